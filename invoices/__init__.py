@@ -1,0 +1,1 @@
+"""Money: from approved hours to fee statements, printed documents and payroll files."""

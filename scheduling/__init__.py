@@ -1,0 +1,1 @@
+"""Time: who can meet whom and when, who is asked next, what runs when."""
