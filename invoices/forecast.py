@@ -1,0 +1,89 @@
+"""What a brief or an offer promises: expected fee, preparation and travel by the same rules."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from invoices.fee_table import FeeTable, PriceUnit, Work, rate_for, table_on
+from invoices.fees import FeeChoice, Hours, Price, price_hours
+from invoices.refusals import MoneyRefusal
+from invoices.travel import price_kilometres
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """One occasion as planned. What is 0 is not expected, activity excepted.
+
+    later_occasion says that an earlier occasion of the assignment carries its lump sum.
+    """
+
+    day: date
+    request_kind: str | None
+    activity_minutes: int
+    preparation_minutes: int = 0
+    follow_up_minutes: int = 0
+    travel_minutes: int = 0
+    kilometre_tenths: int = 0
+    later_occasion: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Forecast:
+    """Prices by what they are for (the four kinds of work, and "kilometres").
+
+    unknown holds the refusals of what cannot be said yet, such as next year's kilometre rate.
+    """
+
+    prices: dict[str, Price]
+    unknown: dict[str, MoneyRefusal]
+
+    @property
+    def fee_cents(self) -> int:
+        """Taxable fee, all work together."""
+        return sum(price.cents for name, price in self.prices.items() if name != "kilometres")
+
+    @property
+    def travel_cents(self) -> int:
+        """Tax-free kilometres; 0 also when they are unknown."""
+        return sum(price.cents for name, price in self.prices.items() if name == "kilometres")
+
+
+def forecast(
+    tables: Iterable[FeeTable], plan: Plan, fee_choice: FeeChoice = FeeChoice.FULL
+) -> Forecast:
+    """Never raises for a missing price: it is said to be unknown, not guessed."""
+    tables = tuple(tables)
+    prices: dict[str, Price] = {}
+    unknown: dict[str, MoneyRefusal] = {}
+    for name, price in _parts(tables, plan, fee_choice).items():
+        try:
+            prices[name] = price()
+        except MoneyRefusal as refusal:
+            unknown[name] = refusal
+    return Forecast(prices=prices, unknown=unknown)
+
+
+def _parts(
+    tables: tuple[FeeTable, ...], plan: Plan, fee_choice: FeeChoice
+) -> dict[str, Callable[[], Price]]:
+    def hours(work: Work, minutes: int) -> Callable[[], Price]:
+        def price() -> Price:
+            rate = rate_for(table_on(tables, plan.day), work, plan.request_kind)
+            carried = plan.later_occasion and rate.unit == PriceUnit.LUMP
+            entry = Hours(minutes=minutes, already_priced=carried)
+            return price_hours(entry, rate, fee_choice)
+
+        return price
+
+    minutes = {
+        Work.PREPARATION: plan.preparation_minutes,
+        Work.TRAVEL: plan.travel_minutes,
+        Work.FOLLOW_UP: plan.follow_up_minutes,
+    }
+    parts = {str(Work.ACTIVITY): hours(Work.ACTIVITY, plan.activity_minutes)}
+    parts |= {str(work): hours(work, expected) for work, expected in minutes.items() if expected}
+    if plan.kilometre_tenths:
+        parts["kilometres"] = lambda: price_kilometres(
+            plan.kilometre_tenths, plan.day, fee_choice=fee_choice
+        )
+    return parts

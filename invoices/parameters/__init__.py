@@ -1,0 +1,64 @@
+"""National figures by first day, each with its unit, source and confidence: one TOML a family."""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from invoices.refusals import NoFigureYet, UnconfirmedFigure
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """One value of one figure; holds until the next one's first day or the family's last."""
+
+    name: str
+    first_day: date
+    value: int
+    unit: str
+    source: str
+    confidence: str
+    confirmed_until: date
+
+
+def value_on(name: str, day: date) -> int:
+    """The value in force on `day`, in the figure's unit.
+
+    Raises NoFigureYet, UnconfirmedFigure.
+    """
+    return figure_on(name, day).value
+
+
+def figure_on(name: str, day: date) -> Figure:
+    """The value in force on `day` with where it comes from.
+
+    A day after the family's `confirmed_until` is refused: last year's figure is never carried on.
+    Raises NoFigureYet, UnconfirmedFigure.
+    """
+    started = [figure for figure in FIGURES[name] if figure.first_day <= day]
+    if not started:
+        raise NoFigureYet(name, day)
+    figure = max(started, key=lambda figure: figure.first_day)
+    if day > figure.confirmed_until:
+        raise UnconfirmedFigure(name, day.year)
+    return figure
+
+
+def _read(family: Path) -> dict[str, tuple[Figure, ...]]:
+    table = tomllib.loads(family.read_text("utf-8"))
+    confirmed_until = table.pop("confirmed_until")
+    return {name: _figures(name, figure, confirmed_until) for name, figure in table.items()}
+
+
+def _figures(name: str, figure: dict, confirmed_until: date) -> tuple[Figure, ...]:
+    return tuple(
+        Figure(name=name, unit=figure["unit"], confirmed_until=confirmed_until, **value)
+        for value in figure["values"]
+    )
+
+
+FIGURES: dict[str, tuple[Figure, ...]] = {
+    name: figures
+    for family in sorted(Path(__file__).parent.glob("*.toml"))
+    for name, figures in _read(family).items()
+}

@@ -1,0 +1,49 @@
+"""National figures: the right one on every day, and none where none is confirmed."""
+
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from invoices.parameters import FIGURES, figure_on, value_on
+from invoices.refusals import MoneyRefusal, UnconfirmedFigure
+
+CASES = tomllib.loads(
+    Path(__file__).with_name("cases").joinpath("national_figures.toml").read_text("utf-8")
+)["case"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_a_figure_on_a_day(case):
+    if "refused" in case:
+        with pytest.raises(MoneyRefusal) as refusal:
+            value_on(case["figure"], case["day"])
+        assert refusal.value.code == case["refused"]
+    else:
+        assert value_on(case["figure"], case["day"]) == case["value"]
+
+
+def test_an_unconfirmed_figure_names_itself_and_the_year():
+    with pytest.raises(UnconfirmedFigure) as refusal:
+        value_on("kilometre_rate", date(2027, 2, 3))
+
+    assert refusal.value.values == {"name": "kilometre_rate", "year": 2027}
+
+
+def test_every_value_says_its_unit_source_and_confidence():
+    for figures in FIGURES.values():
+        for figure in figures:
+            assert figure.unit.startswith("cents")
+            assert figure.source
+            assert figure.confidence in {"high", "medium", "low"}
+
+
+def test_no_figure_begins_twice_on_one_day():
+    for name, figures in FIGURES.items():
+        first_days = [figure.first_day for figure in figures]
+        assert len(first_days) == len(set(first_days)), name
+
+
+def test_a_figure_tells_the_decision_it_rests_on():
+    assert "VH/6575" in figure_on("kilometre_rate", date(2026, 11, 21)).source
