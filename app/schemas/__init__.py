@@ -1,0 +1,1 @@
+"""The shapes that cross the border: what may come in, what is shown."""

@@ -1,0 +1,39 @@
+"""The field types of every form and JSON body: strict, each refusal with its rule and a mend."""
+
+from app.schemas.types.base import Input, Reason, Words, reason, typed_by_hand
+from app.schemas.types.choices import Choice, Flag, Language, Many, Part, Token
+from app.schemas.types.contact import Email, Phone
+from app.schemas.types.days import ClockTime, Day, Moment, Month
+from app.schemas.types.numbers import Cents, Count, Euros, Id, Kilometres, Minutes, Whole
+from app.schemas.types.text import LongText, Text, holds_bank_account, holds_identity_code
+
+__all__ = [
+    "Cents",
+    "Choice",
+    "ClockTime",
+    "Count",
+    "Day",
+    "Email",
+    "Euros",
+    "Flag",
+    "Id",
+    "Input",
+    "Kilometres",
+    "Language",
+    "LongText",
+    "Many",
+    "Minutes",
+    "Moment",
+    "Month",
+    "Part",
+    "Phone",
+    "Reason",
+    "Text",
+    "Token",
+    "Whole",
+    "Words",
+    "holds_bank_account",
+    "holds_identity_code",
+    "reason",
+    "typed_by_hand",
+]
