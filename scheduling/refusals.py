@@ -16,3 +16,75 @@ class WrongStep(TimeRefusal):
 
     def __init__(self, current: str, wanted: str) -> None:
         super().__init__(current=str(current), wanted=str(wanted))
+
+
+class NotAClockTime(TimeRefusal):
+    code = "not_a_clock_time"
+
+
+class NoSuchTime(TimeRefusal):
+    """Clocks jumped over it in spring."""
+
+    code = "no_such_time"
+
+
+class AmbiguousTime(TimeRefusal):
+    """Clocks showed it twice in autumn: the person says which."""
+
+    code = "ambiguous_time"
+
+
+class OfferExpired(TimeRefusal):
+    code = "offer_expired"
+
+
+class AnswerInFuture(TimeRefusal):
+    code = "answer_in_future"
+
+
+class MinutesOutOfRange(TimeRefusal):
+    code = "minutes_out_of_range"
+
+
+class HoursInFuture(TimeRefusal):
+    code = "hours_in_future"
+
+
+class HoursTooEarly(TimeRefusal):
+    code = "hours_too_early"
+
+
+class ClockTimesNeeded(TimeRefusal):
+    code = "clock_times_needed"
+
+
+class ClockTimesNotUsed(TimeRefusal):
+    code = "clock_times_not_used"
+
+
+class EndsBeforeStart(TimeRefusal):
+    code = "ends_before_start"
+
+
+class MoreThanElapsed(TimeRefusal):
+    code = "more_than_elapsed"
+
+
+class OutsideOccasion(TimeRefusal):
+    code = "outside_occasion"
+
+
+class HoursOverlap(TimeRefusal):
+    code = "hours_overlap"
+
+
+class OwnEntry(TimeRefusal):
+    code = "own_entry"
+
+
+class NotTheApprover(TimeRefusal):
+    code = "not_the_approver"
+
+
+class SecondPersonNeeded(TimeRefusal):
+    code = "second_person_needed"
