@@ -6,9 +6,10 @@ from typing import Any, NamedTuple
 import marshmallow
 from marshmallow import RAISE, ValidationError
 
+from app.language import lazy
 from app.schemas.body import UnreadableBody, load_json
 from app.schemas.form import load_form
-from app.schemas.types.base import Reason, Words, lazy, reason
+from app.schemas.types.base import Reason, Words, reason
 from app.schemas.types.text import HIDDEN, holds_bank_account, holds_identity_code
 
 __all__ = ["Problem", "Schema", "UnreadableBody", "by_field", "load_form", "load_json", "problems"]
@@ -50,10 +51,10 @@ def problems(error: ValidationError) -> list[Problem]:
 
 
 def by_field(error: ValidationError) -> dict[str, list[Reason]]:
-    """The reasons under the name each input has in the form."""
+    """The reasons under the name each input has in the form; "_schema" for the whole of it."""
     found: dict[str, list[Reason]] = {}
     for path, why in _reasons(error.messages):
-        found.setdefault(path.replace(".", "-"), []).append(why)
+        found.setdefault(path.replace(".", "-") or marshmallow.exceptions.SCHEMA, []).append(why)
     return found
 
 

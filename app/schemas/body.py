@@ -5,7 +5,8 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
-from app.schemas.types.base import Reason, Words, lazy, reason
+from app.language import lazy
+from app.schemas.types.base import Reason, Words, reason
 
 DEEPEST = 20
 MOST_DIGITS = 40

@@ -6,10 +6,11 @@ from typing import Any
 import marshmallow
 from marshmallow import ValidationError, fields
 
-from app.schemas.types.base import Words, lazy, reason, typed_by_hand
+from app.language import lazy
+from app.schemas.types.base import Words, reason, typed_by_hand
 
 REPEATED = Words(lazy("This field was sent twice."), lazy("Send it once."))
-NOT_SENT_ON = ("csrf_token",)
+NOT_SENT_ON = ("csrf_token", "once")
 
 
 def load_form(

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from marshmallow import ValidationError
 
-lazy = str
+from app.language import lazy
 
 # A form sends everything as text, JSON does not: one field reads both by its own rule.
 _typed_by_hand: ContextVar[bool] = ContextVar("typed_by_hand", default=False)

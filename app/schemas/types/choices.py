@@ -6,7 +6,8 @@ from typing import Any
 
 from marshmallow import fields
 
-from app.schemas.types.base import Input, Words, lazy
+from app.language import lazy
+from app.schemas.types.base import Input, Words
 
 TOKEN = re.compile("[A-Za-z0-9_-]{16,128}")
 YES, NO = {"on", "1", "true", "yes"}, {"", "off", "0", "false", "no"}

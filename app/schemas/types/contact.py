@@ -8,7 +8,8 @@ from email_validator import EmailNotValidError, validate_email
 from marshmallow import fields
 from phonenumbers import PhoneNumberType
 
-from app.schemas.types.base import Input, Words, lazy
+from app.language import lazy
+from app.schemas.types.base import Input, Words
 
 PHONE = re.compile(r"\+?[0-9][0-9 ()/.-]{4,30}")
 SEVERAL = re.compile(r"@.*[,;\s].*@", re.DOTALL)

@@ -6,7 +6,8 @@ from typing import Any
 
 from marshmallow import fields
 
-from app.schemas.types.base import Input, Words, lazy
+from app.language import lazy
+from app.schemas.types.base import Input, Words
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 FINNISH_DAY = re.compile(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})")

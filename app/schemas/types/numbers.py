@@ -6,7 +6,8 @@ from typing import Any
 
 from marshmallow import fields
 
-from app.schemas.types.base import Input, Words, lazy
+from app.language import lazy
+from app.schemas.types.base import Input, Words
 
 LARGEST_ID = 2**63 - 1
 HIGHEST_CENTS = 10_000_000

@@ -6,7 +6,8 @@ from typing import Any
 
 from marshmallow import fields
 
-from app.schemas.types.base import Input, Words, lazy
+from app.language import lazy
+from app.schemas.types.base import Input, Words
 
 DIRECTION_MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # A joiner is a part of many emoji, and only there.
