@@ -58,6 +58,4 @@ def _municipality(row: dict[str, str]) -> Municipality:
 
 @cache
 def _by_name() -> dict[str, Municipality]:
-    return {
-        name.casefold(): each for each in _read() for name in (each.fi, each.sv, each.code)
-    }
+    return {name.casefold(): each for each in _read() for name in (each.fi, each.sv, each.code)}

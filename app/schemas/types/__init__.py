@@ -1,11 +1,12 @@
 """The field types of every form and JSON body: strict, each refusal with its rule and a mend."""
 
 from app.schemas.types.base import Input, Reason, Words, reason, typed_by_hand
-from app.schemas.types.choices import Choice, Flag, Language, Many, Part, Token
+from app.schemas.types.choices import Choice, Flag, Language, Many, MunicipalityCode, Part, Token
 from app.schemas.types.contact import Email, Phone
 from app.schemas.types.days import ClockTime, Day, Moment, Month
 from app.schemas.types.numbers import Cents, Count, Euros, Id, Kilometres, Minutes, Whole
 from app.schemas.types.text import LongText, Text, holds_bank_account, holds_identity_code
+from app.schemas.types.wall_clock import local_moment
 
 __all__ = [
     "Cents",
@@ -25,6 +26,7 @@ __all__ = [
     "Minutes",
     "Moment",
     "Month",
+    "MunicipalityCode",
     "Part",
     "Phone",
     "Reason",
@@ -34,6 +36,7 @@ __all__ = [
     "Words",
     "holds_bank_account",
     "holds_identity_code",
+    "local_moment",
     "reason",
     "typed_by_hand",
 ]

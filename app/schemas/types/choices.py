@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import fields
 
 from app.language import lazy
+from app.municipalities import find_municipality
 from app.schemas.types.base import Input, Words
 
 TOKEN = re.compile("[A-Za-z0-9_-]{16,128}")
@@ -77,6 +78,30 @@ class Language(Input, fields.String):
         if value not in ("fi", "sv", "en"):
             raise self.make_error("type")
         return value
+
+
+class MunicipalityCode(Input, fields.String):
+    """A municipality of Finland by its code; a form also takes its Finnish or Swedish name."""
+
+    default_error_messages = {
+        "type": Words(
+            lazy("There is no such municipality in Finland."),
+            lazy("For example: Helsinki, Helsingfors or 091."),
+        ),
+        "leading_zeros": Words(
+            lazy("The code of a municipality has three digits; its zeros at the start are lost."),
+            lazy("For example: 091."),
+        ),
+    }
+
+    def read(self, value: Any) -> str:
+        text = self.text(value)
+        if re.fullmatch("[0-9]{1,2}", text):
+            raise self.make_error("leading_zeros")
+        found = find_municipality(text)
+        if found is None or not (self.by_hand or text == found.code):
+            raise self.make_error("type")
+        return found.code
 
 
 class Token(Input, fields.String):
