@@ -1,20 +1,15 @@
 """National figures: the right one on every day, and none where none is confirmed."""
 
-import tomllib
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from invoices.parameters import FIGURES, figure_on, value_on
 from invoices.refusals import MoneyRefusal, UnconfirmedFigure
-
-CASES = tomllib.loads(
-    Path(__file__).with_name("cases").joinpath("national_figures.toml").read_text("utf-8")
-)["case"]
+from tests.invoices.build import cases, name_of
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+@pytest.mark.parametrize("case", cases("national_figures"), ids=name_of)
 def test_a_figure_on_a_day(case):
     if "refused" in case:
         with pytest.raises(MoneyRefusal) as refusal:
