@@ -1,0 +1,46 @@
+"""Why payroll cannot pay a row yet. The rest of the run goes on without it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class HeldReason(StrEnum):
+    STOPPED = "stopped"  # everything about the person has been stopped
+    NO_PAYROLL_NUMBER = "no_payroll_number"
+    FINANCE_LACKS_DATA = "finance_lacks_data"  # bank account or tax card, outside this system
+    NO_PAY_CODE = "no_pay_code"
+    NO_COST_CENTRE = "no_cost_centre"
+    UNCONFIRMED_FIGURE = "unconfirmed_figure"
+    NOT_PRICED = "not_priced"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """What is known of an approved entry and its person when the run begins."""
+
+    person_number: str | None
+    finance_has_data: bool
+    stopped: bool
+    pay_code: str | None
+    cost_centre: str | None
+    amount_cents: int | None
+    figure_confirmed: bool = True
+
+
+def reasons_to_hold(row: Row) -> tuple[HeldReason, ...]:
+    """Every reason, the one to mend first at the front; empty when payroll can pay.
+
+    A row of 0 cents needs nothing of payroll's: it is only shown.
+    """
+    if row.amount_cents == 0 and not row.stopped:
+        return ()
+    found = {
+        HeldReason.STOPPED: row.stopped,
+        HeldReason.NO_PAYROLL_NUMBER: not row.person_number,
+        HeldReason.FINANCE_LACKS_DATA: not row.finance_has_data,
+        HeldReason.NO_PAY_CODE: not row.pay_code,
+        HeldReason.NO_COST_CENTRE: not row.cost_centre,
+        HeldReason.UNCONFIRMED_FIGURE: row.amount_cents is None and not row.figure_confirmed,
+        HeldReason.NOT_PRICED: row.amount_cents is None and row.figure_confirmed,
+    }
+    return tuple(reason for reason, holds in found.items() if holds)
