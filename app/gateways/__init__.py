@@ -1,0 +1,1 @@
+"""The world outside the service: mail, printed documents, files people bring."""
