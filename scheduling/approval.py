@@ -1,0 +1,68 @@
+"""Four eyes that fit a small house: who may check and who may approve an entry.
+
+Nobody checks or approves her own work. The approver is the cost centre's approver or deputy on the
+day, and somebody besides the approver and the expert has seen the entry: the unit that confirmed
+it, the one who entered it on behalf, or the one who checked it. So a lone coordinator is never
+locked out, and one person alone never moves money.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from scheduling.refusals import NotTheApprover, OwnEntry, SecondPersonNeeded, TimeRefusal
+
+
+@dataclass(frozen=True, kw_only=True)
+class Responsible:
+    """Of a cost centre, from a day until the next such row."""
+
+    valid_from: date
+    approver_id: int
+    deputy_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Eyes:
+    """Who has seen an entry so far; all are ids of persons."""
+
+    expert_id: int
+    entered_by: int
+    confirmed_by: int | None = None
+    confirmed_by_unit: bool = False  # by its own link, without an account
+    checked_by: int | None = None
+
+
+def responsible_on(rows: Iterable[Responsible], day: date) -> Responsible | None:
+    """The row in force on `day`."""
+    begun = (row for row in rows if row.valid_from <= day)
+    return max(begun, key=lambda row: row.valid_from, default=None)
+
+
+def find_objection_to_check(person_id: int, eyes: Eyes) -> TimeRefusal | None:
+    """OwnEntry, or nothing."""
+    return OwnEntry() if person_id == eyes.expert_id else None
+
+
+def find_objection_to_approve(
+    person_id: int, eyes: Eyes, responsible: Responsible | None
+) -> TimeRefusal | None:
+    """OwnEntry, NotTheApprover, SecondPersonNeeded, or nothing.
+
+    responsible   of the entry's cost centre, in force on the day of approving
+    """
+    if person_id == eyes.expert_id:
+        return OwnEntry()
+    if responsible is None or person_id not in (responsible.approver_id, responsible.deputy_id):
+        return NotTheApprover()
+    others = {eyes.entered_by, eyes.confirmed_by, eyes.checked_by}
+    others -= {None, person_id, eyes.expert_id}
+    return None if others or eyes.confirmed_by_unit else SecondPersonNeeded()
+
+
+def may_check(person_id: int, eyes: Eyes) -> bool:
+    return find_objection_to_check(person_id, eyes) is None
+
+
+def may_approve(person_id: int, eyes: Eyes, responsible: Responsible | None) -> bool:
+    return find_objection_to_approve(person_id, eyes, responsible) is None

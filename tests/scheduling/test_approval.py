@@ -1,0 +1,74 @@
+"""Four eyes in a small house."""
+
+from dataclasses import replace
+from datetime import date
+
+from scheduling.approval import (
+    Eyes,
+    Responsible,
+    find_objection_to_approve,
+    find_objection_to_check,
+    may_approve,
+    may_check,
+    responsible_on,
+)
+
+EXPERT, COORDINATOR, APPROVER, DEPUTY = 1, 2, 3, 4
+CENTRE = Responsible(valid_from=date(2026, 1, 1), approver_id=APPROVER, deputy_id=DEPUTY)
+REPORTED = Eyes(expert_id=EXPERT, entered_by=EXPERT)
+CHECKED = replace(REPORTED, confirmed_by_unit=True, checked_by=COORDINATOR)
+
+
+def code(refusal):
+    return refusal and refusal.code
+
+
+def test_nobody_checks_or_approves_her_own_work():
+    own = replace(CENTRE, approver_id=EXPERT)
+
+    assert not may_check(EXPERT, REPORTED)
+    assert code(find_objection_to_check(EXPERT, REPORTED)) == "own_entry"
+    assert code(find_objection_to_approve(EXPERT, CHECKED, own)) == "own_entry"
+
+
+def test_the_approver_and_the_deputy_approve_and_nobody_else():
+    assert may_approve(APPROVER, CHECKED, CENTRE)
+    assert may_approve(DEPUTY, CHECKED, CENTRE)
+    assert code(find_objection_to_approve(COORDINATOR, CHECKED, CENTRE)) == "not_the_approver"
+    assert not may_approve(APPROVER, CHECKED, None)
+
+
+def test_who_entered_hours_on_behalf_may_check_them():
+    entered = Eyes(expert_id=EXPERT, entered_by=COORDINATOR)
+
+    assert may_check(COORDINATOR, entered)
+    assert may_approve(APPROVER, replace(entered, checked_by=COORDINATOR), CENTRE)
+
+
+def test_a_lone_coordinator_approves_what_the_unit_has_confirmed():
+    lone = replace(CENTRE, approver_id=COORDINATOR, deputy_id=None)
+    entered = Eyes(expert_id=EXPERT, entered_by=COORDINATOR, checked_by=COORDINATOR)
+
+    assert may_approve(COORDINATOR, replace(entered, confirmed_by_unit=True), lone)
+
+
+def test_one_person_alone_never_moves_money():
+    lone = replace(CENTRE, approver_id=COORDINATOR, deputy_id=None)
+    alone = Eyes(
+        expert_id=EXPERT,
+        entered_by=EXPERT,
+        confirmed_by=COORDINATOR,
+        checked_by=COORDINATOR,
+    )
+
+    refusal = find_objection_to_approve(COORDINATOR, alone, lone)
+
+    assert code(refusal) == "second_person_needed"
+
+
+def test_the_newest_row_that_has_begun_is_in_force():
+    later = Responsible(valid_from=date(2026, 6, 1), approver_id=9)
+
+    assert responsible_on([later, CENTRE], date(2026, 5, 31)) == CENTRE
+    assert responsible_on([CENTRE, later], date(2026, 6, 1)) == later
+    assert responsible_on([CENTRE], date(2025, 12, 31)) is None
