@@ -80,7 +80,7 @@ def _wish(expert: ExpertFacts, request: RequestFacts) -> list[Reason]:
 
 def _turn(past: History, today: date) -> list[Reason]:
     if past.last_asked_on is None:
-        return [Reason(Because.NEVER_ASKED)]
+        return [Reason(Because.NEWCOMER)]
     days = (today - past.last_asked_on).days
     ago = (
         Reason(Because.LAST_ASKED_DAYS_AGO, {"days": days})

@@ -30,7 +30,7 @@ class Because(StrEnum):
     """What speaks for a person, and what is good to know."""
 
     ASKED_BY_NAME = "asked_by_name"
-    NEVER_ASKED = "never_asked"
+    NEWCOMER = "newcomer"  # no invitation counts yet; she may have declined some
     LAST_ASKED_MONTHS_AGO = "last_asked_months_ago"
     LAST_ASKED_DAYS_AGO = "last_asked_days_ago"
     TIMES_ASKED = "times_asked"

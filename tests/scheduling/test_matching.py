@@ -151,7 +151,7 @@ def test_candidates_come_in_turn_with_their_reasons():
         ("speaks", {"language": "sv"}),
         ("same_municipality", {}),
     ]
-    assert Reason("never_asked") in newcomer.reasons
+    assert Reason("newcomer") in newcomer.reasons
     assert Reason("lives_km_away", {"kilometres": 93}) in newcomer.reasons
 
 
