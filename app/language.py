@@ -47,9 +47,10 @@ def current() -> str:
     forced = _language.get()
     if forced or not has_request_context():
         return forced or HOUSE_LANGUAGE
-    wishes = (request.args.get("lang"), session.get("language"), g.get("reader_language"))
-    known = (wish for wish in wishes if wish in LANGUAGES)
-    return next(known, None) or request.accept_languages.best_match(LANGUAGES, HOUSE_LANGUAGE)
+    chosen = (request.args.get("lang"), session.get("language"), g.get("reader_language"))
+    browser = (wish.partition("-")[0].lower() for wish in request.accept_languages.values())
+    wishes = (wish for wish in (*chosen, *browser) if wish in LANGUAGES)
+    return next(wishes, HOUSE_LANGUAGE)
 
 
 @contextmanager
