@@ -55,6 +55,20 @@ class OnBehalf(StrEnum):
     MET = "met"
 
 
+class Attendance(StrEnum):
+    PRESENT = "present"
+    REMOTE = "remote"
+    ABSENT = "absent"
+
+
+class StopReason(StrEnum):
+    """Why everything about a person stops: no message goes out any more."""
+
+    ILLNESS = "illness"
+    DEATH = "death"
+    WITHDRAWAL = "withdrawal"
+
+
 class OverrideReason(StrEnum):
     """Why someone is asked out of turn; each use shows in the fairness report."""
 

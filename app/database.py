@@ -1,0 +1,174 @@
+"""The database handle, the organisation a session acts in, and the one way to write."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+from enum import Enum
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import BigInteger, Date, DateTime, MetaData, Text, event, text
+from sqlalchemy import Enum as EnumColumn
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import DeclarativeBase, Session, registry
+from sqlalchemy.orm.exc import StaleDataError
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+LONGEST_STATE = 40  # characters
+
+organisation: ContextVar[int | None] = ContextVar("organisation", default=None)
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+
+class Base(DeclarativeBase):
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMES),
+        type_annotation_map={
+            int: BigInteger,
+            str: Text,
+            date: Date,
+            datetime: DateTime(timezone=True),
+            Enum: EnumColumn(
+                Enum,
+                native_enum=False,
+                length=LONGEST_STATE,
+                create_constraint=True,
+                values_callable=lambda states: [state.value for state in states],
+            ),
+        },
+    )
+
+
+db = SQLAlchemy(model_class=Base)
+
+
+class Refusal(Exception):
+    """Something the service will not do; `code` names the sentence shown to the reader."""
+
+    code = "refused"
+
+    def __init__(self, **values: object) -> None:
+        super().__init__(self.code, values)
+        self.values = values
+
+
+class Missing(LookupError):
+    """No such thing, or not one this reader may know of."""
+
+    code = "missing"
+
+
+class Stale(Refusal):
+    """Somebody changed the same thing in between."""
+
+    code = "stale"
+
+
+class AlreadyThere(Refusal):
+    code = "already_there"
+
+
+class InsideAnotherTransaction(RuntimeError):
+    """A programming error: a use case called another use case."""
+
+
+REFUSED_BY: dict[str, type[Refusal] | type[Exception]] = {}
+
+
+def refused_by(constraint: str, refusal: type[Exception]) -> None:
+    """Tell which refusal a violated constraint or trigger stands for."""
+    REFUSED_BY[constraint] = refusal
+
+
+@contextmanager
+def acting_in(organisation_id: int | None) -> Iterator[None]:
+    """Read and write as one organisation. A transaction belongs to one organisation only."""
+    enter(organisation_id)
+    before = organisation.set(organisation_id)
+    try:
+        yield
+    finally:
+        if not _writing.get():
+            db.session.rollback()
+        organisation.reset(before)
+
+
+def enter(organisation_id: int | None) -> None:
+    """End an open read, so that the next one begins in `organisation_id`."""
+    if _writing.get():
+        raise InsideAnotherTransaction(organisation_id)
+    if organisation.get() != organisation_id:
+        db.session.rollback()
+
+
+def current_organisation() -> int:
+    """The organisation new rows belong to. Raises LookupError when none is chosen."""
+    if (chosen := organisation.get()) is None:
+        raise LookupError("no organisation is chosen")
+    return chosen
+
+
+@event.listens_for(Session, "after_begin")
+def _choose_organisation(_session, _transaction, connection) -> None:
+    chosen = organisation.get()
+    if chosen is not None:
+        setting = text("select set_config('app.organisation_id', :chosen, true)")
+        connection.execute(setting, {"chosen": str(chosen)})
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """Keep everything done inside, or nothing. The only place that commits.
+
+    Raises the refusal registered for a violated constraint, Stale, InsideAnotherTransaction.
+    """
+    if _writing.get():
+        raise InsideAnotherTransaction
+    inside = _writing.set(True)
+    try:
+        yield
+        db.session.commit()
+    except StaleDataError as error:
+        db.session.rollback()
+        raise Stale from error
+    except IntegrityError as error:
+        db.session.rollback()
+        raise _refusal(error) from error
+    except BaseException:
+        db.session.rollback()
+        raise
+    finally:
+        _writing.reset(inside)
+
+
+def _refusal(error: IntegrityError) -> Exception:
+    constraint = getattr(getattr(error.orig, "diag", None), "constraint_name", None) or ""
+    if constraint in REFUSED_BY:
+        return REFUSED_BY[constraint]()
+    if constraint.startswith(("uq_", "pk_")):
+        return AlreadyThere()
+    return error
+
+
+UNSAFE_ROLE = text(
+    "select rolsuper or rolbypassrls or exists (select from pg_class"
+    " where relowner = pg_roles.oid and relkind = 'r')"
+    " from pg_roles where rolname = current_user"
+)
+
+
+class UnsafeRole(RuntimeError):
+    """The service may not run as a role that row-level security does not bind."""
+
+
+def refuse_powerful_role() -> None:
+    """Raises UnsafeRole for a superuser, a role that bypasses policies, or a table owner."""
+    if db.session.scalar(UNSAFE_ROLE):
+        raise UnsafeRole("DATABASE_URL must name a role that owns no table and is no superuser")
+    db.session.rollback()

@@ -1,0 +1,134 @@
+"""Accepted offers and group bookings, occasion by occasion; the bookings that keep time unique."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, select, text
+from sqlalchemy.dialects.postgresql import TSTZRANGE, ExcludeConstraint, Range
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.database import Base, Refusal, current_organisation, db, refused_by
+from app.storage import tables
+from app.storage.experts import Expert
+from app.storage.occasions import Occasion
+from app.storage.requests import ExpertRequest
+from app.storage.tables import OfOrganisation, Versioned, belongs_to
+from invoices.fees import FeeChoice
+from invoices.payers import Payee, Payer
+from scheduling.kinds import Attendance, CancelReason, OnBehalf
+from scheduling.lifecycle import AssignmentState
+
+
+class DoubleBooked(Refusal):
+    """The expert is promised elsewhere at that time, here or in another organisation."""
+
+    code = "double_booked"
+
+
+class AlreadyHasSeat(Refusal):
+    code = "already_has_seat"
+
+
+class Assignment(OfOrganisation, Versioned, Base):
+    __tablename__ = "assignments"
+    __table_args__ = (
+        belongs_to("expert_requests", "request_id"),
+        belongs_to("occasions", "occasion_id"),
+        belongs_to("experts", "expert_id"),
+        belongs_to("offers", "offer_id"),
+        belongs_to("assignments", "replaces_id"),
+        CheckConstraint(
+            "minutes_before between 0 and 1440 and minutes_after between 0 and 1440",
+            name="way_and_rest_within_a_day",
+        ),
+        CheckConstraint(
+            "not is_overridden or override_reason is not null", name="override_has_a_reason"
+        ),
+        Index(
+            "one_seat_per_expert",
+            "organisation_id",
+            "occasion_id",
+            "expert_id",
+            unique=True,
+            postgresql_where="state in ('planned', 'confirmed', 'done')",
+        ),
+        Index(None, "organisation_id", "expert_id"),
+        Index(None, "organisation_id", "request_id"),
+    )
+
+    request_id: Mapped[int]
+    occasion_id: Mapped[int]
+    expert_id: Mapped[int]
+    offer_id: Mapped[int | None]  # none: a group booking of named people
+    replaces_id: Mapped[int | None]
+    state: Mapped[AssignmentState] = mapped_column(default=AssignmentState.PLANNED)
+    attendance: Mapped[Attendance | None]
+    is_group: Mapped[bool] = mapped_column(default=False)
+    payer: Mapped[Payer] = mapped_column(default=Payer.WE_PAY)
+    payee: Mapped[Payee] = mapped_column(default=Payee.PAYROLL)
+    fee_choice: Mapped[FeeChoice] = mapped_column(default=FeeChoice.FULL)
+    fee_chosen_at: Mapped[datetime]
+    fee_cents: Mapped[int] = mapped_column(default=0)  # forecast at acceptance
+    travel_cents: Mapped[int] = mapped_column(default=0)
+    preparation_minutes: Mapped[int] = mapped_column(default=0)
+    minutes_before: Mapped[int] = mapped_column(default=0)  # the way there
+    minutes_after: Mapped[int] = mapped_column(default=0)  # the way back and the rest wished for
+    is_overridden: Mapped[bool] = mapped_column(default=False)
+    override_reason: Mapped[str | None]
+    accepted_at: Mapped[datetime]
+    accepted_how: Mapped[OnBehalf | None]
+    cancelled_at: Mapped[datetime | None]
+    cancel_reason: Mapped[CancelReason | None]
+    debrief_on: Mapped[date | None]
+    debriefed_on: Mapped[date | None]
+    thanks: Mapped[str | None]
+
+    request: Mapped[ExpertRequest] = relationship(viewonly=True)
+    occasion: Mapped[Occasion] = relationship(viewonly=True)
+    expert: Mapped[Expert] = relationship(viewonly=True)
+
+
+class Booking(Base):
+    """A person's promised time, travel and rest included. Kept by triggers on assignments and
+    occasions; the exclusion holds across organisations though none sees another's rows."""
+
+    __tablename__ = "bookings"
+    __table_args__ = (
+        ExcludeConstraint(
+            (text("int8range(person_id, person_id, '[]')"), "&&"),
+            ("during", "&&"),
+            where=text("not is_overridden"),
+            using="gist",
+            name="no_double_booking",
+        ),
+        belongs_to("assignments", "assignment_id"),
+    )
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+    assignment_id: Mapped[int] = mapped_column(unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    during: Mapped[Range[datetime]] = mapped_column(TSTZRANGE)
+    is_overridden: Mapped[bool] = mapped_column(default=False)
+
+
+refused_by("no_double_booking", DoubleBooked)
+refused_by("one_seat_per_expert", AlreadyHasSeat)
+
+
+def get(assignment_id: int, *, lock: bool = False) -> Assignment:
+    """Raises Missing."""
+    return tables.get(Assignment, assignment_id, lock=lock)
+
+
+def of_request(request_id: int) -> list[Assignment]:
+    """In the order accepted."""
+    theirs = select(Assignment).where(
+        Assignment.organisation_id == current_organisation(), Assignment.request_id == request_id
+    )
+    return list(db.session.scalars(theirs.order_by(Assignment.accepted_at, Assignment.id)))
+
+
+def busy(person_id: int, start: datetime, end: datetime) -> list[Range[datetime]]:
+    """The person's promised times in any organisation: ranges only, nothing of whose they are."""
+    question = text("select during from busy(:person, :start, :end)").columns(during=TSTZRANGE)
+    return list(db.session.scalars(question, {"person": person_id, "start": start, "end": end}))

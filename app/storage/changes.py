@@ -1,0 +1,83 @@
+"""The history of every step: who, on whose behalf, when and why. Rows are only ever added."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.access import Actor, Role
+from app.database import Base, current_organisation, db
+from app.now import now
+from app.storage import personal
+from app.storage.tables import OfOrganisation
+from scheduling.kinds import OnBehalf
+
+
+class Subject(StrEnum):
+    EXPERT = "expert"
+    REQUEST = "request"
+    OCCASION = "occasion"
+    OFFER = "offer"
+    ASSIGNMENT = "assignment"
+    HOUR_ENTRY = "hour_entry"
+    EXPENSE_ENTRY = "expense_entry"
+    STATEMENT = "statement"
+    STATEMENT_RUN = "statement_run"
+    RATE = "rate"
+    OUTCOME = "outcome"
+    UNIT = "unit"
+    USER = "user"
+
+
+class Change(OfOrganisation, Base):
+    __tablename__ = "changes"
+    __table_args__ = (Index(None, "organisation_id", "subject", "subject_id"),)
+
+    subject: Mapped[Subject]
+    subject_id: Mapped[int]
+    became: Mapped[str]  # a state, or what was done
+    role: Mapped[Role]
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    actor_name: Mapped[str] = mapped_column(info=personal.STAFF)
+    on_behalf_how: Mapped[OnBehalf | None]
+    said_at: Mapped[datetime | None]  # when the person said it, if somebody wrote it down later
+    reason: Mapped[str | None]
+    at: Mapped[datetime]
+
+
+def note(
+    subject: Subject,
+    subject_id: int,
+    became: str,
+    *,
+    by: Actor,
+    reason: str | None = None,
+    how: OnBehalf | None = None,
+    said_at: datetime | None = None,
+) -> None:
+    """Write down one step, in the transaction that takes it."""
+    db.session.add(
+        Change(
+            subject=subject,
+            subject_id=subject_id,
+            became=became,
+            role=by.role,
+            user_id=by.user_id,
+            actor_name=by.name,
+            on_behalf_how=how,
+            said_at=said_at,
+            reason=reason,
+            at=now(),
+        )
+    )
+
+
+def of(subject: Subject, subject_id: int) -> list[Change]:
+    """Oldest first."""
+    steps = select(Change).where(
+        Change.organisation_id == current_organisation(),
+        Change.subject == subject,
+        Change.subject_id == subject_id,
+    )
+    return list(db.session.scalars(steps.order_by(Change.id)))

@@ -1,0 +1,36 @@
+"""Contacts with an expert or about a request; support time is work that is counted."""
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.database import Base, current_organisation, db
+from app.storage import personal
+from app.storage.tables import OfOrganisation, belongs_to
+
+
+class ContactNote(OfOrganisation, Base):
+    __tablename__ = "contact_notes"
+    __table_args__ = (
+        belongs_to("experts", "expert_id"),
+        belongs_to("expert_requests", "request_id"),
+        CheckConstraint("minutes >= 0", name="minutes_not_negative"),
+        CheckConstraint("num_nonnulls(expert_id, request_id) > 0", name="about_something"),
+        Index(None, "organisation_id", "expert_id"),
+    )
+
+    expert_id: Mapped[int | None]
+    request_id: Mapped[int | None]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    day: Mapped[date]
+    minutes: Mapped[int]
+    note: Mapped[str] = mapped_column(info=personal.SUPPORT)
+
+
+def about_expert(expert_id: int) -> list[ContactNote]:
+    """Newest first."""
+    notes = select(ContactNote).where(
+        ContactNote.organisation_id == current_organisation(), ContactNote.expert_id == expert_id
+    )
+    return list(db.session.scalars(notes.order_by(ContactNote.day.desc(), ContactNote.id.desc())))

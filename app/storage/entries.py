@@ -1,0 +1,81 @@
+"""What hour and expense entries share: their way from draft to approved, and their price."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.database import Refusal, refused_by
+from invoices.held import HeldReason
+from scheduling.kinds import OnBehalf
+from scheduling.lifecycle import EntryState
+
+
+class OwnWork(Refusal):
+    """Nobody checks or approves their own."""
+
+    code = "own_work"
+
+
+class NotTheApprover(Refusal):
+    """Only the approver of the cost centre, or the deputy, approves."""
+
+    code = "not_the_approver"
+
+
+class Locked(Refusal):
+    """Approved entries do not change; a correction is a new line."""
+
+    code = "locked"
+
+
+class Entry:
+    """`confirmed_by` names the unit's person, or the coordinator who decided for a silent unit.
+    On a statement, and paid, are read from the statement's line."""
+
+    assignment_id: Mapped[int]
+    expert_id: Mapped[int]
+    day: Mapped[date]
+    state: Mapped[EntryState] = mapped_column(default=EntryState.DRAFT)
+    entered_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))  # none: by link
+    on_behalf_how: Mapped[OnBehalf | None]
+    reported_at: Mapped[datetime | None]
+    confirmed_at: Mapped[datetime | None]
+    confirmed_by: Mapped[str | None]
+    checked_at: Mapped[datetime | None]
+    checked_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    approved_at: Mapped[datetime | None]
+    approved_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    returned_because: Mapped[str | None]
+    held_because: Mapped[HeldReason | None]
+    pay_code: Mapped[str | None]
+    price_cents: Mapped[int | None]  # set when approved
+    breakdown: Mapped[list[Any] | None] = mapped_column(JSONB)
+
+
+def constraints() -> tuple[CheckConstraint, ...]:
+    """Fresh ones for each table."""
+    return (
+        CheckConstraint("approved_by <> checked_by", name="approver_is_not_the_checker"),
+        CheckConstraint("approved_by <> entered_by", name="approver_did_not_enter_it"),
+        CheckConstraint("price_cents >= 0", name="price_not_negative"),
+        CheckConstraint(
+            "(state in ('approved', 'held'))"
+            " = (approved_by is not null and price_cents is not null)",
+            name="approved_has_price_and_approver",
+        ),
+        CheckConstraint("(state = 'held') = (held_because is not null)", name="held_has_a_reason"),
+        CheckConstraint(
+            "state <> 'returned' or returned_because is not null", name="returned_has_a_reason"
+        ),
+    )
+
+
+for _table in ("hour_entries", "expense_entries"):
+    refused_by(f"ck_{_table}_approver_is_not_the_checker", OwnWork)
+    refused_by(f"ck_{_table}_approver_did_not_enter_it", OwnWork)
+refused_by("nobody_checks_or_approves_their_own", OwnWork)
+refused_by("approver_of_the_cost_centre", NotTheApprover)
+refused_by("approved_entry_is_locked", Locked)

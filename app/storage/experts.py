@@ -1,0 +1,166 @@
+"""The registry: experts by experience and what matching, support and payroll need of them."""
+
+from datetime import date, datetime
+
+from sqlalchemy import (
+    ARRAY,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Text,
+    UniqueConstraint,
+    select,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.database import Base, current_organisation, db
+from app.storage import personal, tables
+from app.storage.tables import OfOrganisation, Versioned, belongs_to
+from scheduling.kinds import Channel, Perspective, StopReason
+
+
+class Theme(OfOrganisation, Base):
+    """One entry of the organisation's shared list, never a diagnosis."""
+
+    __tablename__ = "themes"
+    __table_args__ = (UniqueConstraint("organisation_id", "name"),)
+
+    name: Mapped[str]
+    name_sv: Mapped[str | None]
+    name_en: Mapped[str | None]
+    is_heavy: Mapped[bool] = mapped_column(default=False)  # a debrief follows
+
+    def name_in(self, language: str) -> str:
+        return {"sv": self.name_sv, "en": self.name_en}.get(language) or self.name
+
+
+class ExpertTheme(OfOrganisation, Base):
+    __tablename__ = "expert_themes"
+    __table_args__ = (
+        belongs_to("experts", "expert_id"),
+        belongs_to("themes", "theme_id"),
+        UniqueConstraint("organisation_id", "expert_id", "theme_id", "perspective"),
+    )
+
+    expert_id: Mapped[int]
+    theme_id: Mapped[int] = mapped_column(info=personal.LIVED)
+    perspective: Mapped[Perspective] = mapped_column(info=personal.LIVED)
+    own_words: Mapped[str | None] = mapped_column(info=personal.LIVED)
+
+    theme: Mapped[Theme] = relationship(viewonly=True, lazy="joined")
+
+
+class Training(OfOrganisation, Base):
+    __tablename__ = "trainings"
+    __table_args__ = (
+        belongs_to("experts", "expert_id"),
+        Index(None, "organisation_id", "expert_id"),
+    )
+
+    expert_id: Mapped[int]
+    name: Mapped[str]
+    finished_on: Mapped[date]
+    valid_until: Mapped[date | None]
+
+
+class Agreement(OfOrganisation, Base):
+    """The contract and secrecy undertaking, by version."""
+
+    __tablename__ = "agreements"
+    __table_args__ = (
+        belongs_to("experts", "expert_id"),
+        Index(None, "organisation_id", "expert_id"),
+    )
+
+    expert_id: Mapped[int]
+    text_version: Mapped[str]
+    signed_on: Mapped[date]
+    valid_until: Mapped[date | None]
+
+
+class Consent(OfOrganisation, Base):
+    """Consent to keep the profile, given to one version of the privacy notice."""
+
+    __tablename__ = "consents"
+    __table_args__ = (
+        belongs_to("experts", "expert_id"),
+        Index(None, "organisation_id", "expert_id"),
+    )
+
+    expert_id: Mapped[int]
+    notice_version: Mapped[str]
+    given_on: Mapped[date]
+    withdrawn_on: Mapped[date | None]
+
+
+class Expert(OfOrganisation, Versioned, Base):
+    __tablename__ = "experts"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "person_id"),
+        UniqueConstraint("organisation_id", "payroll_number"),
+        Index(None, "organisation_id", "sort_key"),
+        CheckConstraint("stopped_at is null or stop_reason is not null", name="stop_has_a_reason"),
+        CheckConstraint("not is_minor or guardian_name is not null", name="a_minor_has_a_guardian"),
+    )
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    first_name: Mapped[str] = mapped_column(info=personal.NAME)
+    last_name: Mapped[str] = mapped_column(info=personal.NAME)
+    sort_key: Mapped[str] = mapped_column(info=personal.NAME)
+    email: Mapped[str | None] = mapped_column(info=personal.CONTACT)
+    phone: Mapped[str | None] = mapped_column(info=personal.CONTACT)
+    street: Mapped[str | None] = mapped_column(info=personal.CONTACT)
+    postal_code: Mapped[str | None] = mapped_column(info=personal.CONTACT)
+    city: Mapped[str | None] = mapped_column(info=personal.CONTACT)
+    municipality_code: Mapped[str | None] = mapped_column(info=personal.CONTACT)
+    channel: Mapped[Channel] = mapped_column(default=Channel.EMAIL)
+    language: Mapped[str] = mapped_column(default="fi")  # the expert is written to in this
+    languages: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)  # can act in these
+    role_kinds: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)  # empty: any kind
+    travels_km: Mapped[int | None]
+    may_act_remotely: Mapped[bool] = mapped_column(default=True)
+    rest_minutes: Mapped[int] = mapped_column(default=0)  # wished around each occasion
+    joined_on: Mapped[date]
+    paused_until: Mapped[date | None]
+    hidden_at: Mapped[datetime | None]
+    stopped_at: Mapped[datetime | None]
+    stop_reason: Mapped[StopReason | None] = mapped_column(info=personal.SUPPORT)
+    payroll_number: Mapped[str | None] = mapped_column(info=personal.PAY)
+    finance_has_it: Mapped[bool] = mapped_column(default=False)  # account and tax card
+    responsible_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    deputy_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    support_contact: Mapped[str | None] = mapped_column(info=personal.SUPPORT)
+    support_needs: Mapped[str | None] = mapped_column(info=personal.SUPPORT)
+    is_minor: Mapped[bool] = mapped_column(default=False, info=personal.GUARDIAN)
+    guardian_name: Mapped[str | None] = mapped_column(info=personal.GUARDIAN)
+    guardian_phone: Mapped[str | None] = mapped_column(info=personal.GUARDIAN)
+    guardian_email: Mapped[str | None] = mapped_column(info=personal.GUARDIAN)
+    guardian_consent_on: Mapped[date | None] = mapped_column(info=personal.GUARDIAN)
+
+    themes: Mapped[list[ExpertTheme]] = relationship(viewonly=True, order_by=ExpertTheme.id)
+    trainings: Mapped[list[Training]] = relationship(viewonly=True, order_by=Training.id)
+    agreements: Mapped[list[Agreement]] = relationship(viewonly=True, order_by=Agreement.id)
+    consents: Mapped[list[Consent]] = relationship(viewonly=True, order_by=Consent.id)
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
+
+def get(expert_id: int, *, lock: bool = False) -> Expert:
+    """Raises Missing."""
+    return tables.get(Expert, expert_id, lock=lock)
+
+
+def find_of_person(person_id: int) -> Expert | None:
+    """The person's own profile in the organisation acted in."""
+    question = select(Expert).where(
+        Expert.organisation_id == current_organisation(), Expert.person_id == person_id
+    )
+    return db.session.scalar(question)
+
+
+def all_themes() -> list[Theme]:
+    """By name."""
+    mine = select(Theme).where(Theme.organisation_id == current_organisation())
+    return list(db.session.scalars(mine.order_by(Theme.name)))

@@ -1,0 +1,96 @@
+"""The organisation's prices by first day, and the pay codes of its payroll."""
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.database import Base, current_organisation, db
+from app.storage.tables import OfOrganisation, belongs_to
+from invoices import fee_table
+from invoices.fee_table import PriceUnit, Work
+from scheduling.kinds import RequestKind
+
+
+class Rate(OfOrganisation, Base):
+    """One price of a fee table; without a `request_kind` it is for every kind."""
+
+    __tablename__ = "rates"
+    __table_args__ = (
+        belongs_to("fee_tables", "fee_table_id"),
+        CheckConstraint("cents >= 0", name="price_not_negative"),
+        Index(
+            "one_rate_for_work",
+            "organisation_id",
+            "fee_table_id",
+            "work",
+            "request_kind",
+            unique=True,
+            postgresql_nulls_not_distinct=True,
+        ),
+    )
+
+    fee_table_id: Mapped[int]
+    code: Mapped[str]
+    work: Mapped[Work]
+    request_kind: Mapped[RequestKind | None]
+    unit: Mapped[PriceUnit]
+    cents: Mapped[int]
+    pay_code: Mapped[str | None]
+
+
+class FeeTable(OfOrganisation, Base):
+    """Holds from its first day until the next one's, and names the decision it rests on."""
+
+    __tablename__ = "fee_tables"
+    __table_args__ = (UniqueConstraint("organisation_id", "valid_from"),)
+
+    valid_from: Mapped[date]
+    decision_number: Mapped[str]
+
+    rates: Mapped[list[Rate]] = relationship(viewonly=True, order_by=Rate.id, lazy="selectin")
+
+    def values(self) -> fee_table.FeeTable:
+        """What the rules of money read."""
+        return fee_table.FeeTable(
+            valid_from=self.valid_from,
+            decision_number=self.decision_number,
+            rates=tuple(
+                fee_table.Rate(
+                    code=rate.code,
+                    work=rate.work,
+                    unit=rate.unit,
+                    cents=rate.cents,
+                    request_kind=rate.request_kind,
+                    pay_code=rate.pay_code,
+                )
+                for rate in self.rates
+            ),
+        )
+
+
+class ExpensePayCode(OfOrganisation, Base):
+    """Which pay code of payroll an expense kind goes by."""
+
+    __tablename__ = "expense_pay_codes"
+    __table_args__ = (UniqueConstraint("organisation_id", "kind"),)
+
+    kind: Mapped[str]
+    pay_code: Mapped[str] = mapped_column()
+
+
+def all_tables() -> list[FeeTable]:
+    """Oldest first."""
+    mine = select(FeeTable).where(FeeTable.organisation_id == current_organisation())
+    return list(db.session.scalars(mine.order_by(FeeTable.valid_from)))
+
+
+def price_list() -> list[fee_table.FeeTable]:
+    """All tables as the rules of money read them, oldest first."""
+    return [table.values() for table in all_tables()]
+
+
+def expense_pay_codes() -> dict[str, str]:
+    """Pay code by expense kind."""
+    mine = select(ExpensePayCode).where(ExpensePayCode.organisation_id == current_organisation())
+    return {row.kind: row.pay_code for row in db.session.scalars(mine)}

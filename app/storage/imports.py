@@ -1,0 +1,33 @@
+"""Registry files that were read in: the same file twice changes nothing."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.database import Base, current_organisation, db
+from app.storage.tables import OfOrganisation
+
+
+class Import(OfOrganisation, Base):
+    """`content` waits for the coordinator's yes and is emptied when the file has been read in."""
+
+    __tablename__ = "imports"
+    __table_args__ = (UniqueConstraint("organisation_id", "sha256"),)
+
+    sha256: Mapped[str]
+    file_name: Mapped[str]
+    content: Mapped[bytes | None]
+    rows: Mapped[int] = mapped_column(default=0)
+    added: Mapped[int] = mapped_column(default=0)
+    changed: Mapped[int] = mapped_column(default=0)
+    uploaded_at: Mapped[datetime]
+    uploaded_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    read_in_at: Mapped[datetime | None]
+
+
+def find(sha256: str) -> Import | None:
+    mine = select(Import).where(
+        Import.organisation_id == current_organisation(), Import.sha256 == sha256
+    )
+    return db.session.scalar(mine)

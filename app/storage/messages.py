@@ -1,0 +1,60 @@
+"""What is sent to people: written in the business transaction, sent after it, printed or shown."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Index, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.database import Base, current_organisation, db
+from app.storage import personal, tables
+from app.storage.tables import OfOrganisation, belongs_to
+from scheduling.kinds import Channel
+
+
+class MessageState(StrEnum):
+    QUEUED = "queued"
+    SENT = "sent"
+    FAILED = "failed"
+    TO_PRINT = "to_print"
+    PRINTED = "printed"
+    TO_RING = "to_ring"
+    RUNG = "rung"
+
+
+class Message(OfOrganisation, Base):
+    """One recipient, one channel, one event: the same event is never told twice."""
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        belongs_to("experts", "expert_id"),
+        UniqueConstraint("organisation_id", "event", "recipient", "channel"),
+        Index(None, "organisation_id", "state"),
+    )
+
+    event: Mapped[str]  # what happened, as "offer_sent:17"
+    recipient: Mapped[str]  # whom it is for, as "expert:5", "unit:3", "user:2"
+    expert_id: Mapped[int | None]
+    channel: Mapped[Channel]
+    address: Mapped[str | None] = mapped_column(info=personal.CONTACT)
+    language: Mapped[str]
+    subject: Mapped[str]
+    body: Mapped[str] = mapped_column(info=personal.MESSAGE)
+    state: Mapped[MessageState]
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    failed_because: Mapped[str | None]
+
+
+def get(message_id: int, *, lock: bool = False) -> Message:
+    """Raises Missing."""
+    return tables.get(Message, message_id, lock=lock)
+
+
+def in_state(state: MessageState) -> list[Message]:
+    """Oldest first."""
+    waiting = select(Message).where(
+        Message.organisation_id == current_organisation(), Message.state == state
+    )
+    return list(db.session.scalars(waiting.order_by(Message.id)))

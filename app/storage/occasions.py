@@ -1,0 +1,65 @@
+"""The times of a request: one row for each meeting, or one without a clock for a task."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, Index, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.database import Base, Refusal, current_organisation, db, refused_by
+from app.storage import tables
+from app.storage.requests import ExpertRequest
+from app.storage.tables import OfOrganisation, Versioned, belongs_to
+
+
+class SeatTaken(Refusal):
+    """The last seat went to somebody else."""
+
+    code = "seat_taken"
+
+
+class Occasion(OfOrganisation, Versioned, Base):
+    """`accepted_count` is kept by a trigger on assignments; the check makes the last seat safe."""
+
+    __tablename__ = "occasions"
+    __table_args__ = (
+        belongs_to("expert_requests", "request_id"),
+        CheckConstraint("accepted_count between 0 and seats", name="never_overbooked"),
+        CheckConstraint("starts_at < ends_at", name="starts_before_it_ends"),
+        CheckConstraint(
+            "(starts_at is null) = (ends_at is null)"
+            " and (starts_at is null) = (due_on is not null)",
+            name="clock_times_or_a_due_day",
+        ),
+        Index(None, "organisation_id", "request_id"),
+        Index(None, "organisation_id", "starts_at"),
+    )
+
+    request_id: Mapped[int]
+    starts_at: Mapped[datetime | None]
+    ends_at: Mapped[datetime | None]
+    due_on: Mapped[date | None]
+    seats: Mapped[int] = mapped_column(default=1)
+    accepted_count: Mapped[int] = mapped_column(default=0)
+    cancelled_at: Mapped[datetime | None]
+
+    request: Mapped[ExpertRequest] = relationship(viewonly=True)
+
+    @property
+    def free_seats(self) -> int:
+        return 0 if self.cancelled_at else self.seats - self.accepted_count
+
+
+refused_by("ck_occasions_never_overbooked", SeatTaken)
+
+
+def get(occasion_id: int, *, lock: bool = False) -> Occasion:
+    """Raises Missing."""
+    return tables.get(Occasion, occasion_id, lock=lock)
+
+
+def of_request(request_id: int) -> list[Occasion]:
+    """In order of time."""
+    theirs = select(Occasion).where(
+        Occasion.organisation_id == current_organisation(), Occasion.request_id == request_id
+    )
+    return list(db.session.scalars(theirs.order_by(Occasion.starts_at, Occasion.id)))

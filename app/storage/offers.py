@@ -1,0 +1,134 @@
+"""Offers sent to candidates, one for each occasion; those of one sending share a round."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.database import Base, Refusal, current_organisation, db, refused_by
+from app.storage import tables
+from app.storage.experts import Expert
+from app.storage.occasions import Occasion
+from app.storage.requests import ExpertRequest
+from app.storage.tables import OfOrganisation, Versioned, belongs_to
+from scheduling.kinds import Channel, OnBehalf, OverrideReason
+from scheduling.lifecycle import OfferState
+from scheduling.offers import CallResult, Mode
+
+OPEN = (OfferState.SENT, OfferState.SEEN, OfferState.ASKS_FIRST)
+
+
+class AlreadyAsked(Refusal):
+    """The expert has an open offer for this occasion."""
+
+    code = "already_asked"
+
+
+class OfferRound(OfOrganisation, Base):
+    """One sending: to whom was decided together, in the fair order or with a reason against it."""
+
+    __tablename__ = "offer_rounds"
+    __table_args__ = (
+        belongs_to("expert_requests", "request_id"),
+        Index(None, "organisation_id", "request_id"),
+    )
+
+    request_id: Mapped[int]
+    mode: Mapped[Mode]
+    sent_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    sent_at: Mapped[datetime]
+    override_reason: Mapped[OverrideReason | None]
+    override_note: Mapped[str | None]
+
+
+class Offer(OfOrganisation, Versioned, Base):
+    """Keeps what was promised when it was sent: fee, travel, preparation, pay day."""
+
+    __tablename__ = "offers"
+    __table_args__ = (
+        belongs_to("offer_rounds", "round_id"),
+        belongs_to("expert_requests", "request_id"),
+        belongs_to("occasions", "occasion_id"),
+        belongs_to("experts", "expert_id"),
+        CheckConstraint(
+            "fee_cents >= 0 and travel_cents >= 0 and gross_in_month_cents >= 0",
+            name="forecast_not_negative",
+        ),
+        Index(
+            "one_open_offer",
+            "organisation_id",
+            "occasion_id",
+            "expert_id",
+            unique=True,
+            postgresql_where="state in ('sent', 'seen', 'asks_first')",
+        ),
+        Index(None, "organisation_id", "expert_id", "sent_at"),
+        Index(None, "organisation_id", "request_id"),
+    )
+
+    round_id: Mapped[int]
+    request_id: Mapped[int]
+    occasion_id: Mapped[int]
+    expert_id: Mapped[int]
+    channel: Mapped[Channel]
+    state: Mapped[OfferState] = mapped_column(default=OfferState.SENT)
+    position: Mapped[int] = mapped_column(default=1)  # place in the fair order when sent
+    sent_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    seen_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
+    answered_how: Mapped[OnBehalf | None]
+    answered_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    fee_cents: Mapped[int]
+    travel_cents: Mapped[int]
+    preparation_minutes: Mapped[int]
+    pay_on: Mapped[date | None]  # none: the pay calendar does not reach so far
+    gross_in_month_cents: Mapped[int]  # expected in that payment month, this offer included
+
+    request: Mapped[ExpertRequest] = relationship(viewonly=True)
+    occasion: Mapped[Occasion] = relationship(viewonly=True)
+    expert: Mapped[Expert] = relationship(viewonly=True)
+
+
+refused_by("one_open_offer", AlreadyAsked)
+
+
+class Call(OfOrganisation, Base):
+    """One attempt of a call round. "Not reached" is not "asked"."""
+
+    __tablename__ = "calls"
+    __table_args__ = (
+        belongs_to("expert_requests", "request_id"),
+        belongs_to("experts", "expert_id"),
+        Index(None, "organisation_id", "request_id"),
+    )
+
+    request_id: Mapped[int]
+    expert_id: Mapped[int]
+    result: Mapped[CallResult]
+    called_at: Mapped[datetime]
+    called_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    ring_again_at: Mapped[datetime | None]
+
+
+def get(offer_id: int, *, lock: bool = False) -> Offer:
+    """Raises Missing."""
+    return tables.get(Offer, offer_id, lock=lock)
+
+
+def of_sending(round_id: int, expert_id: int) -> list[Offer]:
+    """All occasions one expert was asked for in one sending, in order of time."""
+    together = select(Offer).where(
+        Offer.organisation_id == current_organisation(),
+        Offer.round_id == round_id,
+        Offer.expert_id == expert_id,
+    )
+    return list(db.session.scalars(together.order_by(Offer.id)))
+
+
+def of_request(request_id: int) -> list[Offer]:
+    """In the order sent."""
+    theirs = select(Offer).where(
+        Offer.organisation_id == current_organisation(), Offer.request_id == request_id
+    )
+    return list(db.session.scalars(theirs.order_by(Offer.sent_at, Offer.position, Offer.id)))

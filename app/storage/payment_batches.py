@@ -1,0 +1,44 @@
+"""Statements handed over to payroll together; the files are bytes, stored once."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.database import Base
+from app.storage.tables import OfOrganisation, belongs_to
+
+
+class PaymentBatch(OfOrganisation, Base):
+    __tablename__ = "payment_batches"
+    __table_args__ = (
+        belongs_to("statement_runs", "run_id"),
+        UniqueConstraint("organisation_id", "run_id"),
+    )
+
+    run_id: Mapped[int]
+    persons: Mapped[int]
+    total_cents: Mapped[int]
+    per_person: Mapped[bytes]
+    per_person_sha256: Mapped[str]
+    per_line: Mapped[bytes]
+    per_line_sha256: Mapped[str]
+    created_at: Mapped[datetime]
+    created_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    handed_over_at: Mapped[datetime | None]
+    paid_at: Mapped[datetime | None]
+
+
+class Document(OfOrganisation, Base):
+    """The printed bytes of an issued document."""
+
+    __tablename__ = "documents"
+    __table_args__ = (
+        belongs_to("statements", "statement_id"),
+        Index(None, "organisation_id", "statement_id", unique=True),
+    )
+
+    statement_id: Mapped[int]
+    pdf: Mapped[bytes]
+    sha256: Mapped[str]
+    printed_at: Mapped[datetime]

@@ -1,0 +1,46 @@
+"""What kinds of personal data columns hold: why, on what basis, who sees them, how long."""
+
+from typing import Any
+
+
+def _kind(purpose: str, basis: str, roles: str, retention: str, encryption: str = "disk") -> Any:
+    return {
+        "personal": {
+            "purpose": purpose,
+            "basis": basis,
+            "roles": roles.split(),
+            "retention": retention,
+            "encryption": encryption,
+        }
+    }
+
+
+CONTACT = _kind(
+    "reaching the expert", "consent", "coordinator expert", "until consent ends, then erased"
+)
+NAME = _kind(
+    "knowing who comes and who is paid",
+    "consent; bookkeeping",
+    "coordinator expert requester finance",
+    "profile until consent ends, statements by bookkeeping law",
+)
+LIVED = _kind(
+    "matching by what the person offers to talk about",
+    "explicit consent (GDPR art. 9)",
+    "coordinator expert",
+    "until consent ends, then erased",
+)
+PAY = _kind(
+    "paying the fee through payroll",
+    "legal obligation",
+    "coordinator finance expert",
+    "ten years after the financial year",
+)
+SUPPORT = _kind(
+    "supporting the expert", "explicit consent (GDPR art. 9)", "coordinator", "two years"
+)
+GUARDIAN = _kind(
+    "asking a minor's guardian", "consent", "coordinator", "until the expert is of age or leaves"
+)
+STAFF = _kind("knowing who acts", "public task", "coordinator admin", "two years after leaving")
+MESSAGE = _kind("proof of what was told", "public task", "coordinator", "two years")

@@ -1,0 +1,161 @@
+"""Fee statements: issued, numbered and frozen; one person, one payroll period."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, select
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.database import Base, Refusal, current_organisation, db, refused_by
+from app.storage import personal, tables
+from app.storage.tables import OfOrganisation, belongs_to
+from scheduling.lifecycle import StatementState
+
+
+class AlreadyRun(Refusal):
+    """The payroll period has been run."""
+
+    code = "already_run"
+
+
+class StatementRun(OfOrganisation, Base):
+    """One payroll period: everything approved by the cut-off, older work included."""
+
+    __tablename__ = "statement_runs"
+    __table_args__ = (UniqueConstraint("organisation_id", "month"),)
+
+    month: Mapped[str]  # of payment, as 2026-12
+    cut_off_on: Mapped[date]
+    pay_on: Mapped[date]
+    run_at: Mapped[datetime]
+    run_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    persons: Mapped[int] = mapped_column(default=0)
+    total_cents: Mapped[int] = mapped_column(default=0)
+    held: Mapped[int] = mapped_column(default=0)  # entries payroll could not pay
+    late: Mapped[int] = mapped_column(default=0)  # entries approved after the cut-off
+
+
+class StatementCounter(OfOrganisation, Base):
+    """The last number given; raised in the transaction that issues, so numbers have no gaps."""
+
+    __tablename__ = "statement_counters"
+    __table_args__ = (UniqueConstraint("organisation_id", "series", "year"),)
+
+    series: Mapped[str]
+    year: Mapped[int]
+    last_number: Mapped[int] = mapped_column(default=0)
+    last_hash: Mapped[str] = mapped_column(default="")
+
+
+class StatementLine(OfOrganisation, Base):
+    """A copy of an entry as it was paid. `is_live` falls only when the statement is credited."""
+
+    __tablename__ = "statement_lines"
+    __table_args__ = (
+        belongs_to("statements", "statement_id"),
+        belongs_to("hour_entries", "hour_entry_id"),
+        belongs_to("expense_entries", "expense_entry_id"),
+        UniqueConstraint("organisation_id", "statement_id", "position"),
+        CheckConstraint("num_nonnulls(hour_entry_id, expense_entry_id) = 1", name="of_one_entry"),
+        Index(
+            "one_live_line_per_hour_entry",
+            "organisation_id",
+            "hour_entry_id",
+            unique=True,
+            postgresql_where="is_live and hour_entry_id is not null",
+        ),
+        Index(
+            "one_live_line_per_expense_entry",
+            "organisation_id",
+            "expense_entry_id",
+            unique=True,
+            postgresql_where="is_live and expense_entry_id is not null",
+        ),
+    )
+
+    statement_id: Mapped[int]
+    position: Mapped[int]
+    hour_entry_id: Mapped[int | None]
+    expense_entry_id: Mapped[int | None]
+    is_live: Mapped[bool] = mapped_column(default=True)
+    kind: Mapped[str]  # preparation, activity, travel, follow_up, or an expense kind
+    title: Mapped[str]
+    pay_code: Mapped[str]
+    cost_centre: Mapped[str | None]
+    project_code: Mapped[str | None]
+    day: Mapped[date]
+    quantity: Mapped[int]  # minutes, kilometre tenths or pieces, as `unit` says
+    unit: Mapped[str]
+    unit_cents: Mapped[int]
+    amount_cents: Mapped[int]
+    is_taxable: Mapped[bool]
+    purpose: Mapped[str | None]
+    route: Mapped[str | None]
+    leaves_at: Mapped[datetime | None]
+    returns_at: Mapped[datetime | None]
+    breakdown: Mapped[list[Any]] = mapped_column(JSONB)
+    decision_number: Mapped[str | None]
+
+
+class Statement(OfOrganisation, Base):
+    """A snapshot: nothing here follows later changes of the profile, prices or texts."""
+
+    __tablename__ = "statements"
+    __table_args__ = (
+        belongs_to("statement_runs", "run_id"),
+        belongs_to("experts", "expert_id"),
+        belongs_to("payment_batches", "batch_id"),
+        belongs_to("statements", "refers_to_id"),
+        UniqueConstraint("organisation_id", "series", "year", "number"),
+        UniqueConstraint("organisation_id", "refers_to_id"),
+        CheckConstraint("total_cents = fee_cents + tax_free_cents", name="total_is_fee_and_travel"),
+        Index(None, "organisation_id", "expert_id"),
+        Index(None, "organisation_id", "run_id"),
+    )
+
+    run_id: Mapped[int]
+    expert_id: Mapped[int]
+    batch_id: Mapped[int | None]
+    refers_to_id: Mapped[int | None]
+    series: Mapped[str]
+    year: Mapped[int]
+    number: Mapped[int]
+    state: Mapped[StatementState] = mapped_column(default=StatementState.ISSUED)
+    language: Mapped[str]
+    payer_name: Mapped[str]
+    payer_business_id: Mapped[str | None]
+    payee_name: Mapped[str] = mapped_column(info=personal.NAME)
+    payroll_number: Mapped[str] = mapped_column(info=personal.PAY)
+    month: Mapped[str]
+    pay_on: Mapped[date]
+    fee_cents: Mapped[int]
+    tax_free_cents: Mapped[int]
+    total_cents: Mapped[int]
+    issued_at: Mapped[datetime]
+    issued_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    previous_hash: Mapped[str]
+    hash: Mapped[str]
+    pdf_sha256: Mapped[str | None]
+    handed_over_at: Mapped[datetime | None]
+    paid_on: Mapped[date | None]
+
+    lines: Mapped[list[StatementLine]] = relationship(
+        viewonly=True, order_by=StatementLine.position
+    )
+
+
+refused_by("uq_statement_runs_organisation_id_month", AlreadyRun)
+
+
+def get(statement_id: int, *, lock: bool = False) -> Statement:
+    """Raises Missing."""
+    return tables.get(Statement, statement_id, lock=lock)
+
+
+def of_expert(expert_id: int) -> list[Statement]:
+    """Newest first."""
+    theirs = select(Statement).where(
+        Statement.organisation_id == current_organisation(), Statement.expert_id == expert_id
+    )
+    return list(db.session.scalars(theirs.order_by(Statement.id.desc())))

@@ -1,0 +1,91 @@
+"""What every table of an organisation has in common, and how personal columns are described."""
+
+from typing import Any, TypeVar
+
+from sqlalchemy import BigInteger, ForeignKey, ForeignKeyConstraint, Identity, select
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+
+from app.database import Base, Missing, Refusal, current_organisation, db, refused_by
+
+Row = TypeVar("Row", bound=Base)
+
+
+class MovedOn(Refusal):
+    """The state has changed so that this step is no longer one of its steps."""
+
+    code = "wrong_step"
+
+
+class ExpertIsStopped(Refusal):
+    """Nothing is sent to or booked for somebody whose everything was stopped."""
+
+    code = "expert_is_stopped"
+
+
+class Frozen(Refusal):
+    """An issued statement never changes; a correction is a new document."""
+
+    code = "frozen"
+
+
+refused_by("only_allowed_steps", MovedOn)
+refused_by("expert_is_stopped", ExpertIsStopped)
+refused_by("issued_statement_is_frozen", Frozen)
+
+
+class OfOrganisation:
+    """A row of one organisation: row-level security shows it to nobody else."""
+
+    organisation_id: Mapped[int] = mapped_column(
+        BigInteger,
+        ForeignKey("organisations.id"),
+        primary_key=True,
+        default=current_organisation,
+        sort_order=-2,
+    )
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True, sort_order=-1)
+
+
+class Versioned:
+    """Two people cannot change the same row unseen: the later one is refused as Stale."""
+
+    version: Mapped[int] = mapped_column(default=1)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805  SQLAlchemy calls it with the class
+        return {"version_id_col": cls.version}
+
+
+def belongs_to(table: str, column: str) -> ForeignKeyConstraint:
+    """A reference that cannot cross organisations."""
+    return ForeignKeyConstraint(
+        ["organisation_id", column], [f"{table}.organisation_id", f"{table}.id"]
+    )
+
+
+def get(kind: type[Row], row_id: int, *, lock: bool = False) -> Row:
+    """A row of the organisation acted in; `lock` makes others wait. Raises Missing."""
+    mine = kind.organisation_id == current_organisation()
+    question = select(kind).where(mine, kind.id == row_id)
+    if lock:
+        question = question.with_for_update().execution_options(populate_existing=True)
+    if (found := db.session.scalar(question)) is None:
+        raise Missing(kind.__name__, row_id)
+    return found
+
+
+def add(row: Row) -> Row:
+    """Store a new row and learn its id."""
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+class Steps(Base):
+    """The only steps states may take, as the database knows them."""
+
+    __tablename__ = "steps"
+
+    subject: Mapped[str] = mapped_column(primary_key=True)
+    from_state: Mapped[str] = mapped_column(primary_key=True)
+    to_state: Mapped[str] = mapped_column(primary_key=True)

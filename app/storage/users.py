@@ -1,0 +1,108 @@
+"""Who signs in: a user, the person behind it, and the roles held in organisations."""
+
+from datetime import datetime
+
+from flask_security import UserMixin
+from sqlalchemy import BigInteger, ForeignKey, Identity, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.access import Role
+from app.database import Base, Missing, db
+from app.storage import personal
+
+
+class Person(Base):
+    """One human being across organisations: nothing but an id, so that bookings can meet."""
+
+    __tablename__ = "persons"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+
+
+class User(Base, UserMixin):
+    """The columns below `language` are those the sign-in library keeps."""
+
+    __tablename__ = "users"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), index=True)
+    email: Mapped[str] = mapped_column(unique=True, info=personal.STAFF)
+    name: Mapped[str] = mapped_column(info=personal.STAFF)
+    phone: Mapped[str | None] = mapped_column(info=personal.STAFF)
+    language: Mapped[str] = mapped_column(default="fi")
+    password: Mapped[str | None]
+    active: Mapped[bool] = mapped_column(default=True)
+    fs_uniquifier: Mapped[str] = mapped_column(unique=True)
+    us_totp_secrets: Mapped[str | None]
+    us_phone_number: Mapped[str | None] = mapped_column(unique=True)
+
+    @property
+    def roles(self) -> list:
+        """None of the library's own: a role is held in an organisation, see Membership."""
+        return []
+
+
+class Membership(Base):
+    """A role a user holds in an organisation."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (UniqueConstraint("user_id", "organisation_id", "role"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    role: Mapped[Role]
+    ended_at: Mapped[datetime | None]
+
+
+class AccessToken(Base):
+    """A bearer token of the JSON API; only its hash is kept."""
+
+    __tablename__ = "access_tokens"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    role: Mapped[Role]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+
+def get(user_id: int) -> User:
+    """Raises Missing."""
+    if found := db.session.get(User, user_id):
+        return found
+    raise Missing(User.__name__, user_id)
+
+
+def find_by_email(email: str) -> User | None:
+    return db.session.scalar(select(User).where(User.email == email.strip().lower()))
+
+
+def memberships_of(user_id: int) -> list[Membership]:
+    """Those still in force, oldest first."""
+    mine = select(Membership).where(Membership.user_id == user_id, Membership.ended_at.is_(None))
+    return list(db.session.scalars(mine.order_by(Membership.id)))
+
+
+def with_role(organisation_id: int, role: Role) -> list[User]:
+    """By name."""
+    held = select(Membership.user_id).where(
+        Membership.organisation_id == organisation_id,
+        Membership.role == role,
+        Membership.ended_at.is_(None),
+    )
+    users = select(User).where(User.id.in_(held), User.active)
+    return list(db.session.scalars(users.order_by(User.name, User.id)))
+
+
+def find_token(token_hash: str, moment: datetime) -> AccessToken | None:
+    """A token in force at `moment`."""
+    question = select(AccessToken).where(
+        AccessToken.token_hash == token_hash,
+        AccessToken.expires_at > moment,
+        AccessToken.revoked_at.is_(None),
+    )
+    return db.session.scalar(question)
