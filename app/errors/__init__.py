@@ -1,0 +1,112 @@
+"""Every refusal the service knows, the HTTP status it becomes, and its words."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, Response, current_app, jsonify, redirect, render_template, request, url_for
+from marshmallow import ValidationError
+from werkzeug.exceptions import HTTPException
+
+from app.access import NotAllowed, NotSignedIn
+from app.database import Missing, Refusal
+from app.errors import money, service, time
+from app.language import gettext
+from app.schemas import UnreadableBody, problems
+from app.schemas.types.base import Words
+from invoices.refusals import MoneyRefusal
+from scheduling.refusals import TimeRefusal
+
+STATUS: dict[type[Exception], int] = {
+    Missing: 404,
+    NotAllowed: 403,
+    NotSignedIn: 401,
+    Refusal: 409,
+    TimeRefusal: 409,
+    MoneyRefusal: 409,
+}
+WORDS: dict[str, Words] = {**service.WORDS, **time.WORDS, **money.WORDS}
+API = "/api/"
+PROBLEM = "application/problem+json"
+
+
+def init_app(app: Flask) -> None:
+    for kind, status in STATUS.items():
+        app.register_error_handler(kind, _refused(status))
+    app.register_error_handler(NotSignedIn, _ask_to_sign_in)
+    app.register_error_handler(ValidationError, _invalid)
+    app.register_error_handler(UnreadableBody, _unreadable)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def sentences(error: Any) -> tuple[str, str]:
+    """What is wrong and how to mend it, in the reader's language."""
+    words = WORDS.get(error.code, WORDS["refused"])
+    values = {name: gettext(str(value)) for name, value in getattr(error, "values", {}).items()}
+    return str(words.message) % values, str(words.fix) % values
+
+
+def problem(status: int, code: str, title: str, fix: str, errors: Any = ()) -> Response:
+    """RFC 9457, with our `code` and the fields that are wrong."""
+    body = {
+        "type": "about:blank",
+        "title": title,
+        "status": status,
+        "code": code,
+        "detail": fix,
+        "errors": list(errors),
+    }
+    answer = jsonify(body)
+    answer.status_code, answer.mimetype = status, PROBLEM
+    return answer
+
+
+def _answer(status: int, code: str, title: str, fix: str, errors: Any = ()) -> Any:
+    if request.path.startswith(API):
+        return problem(status, code, title, fix, errors)
+    page = render_template("pages/refusal.html", status=status, title=title, fix=fix)
+    return page, status
+
+
+def _refused(status: int) -> Callable[[Any], Any]:
+    def answer(error: Any) -> Any:
+        return _answer(status, error.code, *sentences(error))
+
+    return answer
+
+
+def _ask_to_sign_in(error: NotSignedIn) -> Any:
+    if request.path.startswith(API) or request.method != "GET":
+        return _answer(401, error.code, *sentences(error))
+    return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
+
+
+def _invalid(error: ValidationError) -> Any:
+    found = problems(error)
+    fields = [problem._asdict() for problem in found]
+    words = WORDS["invalid"]
+    fix = " ".join(f"{problem.message} {problem.fix}" for problem in found[:3])
+    return _answer(422, "invalid", str(words.message), fix or str(words.fix), fields)
+
+
+def _unreadable(error: UnreadableBody) -> Any:
+    why = error.reason
+    return _answer(error.status, why.code, why.message, why.fix)
+
+
+def _http(error: HTTPException) -> Any:
+    """Werkzeug's own: not found, wrong method, too large, bad CSRF token."""
+    status = error.code or 500
+    words = WORDS.get(f"http_{status}", WORDS["refused"])
+    answer = _answer(status, f"http_{status}", str(words.message), str(words.fix))
+    if error.response is not None:  # a redirect that werkzeug made
+        return error.response
+    return answer
+
+
+def _unexpected(error: Exception) -> Any:
+    if current_app.testing:
+        raise error
+    current_app.logger.exception("unexpected", exc_info=error)
+    words = WORDS["http_500"]
+    return _answer(500, "http_500", str(words.message), str(words.fix))

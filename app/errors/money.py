@@ -1,0 +1,48 @@
+"""Words of what the rules of money refuse."""
+
+from app.language import lazy
+from app.schemas.types.base import Words
+
+WORDS: dict[str, Words] = {
+    "money_refusal": Words(
+        lazy("This sum cannot be worked out."), lazy("Check the prices and the hours.")
+    ),
+    "negative_time": Words(lazy("Time cannot be negative."), lazy("Check the minutes.")),
+    "negative_amount": Words(lazy("A sum cannot be negative."), lazy("Check the sum.")),
+    "no_rate_yet": Words(
+        lazy("No fee table is in force on that day."),
+        lazy("Finance adds the fee table and its first day."),
+    ),
+    "no_rate_for_work": Words(
+        lazy("The fee table has no price for this work."),
+        lazy("Finance adds the price, 0 € too if the work is unpaid."),
+    ),
+    "two_rates_for_work": Words(
+        lazy("The fee table has two prices for the same work."), lazy("Leave only one.")
+    ),
+    "no_figure_yet": Words(
+        lazy("No national figure is known for that day."), lazy("Check the day.")
+    ),
+    "unconfirmed_figure": Words(
+        lazy("The national figure of that year has not been confirmed."),
+        lazy("It is paid when the figure is known."),
+    ),
+    "entered_by_payroll": Words(
+        lazy("Payroll works this out from the travel claim."),
+        lazy("Give payroll the travel claim."),
+    ),
+    "paid_before_cut_off": Words(
+        lazy("The pay day is before the cut-off."), lazy("Check the days.")
+    ),
+    "no_pay_day_yet": Words(
+        lazy("The pay calendar does not reach that far."), lazy("Finance adds the pay days.")
+    ),
+    "no_such_pay_month": Words(
+        lazy("The pay calendar has no such month."), lazy("Finance adds the pay day of the month.")
+    ),
+    "no_lines": Words(
+        lazy("A statement needs at least one line."), lazy("Choose something to pay.")
+    ),
+    "entry_twice": Words(lazy("The same entry would be paid twice."), lazy("Check the entries.")),
+    "credit_of_credit": Words(lazy("A credit is not credited."), lazy("Make a new statement.")),
+}
