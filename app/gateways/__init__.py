@@ -1,1 +1,1 @@
-"""The world outside the service: mail, printed documents, files people bring."""
+"""Ways out of the service: mail, printed documents, the queue."""

@@ -1,0 +1,110 @@
+"""Signing in by password, e-mail link or token, and acting in one membership at a time."""
+
+import hashlib
+from typing import Any
+
+from flask import Flask, g, request, session
+from flask_security import Security, SQLAlchemyUserDatastore, current_user
+from flask_wtf import CSRFProtect
+from flask_wtf.csrf import generate_csrf
+
+from app import access, database
+from app.access import Actor, Role
+from app.now import now
+from app.storage import experts, users
+from app.storage.users import Membership, User
+
+BEARER = "Bearer "
+csrf = CSRFProtect()
+
+SETTINGS = {
+    "SECURITY_PASSWORD_HASH": "argon2",
+    "SECURITY_PASSWORD_SINGLE_HASH": ["argon2"],  # argon2 keeps a salt of its own
+    "SECURITY_PASSWORD_LENGTH_MIN": 10,
+    "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
+    "SECURITY_RETURN_GENERIC_RESPONSES": True,
+    "SECURITY_TRACKABLE": False,
+    "SECURITY_REGISTERABLE": False,
+    "SECURITY_RECOVERABLE": False,
+    "SECURITY_CHANGEABLE": True,
+    "SECURITY_UNIFIED_SIGNIN": True,
+    "SECURITY_US_ENABLED_METHODS": ["password", "email"],
+    "SECURITY_TOTP_ISSUER": "Rinnalla",
+    "SECURITY_POST_LOGIN_VIEW": "/",
+    "SECURITY_POST_LOGOUT_VIEW": "/",
+    "SECURITY_LOGOUT_METHODS": ["POST"],
+    "SECURITY_CSRF_IGNORE_UNAUTH_ENDPOINTS": False,
+    "SECURITY_ANONYMOUS_USER_DISABLED": True,
+    "WTF_CSRF_CHECK_DEFAULT": False,  # checked below, but for calls that carry a token
+    "WTF_CSRF_TIME_LIMIT": None,
+}
+
+
+def init_app(app: Flask) -> None:
+    for name, value in SETTINGS.items():
+        app.config.setdefault(name, value)
+    app.config["SECURITY_TOTP_SECRETS"] = {"1": app.config["SETTINGS"].field_keys[0]}
+    datastore = SQLAlchemyUserDatastore(database.db, User, None)  # type: ignore[arg-type]
+    Security(app, datastore)
+    csrf.init_app(app)
+    app.jinja_env.globals["csrf_token"] = generate_csrf
+    library = [name for name in app.view_functions if name.startswith("security.")]
+    access.open_to_all(app, ["static", *library])
+    app.before_request(access.guard(identify))
+    app.before_request(_protect_from_forgery)
+    app.teardown_request(access.leave)
+
+
+def identify() -> Actor | None:
+    """The bearer of a token, else the signed-in user in the chosen membership."""
+    header = request.headers.get("Authorization", "")
+    if header.startswith(BEARER):
+        return _of_token(header.removeprefix(BEARER))
+    if current_user and current_user.is_authenticated:
+        return _of_session(current_user)
+    return None
+
+
+def chosen(memberships: list[Membership]) -> Membership | None:
+    """The membership acted in: the one chosen in this session, else the first."""
+    by_id = {membership.id: membership for membership in memberships}
+    return by_id.get(session.get("membership_id", 0)) or next(iter(memberships), None)
+
+
+def hashed(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _of_token(token: str) -> Actor | None:
+    found = users.find_token(hashed(token), now())
+    if found is None:
+        return None
+    user = users.get(found.user_id)
+    held = {(one.organisation_id, one.role) for one in users.memberships_of(user.id)}
+    if not user.active or (found.organisation_id, found.role) not in held:
+        return None
+    g.by_token = True
+    return _actor(user, found.organisation_id, found.role)
+
+
+def _of_session(user: Any) -> Actor | None:
+    g.reader_language = user.language
+    membership = chosen(users.memberships_of(user.id))
+    if membership is None:
+        return None
+    return _actor(user, membership.organisation_id, membership.role)
+
+
+def _actor(user: User, organisation_id: int, role: Role) -> Actor:
+    values = {"user_id": user.id, "person_id": user.person_id, "name": user.name}
+    expert_id = None
+    if role is Role.EXPERT:
+        with database.acting_in(organisation_id):
+            mine = experts.find_of_person(values["person_id"])
+            expert_id = mine.id if mine else None
+    return Actor(role=role, organisation_id=organisation_id, expert_id=expert_id, **values)
+
+
+def _protect_from_forgery() -> None:
+    if not g.get("by_token"):
+        csrf.protect()

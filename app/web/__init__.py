@@ -1,0 +1,14 @@
+"""HTML pages, one module per folder in templates/pages."""
+
+from importlib import import_module
+from pkgutil import iter_modules
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Every module here with `pages` is a blueprint; its name is the noun of its addresses."""
+    for module in iter_modules(__path__):
+        blueprint = getattr(import_module(f"{__name__}.{module.name}"), "pages", None)
+        if blueprint is not None:
+            app.register_blueprint(blueprint)

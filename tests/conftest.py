@@ -1,0 +1,59 @@
+"""A real PostgreSQL for all tests; every test acts in an organisation of its own."""
+
+import os
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+import flask_migrate
+import pytest
+
+from app import create_app
+from app.config import Config
+from app.database import acting_in, db
+from app.embedded import Server
+from tests import build
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+
+
+@pytest.fixture(scope="session")
+def server():
+    """An own server for each test process, without the waiting for disks."""
+    data = Path(tempfile.mkdtemp(prefix=f"rinnalla-{WORKER}-"))
+    server = Server(data, fsync=False)
+    server.start()
+    yield server
+    server.stop()
+    server.remove()
+
+
+@pytest.fixture(scope="session")
+def config(server, tmp_path_factory):
+    settings = Config.from_environment({"RINNALLA_DATA": str(tmp_path_factory.mktemp("data"))})
+    config = replace(
+        settings, database_url=server.app_url, owner_database_url=server.owner_url, testing=True
+    )
+    owner = create_app(config, as_owner=True)
+    with owner.app_context():
+        flask_migrate.upgrade()
+        db.engine.dispose()
+    return config
+
+
+@pytest.fixture(scope="session")
+def service(config):
+    service = create_app(config)
+    yield service
+    with service.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(service):
+    """The service, acting in a new organisation."""
+    with service.app_context():
+        organisation_id = build.an_organisation().id
+        with acting_in(organisation_id):
+            yield service
+        db.session.remove()
