@@ -1,0 +1,36 @@
+# `make help` lists what can be done here. Everything sets itself up first.
+SHELL := /bin/sh
+PYTHON := .venv/bin/python
+export PYTHONPATH := $(CURDIR)
+.PHONY: help run test check bench faults lock clean
+.DEFAULT_GOAL := help
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 10
+
+run: ## set up and serve on 127.0.0.1:$PORT (8000) with demo data; Ctrl-C stops
+	@sh scripts/setup.sh run && exec .venv/bin/rinnalla serve
+
+test: ## format, lint, types, import contracts and all tests
+	@sh scripts/setup.sh test
+	@$(MAKE) --no-print-directory check
+	@$(PYTHON) -m pytest -n 2 -q $(PYTEST_ARGS)
+
+check: ## what `make test` does before the tests
+	@sh scripts/setup.sh test
+	@$(PYTHON) -m ruff format --check --quiet .
+	@$(PYTHON) -m ruff check --quiet .
+	@$(PYTHON) -m mypy
+	@.venv/bin/lint-imports --no-timings
+
+bench: ## every measurement beside what it is compared to; var/bench.json
+	@sh scripts/setup.sh test && $(PYTHON) -m app bench all
+
+faults: ## the long fault and race campaigns; SCALE=0.01 for a sample
+	@sh scripts/setup.sh test && SCALE=$${SCALE:-1} $(PYTHON) -m pytest -q tests/faults
+
+lock: ## renew the hashed locks
+	@sh scripts/setup.sh test && sh scripts/lock.sh
+
+clean: ## remove what was installed here; the data in var/ stays
+	@rm -rf .venv *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
