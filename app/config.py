@@ -76,6 +76,7 @@ class Config:
         return {
             "SECRET_KEY": self.secret_key,
             "TESTING": self.testing,
+            "DATA_FOLDER": self.data,
             "SQLALCHEMY_DATABASE_URI": for_sqlalchemy(self.database_url or ""),
             "SQLALCHEMY_ENGINE_OPTIONS": {
                 "pool_size": 2,
@@ -108,6 +109,11 @@ def setting_name(field: str) -> str:
 def for_sqlalchemy(url: str) -> str:
     """The same address, with the driver named."""
     return f"postgresql+psycopg://{url.partition('://')[2]}"
+
+
+def for_psycopg(url: str) -> str:
+    """The same address, without the driver."""
+    return f"postgresql://{url.partition('://')[2]}"
 
 
 def _given(environ: Mapping[str, str]) -> dict[str, str]:

@@ -1,0 +1,27 @@
+"""`rinnalla prepare`: what has to be there before the service starts."""
+
+import json
+from importlib import import_module
+from importlib.util import find_spec
+
+import click
+import flask_migrate
+
+from app.commands.application import owner_application
+from app.commands.service import settings
+
+DEMO = "app.commands.demo"
+
+
+@click.command(hidden=True)
+def prepare() -> None:
+    """Bring the schema up to date, fill an empty development database, print its sign-ins."""
+    app = owner_application()
+    sign_ins: list[tuple[str, str, str]] = []
+    with app.app_context():
+        flask_migrate.upgrade()
+        if not settings().production and find_spec(DEMO):
+            demo = import_module(DEMO)
+            demo.load_if_empty()
+            sign_ins = demo.sign_ins()
+    click.echo(json.dumps(sign_ins))

@@ -1,0 +1,23 @@
+"""A refusal on the command line: one plain sentence on stderr and exit code 1."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO, Any
+
+import click
+
+from app.config import BadSetting
+from app.embedded import CannotStart
+
+
+class Refused(click.ClickException):
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(self.format_message(), err=True)
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    try:
+        yield
+    except (BadSetting, CannotStart) as refusal:
+        raise Refused(str(refusal)) from None

@@ -1,0 +1,45 @@
+"""`rinnalla web`: answers requests."""
+
+import multiprocessing
+import os
+import signal
+import sys
+
+import click
+from flask import Flask
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from app.commands.application import application
+from app.commands.port import HOST, wait_for_free_port
+from app.commands.service import settings
+from app.commands.supervision import end_with_parent
+
+
+@click.command()
+def web() -> None:
+    """Answer web requests on 127.0.0.1:$PORT."""
+    config = settings()
+    wait_for_free_port(config.port)
+    Granian(
+        "app.commands.web:in_a_web_process",
+        factory=True,
+        interface=Interfaces.WSGI,
+        address=HOST,
+        port=config.port,
+        workers=config.web_workers,
+        blocking_threads=1,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+        log_level=LogLevels.warning,
+    ).serve()
+
+
+def in_a_web_process() -> Flask:
+    """Without this, a killed server would leave its processes answering with old code."""
+    end_with_parent(signal.SIGKILL)
+    parent = multiprocessing.parent_process()
+    if parent and parent.pid != os.getppid():
+        sys.exit(1)
+    return application()

@@ -1,0 +1,12 @@
+"""`rinnalla worker`: does the jobs of the queue."""
+
+import click
+
+from app.commands.application import application
+from app.worker import work
+
+
+@click.command()
+def worker() -> None:
+    """Do the jobs of the queue; run as many of these as wanted."""
+    work(application())
