@@ -1,0 +1,33 @@
+"""Work for later, kept in the same transaction as its cause."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import procrastinate
+from app.database import current_organisation, db
+
+# Never opened: every job is written through the connection of the business transaction.
+_queue = procrastinate.App(connector=procrastinate.SyncPsycopgConnector())
+
+
+def later(name: str, *, at: datetime | None = None, **arguments: int | str) -> None:
+    """Do the task `name` of app.worker once this transaction is kept, in its organisation.
+
+    at         not before this moment
+    arguments  ids and days; never what is personal
+    """
+    later_in([current_organisation()], name, at=at, **arguments)
+
+
+def later_in(
+    organisation_ids: Iterable[int],
+    name: str,
+    *,
+    at: datetime | None = None,
+    **arguments: int | str,
+) -> None:
+    """The same once for each of the organisations."""
+    connection = db.session.connection().connection.driver_connection
+    task = _queue.configure_task(name, schedule_at=at, connection=connection)
+    for organisation_id in organisation_ids:
+        task.defer(organisation_id=organisation_id, **arguments)

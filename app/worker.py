@@ -1,0 +1,59 @@
+"""Does the jobs of the queue; the only place that knows which job is which use case."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import procrastinate
+from flask import Flask
+
+from app.config import for_psycopg
+from app.database import acting_in
+
+# Planned jobs, by their name in scheduling.timetable: once for each organisation.
+JOBS: dict[str, Callable[[date], object]] = {}
+# What use cases ask for by `app.gateways.queue.later`, with the ids given there.
+TASKS: dict[str, Callable[..., object]] = {}
+
+# Tries again after 3, 9, 27 … seconds, about an hour in all.
+RETRY = procrastinate.RetryStrategy(max_attempts=8, exponential_wait=3)
+AT_ONCE = 2
+SECONDS_TO_FINISH = 10
+
+
+def work(app: Flask) -> None:
+    """Until SIGTERM or SIGINT; what is being done then is finished or given back."""
+    build(app).run_worker(
+        concurrency=AT_ONCE,
+        shutdown_graceful_timeout=SECONDS_TO_FINISH,
+        delete_jobs="never",
+    )
+
+
+def build(app: Flask) -> procrastinate.App:
+    address = for_psycopg(app.config["SQLALCHEMY_DATABASE_URI"])
+    connector = procrastinate.PsycopgConnector(conninfo=address, min_size=1, max_size=AT_ONCE + 1)
+    queue = procrastinate.App(connector=connector)
+    for name, function in (_by_day(JOBS) | TASKS).items():
+        queue.task(name=name, retry=RETRY)(_in_organisation(app, function))
+    return queue
+
+
+def run_job(app: Flask, name: str, organisation_id: int, day: date) -> None:
+    """A planned job by hand, at once."""
+    _in_organisation(app, JOBS[name])(organisation_id=organisation_id, day=day)
+
+
+def _by_day(jobs: dict[str, Callable[[date], object]]) -> dict[str, Callable[..., object]]:
+    def reading(function: Callable[[date], object]) -> Callable[..., object]:
+        return lambda day: function(date.fromisoformat(day))
+
+    return {name: reading(function) for name, function in jobs.items()}
+
+
+def _in_organisation(app: Flask, function: Callable[..., object]) -> Callable[..., None]:
+    def run(*, organisation_id: int, **arguments: Any) -> None:
+        with app.app_context(), acting_in(organisation_id):
+            function(**arguments)
+
+    return run
