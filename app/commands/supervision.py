@@ -77,7 +77,7 @@ class Child:
 
 def start(*command: str, **options: object) -> subprocess.Popen[bytes]:
     """One of our own commands as a child."""
-    return subprocess.Popen(  # type: ignore[call-overload, no-any-return]
+    return subprocess.Popen(  # type: ignore[call-overload]
         [sys.executable, "-m", "app", *command],
         start_new_session=True,
         preexec_fn=end_with_parent,

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 import procrastinate
+
 from app.database import current_organisation, db
 
 # Never opened: every job is written through the connection of the business transaction.

@@ -1,8 +1,9 @@
 """Which of several clocks leads: the one that holds a lock of the database."""
 
-from app.database import db
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
+
+from app.database import db
 
 CLOCK = 7_466_552_001  # any number, as long as nothing else locks the same one
 TAKE = text("select pg_try_advisory_lock(:number)")

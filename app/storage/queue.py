@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from app.database import db
 from sqlalchemy import text
+
+from app.database import db
 
 MOST_ATTEMPTS = 10
 

@@ -1,8 +1,8 @@
 """Whether the database, the queue and the clock do their work."""
 
-from app.database import db
 from sqlalchemy.exc import DBAPIError
 
+from app.database import db
 from app.storage import leadership, queue
 
 LONGEST_WAIT = 15 * 60  # seconds the first job may wait before the queue counts as stuck

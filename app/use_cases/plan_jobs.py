@@ -3,9 +3,8 @@
 from datetime import datetime
 
 from app.database import transaction
-from app.now import HELSINKI, now
-
 from app.gateways import queue
+from app.now import HELSINKI, now
 from app.storage import job_runs, organisations
 from app.storage import queue as jobs
 

@@ -2,11 +2,11 @@
 
 import shutil
 
-from app.access import Permission, needs
 from flask import Blueprint, Response, current_app, jsonify
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
+from app.access import Permission, needs
 from app.storage import queue, readiness
 
 web = Blueprint("health", __name__)
