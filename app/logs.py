@@ -21,7 +21,7 @@ log = structlog.get_logger()
 
 
 def configure(config: Config) -> None:
-    """Send everything, our libraries' lines too, through one filter to standard output."""
+    """Send everything, our libraries' lines too, through one filter to standard error."""
     ending: Any = structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0)
     if config.production:
         ending = structlog.processors.JSONRenderer(ensure_ascii=False)
@@ -37,7 +37,7 @@ def configure(config: Config) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=not config.testing,
     )
-    output = logging.StreamHandler(sys.stdout)
+    output = logging.StreamHandler(sys.stderr)
     output.setFormatter(_Formatter(foreign_pre_chain=begin, processor=ending))
     root = logging.getLogger()
     root.handlers = [output]

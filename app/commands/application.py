@@ -2,29 +2,36 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 
 from flask import Flask
 
-from app import create_app
+from app import create_app, logs
 from app.commands.service import database, settings, with_addresses
+from app.database import refuse_powerful_role
 
 
-def application() -> Flask:
-    """With the application's role, which owns nothing and is bound by row-level security."""
-    return create_app(replace(with_addresses(settings()), owner_database_url=None))
-
-
-def owner_application() -> Flask:
-    """With the owner's role: for migrations, backup and checks over all organisations."""
+def application(*, as_owner: bool = False) -> Flask:
+    """`as_owner` for migrations, backups and checks over all organisations; else bound by RLS."""
     config = with_addresses(settings())
-    return create_app(replace(config, database_url=config.owner_database_url))
+    logs.configure(config)
+    return create_app(config, as_owner=as_owner)
+
+
+def serving() -> Flask:
+    """For web, worker and clock, which refuse a role that row-level security does not bind.
+
+    Raises UnsafeRole.
+    """
+    app = application()
+    with app.app_context():
+        refuse_powerful_role()
+    return app
 
 
 @contextmanager
-def running(*, owner: bool = False) -> Iterator[Flask]:
-    """Decorates a command that needs the application; starts the database if it sleeps."""
+def running(*, as_owner: bool = False) -> Iterator[Flask]:
+    """Inside the application, for a command; starts the embedded database if it sleeps."""
     with database(settings()):
-        app = owner_application() if owner else application()
+        app = application(as_owner=as_owner)
         with app.app_context():
             yield app

@@ -3,10 +3,10 @@
 import click
 
 from app.clock import run
-from app.commands.application import application
+from app.commands.application import serving
 
 
 @click.command()
 def clock() -> None:
     """Put planned jobs into the queue; of several clocks one leads and the others stand by."""
-    run(application())
+    run(serving())

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 import click
 import flask_migrate
 
-from app.commands.application import owner_application
+from app.commands.application import application
 from app.commands.service import settings
 
 DEMO = "app.commands.demo"
@@ -16,7 +16,7 @@ DEMO = "app.commands.demo"
 @click.command(hidden=True)
 def prepare() -> None:
     """Bring the schema up to date, fill an empty development database, print its sign-ins."""
-    app = owner_application()
+    app = application(as_owner=True)
     sign_ins: list[tuple[str, str, str]] = []
     with app.app_context():
         flask_migrate.upgrade()

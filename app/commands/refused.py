@@ -7,6 +7,7 @@ from typing import IO, Any
 import click
 
 from app.config import BadSetting
+from app.database import UnsafeRole
 from app.embedded import CannotStart
 
 
@@ -19,5 +20,5 @@ class Refused(click.ClickException):
 def in_words() -> Iterator[None]:
     try:
         yield
-    except (BadSetting, CannotStart) as refusal:
+    except (BadSetting, CannotStart, UnsafeRole) as refusal:
         raise Refused(str(refusal)) from None

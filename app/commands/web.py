@@ -11,7 +11,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from app.commands.application import application
+from app.commands.application import serving
 from app.commands.port import HOST, wait_for_free_port
 from app.commands.service import settings
 from app.commands.supervision import end_with_parent
@@ -42,4 +42,4 @@ def in_a_web_process() -> Flask:
     parent = multiprocessing.parent_process()
     if parent and parent.pid != os.getppid():
         sys.exit(1)
-    return application()
+    return serving()

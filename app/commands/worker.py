@@ -2,11 +2,11 @@
 
 import click
 
-from app.commands.application import application
+from app.commands.application import serving
 from app.worker import work
 
 
 @click.command()
 def worker() -> None:
     """Do the jobs of the queue; run as many of these as wanted."""
-    work(application())
+    work(serving())

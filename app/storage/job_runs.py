@@ -1,11 +1,12 @@
 """Which period of which job exists: the row is the claim, so a second tick changes nothing."""
 
-from datetime import date, datetime
+from datetime import datetime
 
-from sqlalchemy import BigInteger, Identity, UniqueConstraint
+from sqlalchemy import BigInteger, Identity, UniqueConstraint, delete
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.database import Base
+from app.database import Base, db
 
 
 class JobRun(Base):
@@ -14,6 +15,16 @@ class JobRun(Base):
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     name: Mapped[str]
-    period: Mapped[date]
+    period: Mapped[datetime]  # the planned moment it begins with
     claimed_at: Mapped[datetime]
-    finished_at: Mapped[datetime | None]
+
+
+def claim(name: str, period: datetime, moment: datetime) -> bool:
+    """Whether this call was the first to claim the period. Another one's claim is waited for."""
+    row = insert(JobRun).values(name=name, period=period, claimed_at=moment)
+    first = row.on_conflict_do_nothing().returning(JobRun.id)
+    return db.session.scalar(first) is not None
+
+
+def forget(before: datetime) -> None:
+    db.session.execute(delete(JobRun).where(JobRun.period < before))

@@ -56,3 +56,8 @@ def find_by_name(name: str) -> Organisation | None:
 def all_of_them() -> list[Organisation]:
     """By name."""
     return list(db.session.scalars(select(Organisation).order_by(Organisation.name)))
+
+
+def ids() -> list[int]:
+    """Oldest first."""
+    return list(db.session.scalars(select(Organisation.id).order_by(Organisation.id)))

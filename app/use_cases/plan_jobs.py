@@ -1,6 +1,6 @@
 """What the clock asks for: that each planned period exists once, and that no job is stuck."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.database import transaction
 from app.gateways import queue
@@ -10,7 +10,7 @@ from app.storage import queue as jobs
 
 SILENT_SECONDS = 60  # a worker gives a sign of life every ten
 KEEP_JOBS_DAYS = 30
-KEEP_PERIODS_DAYS = 100  # longer than the longest period, or that one would run again
+KEEP_PERIODS = timedelta(days=100)  # longer than the longest period, or that one would run again
 
 
 def ensure(name: str, period: datetime) -> bool:
@@ -35,4 +35,4 @@ def rescue_stalled() -> int:
 def forget_finished() -> None:
     with transaction():
         jobs.forget_finished(days=KEEP_JOBS_DAYS)
-        job_runs.forget(days=KEEP_PERIODS_DAYS)
+        job_runs.forget(now() - KEEP_PERIODS)

@@ -9,25 +9,25 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from app.access import Permission, needs
 from app.storage import queue, readiness
 
-web = Blueprint("health", __name__)
+pages = Blueprint("health", __name__)
 
 LEAST_FREE = 200_000_000  # bytes
 
 
-@web.get("/healthz")
+@pages.get("/healthz")
 @needs(Permission.PUBLIC)
 def alive():
     return jsonify(alive=True)
 
 
-@web.get("/readyz")
+@pages.get("/readyz")
 @needs(Permission.PUBLIC)
 def ready():
     parts = readiness.of_database_queue_and_clock() | {"disk": _free_bytes() > LEAST_FREE}
     return jsonify(parts), 200 if all(parts.values()) else 503
 
 
-@web.get("/metrics")
+@pages.get("/metrics")
 @needs(Permission.PUBLIC)
 def metrics():
     return Response(generate_latest(_measured()), content_type=CONTENT_TYPE_LATEST)

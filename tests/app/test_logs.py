@@ -56,7 +56,7 @@ def test_production_writes_json_and_hides_what_an_exception_says(capsys):
         log.exception("refused", token=TOKEN)
     logging.getLogger("a.library").warning("sent to %s", "FI2112345600000785")
 
-    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
     assert [line["event"] for line in lines] == ["refused", "sent to [hidden]"]
     assert lines[0]["token"] == "[hidden]"
     assert "010190-9018" not in str(lines)
@@ -67,4 +67,4 @@ def test_development_writes_lines_for_people(capsys):
 
     log.info("started", port=8000)
 
-    assert "started" in capsys.readouterr().out
+    assert "started" in capsys.readouterr().err
