@@ -118,3 +118,9 @@ class CreditOfCredit(MoneyRefusal):
 
     def __init__(self, number: str) -> None:
         super().__init__(number=number)
+
+
+class DocumentTooHeavy(MoneyRefusal):
+    """Printing took more memory or time than one document may."""
+
+    code = "document_too_heavy"

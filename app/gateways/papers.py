@@ -1,0 +1,89 @@
+"""What is printed on the papers of an assignment: sheet, letter of invitation, hour form."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from invoices.statement_document import Contact
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """The assignment sheet.
+
+    title        what, in neutral words
+    route        how to get there, in words
+    fee_cents    expected fee before tax; None when nothing is paid
+    travel_cents expected travel and costs, tax-free; None when not known
+    on_site      the unit's person; link: a short address that opens this assignment
+    """
+
+    number: str
+    organisation: str
+    expert_name: str
+    title: str
+    starts_at: datetime
+    ends_at: datetime | None
+    place: str
+    address: str
+    on_site: Contact
+    coordinators: tuple[Contact, ...]
+    route: str = ""
+    leave_at: datetime | None = None
+    preparation: str = ""
+    fee_cents: int | None = None
+    travel_cents: int | None = None
+    pay_on: date | None = None
+    link: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterOccasion:
+    starts_at: datetime
+    ends_at: datetime | None
+    place: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferLetter:
+    """An invitation on paper, for a window envelope, with a slip to send back.
+
+    letter_on        the day it is sent; answer_by: the last day to answer
+    return_address   lines of the sender's address; the slip is sent there
+    fee_cents        fee of one occasion before tax; None when nothing is paid
+    expected_cents   gross already expected in the month of pay_on
+    """
+
+    number: str
+    organisation: str
+    return_address: tuple[str, ...]
+    recipient_name: str
+    recipient_address: tuple[str, ...]
+    letter_on: date
+    answer_by: date
+    title: str
+    unit: str
+    what: str
+    occasions: tuple[LetterOccasion, ...]
+    coordinator: Contact
+    fee_cents: int | None = None
+    travel_cents: int | None = None
+    preparation: str = ""
+    pay_on: date | None = None
+    expected_cents: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class HourForm:
+    """Hours and costs of one assignment, filled in by hand and sent back."""
+
+    number: str
+    organisation: str
+    return_address: tuple[str, ...]
+    expert_name: str
+    title: str
+    unit: str
+    starts_at: datetime | None
+    ends_at: datetime | None
+    place: str
+    coordinator: Contact
+    send_by: date | None = None

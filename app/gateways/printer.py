@@ -1,0 +1,104 @@
+"""A child process that prints documents within limits; one for each process of the service."""
+
+import atexit
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from datetime import datetime
+from pathlib import Path
+
+from invoices.pdf_process import TOO_HEAVY, read_frame, write_frame
+from invoices.refusals import DocumentTooHeavy
+
+ROOT = Path(__file__).parents[2]
+# The child gets no secrets and no addresses: only what Python and fontconfig need.
+KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "PYTHONPATH", "XDG_CACHE_HOME", "FONTCONFIG_FILE")
+DOCUMENTS_PER_CHILD = 500
+OVER_A_LIMIT = {TOO_HEAVY, *(-code for code in (signal.SIGXCPU, signal.SIGALRM, signal.SIGSEGV))}
+OVER_A_LIMIT |= {-signal.SIGABRT, -signal.SIGBUS}
+
+
+class PrintingFailed(RuntimeError):
+    """The printer stopped by a mistake of ours; its traceback is on stderr."""
+
+
+class Printer:
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._child: subprocess.Popen[bytes] | None = None
+        self._owner = 0
+        self._printed = 0
+
+    def print(self, html: str, identifier: str, moment: datetime) -> bytes:
+        """A child killed from outside is replaced once. Raises DocumentTooHeavy, PrintingFailed."""
+        task = {"html": html, "identifier": identifier, "moment": moment.isoformat()}
+        frame = json.dumps(task).encode()
+        with self._lock:
+            pdf, ending = self._ask(frame)
+            if not pdf and ending == -signal.SIGKILL:
+                pdf, ending = self._ask(frame)
+        if pdf:
+            return pdf
+        if ending in OVER_A_LIMIT or ending == -signal.SIGKILL:
+            raise DocumentTooHeavy()
+        raise PrintingFailed(f"the printer ended with {ending}")
+
+    def close(self) -> None:
+        child, self._child = self._child, None
+        if child is not None and self._owner == os.getpid():
+            child.communicate()
+
+    def _ask(self, frame: bytes) -> tuple[bytes, int]:
+        """The PDF, or nothing and how the child ended."""
+        child = self._ready_child()
+        try:
+            write_frame(child.stdin, frame)  # type: ignore[arg-type]
+            pdf = read_frame(child.stdout)  # type: ignore[arg-type]
+        except BrokenPipeError:
+            pdf = b""
+        self._printed += 1
+        if pdf:
+            return pdf, 0
+        self._child = None
+        return b"", _ending(child)
+
+    def _ready_child(self) -> subprocess.Popen[bytes]:
+        """A child of this very process: a forked copy of us must not share its parent's."""
+        if self._owner != os.getpid():
+            self._child, self._owner = None, os.getpid()
+        if self._printed >= DOCUMENTS_PER_CHILD:
+            self.close()
+        if self._child is not None and self._child.poll() is not None:
+            _ending(self._child)
+            self._child = None
+        if self._child is None:
+            self._child, self._printed = _started(), 0
+        return self._child
+
+
+def _started() -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "invoices.pdf_process"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+        env={name: os.environ[name] for name in KEPT if name in os.environ},
+        start_new_session=True,
+    )
+
+
+def _ending(child: subprocess.Popen[bytes]) -> int:
+    """How it ended, once its pipes are closed."""
+    for pipe in (child.stdin, child.stdout):
+        try:
+            pipe.close()  # type: ignore[union-attr]
+        except BrokenPipeError:
+            continue
+    return child.wait()
+
+
+printer = Printer()
+atexit.register(printer.close)

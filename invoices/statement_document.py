@@ -1,0 +1,83 @@
+"""What is printed on one fee statement: a copy made at issue, in cents, minutes and days."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+FEE_KINDS = frozenset({"preparation", "activity", "travel", "follow_up"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contact:
+    """Whom to ask."""
+
+    name: str
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrintedLine:
+    """One line as it was issued.
+
+    title      the assignment in neutral words; never a theme
+    kind       work (preparation, activity, travel, follow_up) or
+               cost (kilometres, ticket, other, bought_by_us, meal, per_diem)
+    unit       hour (quantity in minutes) | kilometre (in tenths) | meeting | lump | piece
+    times      when a journey began and ended, as 8.15–13.40
+    breakdown  the steps of the price: a code and its values each
+    """
+
+    day: date
+    title: str
+    kind: str
+    unit: str
+    quantity: int
+    price_cents: int
+    amount_cents: int
+    purpose: str = ""
+    route: str = ""
+    times: str = ""
+    waived: bool = False
+    breakdown: tuple[Mapping[str, object], ...] = ()
+
+    @property
+    def is_fee(self) -> bool:
+        return self.kind in FEE_KINDS
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatementDocument:
+    """The words and sums valid at issue; what is printed later is the same.
+
+    month     the first day of the month of payment
+    credits   number of the statement that this one cancels
+    corrects  number of the statement that this one corrects
+    """
+
+    number: str
+    issued_on: date
+    payer_name: str
+    payer_business_id: str
+    payee_name: str
+    person_number: str
+    month: date
+    cut_off_on: date
+    pay_on: date
+    decision_number: str
+    lines: tuple[PrintedLine, ...]
+    taxable_cents: int
+    tax_free_cents: int
+    gross_cents: int
+    contact: Contact
+    payer_address: str = ""
+    credits: str = ""
+    corrects: str = ""
+
+    @property
+    def fees(self) -> tuple[PrintedLine, ...]:
+        return tuple(line for line in self.lines if line.is_fee)
+
+    @property
+    def costs(self) -> tuple[PrintedLine, ...]:
+        return tuple(line for line in self.lines if not line.is_fee)

@@ -1,0 +1,144 @@
+"""Made-up documents to print; builders name only what matters."""
+
+from datetime import UTC, date, datetime
+
+from app.gateways.papers import HourForm, LetterOccasion, OfferLetter, Sheet
+from invoices.statement_document import Contact, PrintedLine, StatementDocument
+
+ORGANISATION = "Merirannikon hyvinvointialue"
+RETURN_ADDRESS = (ORGANISATION, "Rantakatu 5", "90100 Oulu")
+LIISA = Contact(name="Liisa Koskela", phone="040 123 4567", email="liisa.koskela@example.fi")
+MATS = Contact(name="Mats Öhman", phone="040 765 4321")
+MORNING = datetime(2026, 12, 1, 7, 0, tzinfo=UTC)
+NOON = datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
+
+
+def a_fee(**values) -> PrintedLine:
+    usual = {
+        "day": date(2026, 11, 3),
+        "title": "Puheenvuoro lähihoitajaopiskelijoille",
+        "kind": "activity",
+        "unit": "hour",
+        "quantity": 150,
+        "price_cents": 3270,
+        "amount_cents": 8175,
+    }
+    return PrintedLine(**usual | values)
+
+
+def a_journey(**values) -> PrintedLine:
+    usual = {
+        "day": date(2026, 11, 3),
+        "title": "",
+        "kind": "kilometres",
+        "purpose": "Puheenvuoro lähihoitajaopiskelijoille",
+        "route": "Kempele – Oulu – Kempele",
+        "times": "8.15–13.40",
+        "unit": "kilometre",
+        "quantity": 284,
+        "price_cents": 55,
+        "amount_cents": 1562,
+    }
+    return PrintedLine(**usual | values)
+
+
+def a_ticket(**values) -> PrintedLine:
+    usual = {
+        "kind": "ticket",
+        "purpose": "Linja-auto Oulu – Kajaani",
+        "route": "",
+        "times": "",
+        "unit": "piece",
+        "quantity": 1,
+        "price_cents": 2350,
+        "amount_cents": 2350,
+    }
+    return a_journey(**usual | values)
+
+
+def a_statement(lines=None, **values) -> StatementDocument:
+    lines = tuple(lines or (a_fee(), a_journey(), a_ticket()))
+    taxable = sum(line.amount_cents for line in lines if line.is_fee)
+    gross = sum(line.amount_cents for line in lines)
+    usual = {
+        "number": "2026-000123",
+        "issued_on": date(2026, 11, 21),
+        "payer_name": ORGANISATION,
+        "payer_business_id": "3221300-9",
+        "payer_address": "Rantakatu 5, 90100 Oulu",
+        "payee_name": "Väinö Äijälä-Öhman",
+        "person_number": "104512",
+        "month": date(2026, 12, 1),
+        "cut_off_on": date(2026, 11, 20),
+        "pay_on": date(2026, 12, 15),
+        "decision_number": "§ 112/2025",
+        "lines": lines,
+        "taxable_cents": taxable,
+        "tax_free_cents": gross - taxable,
+        "gross_cents": gross,
+        "contact": LIISA,
+    }
+    return StatementDocument(**usual | values)
+
+
+def a_sheet(**values) -> Sheet:
+    usual = {
+        "number": "T-1042",
+        "organisation": ORGANISATION,
+        "expert_name": "Väinö Äijälä-Öhman",
+        "title": "Puheenvuoro lähihoitajaopiskelijoille",
+        "starts_at": MORNING,
+        "ends_at": NOON,
+        "place": "Oulun ammattiopisto, auditorio 2",
+        "address": "Kotkantie 3, 90250 Oulu",
+        "on_site": Contact(name="Anna Niemi", phone="050 111 2233"),
+        "coordinators": (LIISA, MATS),
+        "route": "Bussi 8 keskustasta klo 8.12. Pääovelta oikealle, hissi on vasemmalla.",
+        "leave_at": datetime(2026, 12, 1, 6, 0, tzinfo=UTC),
+        "preparation": "Mieti kaksi asiaa, jotka auttoivat sinua.",
+        "fee_cents": 9810,
+        "travel_cents": 840,
+        "pay_on": date(2026, 12, 15),
+        "link": "rinnalla.example.fi/t/7Kq2pZ",
+    }
+    return Sheet(**usual | values)
+
+
+def a_letter(**values) -> OfferLetter:
+    usual = {
+        "number": "K-311",
+        "organisation": ORGANISATION,
+        "return_address": RETURN_ADDRESS,
+        "recipient_name": "Väinö Äijälä-Öhman",
+        "recipient_address": ("Pitkäpolku 12 B 4", "90440 Kempele"),
+        "letter_on": date(2026, 11, 21),
+        "answer_by": date(2026, 11, 28),
+        "title": "Puheenvuoro lähihoitajaopiskelijoille",
+        "unit": "Oulun ammattiopisto",
+        "what": "Opiskelijat haluavat kuulla, mikä auttoi sinua palveluissa.",
+        "occasions": (LetterOccasion(starts_at=MORNING, ends_at=NOON, place="Kotkantie 3, Oulu"),),
+        "coordinator": LIISA,
+        "fee_cents": 9810,
+        "travel_cents": 840,
+        "preparation": "Noin tunti kotona. Siitä maksetaan tuntipalkkio.",
+        "pay_on": date(2026, 12, 15),
+        "expected_cents": 12000,
+    }
+    return OfferLetter(**usual | values)
+
+
+def an_hour_form(**values) -> HourForm:
+    usual = {
+        "number": "T-1042",
+        "organisation": ORGANISATION,
+        "return_address": RETURN_ADDRESS,
+        "expert_name": "Väinö Äijälä-Öhman",
+        "title": "Puheenvuoro lähihoitajaopiskelijoille",
+        "unit": "Oulun ammattiopisto",
+        "starts_at": MORNING,
+        "ends_at": NOON,
+        "place": "Kotkantie 3, Oulu",
+        "coordinator": LIISA,
+        "send_by": date(2026, 12, 8),
+    }
+    return HourForm(**usual | values)

@@ -1,0 +1,117 @@
+"""What stands on the papers: the sums, the words, and nothing that was smuggled in."""
+
+import pytest
+
+from tests.documents.examples import (
+    a_fee,
+    a_letter,
+    a_sheet,
+    a_statement,
+    a_ticket,
+    an_hour_form,
+)
+
+HOSTILE = [
+    '<img src="file:///etc/passwd">',
+    '<img src="http://127.0.0.1:9/x.png">',
+    '<link rel="attachment" href="file:///etc/passwd">',
+    "<style>@import url(http://127.0.0.1:9/x.css)</style>",
+    "<script>alert(1)</script>",
+    "{{ 7 * 7 }} {% raw %} %s %(number)s",
+]
+
+
+LONG_TEXTS = ["Sana. " * 5000, "x" * 10_000, "W" * 10_000, "rivi\n" * 2000, "宽 😀 " * 500]
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("fi", "Palkkioerittely (brutto)"),
+        ("sv", "Arvodesspecifikation (brutto)"),
+        ("en", "Fee statement (gross)"),
+    ],
+)
+def test_a_statement_says_its_number_payee_and_total(printed, words_on, code, name):
+    words = words_on(printed("statement", code, statement=a_statement()))
+
+    for told in (name, "2026-000123", "Väinö Äijälä-Öhman", "104512", "120,87 €", "§ 112/2025"):
+        assert told in words
+
+
+def test_a_waived_fee_is_shown_as_waived(printed, words_on):
+    waived = {"code": "waived", "waived_cents": 8175}
+    line = a_fee(amount_cents=0, price_cents=0, waived=True, breakdown=(waived,))
+
+    words = words_on(printed("statement", statement=a_statement([line])))
+
+    assert "81,75 € jätetty ottamatta" in words
+    assert "Yhteensä ennen veroa 0,00 €" in words
+
+
+def test_what_we_bought_costs_the_person_nothing(printed, words_on):
+    bought = a_ticket(kind="bought_by_us", price_cents=0, amount_cents=0)
+
+    words = words_on(printed("statement", "sv", statement=a_statement([bought])))
+
+    assert "Köpt av oss" in words
+
+
+def test_a_credit_mirrors_and_names_what_it_cancels(printed, words_on):
+    line = a_fee(quantity=-150, amount_cents=-8175)
+
+    words = words_on(printed("statement", statement=a_statement([line], credits="2026-000101")))
+
+    assert "kumoaa erittelyn 2026-000101" in words
+    assert "−2 h 30 min" in words
+
+
+def test_a_sheet_says_whom_to_ring_and_when_to_leave(printed, words_on):
+    words = words_on(printed("sheet", sheet=a_sheet()))
+
+    for told in ("ti 1.12.2026 klo 9.00–11.30", "klo 8.00", "040 123 4567", "7.40", "7Kq2pZ"):
+        assert told in words
+
+
+def test_a_letter_tells_the_money_and_the_last_day_to_answer(printed, words_on):
+    words = words_on(printed("letter", letter=a_letter()))
+
+    for told in ("98,10 €", "15.12.2026", "120,00 €", "la 28.11.2026", "90440 Kempele", "K-311"):
+        assert told in words
+
+
+def test_an_hour_form_comes_back_with_its_number(printed, words_on):
+    words = words_on(printed("hour_form", "sv", form=an_hour_form()))
+
+    for told in ("T-1042", "Förberedelse", "Restid", "Efterarbete", "Kilometer"):
+        assert told in words
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_code_in_a_text_is_printed_as_it_stands(printed, words_on, text):
+    words = words_on(printed("sheet", sheet=a_sheet(preparation=text)))
+
+    assert text.replace(" ", "") in words.replace(" ", "")
+
+
+@pytest.mark.parametrize("words", LONG_TEXTS)
+def test_a_sheet_is_one_page_whatever_is_written(printed, page_count, words):
+    sheet = a_sheet(
+        title=words, place=words, address=words, route=words, preparation=words, expert_name=words
+    )
+
+    assert page_count(printed("sheet", sheet=sheet)) == 1
+
+
+def test_an_hour_form_is_one_page(printed, page_count):
+    long = "Kokemusasiantuntijatoimintasuunnitelma " * 30
+
+    form = an_hour_form(title=long, place=long, unit=long, organisation=long)
+
+    assert page_count(printed("hour_form", form=form)) == 1
+
+
+def test_a_letter_of_many_times_keeps_its_slip_whole(printed, page_count):
+    occasions = a_letter().occasions * 12
+
+    assert page_count(printed("letter", letter=a_letter(occasions=occasions))) == 2

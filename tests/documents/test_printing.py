@@ -1,0 +1,124 @@
+"""The printer: the same bytes every time, nothing fetched, limits kept, no letter lost."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from app.gateways.printer import Printer
+from invoices.pdf import html_to_pdf
+from invoices.refusals import DocumentTooHeavy
+from tests.documents.examples import a_sheet, a_statement
+
+MOMENT = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
+ADDRESSES = [
+    "file:///etc/passwd",
+    "http://127.0.0.1:9/x.png",
+    "https://127.0.0.1:9/x",
+    "ftp://[::1]/x",
+]
+DOT = "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAACAkQBADs="
+
+
+def a_page(body: str) -> str:
+    return f'<!doctype html><html lang="fi"><title>Sivu</title><body>{body}</body></html>'
+
+
+def print_here(body: str) -> bytes:
+    return html_to_pdf(a_page(body), identifier="sivu", moment=MOMENT)
+
+
+def test_the_same_document_gives_the_same_bytes(printed):
+    first = printed("statement", statement=a_statement())
+
+    assert printed("statement", statement=a_statement()) == first
+
+
+def test_another_process_gives_the_same_bytes():
+    body = "<h1>Sama</h1><p><b>Äijälä</b></p>"
+    code = (
+        "import sys; from datetime import datetime; from invoices.pdf import html_to_pdf;"
+        f"moment = datetime.fromisoformat({MOMENT.isoformat()!r});"
+        f"pdf = html_to_pdf({a_page(body)!r}, identifier='sivu', moment=moment);"
+        "sys.stdout.buffer.write(pdf)"
+    )
+    environment = os.environ | {"PYTHONHASHSEED": "7"}
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, env=environment)
+
+    assert run.stdout == print_here(body)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_nothing_is_fetched(monkeypatch, caplog, address):
+    asked = []
+    monkeypatch.setattr(socket.socket, "connect", lambda *where: asked.append(where))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *where, **_: asked.append(where))
+
+    print_here(f'<img alt="x" src="{address}"><link rel="attachment" href="{address}">')
+
+    assert asked == []
+    assert "disallowed protocol" in caplog.text
+
+
+def test_a_picture_inside_the_page_is_printed(caplog):
+    assert b"/Image" in print_here(f'<img alt="piste" src="{DOT}">')
+    assert "disallowed" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("Äijälä Ŋŋ Šž Łódź Иван", "Äijälä Ŋŋ Šž Łódź Иван"),
+        ("hyvä 👍🏽!", "hyvä [thumbs up sign]"),
+        ("１２ ｋｍ", "12 km"),
+        ("a\u202eb\u200dc", "abc"),
+        ("A\u0308ija\u0308la\u0308", "Äijälä"),
+        ("宽", "[cjk unified ideograph-5bbd]"),
+        ("＜b＞", "[fullwidth less-than sign]b"),
+    ],
+)
+def test_every_letter_is_printed_or_written_out(words_on, written, shown):
+    assert shown in words_on(print_here(f"<p>{written}</p>"))
+
+
+def test_a_page_that_takes_too_much_is_refused_and_the_next_one_printed(monkeypatch):
+    printer = Printer()
+    rows = "<tr><td>rivi</td></tr>" * 200_000
+
+    with pytest.raises(DocumentTooHeavy):
+        printer.print(a_page("<div>" * 3000), "syvä", MOMENT)
+    with pytest.raises(DocumentTooHeavy):
+        printer.print(a_page(f"<table>{rows}</table>"), "pitkä", MOMENT)
+
+    assert printer.print(a_page("hyvä"), "sivu", MOMENT).startswith(b"%PDF")
+    printer.close()
+
+
+def test_a_killed_printer_is_replaced():
+    printer = Printer()
+    first = printer.print(a_page("yksi"), "sivu", MOMENT)
+
+    os.kill(printer._child.pid, signal.SIGKILL)
+
+    assert printer.print(a_page("yksi"), "sivu", MOMENT) == first
+    printer.close()
+
+
+def test_the_printer_knows_no_secrets(monkeypatch):
+    monkeypatch.setenv("RINNALLA_SECRET_KEY", "not-for-printers")
+    printer = Printer()
+    printer.print(a_page("yksi"), "sivu", MOMENT)
+
+    environment = Path(f"/proc/{printer._child.pid}/environ").read_bytes()
+
+    assert b"not-for-printers" not in environment
+    printer.close()
+
+
+def test_missing_letters_do_not_push_a_sheet_over_its_page(printed, page_count):
+    assert page_count(printed("sheet", sheet=a_sheet(preparation="👍" * 3000))) == 1
