@@ -9,14 +9,14 @@ from marshmallow import RAISE, ValidationError
 from app.language import lazy
 from app.schemas.body import UnreadableBody, load_json
 from app.schemas.form import load_form
-from app.schemas.types.base import Reason, Words, reason
+from app.schemas.types.base import Reason, Words, example, reason
 from app.schemas.types.text import HIDDEN, holds_bank_account, holds_identity_code
 
 __all__ = ["Problem", "Schema", "UnreadableBody", "by_field", "load_form", "load_json", "problems"]
 
 UNKNOWN = Words(lazy("This field is not known here."), lazy("Leave it out or check its name."))
 NOT_AN_OBJECT = Words(
-    lazy("The body has to be an object with named fields."), lazy('For example: {"name": "Maija"}.')
+    lazy("The body has to be an object with named fields."), example('{"name": "Maija"}')
 )
 LONGEST_NAME = 60
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.language import lazy
-from app.schemas.types.base import Reason, Words, reason
+from app.schemas.types.base import Reason, Words, example, reason
 
 DEEPEST = 20
 MOST_DIGITS = 40
@@ -18,13 +18,11 @@ WORDS = {
         lazy("The body has to be JSON."), lazy("Send it with Content-Type: application/json.")
     ),
     "encoding": Words(lazy("The body has to be UTF-8."), lazy("Save it as UTF-8 and send again.")),
-    "not_json": Words(
-        lazy("The body is not whole JSON."), lazy('For example: {"day": "2026-03-31"}.')
-    ),
+    "not_json": Words(lazy("The body is not whole JSON."), example('{"day": "2026-03-31"}')),
     "not_a_number": Words(
         lazy("NaN and Infinity are not numbers here."), lazy("Leave the field out instead.")
     ),
-    "too_many_digits": Words(lazy("A number has too many digits."), lazy("For example: 1250.")),
+    "too_many_digits": Words(lazy("A number has too many digits."), example("1250")),
     "duplicate_key": Words(lazy("One object has the same name twice."), lazy("Send it once.")),
     "too_deep": Words(
         lazy("The body has too many levels inside each other."), lazy("At most 20 levels.")

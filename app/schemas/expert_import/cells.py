@@ -18,6 +18,7 @@ from app.schemas.types import (
     Phone,
     Text,
     Words,
+    example,
     reason,
 )
 from scheduling.kinds import Perspective
@@ -51,7 +52,7 @@ ZEROS_LOST = Words(
 
 class PostalCode(Input, fields.String):
     default_error_messages = {
-        "type": Words(lazy("A postal code has five digits."), lazy("For example: 00100.")),
+        "type": Words(lazy("A postal code has five digits."), example("00100")),
         "zeros_lost": ZEROS_LOST,
     }
 
@@ -138,9 +139,9 @@ class Themes(Input, fields.Field):
     default_error_messages = {
         "perspective": Words(
             lazy("The perspective in brackets is not known here."),
-            lazy("For example: unettomuus (oma); päihteet (läheinen)."),
+            example("unettomuus (oma); päihteet (läheinen)"),
         ),
-        "type": Words(lazy("The brackets do not close."), lazy("For example: unettomuus (oma).")),
+        "type": Words(lazy("The brackets do not close."), example("unettomuus (oma)")),
     }
     name_of_theme = Text(max_length=120)
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from app.language import lazy
-from app.schemas.types import Words, holds_bank_account, holds_identity_code, reason
+from app.schemas.types import Words, example, holds_bank_account, holds_identity_code, reason
 from scheduling.kinds import Channel, Perspective
 
 SHOWN_NAME = 60
@@ -50,7 +50,7 @@ WORDS = {
     ),
     "contact_language": Words(
         lazy("Messages are written in Finnish, Swedish or English."),
-        lazy("For example: suomi."),
+        example("suomi"),
     ),
     "identity_code": Words(
         lazy("A personal identity code seems to be written here. It must not be stored."),

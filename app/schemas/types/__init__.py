@@ -1,6 +1,6 @@
 """The field types of every form and JSON body: strict, each refusal with its rule and a mend."""
 
-from app.schemas.types.base import Input, Reason, Words, reason, typed_by_hand
+from app.schemas.types.base import Input, Reason, Words, example, reason, typed_by_hand
 from app.schemas.types.choices import Choice, Flag, Language, Many, MunicipalityCode, Part, Token
 from app.schemas.types.contact import Email, Phone
 from app.schemas.types.days import ClockTime, Day, Moment, Month
@@ -34,6 +34,7 @@ __all__ = [
     "Token",
     "Whole",
     "Words",
+    "example",
     "holds_bank_account",
     "holds_identity_code",
     "local_moment",

@@ -19,6 +19,11 @@ class Words(NamedTuple):
     fix: Any = ""
 
 
+def example(value: str) -> Any:
+    """The mend that shows one right value."""
+    return lazy("For example: %(example)s.", example=value)
+
+
 class Reason(str):
     """A refusal of one value: reads as a sentence, and carries its code, message and fix."""
 

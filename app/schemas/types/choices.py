@@ -8,7 +8,7 @@ from marshmallow import fields
 
 from app.language import lazy
 from app.municipalities import find_municipality
-from app.schemas.types.base import Input, Words
+from app.schemas.types.base import Input, Words, example
 
 TOKEN = re.compile("[A-Za-z0-9_-]{16,128}")
 YES, NO = {"on", "1", "true", "yes"}, {"", "off", "0", "false", "no"}
@@ -42,7 +42,7 @@ class Flag(Input, fields.Boolean):
     """
 
     default_error_messages = {
-        "type": Words(lazy("This has to be yes or no."), lazy("For example: true.")),
+        "type": Words(lazy("This has to be yes or no."), example("true")),
         "must": Words(lazy("This has to be ticked to go on."), lazy("Tick the box.")),
     }
 
@@ -90,7 +90,7 @@ class MunicipalityCode(Input, fields.String):
         ),
         "leading_zeros": Words(
             lazy("The code of a municipality has three digits; its zeros at the start are lost."),
-            lazy("For example: 091."),
+            example("091"),
         ),
     }
 
@@ -121,7 +121,7 @@ class Many(Input, fields.List):
     """Several values of one type; a form repeats the name of its field."""
 
     default_error_messages = {
-        "type": Words(lazy("This has to be a list."), lazy('For example: ["fi", "sv"].')),
+        "type": Words(lazy("This has to be a list."), example('["fi", "sv"]')),
         "too_few": Words(lazy("Choose at least %(least)s.")),
         "too_many": Words(lazy("At most %(most)s fit here.")),
         "repeated": Words(lazy("The same value is here twice."), lazy("Leave one of them out.")),

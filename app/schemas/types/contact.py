@@ -9,7 +9,7 @@ from marshmallow import fields
 from phonenumbers import PhoneNumberType
 
 from app.language import lazy
-from app.schemas.types.base import Input, Words
+from app.schemas.types.base import Input, Words, example
 
 PHONE = re.compile(r"\+?[0-9][0-9 ()/.-]{4,30}")
 SEVERAL = re.compile(r"@.*[,;\s].*@", re.DOTALL)
@@ -21,9 +21,7 @@ class Email(Input, fields.String):
     """One address as mail carries it: an international domain becomes punycode."""
 
     default_error_messages = {
-        "type": Words(
-            lazy("This is not an e-mail address."), lazy("For example: maija.mallikas@example.fi.")
-        ),
+        "type": Words(lazy("This is not an e-mail address."), example("maija.mallikas@example.fi")),
         "several": Words(lazy("Only one e-mail address fits here."), lazy("Choose one of them.")),
         "one_line": Words(lazy("This has to be on one line."), lazy("Take the line breaks out.")),
     }
@@ -53,7 +51,7 @@ class Phone(Input, fields.String):
     """A telephone number as "+358401234567"; without a country it is Finnish."""
 
     default_error_messages = {
-        "type": Words(lazy("This is not a telephone number."), lazy("For example: 040 123 4567.")),
+        "type": Words(lazy("This is not a telephone number."), example("040 123 4567")),
         "costly": Words(
             lazy("This is a service number that costs extra."),
             lazy("Give the person's own number, for example: 040 123 4567."),

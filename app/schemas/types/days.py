@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import fields
 
 from app.language import lazy
-from app.schemas.types.base import Input, Words
+from app.schemas.types.base import Input, Words, example
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 FINNISH_DAY = re.compile(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})")
@@ -26,16 +26,12 @@ class Day(Input, fields.Date):
     """A calendar day: "31.3.2026" or "2026-03-31"."""
 
     default_error_messages = {
-        "type": Words(lazy("This is not a day."), lazy("For example: 31.3.2026.")),
-        "two_digit_year": Words(
-            lazy("The year needs four digits."), lazy("For example: 31.3.2026.")
-        ),
-        "no_such_day": Words(
-            lazy("There is no such day in the calendar."), lazy("For example: 30.4.2026.")
-        ),
+        "type": Words(lazy("This is not a day."), example("31.3.2026")),
+        "two_digit_year": Words(lazy("The year needs four digits."), example("31.3.2026")),
+        "no_such_day": Words(lazy("There is no such day in the calendar."), example("30.4.2026")),
         "year": Words(
             lazy("The year has to be between %(first)s and %(last)s."),
-            lazy("For example: 31.3.2026."),
+            example("31.3.2026"),
         ),
     }
 
@@ -62,7 +58,7 @@ class Month(Input, fields.Date):
     """A month as its first day: "3/2026" or "2026-03"."""
 
     default_error_messages = {
-        "type": Words(lazy("This is not a month."), lazy("For example: 3/2026.")),
+        "type": Words(lazy("This is not a month."), example("3/2026")),
     }
 
     def read(self, value: Any) -> date:
@@ -86,10 +82,10 @@ class ClockTime(Input, fields.String):
     """A time of day as "HH:MM"; "9", "9.30" and "09:30" are read, "24:00" ends a day."""
 
     default_error_messages = {
-        "type": Words(lazy("This is not a time of day."), lazy("For example: 9.30.")),
+        "type": Words(lazy("This is not a time of day."), example("9.30")),
         "no_such_time": Words(
             lazy("There is no such time: a day goes from 0.00 to 24.00."),
-            lazy("For example: 9.30."),
+            example("9.30"),
         ),
     }
 
@@ -109,15 +105,15 @@ class Moment(Input, fields.DateTime):
     default_error_messages = {
         "type": Words(
             lazy("This is not a moment with day, time and offset."),
-            lazy("For example: 2026-03-31T09:30:00+03:00."),
+            example("2026-03-31T09:30:00+03:00"),
         ),
         "no_offset": Words(
             lazy("The moment needs its offset from UTC."),
-            lazy("For example: 2026-03-31T09:30:00+03:00."),
+            example("2026-03-31T09:30:00+03:00"),
         ),
         "no_such_moment": Words(
             lazy("There is no such day or time."),
-            lazy("For example: 2026-03-31T09:30:00+03:00."),
+            example("2026-03-31T09:30:00+03:00"),
         ),
     }
 

@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import fields
 
 from app.language import lazy
-from app.schemas.types.base import Input, Words
+from app.schemas.types.base import Input, Words, example
 
 LARGEST_ID = 2**63 - 1
 HIGHEST_CENTS = 10_000_000
@@ -31,7 +31,7 @@ class Whole(Input, fields.Integer):
     maximum = LARGEST_ID
 
     default_error_messages = {
-        "type": Words(lazy("This has to be a whole number."), lazy("For example: 12.")),
+        "type": Words(lazy("This has to be a whole number."), example("12")),
         "too_small": Words(lazy("The smallest number allowed is %(least)s.")),
         "too_large": Words(lazy("The largest number allowed is %(most)s.")),
     }
@@ -73,7 +73,7 @@ class Id(Whole):
 
     minimum = 1
     default_error_messages = {
-        "type": Words(lazy("This is not a valid number of a row."), lazy("For example: 12.")),
+        "type": Words(lazy("This is not a valid number of a row."), example("12")),
     }
 
 
@@ -83,14 +83,14 @@ class Cents(Whole):
     maximum = HIGHEST_CENTS
 
     default_error_messages = {
-        "type": Words(lazy("The sum has to be in whole cents."), lazy("For example: 1250.")),
-        "amount": Words(lazy("This is not a sum in euros."), lazy("For example: 123,45.")),
+        "type": Words(lazy("The sum has to be in whole cents."), example("1250")),
+        "amount": Words(lazy("This is not a sum in euros."), example("123,45")),
         "ambiguous": Words(
             lazy("The sum can be read in two ways: leave the thousands unmarked."),
-            lazy("For example: 1234,50."),
+            example("1234,50"),
         ),
-        "decimals": Words(lazy("A sum has at most two decimals."), lazy("For example: 12,35.")),
-        "negative": Words(lazy("The sum cannot be negative."), lazy("For example: 12,35.")),
+        "decimals": Words(lazy("A sum has at most two decimals."), example("12,35")),
+        "negative": Words(lazy("The sum cannot be negative."), example("12,35")),
         "too_small": Words(lazy("The smallest sum allowed is %(least)s euros.")),
         "too_large": Words(
             lazy("The largest sum allowed is %(most)s euros."),
@@ -129,7 +129,7 @@ class Kilometres(Whole):
     maximum = 5_000
 
     default_error_messages = {
-        "type": Words(lazy("This has to be whole kilometres."), lazy("For example: 42.")),
+        "type": Words(lazy("This has to be whole kilometres."), example("42")),
         "too_small": Words(lazy("The shortest distance allowed is %(least)s km.")),
         "too_large": Words(lazy("The longest distance allowed is %(most)s km.")),
     }
@@ -159,9 +159,7 @@ class Minutes(Whole):
         "hours_or_minutes": Words(
             lazy("Say whether this is hours or minutes."), lazy("For example: 2 h or 5 min.")
         ),
-        "whole_minutes": Words(
-            lazy("The time has to come to whole minutes."), lazy("For example: 1:20.")
-        ),
+        "whole_minutes": Words(lazy("The time has to come to whole minutes."), example("1:20")),
         "step": Words(
             lazy("The time is given in steps of %(step)s minutes."), lazy("Round to a full step.")
         ),

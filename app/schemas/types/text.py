@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import fields
 
 from app.language import lazy
-from app.schemas.types.base import Input, Words
+from app.schemas.types.base import Input, Words, example
 
 DIRECTION_MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # A joiner is a part of many emoji, and only there.
@@ -54,7 +54,7 @@ class Text(Input, fields.String):
     """One line. Trimmed and NFC; what would break a page, a letter or a file is refused."""
 
     default_error_messages = {
-        "type": Words(lazy("This has to be text."), lazy('For example: "Maija Mallikas".')),
+        "type": Words(lazy("This has to be text."), example('"Maija Mallikas"')),
         "blank": Words(lazy("This cannot be only spaces."), lazy("Write at least one letter.")),
         "too_long": Words(
             lazy("This is too long: at most %(most)s characters."), lazy("Shorten the text.")
