@@ -66,6 +66,10 @@ WORDS: dict[str, Words] = {
         lazy("This payroll period has been run."),
         lazy("Open the finished run, or wait for the next period."),
     ),
+    "not_sent_by_hand": Words(
+        lazy("Only a letter or a call is marked done by a person."),
+        lazy("E-mails are sent by the service itself."),
+    ),
     "http_400": Words(
         lazy("The service did not understand this."),
         lazy("Go back, open the page again and send once more."),

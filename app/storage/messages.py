@@ -58,3 +58,17 @@ def in_state(state: MessageState) -> list[Message]:
         Message.organisation_id == current_organisation(), Message.state == state
     )
     return list(db.session.scalars(waiting.order_by(Message.id)))
+
+
+def find(event: str, recipient: str) -> Message | None:
+    """What was already told of an event, by whatever channel."""
+    told = select(Message).where(
+        Message.organisation_id == current_organisation(),
+        Message.event == event,
+        Message.recipient == recipient,
+    )
+    return db.session.scalar(told.limit(1))
+
+
+def add(message: Message) -> Message:
+    return tables.add(message)

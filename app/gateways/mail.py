@@ -1,0 +1,112 @@
+"""Telling people things: written down in the business transaction, sent by e-mail after it."""
+
+from email.message import EmailMessage
+from pathlib import Path
+from smtplib import SMTP, SMTP_SSL
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import current_app, render_template
+
+from app.gateways import queue
+from app.language import in_language
+from app.now import now
+from app.storage import messages
+from app.storage.experts import Expert
+from app.storage.messages import Message, MessageState
+from app.storage.requests import ExpertRequest
+from app.storage.units import Unit
+from app.storage.users import User
+from scheduling.kinds import Channel
+
+FIRST_STATE = {
+    Channel.EMAIL: MessageState.QUEUED,
+    Channel.LETTER: MessageState.TO_PRINT,
+    Channel.PHONE: MessageState.TO_RING,
+}
+PATIENCE = 20  # seconds to wait for the mail server
+
+
+def tell_expert(expert: Expert, template: str, *, event: str, **values: Any) -> Message | None:
+    """By the expert's own channel and in her language. None when everything is stopped for her."""
+    if expert.stopped_at is not None:
+        return None
+    channel = expert.channel if expert.email or expert.channel != Channel.EMAIL else Channel.PHONE
+    address = {Channel.EMAIL: expert.email, Channel.PHONE: expert.phone}.get(channel)
+    message = _write(template, expert.language, expert=expert, **values)
+    message.expert_id = expert.id
+    return _keep(message, event, f"expert:{expert.id}", channel, address)
+
+
+def tell_unit(about: ExpertRequest | Unit, template: str, *, event: str, **values: Any) -> Message:
+    """The person who sent the request, or the unit's contact person."""
+    unit = about.unit if isinstance(about, ExpertRequest) else about
+    email = about.contact_email or unit.contact_email
+    phone = about.contact_phone or unit.contact_phone
+    channel = Channel.EMAIL if email else Channel.PHONE
+    message = _write(template, unit.language, unit=unit, **values)
+    return _keep(message, event, f"unit:{unit.id}", channel, email or phone)
+
+
+def tell_user(user: User, template: str, *, event: str, **values: Any) -> Message:
+    message = _write(template, user.language, user=user, **values)
+    return _keep(message, event, f"user:{user.id}", Channel.EMAIL, user.email)
+
+
+def send(message: Message) -> None:
+    """Hand an e-mail to the mail server, or keep it as a file where there is none.
+
+    The message id is the same on every try, so that a repeated one can be recognised.
+    Raises OSError, smtplib.SMTPException.
+    """
+    settings = current_app.config["SETTINGS"]
+    letter = EmailMessage()
+    letter["Subject"] = message.subject
+    letter["From"] = settings.mail_from
+    letter["To"] = message.address
+    letter["Date"] = message.created_at
+    letter["Message-ID"] = f"<{message.organisation_id}.{message.id}@rinnalla>"
+    letter.set_content(message.body)
+    if settings.smtp_url:
+        _to_server(settings.smtp_url, letter)
+    else:
+        _to_folder(settings.data / "mail", message, letter)
+
+
+def _write(template: str, language: str, **values: Any) -> Message:
+    with in_language(language):
+        written = render_template(f"messages/{template}.txt", **values).strip()
+    subject, _, body = written.partition("\n")
+    return Message(subject=subject.strip(), body=body.strip() + "\n", language=language)
+
+
+def _keep(
+    message: Message, event: str, recipient: str, channel: Channel, address: str | None
+) -> Message:
+    """The same event is told to the same recipient once."""
+    if (told := messages.find(event, recipient)) is not None:
+        return told
+    message.event, message.recipient = event, recipient
+    message.channel, message.address = channel, address
+    message.state, message.created_at = FIRST_STATE[channel], now()
+    messages.add(message)
+    if message.state is MessageState.QUEUED:
+        queue.later("send_message", message_id=message.id)
+    return message
+
+
+def _to_server(url: str, letter: EmailMessage) -> None:
+    address = urlsplit(url)
+    kind = SMTP_SSL if address.scheme == "smtps" else SMTP
+    with kind(address.hostname or "", address.port or 0, timeout=PATIENCE) as server:
+        if address.scheme == "smtp+starttls":
+            server.starttls()
+        if address.username:
+            server.login(address.username, address.password or "")
+        server.send_message(letter)
+
+
+def _to_folder(folder: Path, message: Message, letter: EmailMessage) -> None:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / f"{message.organisation_id}-{message.id:06}.eml"
+    path.write_bytes(bytes(letter))
