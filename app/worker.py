@@ -9,11 +9,12 @@ from flask import Flask
 
 from app.config import for_psycopg
 from app.database import acting_in
+from app.use_cases import send_messages
 
 # Planned jobs, by their name in scheduling.timetable: once for each organisation.
 JOBS: dict[str, Callable[[date], object]] = {}
 # What use cases ask for by `app.gateways.queue.later`, with the ids given there.
-TASKS: dict[str, Callable[..., object]] = {}
+TASKS: dict[str, Callable[..., object]] = {"send_message": send_messages.send_message}
 
 # Tries again after 3, 9, 27 … seconds, about an hour in all.
 RETRY = procrastinate.RetryStrategy(max_attempts=8, exponential_wait=3)

@@ -7,10 +7,12 @@ from typing import Any
 from app.access import Actor, Role
 from app.database import current_organisation, transaction
 from app.language import sort_key
+from app.now import now
 from app.storage import tables
 from app.storage.experts import Expert
 from app.storage.organisations import Organisation, OrganisationKind
 from app.storage.users import Membership, Person, User
+from scheduling.kinds import StopReason
 
 _numbers = count(1)
 MONDAY = "2026-11-23"
@@ -71,3 +73,10 @@ def an_expert(**changes: Any) -> Expert:
         if "person_id" not in values:
             values["person_id"] = tables.add(Person()).id
         return tables.add(Expert(**values))
+
+
+def stop(expert: Expert) -> None:
+    """Everything about the person stops, as after a death."""
+    with transaction():
+        found = tables.get(Expert, expert.id, lock=True)
+        found.stopped_at, found.stop_reason = now(), StopReason.DEATH
