@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from app.language import lazy
@@ -113,15 +113,11 @@ def _short(digits: str) -> int:
 def _depth(found: Any) -> int:
     """How many levels of objects and lists; goes level by level, for recursion has its own end."""
     level, depth = [found], 0
-    while level := [inner for each in level for inner in _inner(each)]:
+    while depth <= DEEPEST and (level := [each for each in level if isinstance(each, dict | list)]):
         depth += 1
-        if depth > DEEPEST:
-            break
+        level = [inner for each in level for inner in _inner(each)]
     return depth
 
 
-def _inner(each: Any) -> Iterator[Any]:
-    if isinstance(each, dict):
-        yield from each.values()
-    elif isinstance(each, list):
-        yield from each
+def _inner(each: dict[str, Any] | list[Any]) -> Iterable[Any]:
+    return each.values() if isinstance(each, dict) else each
