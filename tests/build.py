@@ -1,6 +1,7 @@
 """Builders: each stores one thing with sensible values; name only what the test is about."""
 
 import secrets
+from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
@@ -9,10 +10,18 @@ from app.database import current_organisation, transaction
 from app.language import sort_key
 from app.now import now
 from app.storage import tables
+from app.storage.assignments import Assignment
 from app.storage.experts import Expert
+from app.storage.fee_tables import FeeTable, Rate
+from app.storage.occasions import Occasion
 from app.storage.organisations import Organisation, OrganisationKind
+from app.storage.pay_days import PayDay
+from app.storage.requests import ExpertRequest
+from app.storage.units import Approver, CostCentre, Unit
 from app.storage.users import Membership, Person, User
-from scheduling.kinds import StopReason
+from invoices.fee_table import PriceUnit, Work
+from scheduling.kinds import RequestKind, StopReason
+from scheduling.lifecycle import RequestState
 
 _numbers = count(1)
 MONDAY = "2026-11-23"
@@ -80,3 +89,71 @@ def stop(expert: Expert) -> None:
     with transaction():
         found = tables.get(Expert, expert.id, lock=True)
         found.stopped_at, found.stop_reason = now(), StopReason.DEATH
+
+
+def a_cost_centre(approver: User | None = None, **changes: Any) -> CostCentre:
+    usual = {"code": f"{4000 + next(_numbers)}", "name": "Perhepalvelut"}
+    with transaction():
+        centre = tables.add(CostCentre(**(usual | changes)))
+        if approver is not None:
+            tables.add(
+                Approver(cost_centre_id=centre.id, user_id=approver.id, valid_from="2026-01-01")
+            )
+        return centre
+
+
+def a_fee_table(*rates: dict[str, Any], **changes: Any) -> FeeTable:
+    """Activity 40 € an hour and preparation 20 € an hour unless other prices are given."""
+    usual = {"valid_from": "2026-01-01", "decision_number": "§ 12/2025"}
+    with transaction():
+        table = tables.add(FeeTable(**(usual | changes)))
+        for rate in rates or (
+            {"code": "hour", "work": Work.ACTIVITY, "cents": 4000},
+            {"code": "reading", "work": Work.PREPARATION, "cents": 2000},
+        ):
+            usual_rate = {"unit": PriceUnit.HOUR, "pay_code": "3010", "fee_table_id": table.id}
+            tables.add(Rate(**(usual_rate | rate)))
+        return table
+
+
+def a_pay_day(pay_on: str, cut_off_on: str) -> PayDay:
+    with transaction():
+        return tables.add(PayDay(month=pay_on[:7], pay_on=pay_on, cut_off_on=cut_off_on))
+
+
+def a_brief(**changes: Any) -> ExpertRequest:
+    """A remote talk of two hours on 15.12.2026 unless a place is named; see `an_occasion`."""
+    with transaction():
+        if "unit_id" not in changes:
+            changes["unit_id"] = tables.add(Unit(name=f"Perhekeskus {next(_numbers)}")).id
+        usual = {
+            "kind": RequestKind.TALK,
+            "state": RequestState.MATCHING,
+            "title": "Puheenvuoro opiskelijoille",
+            "is_remote": "municipality_code" not in changes,
+            "contact_name": "Oona Ohjaaja",
+            "created_at": now(),
+        }
+        return tables.add(ExpertRequest(**(usual | changes)))
+
+
+def an_occasion(request: ExpertRequest, **changes: Any) -> Occasion:
+    usual = {
+        "request_id": request.id,
+        "starts_at": datetime(2026, 12, 15, 7, tzinfo=UTC),
+        "ends_at": datetime(2026, 12, 15, 9, tzinfo=UTC),
+    }
+    with transaction():
+        return tables.add(Occasion(**(usual | changes)))
+
+
+def an_assignment(expert: Expert, occasion: Occasion, **changes: Any) -> Assignment:
+    usual = {
+        "request_id": occasion.request_id,
+        "occasion_id": occasion.id,
+        "expert_id": expert.id,
+        "fee_chosen_at": now(),
+        "accepted_at": now(),
+    }
+    with transaction():
+        return tables.add(Assignment(**(usual | changes)))

@@ -45,4 +45,13 @@ WORDS: dict[str, Words] = {
     ),
     "entry_twice": Words(lazy("The same entry would be paid twice."), lazy("Check the entries.")),
     "credit_of_credit": Words(lazy("A credit is not credited."), lazy("Make a new statement.")),
+    "distance_unknown": Words(
+        lazy("The distance is not known."), lazy("Travel is paid by the kilometres driven.")
+    ),
+    "time_unknown": Words(
+        lazy("The length of the work is not known."), lazy("The fee follows the hours done.")
+    ),
+    "other_pays": Words(
+        lazy("Another organisation pays this."), lazy("Ask the payer about the fee and the day.")
+    ),
 }

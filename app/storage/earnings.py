@@ -1,0 +1,102 @@
+"""What an expert already has coming: approved work, promised work and issued statements."""
+
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, exists, func, select
+
+from app.database import current_organisation, db
+from app.storage.assignments import Assignment
+from app.storage.expense_entries import ExpenseEntry
+from app.storage.hour_entries import HourEntry
+from app.storage.occasions import Occasion
+from app.storage.statements import Statement, StatementLine, StatementRun
+from invoices.pay_calendar import Earning
+from invoices.payers import Payee, Payer
+from scheduling.kinds import Attendance
+from scheduling.lifecycle import AssignmentState, EntryState, StatementState
+
+TIME_ZONE = "Europe/Helsinki"
+PROMISED = (AssignmentState.PLANNED, AssignmentState.CONFIRMED, AssignmentState.DONE)
+STANDING = (StatementState.ISSUED, StatementState.HANDED_OVER, StatementState.PAID)
+
+
+def issued(expert_id: int) -> list[Earning]:
+    """Fees on statements, with the pay day settled."""
+    theirs = select(Statement.fee_cents, Statement.pay_on).where(
+        Statement.organisation_id == current_organisation(),
+        Statement.expert_id == expert_id,
+        Statement.state.in_(STANDING),
+        Statement.refers_to_id.is_(None),
+    )
+    return [Earning(gross_cents=cents, ready_on=on, pay_on=on) for cents, on in _rows(theirs)]
+
+
+def approved(expert_id: int) -> list[Earning]:
+    """Fees approved and not yet on a statement, ready on the day of approval."""
+    ready_on = func.date(func.timezone(TIME_ZONE, HourEntry.approved_at))
+    theirs = (
+        select(HourEntry.price_cents, ready_on)
+        .join(HourEntry.assignment)
+        .where(
+            HourEntry.organisation_id == current_organisation(),
+            HourEntry.expert_id == expert_id,
+            HourEntry.state == EntryState.APPROVED,
+            ~on_a_statement(HourEntry),
+            paid_by_payroll(),
+        )
+    )
+    return [Earning(gross_cents=cents, ready_on=on) for cents, on in _rows(theirs)]
+
+
+def promised(expert_id: int) -> list[Earning]:
+    """Fees foreseen for accepted assignments, ready on the day of work."""
+    day = func.coalesce(Occasion.due_on, func.date(func.timezone(TIME_ZONE, Occasion.starts_at)))
+    priced = (
+        exists()
+        .where(
+            HourEntry.organisation_id == Assignment.organisation_id,
+            HourEntry.assignment_id == Assignment.id,
+            HourEntry.price_cents.is_not(None),
+        )
+        .correlate(Assignment)
+    )
+    theirs = (
+        select(Assignment.fee_cents, day)
+        .join(Assignment.occasion)
+        .where(
+            Assignment.organisation_id == current_organisation(),
+            Assignment.expert_id == expert_id,
+            Assignment.state.in_(PROMISED),
+            Assignment.attendance.is_distinct_from(Attendance.ABSENT),
+            ~priced,
+            paid_by_payroll(),
+        )
+    )
+    return [Earning(gross_cents=cents, ready_on=on) for cents, on in _rows(theirs)]
+
+
+def months_run() -> set[str]:
+    """Payroll periods that have been run."""
+    mine = select(StatementRun.month).where(StatementRun.organisation_id == current_organisation())
+    return set(db.session.scalars(mine))
+
+
+def on_a_statement(entry: type[HourEntry] | type[ExpenseEntry]) -> ColumnElement[bool]:
+    """Whether a live line carries the entry."""
+    own = (
+        StatementLine.hour_entry_id if entry is HourEntry else StatementLine.expense_entry_id
+    ) == entry.id
+    return (
+        exists()
+        .where(StatementLine.organisation_id == entry.organisation_id, own, StatementLine.is_live)
+        .correlate(entry)
+    )
+
+
+def paid_by_payroll() -> ColumnElement[bool]:
+    """As `invoices.payers.goes_on_a_statement`, of the joined assignment."""
+    return (Assignment.payer != Payer.OTHER_PAYS) & (Assignment.payee == Payee.PAYROLL)
+
+
+def _rows(question: Select[tuple[int | None, date]]) -> list[tuple[int, date]]:
+    return [(cents or 0, on) for cents, on in db.session.execute(question)]

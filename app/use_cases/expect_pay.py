@@ -1,0 +1,224 @@
+"""What an occasion is expected to pay, when the money comes, and what comes in the same month."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from app.municipalities import find_municipality
+from app.now import HELSINKI, today
+from app.storage import earnings, fee_tables, occasions, pay_days
+from app.storage.experts import Expert
+from app.storage.occasions import Occasion
+from app.storage.requests import ExpertRequest
+from invoices.fee_table import FeeTable, PriceUnit, Work, rate_for, table_on
+from invoices.fees import FeeChoice
+from invoices.forecast import Forecast, Plan, forecast
+from invoices.pay_calendar import Earning, PayDay, expected_pay_day, gross_in_month
+from invoices.payers import Payer
+from invoices.refusals import MoneyRefusal
+from scheduling.reminders import SILENT_AFTER_DAYS
+from scheduling.travel_time import Place, estimated_minutes, estimated_road_km
+
+TENTHS_THERE_AND_BACK = 20
+MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Expectation:
+    """What is told before a yes. Sums are in cents, before tax.
+
+    travel_cents   tax-free kilometres there and back; 0 also when unknown
+    kilometres     there and back by road, an estimate; None: unknown
+    pay_on         when the unit and the approver act in good time; None: unknown
+    gross_in_month_cents  all fees expected in the month of `pay_on`, this one included
+    unknown        codes of what cannot be said; their words stand in `app.errors`
+    """
+
+    fee_cents: int
+    travel_cents: int
+    preparation_minutes: int
+    kilometres: int | None
+    pay_on: date | None
+    gross_in_month_cents: int
+    unknown: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CostForecast:
+    """What a brief would cost the unit in fees, all seats and occasions; travel comes on top."""
+
+    fee_cents: int
+    seats: int
+    occasions: int
+    unknown: list[str]
+
+
+def expected(
+    *,
+    expert: Expert,
+    request: ExpertRequest,
+    occasion: Occasion,
+    fee_choice: FeeChoice = FeeChoice.FULL,
+) -> Expectation:
+    """What one expert may count on for one occasion. Reads only."""
+    one_way = _one_way_km(expert, request)
+    if request.payer == Payer.OTHER_PAYS:
+        return _paid_elsewhere(request, one_way)
+    tables = fee_tables.price_list()
+    plan = _plan(request, occasion, tables, one_way)
+    found = forecast(tables, plan, fee_choice)
+    unknown = _unknown(found, request, occasion, tables)
+    if one_way is None:
+        unknown.append("distance_unknown")
+    pay_on, gross = _payment(expert, _ready_on(plan.day), found.fee_cents, unknown)
+    return Expectation(
+        fee_cents=found.fee_cents,
+        travel_cents=found.travel_cents,
+        preparation_minutes=request.preparation_minutes,
+        kilometres=None if one_way is None else 2 * one_way,
+        pay_on=pay_on,
+        gross_in_month_cents=gross,
+        unknown=unknown,
+    )
+
+
+def expected_for_request(request: ExpertRequest) -> CostForecast:
+    """The fees of a brief as it stands, for the unit and the coordinator. Reads only."""
+    tables = fee_tables.price_list()
+    cents, unknown = 0, []
+    coming = [each for each in occasions.of_request(request.id) if each.cancelled_at is None]
+    for occasion in coming if request.payer != Payer.OTHER_PAYS else ():
+        found = forecast(tables, _plan(request, occasion, tables, None))
+        cents += found.fee_cents * occasion.seats
+        unknown += _unknown(found, request, occasion, tables)
+    if not coming:
+        unknown.append("time_unknown")
+    return CostForecast(
+        fee_cents=cents,
+        seats=request.seats,
+        occasions=len(coming),
+        unknown=list(dict.fromkeys(unknown)),
+    )
+
+
+def coming_in_month(expert_id: int, month: str) -> int:
+    """Fees in cents that are to reach the expert in the payment month, before tax.
+
+    Raises NoSuchPayMonth.
+    """
+    every_day = pay_days.calendar()
+    settled = gross_in_month(every_day, earnings.issued(expert_id), month)
+    still_open = _open(every_day)
+    if month not in {pay_day.month for pay_day in still_open}:
+        return settled
+    return settled + gross_in_month(still_open, _not_settled(expert_id), month)
+
+
+def _payment(
+    expert: Expert, ready_on: date, fee_cents: int, unknown: list[str]
+) -> tuple[date | None, int]:
+    """The pay day and the gross of its month; what is not known is added to `unknown`."""
+    try:
+        pay_day = expected_pay_day(_open(pay_days.calendar()), ready_on)
+    except MoneyRefusal as refusal:
+        unknown.append(refusal.code)
+        return None, fee_cents
+    return pay_day.pay_on, fee_cents + coming_in_month(expert.id, pay_day.month)
+
+
+def _open(calendar: list[PayDay]) -> list[PayDay]:
+    """What is not on a statement yet comes in a period that has not been run."""
+    done = earnings.months_run()
+    return [pay_day for pay_day in calendar if pay_day.month not in done]
+
+
+def _not_settled(expert_id: int) -> list[Earning]:
+    promised = (
+        replace(earning, ready_on=_ready_on(earning.ready_on))
+        for earning in earnings.promised(expert_id)
+    )
+    return [*earnings.approved(expert_id), *promised]
+
+
+def _ready_on(day: date) -> date:
+    """The unit has its days to confirm before the work is approved."""
+    return max(day, today()) + timedelta(days=SILENT_AFTER_DAYS)
+
+
+def _paid_elsewhere(request: ExpertRequest, one_way: int | None) -> Expectation:
+    return Expectation(
+        fee_cents=0,
+        travel_cents=0,
+        preparation_minutes=request.preparation_minutes,
+        kilometres=None if one_way is None else 2 * one_way,
+        pay_on=None,
+        gross_in_month_cents=0,
+        unknown=["other_pays"],
+    )
+
+
+def _plan(
+    request: ExpertRequest, occasion: Occasion, tables: list[FeeTable], one_way: int | None
+) -> Plan:
+    day = _day_of(occasion)
+    travel = 2 * (estimated_minutes(one_way) or 0) if one_way else 0
+    return Plan(
+        day=day,
+        request_kind=str(request.kind),
+        activity_minutes=_minutes(occasion),
+        preparation_minutes=request.preparation_minutes,
+        travel_minutes=travel if _unit_of(tables, day, Work.TRAVEL, request) else 0,
+        kilometre_tenths=TENTHS_THERE_AND_BACK * (one_way or 0),
+        later_occasion=_is_later(request, occasion),
+    )
+
+
+def _is_later(request: ExpertRequest, occasion: Occasion) -> bool:
+    first = next(
+        (each for each in occasions.of_request(request.id) if each.cancelled_at is None), occasion
+    )
+    return first.id != occasion.id
+
+
+def _unknown(
+    found: Forecast, request: ExpertRequest, occasion: Occasion, tables: list[FeeTable]
+) -> list[str]:
+    """Codes, each once: prices that do not exist, and the length of a task paid by the hour."""
+    codes = [refusal.code for refusal in found.unknown.values()]
+    unit = _unit_of(tables, _day_of(occasion), Work.ACTIVITY, request)
+    if occasion.starts_at is None and unit == PriceUnit.HOUR:
+        codes.append("time_unknown")
+    return list(dict.fromkeys(codes))
+
+
+def _unit_of(
+    tables: list[FeeTable], day: date, work: Work, request: ExpertRequest
+) -> PriceUnit | None:
+    try:
+        return rate_for(table_on(tables, day), work, str(request.kind)).unit
+    except MoneyRefusal:
+        return None
+
+
+def _day_of(occasion: Occasion) -> date:
+    if occasion.starts_at is not None:
+        return occasion.starts_at.astimezone(HELSINKI).date()
+    return occasion.due_on or today()
+
+
+def _minutes(occasion: Occasion) -> int:
+    if occasion.starts_at is None or occasion.ends_at is None:
+        return 0
+    return (occasion.ends_at - occasion.starts_at) // MINUTE
+
+
+def _one_way_km(expert: Expert, request: ExpertRequest) -> int | None:
+    if request.is_remote:
+        return 0
+    return estimated_road_km(_place(expert.municipality_code), _place(request.municipality_code))
+
+
+def _place(code: str | None) -> Place | None:
+    found = find_municipality(code) if code else None
+    if found is None or found.latitude is None or found.longitude is None:
+        return None
+    return Place(found.latitude, found.longitude)
