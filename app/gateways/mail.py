@@ -1,7 +1,7 @@
 """Telling people things: written down in the business transaction, sent by e-mail after it."""
 
 from email.message import EmailMessage
-from pathlib import Path
+from email.utils import make_msgid
 from smtplib import SMTP, SMTP_SSL
 from typing import Any
 from urllib.parse import urlsplit
@@ -54,23 +54,42 @@ def tell_user(user: User, template: str, *, event: str, **values: Any) -> Messag
 
 
 def send(message: Message) -> None:
-    """Hand an e-mail to the mail server, or keep it as a file where there is none.
+    """Hand a stored message to the mail server; the same id on every try shows a repeated one.
 
-    The message id is the same on every try, so that a repeated one can be recognised.
     Raises OSError, smtplib.SMTPException.
     """
-    settings = current_app.config["SETTINGS"]
-    letter = EmailMessage()
-    letter["Subject"] = message.subject
-    letter["From"] = settings.mail_from
-    letter["To"] = message.address
+    letter = _letter(message.address or "", message.subject, message.body)
     letter["Date"] = message.created_at
     letter["Message-ID"] = f"<{message.organisation_id}.{message.id}@rinnalla>"
-    letter.set_content(message.body)
+    _post(letter, f"{message.organisation_id}-{message.id:06}")
+
+
+def send_secret(address: str, subject: str, body: str) -> None:
+    """A sign-in link: sent at once and kept nowhere. Raises OSError, smtplib.SMTPException."""
+    letter = _letter(address, subject, body)
+    letter["Date"] = now()
+    letter["Message-ID"] = make_msgid(domain="rinnalla")
+    _post(letter, f"sign-in-{now():%H%M%S%f}")
+
+
+def _letter(address: str, subject: str, body: str) -> EmailMessage:
+    letter = EmailMessage()
+    letter["Subject"] = subject
+    letter["From"] = current_app.config["SETTINGS"].mail_from
+    letter["To"] = address
+    letter.set_content(body)
+    return letter
+
+
+def _post(letter: EmailMessage, file_name: str) -> None:
+    """To the mail server, or to a file of the data folder where there is none."""
+    settings = current_app.config["SETTINGS"]
     if settings.smtp_url:
         _to_server(settings.smtp_url, letter)
-    else:
-        _to_folder(settings.data / "mail", message, letter)
+        return
+    folder = settings.data / "mail"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (folder / f"{file_name}.eml").write_bytes(bytes(letter))
 
 
 def _write(template: str, language: str, **values: Any) -> Message:
@@ -104,9 +123,3 @@ def _to_server(url: str, letter: EmailMessage) -> None:
         if address.username:
             server.login(address.username, address.password or "")
         server.send_message(letter)
-
-
-def _to_folder(folder: Path, message: Message, letter: EmailMessage) -> None:
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = folder / f"{message.organisation_id}-{message.id:06}.eml"
-    path.write_bytes(bytes(letter))

@@ -1,0 +1,20 @@
+"""What the sign-in library keeps of a user: the hashed password and the secret of e-mail links."""
+
+import json
+
+from flask import current_app
+from flask_security import hash_password
+
+
+def stored_password(password: str) -> str:
+    """As the library compares it: letters are put in one form before they are hashed."""
+    return hash_password(_library().password_util.normalize(password))
+
+
+def email_secret() -> str:
+    """Makes links by e-mail possible for a user who has it."""
+    return json.dumps({"email": _library().totp_factory.generate_totp_secret()})
+
+
+def _library():
+    return current_app.extensions["security"]

@@ -1,0 +1,69 @@
+"""What every page shows around its matter: who is signed in, as what, and where one can go."""
+
+from typing import Any
+
+from flask import Blueprint, current_app, g, request, url_for
+
+from app.access import Actor, Permission, Role
+from app.language import LazyString, lazy
+from app.storage import organisations
+
+pages = Blueprint("frame", __name__)
+
+# Per role: words of the menu, the view, and the beginning of addresses it covers.
+MENUS: dict[Role, list[tuple[LazyString, str, str]]] = {
+    Role.COORDINATOR: [
+        (lazy("Today"), "requests.home", "/requests/home"),
+        (lazy("Requests"), "requests.queue", "/requests"),
+        (lazy("Experts"), "experts.registry", "/experts"),
+        (lazy("Assignments"), "assignments.all_of_them", "/assignments"),
+        (lazy("Hours"), "hours.to_check", "/hours"),
+        (lazy("Units"), "units.all_of_them", "/units"),
+    ],
+    Role.EXPERT: [
+        (lazy("Home"), "assignments.home", "/assignments"),
+        (lazy("My fees"), "statements.mine", "/statements"),
+        (lazy("My profile"), "profile.show", "/profile"),
+    ],
+    Role.APPROVER: [(lazy("To approve"), "hours.home", "/hours")],
+    Role.FINANCE: [
+        (lazy("Payroll run"), "statements.home", "/statements"),
+        (lazy("Prices and pay days"), "rates.all_of_them", "/rates"),
+    ],
+    Role.ADMIN: [
+        (lazy("Users"), "users.all_of_them", "/users"),
+        (lazy("Units"), "units.all_of_them", "/units"),
+    ],
+    Role.AUDITOR: [],
+    Role.REQUESTER: [],
+}
+
+
+def menu_of(who: Actor) -> list[tuple[str, str, bool]]:
+    """Words, address and whether the reader is there; the longest covering address wins."""
+    there = [row for row in MENUS[who.role] if request.path.startswith(row[2])]
+    nearest = max((row[2] for row in there), key=len, default=None)
+    return [
+        (str(words), url_for(view), covers == nearest)
+        for words, view, covers in MENUS[who.role]
+        if view in current_app.view_functions
+    ]
+
+
+@pages.app_context_processor
+def around() -> dict[str, Any]:
+    """Nothing for a visitor; for one who came by a link only the organisation's name."""
+    who: Actor | None = g.get("actor")
+    if who is None:
+        return {}
+    name = organisations.get(who.organisation_id).name_in(g.get("reader_language") or "fi")
+    shown: dict[str, Any] = {"organisation_name": name}
+    if who.user_id is not None:
+        shown |= {
+            "person_name": who.name,
+            "role": who.role,
+            "navigation": menu_of(who),
+            "sign_out_url": url_for("security.logout"),
+            "memberships_url": url_for("home.memberships") if who.may(Permission.SIGN_IN) else None,
+        }
+    return shown
