@@ -3,8 +3,17 @@
 from io import BytesIO
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Operator
+from pikepdf import (
+    Array,
+    ContentStreamInlineImage,
+    ContentStreamInstruction,
+    Dictionary,
+    Name,
+    Object,
+    Operator,
+)
 
+Instruction = ContentStreamInstruction | ContentStreamInlineImage
 PRINT_FLAG = 4
 
 
@@ -27,7 +36,7 @@ def mend(pdf: bytes) -> bytes:
     return mended.getvalue()
 
 
-def _children(element: Dictionary) -> list:
+def _children(element: Object) -> list:
     kids = element.get("/K")
     if kids is None:
         return []
@@ -93,8 +102,8 @@ def _hide_from_readers(document: pikepdf.Pdf, repeated: list[Dictionary]) -> Non
     """A head printed again on the next page is decoration: it is marked as an artifact."""
     marks: dict[tuple[int, int], set[int]] = {}
     for head in repeated:
-        for page, mark in _marks(head):
-            marks.setdefault(page, set()).add(mark)
+        for page_id, mark in _marks(head):
+            marks.setdefault(page_id, set()).add(mark)
     for page in document.pages:
         hidden = marks.get(page.obj.objgen)
         if hidden:
@@ -112,10 +121,12 @@ def _marks(element: Dictionary) -> list[tuple[tuple[int, int], int]]:
 
 
 def _as_artifacts(page: pikepdf.Page, hidden: set[int]) -> bytes:
-    instructions = []
-    for instruction in pikepdf.parse_content_stream(page):
-        operands = instruction.operands
-        if str(instruction.operator) == "BDC" and operands[1].get("/MCID", -1) in hidden:
-            instruction = ([Name.Artifact], Operator("BMC"))
-        instructions.append(instruction)
-    return pikepdf.unparse_content_stream(instructions)
+    return pikepdf.unparse_content_stream(
+        [_hidden(instruction, hidden) for instruction in pikepdf.parse_content_stream(page)]
+    )
+
+
+def _hidden(instruction: Instruction, marks: set[int]) -> Instruction:
+    if str(instruction.operator) != "BDC" or instruction.operands[1].get("/MCID", -1) not in marks:
+        return instruction
+    return ContentStreamInstruction([Name.Artifact], Operator("BMC"))

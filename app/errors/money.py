@@ -54,4 +54,8 @@ WORDS: dict[str, Words] = {
     "other_pays": Words(
         lazy("Another organisation pays this."), lazy("Ask the payer about the fee and the day.")
     ),
+    "document_too_heavy": Words(
+        lazy("This document is too long to print."),
+        lazy("Shorten its texts, or divide it into several documents."),
+    ),
 }

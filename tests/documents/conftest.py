@@ -18,6 +18,7 @@ MOMENT = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 @pytest.fixture(scope="session")
 def papers():
     app = Flask("papers", template_folder=str(ROOT / "templates"))
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     language.init_app(app)
     return app
 
