@@ -1,7 +1,8 @@
 """What hour and expense entries share: their way from draft to approved, and their price."""
 
 from datetime import date, datetime
-from typing import Any
+from enum import StrEnum
+from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.dialects.postgresql import JSONB
@@ -11,6 +12,11 @@ from app.database import Refusal, refused_by
 from invoices.held import HeldReason
 from scheduling.kinds import OnBehalf
 from scheduling.lifecycle import EntryState
+
+
+class EntryKind(StrEnum):
+    HOURS = "hours"
+    EXPENSES = "expenses"
 
 
 class OwnWork(Refusal):
@@ -35,6 +41,7 @@ class Entry:
     """`confirmed_by` names the unit's person, or the coordinator who decided for a silent unit.
     On a statement, and paid, are read from the statement's line."""
 
+    entry_kind: ClassVar[EntryKind]
     assignment_id: Mapped[int]
     expert_id: Mapped[int]
     day: Mapped[date]
@@ -53,6 +60,11 @@ class Entry:
     pay_code: Mapped[str | None]
     price_cents: Mapped[int | None]  # set when approved
     breakdown: Mapped[list[Any] | None] = mapped_column(JSONB)
+
+    @property
+    def ref(self) -> str:
+        """Names the entry as it was seen, in forms: hours-17-2."""
+        return f"{self.entry_kind}-{self.id}-{self.version}"  # type: ignore[attr-defined]
 
 
 def constraints() -> tuple[CheckConstraint, ...]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.database import Base
 from app.storage import tables
 from app.storage.assignments import Assignment
-from app.storage.entries import Entry, constraints
+from app.storage.entries import Entry, EntryKind, constraints
 from app.storage.experts import Expert
 from app.storage.tables import OfOrganisation, Versioned, belongs_to
 from invoices.travel import ExpenseKind
@@ -18,6 +18,7 @@ class ExpenseEntry(OfOrganisation, Versioned, Entry, Base):
     """Kilometres say purpose and route; bought by us is 0 € to the person, a cost to the unit."""
 
     __tablename__ = "expense_entries"
+    entry_kind = EntryKind.EXPENSES
     __table_args__ = (
         belongs_to("assignments", "assignment_id"),
         belongs_to("experts", "expert_id"),

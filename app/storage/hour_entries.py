@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, relationship
 from app.database import Base, Refusal, refused_by
 from app.storage import tables
 from app.storage.assignments import Assignment
-from app.storage.entries import Entry, constraints
+from app.storage.entries import Entry, EntryKind, constraints
 from app.storage.experts import Expert
 from app.storage.tables import OfOrganisation, Versioned, belongs_to
 from invoices.fee_table import Work
@@ -25,6 +25,7 @@ class HourEntry(OfOrganisation, Versioned, Entry, Base):
     """Only an activity has clock times; the others are minutes on a day."""
 
     __tablename__ = "hour_entries"
+    entry_kind = EntryKind.HOURS
     __table_args__ = (
         belongs_to("assignments", "assignment_id"),
         belongs_to("experts", "expert_id"),

@@ -1,0 +1,166 @@
+"""Hour and expense entries together: of one assignment, or waiting for the same step."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from app.database import current_organisation, db
+from app.storage import expense_entries, hour_entries
+from app.storage.assignments import Assignment
+from app.storage.entries import EntryKind
+from app.storage.expense_entries import ExpenseEntry
+from app.storage.hour_entries import HourEntry
+from app.storage.requests import ExpertRequest
+from app.storage.statements import Statement, StatementLine
+from app.storage.units import Approver
+from invoices.fee_table import Work
+from scheduling.lifecycle import EntryState
+
+type AnyEntry = HourEntry | ExpenseEntry
+
+KINDS: dict[EntryKind, type[HourEntry] | type[ExpenseEntry]] = {
+    EntryKind.HOURS: HourEntry,
+    EntryKind.EXPENSES: ExpenseEntry,
+}
+
+
+def get(kind: EntryKind, entry_id: int, *, lock: bool = False) -> AnyEntry:
+    """Raises Missing."""
+    if kind is EntryKind.HOURS:
+        return hour_entries.get(entry_id, lock=lock)
+    return expense_entries.get(entry_id, lock=lock)
+
+
+def of_assignment(assignment_id: int) -> list[AnyEntry]:
+    """Hours first, by day."""
+    return _found(lambda model: model.assignment_id == assignment_id)
+
+
+def of_expert(expert_id: int) -> list[AnyEntry]:
+    """Hours first, by day."""
+    return _found(lambda model: model.expert_id == expert_id)
+
+
+def in_state(state: EntryState) -> list[AnyEntry]:
+    """Hours first, by day."""
+    return _found(lambda model: model.state == state)
+
+
+def reported_of_unit(unit_id: int) -> list[AnyEntry]:
+    """What the unit has not yet confirmed."""
+    return _found(
+        lambda model: and_(model.state == EntryState.REPORTED, ExpertRequest.unit_id == unit_id)
+    )
+
+
+def reported_of_request(request_id: int) -> list[AnyEntry]:
+    """What the sender of one request has not yet confirmed."""
+    return _found(
+        lambda model: and_(model.state == EntryState.REPORTED, ExpertRequest.id == request_id)
+    )
+
+
+def waiting_for_approver(user_id: int, day: date) -> list[AnyEntry]:
+    """Checked entries of the cost centres that the user approves for on `day`."""
+    centres = cost_centres_of(user_id, day)
+    return _found(
+        lambda model: and_(
+            model.state == EntryState.CHECKED, ExpertRequest.cost_centre_id.in_(centres)
+        )
+    )
+
+
+def cost_centres_of(user_id: int, day: date) -> list[int]:
+    """Ids of the cost centres that the user approves for on `day`, as approver or deputy."""
+    newest = (
+        select(Approver.cost_centre_id, Approver.user_id)
+        .where(
+            Approver.organisation_id == current_organisation(),
+            Approver.valid_from <= day,
+        )
+        .distinct(Approver.cost_centre_id, Approver.is_deputy)
+        .order_by(
+            Approver.cost_centre_id,
+            Approver.is_deputy,
+            Approver.valid_from.desc(),
+            Approver.id.desc(),
+        )
+        .subquery()
+    )
+    mine = select(newest.c.cost_centre_id).where(newest.c.user_id == user_id).distinct()
+    return list(db.session.scalars(mine.order_by(newest.c.cost_centre_id)))
+
+
+def priced_fees_of(assignment_id: int, work: Work) -> list[HourEntry]:
+    """Entries of one kind of work that already carry a fee of the assignment."""
+    question = select(HourEntry).where(
+        HourEntry.organisation_id == current_organisation(),
+        HourEntry.assignment_id == assignment_id,
+        HourEntry.work == work,
+        HourEntry.state.in_((EntryState.APPROVED, EntryState.HELD)),
+    )
+    return list(db.session.scalars(question.order_by(HourEntry.id)))
+
+
+def activity_times(expert_id: int, *, without: Iterable[int] = ()) -> list[tuple[Any, Any]]:
+    """Start and end of every activity reported for the expert, those of `without` left out."""
+    question = select(HourEntry.starts_at, HourEntry.ends_at).where(
+        HourEntry.organisation_id == current_organisation(),
+        HourEntry.expert_id == expert_id,
+        HourEntry.starts_at.is_not(None),
+        HourEntry.id.not_in(list(without)),
+    )
+    return [(starts_at, ends_at) for starts_at, ends_at in db.session.execute(question)]
+
+
+def statements_of(entries: Sequence[AnyEntry]) -> dict[tuple[EntryKind, int], Statement]:
+    """The live statement of each entry that is on one."""
+    found: dict[tuple[EntryKind, int], Statement] = {}
+    for kind, column in (
+        (EntryKind.HOURS, StatementLine.hour_entry_id),
+        (EntryKind.EXPENSES, StatementLine.expense_entry_id),
+    ):
+        ids = [entry.id for entry in entries if entry.entry_kind is kind]
+        lines = (
+            select(column, Statement)
+            .join(
+                Statement,
+                and_(
+                    Statement.organisation_id == StatementLine.organisation_id,
+                    Statement.id == StatementLine.statement_id,
+                ),
+            )
+            .where(
+                StatementLine.organisation_id == current_organisation(),
+                StatementLine.is_live,
+                column.in_(ids),
+            )
+        )
+        if ids:
+            found |= {(kind, entry_id): paid for entry_id, paid in db.session.execute(lines)}
+    return found
+
+
+def _found(condition: Any) -> list[AnyEntry]:
+    """With the assignment, its request and occasion, its expert."""
+    found: list[AnyEntry] = []
+    for model in KINDS.values():
+        question = (
+            select(model)
+            .join(model.assignment)
+            .join(Assignment.request)
+            .where(model.organisation_id == current_organisation(), condition(model))
+            .options(
+                contains_eager(model.assignment).contains_eager(Assignment.request).options(
+                    joinedload(ExpertRequest.unit), joinedload(ExpertRequest.cost_centre)
+                ),
+                contains_eager(model.assignment).joinedload(Assignment.occasion),
+                joinedload(model.expert),
+            )
+            .order_by(model.day, model.assignment_id, model.id)
+        )
+        found += db.session.scalars(question)
+    return found

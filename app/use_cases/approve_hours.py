@@ -1,0 +1,96 @@
+"""The cost centre's approver approves, and the entry gets its price at the rates of its day.
+
+Each entry has a transaction of its own: one that cannot be approved waits with its reason, and
+the others go on.
+"""
+
+from collections.abc import Iterable
+
+from app.access import Actor
+from app.database import Missing, Refusal, transaction
+from app.now import now, today
+from app.storage import assignments, entry_lists, experts, units, users
+from app.storage.entries import NotTheApprover
+from app.storage.entry_lists import AnyEntry
+from app.use_cases.entry_prices import Prices, earlier_fees, read_prices
+from app.use_cases.entry_steps import Bulk, Ref, locked, move
+from invoices.refusals import MoneyRefusal
+from scheduling import approval
+from scheduling.approval import Eyes, Responsible
+from scheduling.lifecycle import EntryState
+from scheduling.refusals import TimeRefusal
+
+
+def approve_hours(*, by: Actor, refs: Iterable[Ref]) -> Bulk:
+    """Approve what may be approved; the rest is named with its reason."""
+    result = Bulk()
+    prices = read_prices()
+    for ref in sorted(set(refs), key=lambda ref: (ref.kind, ref.id)):
+        try:
+            result.done.append(approve(by=by, ref=ref, prices=prices))
+        except (Refusal, TimeRefusal, MoneyRefusal) as refusal:
+            result.refused.append((ref, refusal))
+    return result
+
+
+def approve(*, by: Actor, ref: Ref, prices: Prices | None = None) -> AnyEntry:
+    """Approved already: nothing happens.
+
+    Raises Missing, WrongStep, Stale, OwnEntry, NotTheApprover, SecondPersonNeeded, MoneyRefusal.
+    """
+    with transaction():
+        # Two entries of one assignment never get its one fee at the same time.
+        seen = entry_lists.get(ref.kind, ref.id)
+        assignments.get(seen.assignment_id, lock=True)
+        entry = locked(ref, EntryState.APPROVED)
+        if entry is None:
+            return seen
+        _refuse_wrong_eyes(entry, by)
+        priced = (prices or read_prices()).of(entry, earlier=earlier_fees(entry))
+        entry.approved_at = now()
+        entry.approved_by = by.user_id
+        entry.price_cents = priced.price.cents
+        entry.breakdown = priced.breakdown
+        entry.pay_code = priced.pay_code
+        move(entry, EntryState.APPROVED, by=by)
+    return entry
+
+
+def _refuse_wrong_eyes(entry: AnyEntry, by: Actor) -> None:
+    centre = entry.assignment.request.cost_centre_id
+    if by.person_id is None or centre is None:
+        raise NotTheApprover
+    if (objection := approval.find_objection_to_approve(by.person_id, eyes_of(entry), _responsible(centre))):
+        raise objection
+
+
+def eyes_of(entry: AnyEntry) -> Eyes:
+    expert = experts.get(entry.expert_id)
+    return Eyes(
+        expert_id=expert.person_id,
+        entered_by=_person(entry.entered_by) or expert.person_id,
+        confirmed_by_unit=entry.confirmed_at is not None,
+        checked_by=_person(entry.checked_by),
+    )
+
+
+def _person(user_id: int | None) -> int | None:
+    return None if user_id is None else users.get(user_id).person_id
+
+
+def _responsible(cost_centre_id: int) -> Responsible | None:
+    """In force today, both approver and deputy by their own newest row."""
+    rows = [row for row in units.approvers_of(cost_centre_id) if row.valid_from <= today()]
+    approver = max((row for row in rows if not row.is_deputy), key=_newest, default=None)
+    deputy = max((row for row in rows if row.is_deputy), key=_newest, default=None)
+    if approver is None and deputy is None:
+        return None
+    return Responsible(
+        valid_from=today(),
+        approver_id=_person(approver.user_id) if approver else 0,
+        deputy_id=_person(deputy.user_id) if deputy else None,
+    )
+
+
+def _newest(row: units.Approver) -> tuple:
+    return row.valid_from, row.id

@@ -1,0 +1,67 @@
+"""The attendance list of a group makes the entries: whoever came gets one, nobody fills a form."""
+
+from app.access import Actor
+from app.database import db
+from app.now import now
+from app.storage import entry_lists, tables
+from app.storage.assignments import Assignment
+from app.storage.entries import Locked
+from app.storage.hour_entries import HourEntry
+from app.storage.occasions import Occasion
+from app.use_cases.entry_steps import note
+from invoices.fee_table import Work
+from scheduling.kinds import Attendance
+from scheduling.lifecycle import EntryState
+from scheduling.wall_clock import day_of, minutes_between
+
+CAME = (Attendance.PRESENT, Attendance.REMOTE)
+
+
+def add_entry_from_attendance(assignment: Assignment, occasion: Occasion, *, by: Actor) -> None:
+    """Call inside the transaction that sets `assignment.attendance`; a second call changes nothing.
+
+    Present or remote: an activity for the whole occasion, reported and confirmed by the list.
+    Absent: none, and one that an earlier list made is taken back. A task without clock times
+    has no entry: its hours are reported by the expert.
+    Raises Locked when it was approved already, OverlappingHours.
+    """
+    made = [
+        entry
+        for entry in entry_lists.of_assignment(assignment.id)
+        if isinstance(entry, HourEntry) and entry.work == Work.ACTIVITY
+    ]
+    if assignment.attendance in CAME and not made and occasion.starts_at and occasion.ends_at:
+        _add(assignment, occasion, by)
+    elif assignment.attendance == Attendance.ABSENT:
+        for entry in made:
+            _take_back(entry, by)
+
+
+def _add(assignment: Assignment, occasion: Occasion, by: Actor) -> None:
+    assert occasion.starts_at and occasion.ends_at
+    moment = now()
+    entry = tables.add(
+        HourEntry(
+            assignment_id=assignment.id,
+            expert_id=assignment.expert_id,
+            work=Work.ACTIVITY,
+            day=day_of(occasion.starts_at),
+            minutes=minutes_between(occasion.starts_at, occasion.ends_at),
+            starts_at=occasion.starts_at,
+            ends_at=occasion.ends_at,
+            state=EntryState.CONFIRMED,
+            entered_by=by.user_id,
+            reported_at=moment,
+            confirmed_at=moment,
+            confirmed_by=by.name,
+        )
+    )
+    note(entry, EntryState.CONFIRMED, by=by, reason="attendance")
+
+
+def _take_back(entry: HourEntry, by: Actor) -> None:
+    if entry.state in (EntryState.APPROVED, EntryState.HELD):
+        raise Locked
+    note(entry, "removed", by=by, reason="attendance")
+    db.session.delete(entry)
+    db.session.flush()

@@ -1,0 +1,113 @@
+"""What an entry is worth by the prices of the day of work; nothing is stored here."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from app.storage import entry_lists, fee_tables
+from app.storage.assignments import Assignment
+from app.storage.entry_lists import AnyEntry
+from app.storage.expense_entries import ExpenseEntry
+from app.storage.hour_entries import HourEntry
+from invoices.fee_table import FeeTable, PriceUnit, Rate, Work, rate_for, table_on
+from invoices.fees import Hours, Price, Step, price_hours
+from invoices.payers import Payee, Payer
+from invoices.travel import ExpenseKind, price_expense, price_kilometres
+from scheduling.kinds import Attendance
+
+
+@dataclass(frozen=True)
+class Priced:
+    price: Price
+    pay_code: str | None
+
+    @property
+    def breakdown(self) -> list[Any]:
+        """The steps, and last what multiplies to the sum: quantity, unit and price of one."""
+        total = {
+            "code": "total",
+            "quantity": self.price.quantity,
+            "unit": self.price.unit,
+            "unit_cents": self.price.unit_cents,
+            "cents": self.price.cents,
+            "waived": self.price.waived,
+            "bought_cents": self.price.bought_cents,
+        }
+        return [*self.price.breakdown, total]
+
+
+@dataclass(frozen=True)
+class Prices:
+    """The organisation's fee tables and pay codes, read once."""
+
+    tables: list[FeeTable]
+    expense_pay_codes: dict[str, str]
+
+    def of(self, entry: AnyEntry, *, earlier: Iterable[HourEntry] = ()) -> Priced:
+        """earlier: other entries of the same assignment and work that may carry its one fee.
+
+        Raises MoneyRefusal: no price for the work yet, or a national figure not confirmed.
+        """
+        if isinstance(entry, ExpenseEntry):
+            return self._expense(entry)
+        return self._hours(entry, earlier)
+
+    def _hours(self, entry: HourEntry, earlier: Iterable[HourEntry]) -> Priced:
+        assignment = entry.assignment
+        if (unpaid := _not_paid_by_us(assignment)) is not None:
+            return Priced(unpaid, None)
+        rate = self._rate(entry)
+        is_activity = entry.work == Work.ACTIVITY
+        hours = Hours(
+            minutes=entry.minutes,
+            attended=not (is_activity and assignment.attendance == Attendance.ABSENT),
+            already_priced=rate.unit != PriceUnit.HOUR and any(map(_carries_fee, earlier)),
+        )
+        return Priced(price_hours(hours, rate, assignment.fee_choice), rate.pay_code)
+
+    def _rate(self, entry: HourEntry) -> Rate:
+        table = table_on(self.tables, entry.day)
+        return rate_for(table, Work(entry.work), entry.assignment.request.kind)
+
+    def _expense(self, entry: ExpenseEntry) -> Priced:
+        assignment = entry.assignment
+        pay_code = self.expense_pay_codes.get(entry.kind)
+        if (unpaid := _not_paid_by_us(assignment)) is not None:
+            return Priced(unpaid, None)
+        if entry.kind == ExpenseKind.KILOMETRES:
+            price = price_kilometres(
+                entry.kilometre_tenths or 0,
+                entry.day,
+                passengers=entry.passengers,
+                fee_choice=assignment.fee_choice,
+            )
+        else:
+            price = price_expense(
+                entry.kind, entry.claimed_cents, fee_choice=assignment.fee_choice
+            )
+        return Priced(price, pay_code)
+
+
+def read_prices() -> Prices:
+    return Prices(fee_tables.price_list(), fee_tables.expense_pay_codes())
+
+
+def earlier_fees(entry: AnyEntry) -> list[HourEntry]:
+    """What `Prices.of` needs to give a meeting's or an assignment's fee only once."""
+    if isinstance(entry, ExpenseEntry):
+        return []
+    return entry_lists.priced_fees_of(entry.assignment_id, Work(entry.work))
+
+
+def _not_paid_by_us(assignment: Assignment) -> Price | None:
+    """Hours for the statistics only."""
+    if assignment.payer == Payer.OTHER_PAYS:
+        return Price(0, (Step(code="other_pays", cents=0),), 1, "piece", 0)
+    if assignment.payee == Payee.NOTHING:
+        return Price(0, (Step(code="nobody_is_paid", cents=0),), 1, "piece", 0)
+    return None
+
+
+def _carries_fee(entry: HourEntry) -> bool:
+    """Whether the one fee was given here, waived or not."""
+    return any(step["code"] in (PriceUnit.MEETING, PriceUnit.LUMP) for step in entry.breakdown or ())

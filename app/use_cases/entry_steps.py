@@ -1,0 +1,82 @@
+"""What every step of an entry has in common: find it as it was seen, move it, write it down."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from app.access import Actor
+from app.database import Missing, Stale
+from app.storage import changes, entry_lists
+from app.storage.changes import Subject
+from app.storage.entries import EntryKind
+from app.storage.entry_lists import AnyEntry
+from scheduling.kinds import OnBehalf
+from scheduling.lifecycle import EntryState, next_entry_state
+
+SUBJECTS = {EntryKind.HOURS: Subject.HOUR_ENTRY, EntryKind.EXPENSES: Subject.EXPENSE_ENTRY}
+
+
+@dataclass(frozen=True)
+class Ref:
+    """An entry as somebody saw it; without a version, as it is now."""
+
+    kind: EntryKind
+    id: int
+    version: int | None = None
+
+
+@dataclass
+class Bulk:
+    """What became of many: how many moved, and which were refused and why. They wait."""
+
+    done: list[AnyEntry] = field(default_factory=list)
+    refused: list[tuple[Ref, Exception]] = field(default_factory=list)
+
+
+def locked(ref: Ref, wanted: EntryState) -> AnyEntry | None:
+    """The entry, ready to become `wanted`; None when it is that already, as after a second click.
+
+    Raises Missing, WrongStep, Stale.
+    """
+    entry = entry_lists.get(ref.kind, ref.id, lock=True)
+    if entry.state == wanted:
+        return None
+    next_entry_state(entry.state, wanted)
+    if ref.version is not None and entry.version != ref.version:
+        raise Stale
+    return entry
+
+
+def move(
+    entry: AnyEntry,
+    state: EntryState,
+    *,
+    by: Actor,
+    reason: str | None = None,
+    how: OnBehalf | None = None,
+    said_at: datetime | None = None,
+) -> None:
+    """Raises WrongStep."""
+    entry.state = next_entry_state(entry.state, state)
+    note(entry, state, by=by, reason=reason, how=how, said_at=said_at)
+
+
+def note(
+    entry: AnyEntry,
+    became: str,
+    *,
+    by: Actor,
+    reason: str | None = None,
+    how: OnBehalf | None = None,
+    said_at: datetime | None = None,
+) -> None:
+    subject = SUBJECTS[entry.entry_kind]
+    changes.note(subject, entry.id, became, by=by, reason=reason, how=how, said_at=said_at)
+
+
+def refuse_strangers(entry: AnyEntry, by: Actor) -> None:
+    """An expert touches only her own, a unit only what was done for it. Raises Missing."""
+    theirs = entry.assignment.request.unit_id
+    if (by.expert_id is not None and entry.expert_id != by.expert_id) or (
+        by.unit_id is not None and theirs != by.unit_id
+    ):
+        raise Missing(type(entry).__name__, entry.id)
