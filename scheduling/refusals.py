@@ -88,3 +88,19 @@ class NotTheApprover(TimeRefusal):
 
 class SecondPersonNeeded(TimeRefusal):
     code = "second_person_needed"
+
+
+class NoActivity(TimeRefusal):
+    """The person was absent or the assignment was cancelled: preparation and travel stay."""
+
+    code = "no_activity"
+
+
+class UnitMayStillAnswer(TimeRefusal):
+    """The coordinator decides only after the unit has been silent for a week."""
+
+    code = "unit_may_still_answer"
+
+
+class ReasonNeeded(TimeRefusal):
+    code = "reason_needed"

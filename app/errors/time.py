@@ -59,4 +59,15 @@ WORDS: dict[str, Words] = {
     "second_person_needed": Words(
         lazy("A second person is needed for this step."), lazy("Ask somebody else to do this step.")
     ),
+    "no_activity": Words(
+        lazy("This assignment was not held with this person."),
+        lazy("Write preparation and travel only."),
+    ),
+    "unit_may_still_answer": Words(
+        lazy("The unit still has time to answer."),
+        lazy("Ring the unit, or decide when seven days have passed since the report."),
+    ),
+    "reason_needed": Words(
+        lazy("A reason is needed for this step."), lazy("Write it in a few plain words.")
+    ),
 }

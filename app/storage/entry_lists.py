@@ -19,7 +19,7 @@ from app.storage.units import Approver
 from invoices.fee_table import Work
 from scheduling.lifecycle import EntryState
 
-type AnyEntry = HourEntry | ExpenseEntry
+AnyEntry = HourEntry | ExpenseEntry
 
 KINDS: dict[EntryKind, type[HourEntry] | type[ExpenseEntry]] = {
     EntryKind.HOURS: HourEntry,
@@ -154,9 +154,9 @@ def _found(condition: Any) -> list[AnyEntry]:
             .join(Assignment.request)
             .where(model.organisation_id == current_organisation(), condition(model))
             .options(
-                contains_eager(model.assignment).contains_eager(Assignment.request).options(
-                    joinedload(ExpertRequest.unit), joinedload(ExpertRequest.cost_centre)
-                ),
+                contains_eager(model.assignment)
+                .contains_eager(Assignment.request)
+                .options(joinedload(ExpertRequest.unit), joinedload(ExpertRequest.cost_centre)),
                 contains_eager(model.assignment).joinedload(Assignment.occasion),
                 joinedload(model.expert),
             )

@@ -7,10 +7,9 @@ the others go on.
 from collections.abc import Iterable
 
 from app.access import Actor
-from app.database import Missing, Refusal, transaction
+from app.database import Refusal, transaction
 from app.now import now, today
 from app.storage import assignments, entry_lists, experts, units, users
-from app.storage.entries import NotTheApprover
 from app.storage.entry_lists import AnyEntry
 from app.use_cases.entry_prices import Prices, earlier_fees, read_prices
 from app.use_cases.entry_steps import Bulk, Ref, locked, move
@@ -57,11 +56,20 @@ def approve(*, by: Actor, ref: Ref, prices: Prices | None = None) -> AnyEntry:
 
 
 def _refuse_wrong_eyes(entry: AnyEntry, by: Actor) -> None:
-    centre = entry.assignment.request.cost_centre_id
-    if by.person_id is None or centre is None:
-        raise NotTheApprover
-    if (objection := approval.find_objection_to_approve(by.person_id, eyes_of(entry), _responsible(centre))):
+    responsible = _responsible(entry.assignment.request.cost_centre_id)
+    eyes = eyes_of(entry)
+    objection = approval.find_objection_to_approve(by.person_id or 0, eyes, responsible)
+    if objection is not None:
         raise objection
+
+
+def approves_for(entry: AnyEntry, by: Actor) -> bool:
+    """Whether the entry's cost centre is the actor's to approve for today."""
+    responsible = _responsible(entry.assignment.request.cost_centre_id)
+    return responsible is not None and by.person_id in (
+        responsible.approver_id,
+        responsible.deputy_id,
+    )
 
 
 def eyes_of(entry: AnyEntry) -> Eyes:
@@ -78,8 +86,10 @@ def _person(user_id: int | None) -> int | None:
     return None if user_id is None else users.get(user_id).person_id
 
 
-def _responsible(cost_centre_id: int) -> Responsible | None:
+def _responsible(cost_centre_id: int | None) -> Responsible | None:
     """In force today, both approver and deputy by their own newest row."""
+    if cost_centre_id is None:
+        return None
     rows = [row for row in units.approvers_of(cost_centre_id) if row.valid_from <= today()]
     approver = max((row for row in rows if not row.is_deputy), key=_newest, default=None)
     deputy = max((row for row in rows if row.is_deputy), key=_newest, default=None)
@@ -87,8 +97,8 @@ def _responsible(cost_centre_id: int) -> Responsible | None:
         return None
     return Responsible(
         valid_from=today(),
-        approver_id=_person(approver.user_id) if approver else 0,
-        deputy_id=_person(deputy.user_id) if deputy else None,
+        approver_id=_person(approver and approver.user_id) or 0,
+        deputy_id=_person(deputy and deputy.user_id),
     )
 
 

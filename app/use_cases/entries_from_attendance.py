@@ -10,6 +10,7 @@ from app.storage.hour_entries import HourEntry
 from app.storage.occasions import Occasion
 from app.use_cases.entry_steps import note
 from invoices.fee_table import Work
+from scheduling.availability import Interval
 from scheduling.kinds import Attendance
 from scheduling.lifecycle import EntryState
 from scheduling.wall_clock import day_of, minutes_between
@@ -31,24 +32,23 @@ def add_entry_from_attendance(assignment: Assignment, occasion: Occasion, *, by:
         if isinstance(entry, HourEntry) and entry.work == Work.ACTIVITY
     ]
     if assignment.attendance in CAME and not made and occasion.starts_at and occasion.ends_at:
-        _add(assignment, occasion, by)
+        _add(assignment, Interval(occasion.starts_at, occasion.ends_at), by)
     elif assignment.attendance == Attendance.ABSENT:
         for entry in made:
             _take_back(entry, by)
 
 
-def _add(assignment: Assignment, occasion: Occasion, by: Actor) -> None:
-    assert occasion.starts_at and occasion.ends_at
+def _add(assignment: Assignment, during: Interval, by: Actor) -> None:
     moment = now()
     entry = tables.add(
         HourEntry(
             assignment_id=assignment.id,
             expert_id=assignment.expert_id,
             work=Work.ACTIVITY,
-            day=day_of(occasion.starts_at),
-            minutes=minutes_between(occasion.starts_at, occasion.ends_at),
-            starts_at=occasion.starts_at,
-            ends_at=occasion.ends_at,
+            day=day_of(during.starts_at),
+            minutes=minutes_between(*during),
+            starts_at=during.starts_at,
+            ends_at=during.ends_at,
             state=EntryState.CONFIRMED,
             entered_by=by.user_id,
             reported_at=moment,

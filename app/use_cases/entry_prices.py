@@ -82,9 +82,7 @@ class Prices:
                 fee_choice=assignment.fee_choice,
             )
         else:
-            price = price_expense(
-                entry.kind, entry.claimed_cents, fee_choice=assignment.fee_choice
-            )
+            price = price_expense(entry.kind, entry.claimed_cents, fee_choice=assignment.fee_choice)
         return Priced(price, pay_code)
 
 
@@ -110,4 +108,6 @@ def _not_paid_by_us(assignment: Assignment) -> Price | None:
 
 def _carries_fee(entry: HourEntry) -> bool:
     """Whether the one fee was given here, waived or not."""
-    return any(step["code"] in (PriceUnit.MEETING, PriceUnit.LUMP) for step in entry.breakdown or ())
+    return any(
+        step["code"] in (PriceUnit.MEETING, PriceUnit.LUMP) for step in entry.breakdown or ()
+    )

@@ -1,0 +1,74 @@
+"""The unit says that it was so; or a coordinator for it, told by it or after a week's silence."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from app.access import Actor, Role
+from app.database import transaction
+from app.now import now, today
+from app.storage import experts
+from app.storage.entry_lists import AnyEntry
+from app.use_cases.entry_steps import Ref, locked, move, refuse_strangers
+from scheduling import reminders
+from scheduling.kinds import OnBehalf
+from scheduling.lifecycle import EntryState
+from scheduling.refusals import OwnEntry, ReasonNeeded, UnitMayStillAnswer
+from scheduling.wall_clock import day_of
+
+
+def confirm_hours(
+    *,
+    by: Actor,
+    refs: Iterable[Ref],
+    how: OnBehalf | None = None,
+    said_at: datetime | None = None,
+) -> None:
+    """All of them or none. A coordinator tells `how` the unit said it.
+
+    Raises Missing, WrongStep, Stale, OwnEntry, ReasonNeeded.
+    """
+    if by.role != Role.REQUESTER and how is None:
+        raise ReasonNeeded
+    with transaction():
+        for entry in _to_confirm(refs, by):
+            unit = entry.assignment.request.unit
+            _confirm(entry, by, unit.contact_name or unit.name, how=how, said_at=said_at)
+
+
+def decide_for_silent_unit(*, by: Actor, refs: Iterable[Ref], reason: str) -> None:
+    """After seven silent days the coordinator decides, and says why.
+
+    Raises Missing, WrongStep, Stale, OwnEntry, ReasonNeeded, UnitMayStillAnswer.
+    """
+    if not reason.strip():
+        raise ReasonNeeded
+    with transaction():
+        for entry in _to_confirm(refs, by):
+            reported_on = day_of(entry.reported_at or now())
+            if not reminders.coordinator_may_decide(reported_on, today()):
+                raise UnitMayStillAnswer
+            _confirm(entry, by, by.name, reason=reason)
+
+
+def _to_confirm(refs: Iterable[Ref], by: Actor) -> list[AnyEntry]:
+    found = [locked(ref, EntryState.CONFIRMED) for ref in refs]
+    entries = [entry for entry in found if entry is not None]
+    for entry in entries:
+        refuse_strangers(entry, by)
+        if by.person_id is not None and by.person_id == experts.get(entry.expert_id).person_id:
+            raise OwnEntry
+    return entries
+
+
+def _confirm(
+    entry: AnyEntry,
+    by: Actor,
+    name: str,
+    *,
+    reason: str | None = None,
+    how: OnBehalf | None = None,
+    said_at: datetime | None = None,
+) -> None:
+    entry.confirmed_at = now()
+    entry.confirmed_by = name
+    move(entry, EntryState.CONFIRMED, by=by, reason=reason, how=how, said_at=said_at)
