@@ -82,8 +82,8 @@ def _messages(path: Path, language: str) -> Iterator[Message]:
         yield from (message for message in read_po(file, locale=language) if message.id)
 
 
-def _forms(said: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
-    return (said,) if isinstance(said, str) else tuple(said)
+def _forms(said: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
+    return (said,) if isinstance(said, str) else tuple(said or ())
 
 
 def _area(path: Path) -> str:

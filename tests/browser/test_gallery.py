@@ -112,6 +112,15 @@ def test_an_error_leads_to_its_field(gallery, chromium):
     page.close()
 
 
+def test_the_type_is_small_and_kept_by_the_browser(gallery):
+    shown = gallery.get("/fonts/regular.woff2")
+
+    assert (shown.status_code, shown.content_type) == (200, "font/woff2")
+    assert len(shown.data) < 30_000
+    assert shown.cache_control.max_age > 0
+    assert gallery.get("/fonts/comic.woff2").status_code == 404
+
+
 def _answer(route, client):
     with client.get(route.request.url.removeprefix(ADDRESS)) as answer:
         route.fulfill(status=answer.status_code, content_type=answer.content_type, body=answer.data)
