@@ -1,0 +1,24 @@
+"""`rinnalla verify`: an independent look at everything that must always hold."""
+
+import json
+
+import click
+
+from app.commands.application import running
+from app.commands.refused import Refused
+from app.storage import invariants
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="One object for a machine to read.")
+def verify(as_json: bool) -> None:
+    """Check money, time and tenancy over all organisations; name the first violation."""
+    with running(as_owner=True):
+        broken = invariants.first_broken()
+    if as_json:
+        found = broken and {"rule": broken.rule, "where": broken.where}
+        click.echo(json.dumps({"holds": broken is None, "broken": found}))
+    if broken is not None:
+        raise Refused(f"{broken.where}: it does not hold that {broken.rule}")
+    if not as_json:
+        click.echo("Everything holds.")
