@@ -265,7 +265,8 @@ UNGUARDED = text(
 CROSSING = text(
     "select conrelid::regclass || '.' || conname from pg_constraint"
     " join pg_class on pg_class.oid = confrelid"
-    " where contype = 'f' and not (relname = any(:known)) and not exists ("
+    " where contype = 'f' and not (relname = any(:known))"
+    " and relname not like 'procrastinate%' and not exists ("
     "   select from pg_attribute where attrelid = conrelid and attnum = any(conkey)"
     "   and attname = 'organisation_id') order by 1 limit 1"
 )

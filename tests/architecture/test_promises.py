@@ -1,0 +1,162 @@
+"""Promises about the whole code base that no single module can keep alone."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+
+from app import create_app, errors, storage, worker
+from app.access import UnguardedView, refuse_unguarded_views
+from app.database import Base, db
+from app.storage import invariants
+from app.storage.tables import OfOrganisation, Steps
+from scheduling import lifecycle, timetable
+
+ROOT = Path(__file__).parents[2]
+TEMPLATES = ROOT / "templates"
+PAGES = [page.relative_to(TEMPLATES).as_posix() for page in TEMPLATES.rglob("*.html")]
+MODULES = [
+    module
+    for package in ("app", "scheduling", "invoices")
+    for module in (ROOT / package).rglob("*.py")
+    if "migrations" not in module.parts
+]
+MOST_LINES = 250
+LONGER_BY_NATURE = {"invariants.py"}  # a list of questions, read one at a time
+NAMES_OF_HEAPS = {"utils.py", "helpers.py", "common.py", "misc.py"}
+PERSONAL = {"first_name", "last_name", "email", "phone", "street", "own_words", "payroll_number"}
+
+
+def modules_with(pattern: str) -> set[str]:
+    return {module.name for module in MODULES if re.search(pattern, module.read_text("utf-8"))}
+
+
+def tables_of_organisations() -> set[str]:
+    return {
+        mapper.local_table.name
+        for mapper in Base.registry.mappers
+        if "organisation_id" in mapper.local_table.c and mapper.local_table.name not in GLOBAL
+    }
+
+
+GLOBAL = invariants.GLOBAL
+
+
+def test_a_view_without_a_permission_keeps_the_service_from_starting(service):
+    service.view_functions["bare"] = lambda: ""
+    try:
+        with pytest.raises(UnguardedView, match="bare"):
+            refuse_unguarded_views(service)
+    finally:
+        del service.view_functions["bare"]
+
+
+def test_only_transaction_commits():
+    assert modules_with(r"\.commit\(") == {"database.py"}
+
+
+def test_the_clock_is_read_in_one_place():
+    assert modules_with(r"datetime\.now\(|date\.today\(|time\.time\(") <= {"now.py"}
+
+
+def test_every_table_module_is_loaded():
+    modules = {module.stem for module in (ROOT / "app" / "storage").glob("*.py")}
+    assert set(storage.__all__) == modules - {"__init__"}
+
+
+def test_every_job_has_a_time_and_every_time_a_job():
+    assert worker.JOBS.keys() == timetable.TIMETABLE.keys()
+
+
+def test_every_refusal_has_words():
+    codes = set()
+    for module in MODULES:
+        for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                codes |= {
+                    item.value.value
+                    for item in node.body
+                    if isinstance(item, ast.Assign)
+                    and ast.unparse(item.targets[0]) == "code"
+                    and isinstance(item.value, ast.Constant)
+                }
+    assert codes <= errors.WORDS.keys()
+
+
+def test_the_database_knows_the_same_steps_as_the_rules(app):
+    known = {(row.subject, row.from_state, row.to_state) for row in db.session.query(Steps)}
+    assert known == {
+        (subject, str(before), str(after))
+        for subject, graph in lifecycle.STEPS.items()
+        for before, states in graph.items()
+        for after in states
+    }
+
+
+def test_every_table_is_global_or_behind_a_policy(app):
+    guarded = text(
+        "select relname from pg_class where relkind = 'r' and relrowsecurity"
+        " and exists (select from pg_policy where polrelid = pg_class.oid)"
+    )
+    assert set(db.session.scalars(guarded)) == tables_of_organisations() | {"bookings"}
+    assert not any(
+        issubclass(mapper.class_, OfOrganisation)
+        for mapper in Base.registry.mappers
+        if mapper.local_table.name in GLOBAL
+    )
+
+
+def test_personal_columns_say_why_and_how_long_they_are_kept():
+    silent = [
+        f"{table.name}.{column.name}"
+        for table in Base.metadata.tables.values()
+        for column in table.columns
+        if column.name in PERSONAL
+        and table.name not in {"organisations"}
+        and "personal" not in column.info
+    ]
+    assert silent == []
+
+
+def test_modules_stay_small():
+    long = [
+        f"{module.name}: {lines}"
+        for module in MODULES
+        if (lines := len(module.read_text("utf-8").splitlines())) > MOST_LINES
+        and module.name not in LONGER_BY_NATURE
+    ]
+    assert long == []
+
+
+def test_no_module_is_a_heap():
+    assert {module.name for module in MODULES} & NAMES_OF_HEAPS == set()
+
+
+def test_every_module_opens_with_a_sentence():
+    silent = [
+        module.name
+        for module in MODULES
+        if not ast.get_docstring(ast.parse(module.read_text("utf-8")))
+    ]
+    assert silent == []
+
+
+@pytest.mark.parametrize("page", sorted(PAGES))
+def test_templates_compile(service, page):
+    service.jinja_env.get_template(page)
+
+
+def test_migrations_and_models_agree(config):
+    def ours(_object, name, kind, _reflected, _compared):
+        return not (kind == "table" and str(name).startswith("procrastinate_"))
+
+    app = create_app(config, as_owner=True)
+    with app.app_context(), db.engine.connect() as connection:
+        options = {"include_object": ours, "compare_type": True}
+        context = MigrationContext.configure(connection, opts=options)
+        assert compare_metadata(context, Base.metadata) == []
+        db.engine.dispose()
