@@ -49,4 +49,6 @@ class Times:
         return self.weekday in (None, at.weekday()) and self.day in (None, at.day)
 
 
-TIMETABLE: dict[str, Times] = {}
+TIMETABLE: dict[str, Times] = {
+    "expire_offers": Times(every_minutes=15),
+}

@@ -11,7 +11,7 @@ from app.language import sort_key
 from app.now import now
 from app.storage import tables
 from app.storage.assignments import Assignment
-from app.storage.experts import Expert
+from app.storage.experts import Agreement, Expert
 from app.storage.fee_tables import FeeTable, Rate
 from app.storage.occasions import Occasion
 from app.storage.organisations import Organisation, OrganisationKind
@@ -157,3 +157,18 @@ def an_assignment(expert: Expert, occasion: Occasion, **changes: Any) -> Assignm
     }
     with transaction():
         return tables.add(Assignment(**(usual | changes)))
+
+
+def a_candidate(**changes: Any) -> Expert:
+    """An expert with an agreement in force: may be invited and booked."""
+    expert = an_expert(**changes)
+    with transaction():
+        tables.add(
+            Agreement(
+                expert_id=expert.id,
+                text_version="1",
+                signed_on="2026-01-01",
+                valid_until="2027-12-31",
+            )
+        )
+    return expert

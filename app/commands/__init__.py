@@ -16,7 +16,6 @@ COMMANDS = {  # its name and where it stands; imported only when it is called
     "worker": "app.commands.worker:worker",
     "clock": "app.commands.clock:clock",
     "job": "app.commands.job:job",
-    "experts": "app.commands.experts:experts",
     "verify": "app.commands.verify:verify",
 }
 

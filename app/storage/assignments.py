@@ -132,3 +132,51 @@ def busy(person_id: int, start: datetime, end: datetime) -> list[Range[datetime]
     """The person's promised times in any organisation: ranges only, nothing of whose they are."""
     question = text("select during from busy(:person, :start, :end)").columns(during=TSTZRANGE)
     return list(db.session.scalars(question, {"person": person_id, "start": start, "end": end}))
+
+
+def on_occasion(occasion_id: int) -> list[Assignment]:
+    """In the order accepted."""
+    there = select(Assignment).where(
+        Assignment.organisation_id == current_organisation(), Assignment.occasion_id == occasion_id
+    )
+    return list(db.session.scalars(there.order_by(Assignment.accepted_at, Assignment.id)))
+
+
+def find_vacancy(occasion_id: int) -> Assignment | None:
+    """A cancelled seat of the occasion that nobody has taken over yet."""
+    there = on_occasion(occasion_id)
+    taken_over = {each.replaces_id for each in there}
+    left = (
+        each
+        for each in there
+        if each.state == AssignmentState.CANCELLED and each.id not in taken_over
+    )
+    return next(left, None)
+
+
+def of_expert(expert_id: int) -> list[Assignment]:
+    """By time of the occasion, tasks without a clock last."""
+    hers = (
+        select(Assignment)
+        .join(Assignment.occasion)
+        .where(
+            Assignment.organisation_id == current_organisation(),
+            Assignment.expert_id == expert_id,
+        )
+        .order_by(Occasion.starts_at, Occasion.due_on, Assignment.id)
+    )
+    return list(db.session.scalars(hers))
+
+
+def with_seat() -> list[Assignment]:
+    """Planned and confirmed ones of everybody, by time."""
+    coming = (
+        select(Assignment)
+        .join(Assignment.occasion)
+        .where(
+            Assignment.organisation_id == current_organisation(),
+            Assignment.state.in_((AssignmentState.PLANNED, AssignmentState.CONFIRMED)),
+        )
+        .order_by(Occasion.starts_at, Occasion.due_on, Assignment.id)
+    )
+    return list(db.session.scalars(coming))

@@ -132,3 +132,49 @@ def of_request(request_id: int) -> list[Offer]:
         Offer.organisation_id == current_organisation(), Offer.request_id == request_id
     )
     return list(db.session.scalars(theirs.order_by(Offer.sent_at, Offer.position, Offer.id)))
+
+
+def open_for(occasion_id: int) -> list[Offer]:
+    """Those still to be answered, locked, in the order sent."""
+    waiting = select(Offer).where(
+        Offer.organisation_id == current_organisation(),
+        Offer.occasion_id == occasion_id,
+        Offer.state.in_(OPEN),
+    )
+    locked = waiting.order_by(Offer.id).with_for_update()
+    return list(db.session.scalars(locked.execution_options(populate_existing=True)))
+
+
+def newest_round(request_id: int) -> OfferRound | None:
+    theirs = select(OfferRound).where(
+        OfferRound.organisation_id == current_organisation(), OfferRound.request_id == request_id
+    )
+    return db.session.scalar(theirs.order_by(OfferRound.id.desc()).limit(1))
+
+
+def run_out(moment: datetime) -> list[Offer]:
+    """Unanswered although their time has ended, oldest first."""
+    late = select(Offer).where(
+        Offer.organisation_id == current_organisation(),
+        Offer.state.in_((OfferState.SENT, OfferState.SEEN)),
+        Offer.expires_at <= moment,
+    )
+    return list(db.session.scalars(late.order_by(Offer.id)))
+
+
+def open_of_expert(expert_id: int) -> list[Offer]:
+    """Those she has not answered, the one that ends first on top."""
+    hers = select(Offer).where(
+        Offer.organisation_id == current_organisation(),
+        Offer.expert_id == expert_id,
+        Offer.state.in_(OPEN),
+    )
+    return list(db.session.scalars(hers.order_by(Offer.expires_at, Offer.id)))
+
+
+def calls_of(request_id: int) -> list[Call]:
+    """Newest first."""
+    made = select(Call).where(
+        Call.organisation_id == current_organisation(), Call.request_id == request_id
+    )
+    return list(db.session.scalars(made.order_by(Call.id.desc())))

@@ -1,6 +1,5 @@
 """What every table of an organisation has in common, and how personal columns are described."""
 
-from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from sqlalchemy import BigInteger, ForeignKey, ForeignKeyConstraint, Identity, select
@@ -80,14 +79,6 @@ def add(row: Row) -> Row:
     db.session.add(row)
     db.session.flush()
     return row
-
-
-def add_all(rows: Iterable[Row]) -> list[Row]:
-    """Store many new rows at once and learn their ids."""
-    kept = list(rows)
-    db.session.add_all(kept)
-    db.session.flush()
-    return kept
 
 
 class Steps(Base):

@@ -1,0 +1,54 @@
+"""Several named people booked for one occasion at once, as for a panel meeting."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from app.access import Actor
+from app.database import transaction
+from app.storage import assignments, experts, occasions, requests
+from app.storage.assignments import Assignment
+from app.storage.candidates import SEATED
+from app.use_cases import seats
+from app.use_cases.send_offers import NotMatching
+from scheduling.kinds import OnBehalf
+from scheduling.lifecycle import RequestState
+
+
+def book_group(
+    occasion_id: int,
+    expert_ids: Sequence[int],
+    *,
+    by: Actor,
+    how: OnBehalf | None = None,
+    said_at: datetime | None = None,
+    override_reason: str | None = None,
+) -> list[Assignment]:
+    """All of them or none; who already has a seat keeps it. Returns the new seats.
+
+    Raises Missing, NotMatching, SeatTaken, DoubleBooked, NotEligible.
+    """
+    with transaction():
+        occasion = occasions.get(occasion_id)
+        request = requests.get(occasion.request_id, lock=True)
+        if request.state not in (RequestState.MATCHING, RequestState.FILLED):
+            raise NotMatching
+        there = assignments.on_occasion(occasion.id)
+        seated = {each.expert_id for each in there if each.state in SEATED}
+        booked = []
+        for expert in [experts.get(each) for each in dict.fromkeys(expert_ids)]:
+            if expert.id in seated:
+                continue
+            seat = seats.give(
+                by=by,
+                request=request,
+                occasion=occasion,
+                expert=expert,
+                how=how,
+                said_at=said_at,
+                is_group=True,
+                override_reason=override_reason,
+            )
+            seats.confirm_to(expert, [seat])
+            booked.append(seat)
+        seats.settle(request, by=by)
+    return booked

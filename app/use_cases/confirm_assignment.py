@@ -1,0 +1,94 @@
+"""Before the work: the assignment is confirmed, and a group member chooses her fee."""
+
+from datetime import datetime
+
+from app.access import Actor
+from app.database import Refusal, transaction
+from app.now import now
+from app.storage import assignments, changes, experts, occasions, requests
+from app.storage.assignments import Assignment
+from app.storage.changes import Subject
+from app.use_cases import expect_pay
+from app.use_cases.own import refuse_others
+from invoices.fees import FeeChoice
+from scheduling.kinds import OnBehalf
+from scheduling.lifecycle import AssignmentState, next_assignment_state
+
+WENT_ON = {AssignmentState.CONFIRMED, AssignmentState.DONE}
+STILL_OPEN = (AssignmentState.PLANNED, AssignmentState.CONFIRMED)
+
+
+class FeeLocked(Refusal):
+    """The fee was chosen with the yes, or the work has begun."""
+
+    code = "fee_locked"
+
+
+def confirm_assignment(
+    assignment_id: int,
+    *,
+    by: Actor,
+    how: OnBehalf | None = None,
+    said_at: datetime | None = None,
+) -> Assignment:
+    """The sheet has been read and all is agreed. Raises Missing, WrongStep."""
+    with transaction():
+        assignment = assignments.get(assignment_id, lock=True)
+        refuse_others(by, assignment.expert_id)
+        if assignment.state not in WENT_ON:
+            _step(assignment, AssignmentState.CONFIRMED, by=by, how=how, said_at=said_at)
+    return assignment
+
+
+def choose_fee(
+    assignment_id: int,
+    fee_choice: FeeChoice,
+    *,
+    by: Actor,
+    how: OnBehalf | None = None,
+    said_at: datetime | None = None,
+) -> Assignment:
+    """Before the work, for a seat that was booked for her in a group.
+
+    Raises Missing, FeeLocked.
+    """
+    with transaction():
+        assignment = assignments.get(assignment_id, lock=True)
+        refuse_others(by, assignment.expert_id)
+        occasion = occasions.get(assignment.occasion_id)
+        has_begun = occasion.starts_at is not None and occasion.starts_at <= now()
+        if assignment.state not in STILL_OPEN or not assignment.is_group or has_begun:
+            raise FeeLocked
+        promised = expect_pay.expected(
+            expert=experts.get(assignment.expert_id),
+            request=requests.get(assignment.request_id),
+            occasion=occasion,
+            fee_choice=fee_choice,
+        )
+        assignment.fee_choice, assignment.fee_chosen_at = fee_choice, said_at or now()
+        assignment.fee_cents, assignment.travel_cents = promised.fee_cents, promised.travel_cents
+        reason = f"fee_choice:{fee_choice}"
+        changes.note(
+            Subject.ASSIGNMENT,
+            assignment.id,
+            "fee_chosen",
+            by=by,
+            reason=reason,
+            how=how,
+            said_at=said_at,
+        )
+    return assignment
+
+
+def _step(
+    assignment: Assignment,
+    state: AssignmentState,
+    *,
+    by: Actor,
+    how: OnBehalf | None = None,
+    said_at: datetime | None = None,
+) -> None:
+    assignment.state = next_assignment_state(assignment.state, state)
+    changes.note(
+        Subject.ASSIGNMENT, assignment.id, assignment.state, by=by, how=how, said_at=said_at
+    )

@@ -1,0 +1,185 @@
+"""What follows when a seat is given or comes free, inside the transaction of the one who asks."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from app.access import Actor
+from app.database import Refusal
+from app.gateways import mail, public_links, queue
+from app.now import now, today
+from app.storage import candidates, changes, experts, occasions, offers, tables
+from app.storage.assignments import Assignment
+from app.storage.changes import Subject
+from app.storage.experts import Expert
+from app.storage.links import LinkKind
+from app.storage.occasions import Occasion
+from app.storage.offers import Offer
+from app.storage.requests import ExpertRequest
+from app.use_cases import expect_pay
+from invoices.fees import FeeChoice
+from scheduling.eligibility import ExpertFacts, RequestFacts, kilometres, reasons_against
+from scheduling.kinds import OnBehalf
+from scheduling.lifecycle import (
+    OfferState,
+    RequestState,
+    next_offer_state,
+    next_request_state,
+)
+from scheduling.offers import send_at
+from scheduling.reasons import Against
+from scheduling.travel_time import estimated_minutes
+from scheduling.wall_clock import day_of
+from scheduling.working_days import working_day_from
+
+# What nobody may be booked against, whoever asks; the rest is a matter of choosing.
+NEVER = {
+    Against.STOPPED,
+    Against.NO_AGREEMENT,
+    Against.AGREEMENT_NOT_VALID,
+    Against.GUARDIAN_HAS_NOT_CONSENTED,
+}
+DAY_MINUTES = 24 * 60
+
+
+class NotEligible(Refusal):
+    """The agreement or the guardian's consent is missing, or everything was stopped."""
+
+    code = "not_eligible"
+
+
+def give(
+    *,
+    by: Actor,
+    request: ExpertRequest,
+    occasion: Occasion,
+    expert: Expert,
+    offer: Offer | None = None,
+    replaces: Assignment | None = None,
+    fee_choice: FeeChoice = FeeChoice.FULL,
+    how: OnBehalf | None = None,
+    said_at: datetime | None = None,
+    is_group: bool = False,
+    override_reason: str | None = None,
+) -> Assignment:
+    """A seat for the expert; the database refuses the last one twice and an overlap.
+
+    Raises NotEligible, SeatTaken, DoubleBooked, AlreadyHasSeat.
+    """
+    wanted = candidates.facts_of_request(request)
+    person = refuse_ineligible(expert, wanted)
+    promised = expect_pay.expected(
+        expert=expert, request=request, occasion=occasion, fee_choice=fee_choice
+    )
+    way = _minutes_of_way(person, wanted)
+    moment = said_at or now()
+    assignment = tables.add(
+        Assignment(
+            request_id=request.id,
+            occasion_id=occasion.id,
+            expert_id=expert.id,
+            offer_id=offer.id if offer else None,
+            replaces_id=replaces.id if replaces else None,
+            is_group=is_group,
+            payer=request.payer,
+            fee_choice=fee_choice,
+            fee_chosen_at=moment,
+            fee_cents=promised.fee_cents,
+            travel_cents=promised.travel_cents,
+            preparation_minutes=request.preparation_minutes,
+            minutes_before=way,
+            minutes_after=min(way + expert.rest_minutes, DAY_MINUTES),
+            is_overridden=override_reason is not None,
+            override_reason=override_reason,
+            accepted_at=moment,
+            accepted_how=how,
+            debrief_on=_debrief_on(request, occasion),
+        )
+    )
+    changes.note(
+        Subject.ASSIGNMENT,
+        assignment.id,
+        assignment.state,
+        by=by,
+        reason=override_reason,
+        how=how,
+        said_at=said_at,
+    )
+    return assignment
+
+
+def settle(request: ExpertRequest, *, by: Actor) -> None:
+    """After seats were given: thank those who were too late, and mark a full request filled."""
+    times = [occasions.get(each.id, lock=True) for each in occasions.of_request(request.id)]
+    for occasion in times:
+        if occasion.free_seats == 0:
+            _thank_the_others(occasion, by=by)
+    if request.state == RequestState.MATCHING and times and not _has_room(times):
+        request.state = next_request_state(request.state, RequestState.FILLED)
+        changes.note(Subject.REQUEST, request.id, request.state, by=by)
+
+
+def reopen(request: ExpertRequest, occasion: Occasion, *, by: Actor) -> None:
+    """A seat that came free before its time opens the search again."""
+    is_over = occasion.ends_at is not None and occasion.ends_at <= now()
+    if request.state == RequestState.FILLED and not is_over:
+        request.state = next_request_state(request.state, RequestState.MATCHING)
+        changes.note(Subject.REQUEST, request.id, request.state, by=by)
+
+
+def confirm_to(expert: Expert, seats: list[Assignment]) -> None:
+    """Tell the expert of her new seats, with a link to each sheet."""
+    if seats:
+        mail.tell_expert(
+            expert,
+            "seat_confirmed",
+            event=f"seat_confirmed:{seats[0].id}",
+            seats=[(seat, occasions.get(seat.occasion_id), sheet_url(seat)) for seat in seats],
+        )
+
+
+def sheet_url(assignment: Assignment) -> str:
+    return public_links.url_to(LinkKind.ASSIGNMENT, assignment.id)
+
+
+def refuse_ineligible(expert: Expert, request: RequestFacts) -> ExpertFacts:
+    """Raises NotEligible."""
+    person = candidates.facts_of_experts(today=today(), only=[expert.id])[0]
+    against = [each for each in reasons_against(person, request, today()) if each.code in NEVER]
+    if against:
+        raise NotEligible
+    return person
+
+
+def ask_next(request: ExpertRequest) -> None:
+    """When invitations go out in turn, the next in turn gets hers, but not at night."""
+    queue.later("invite_next", at=send_at(now()), request_id=request.id)
+
+
+def _minutes_of_way(person: ExpertFacts, request: RequestFacts) -> int:
+    if not request.on_site:
+        return 0
+    return min(estimated_minutes(kilometres(person, request)) or 0, DAY_MINUTES)
+
+
+def _debrief_on(request: ExpertRequest, occasion: Occasion) -> date | None:
+    """The working day after, where a theme is heavy."""
+    if not any(row.theme.is_heavy for row in request.themes):
+        return None
+    day = day_of(occasion.ends_at) if occasion.ends_at else occasion.due_on
+    return working_day_from(day + timedelta(days=1)) if day else None
+
+
+def _has_room(times: Iterable[Occasion]) -> bool:
+    return any(occasion.free_seats > 0 for occasion in times)
+
+
+def _thank_the_others(occasion: Occasion, *, by: Actor) -> None:
+    for rival in offers.open_for(occasion.id):
+        rival.state = next_offer_state(rival.state, OfferState.NOT_CHOSEN)
+        changes.note(Subject.OFFER, rival.id, rival.state, by=by)
+        mail.tell_expert(
+            experts.get(rival.expert_id),
+            "offer_not_chosen",
+            event=f"offer_not_chosen:{rival.id}",
+            occasion=occasion,
+        )

@@ -1,0 +1,315 @@
+"""Inviting in fair order, answering per occasion, and what becomes of those who were too late."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from app.access import Actor, Role
+from app.database import Missing, acting_in, current_organisation, db, transaction
+from app.now import now
+from app.storage import assignments, candidates, messages, occasions, offers, requests
+from app.storage.assignments import DoubleBooked
+from app.storage.messages import MessageState
+from app.storage.occasions import SeatTaken
+from app.storage.tables import ExpertIsStopped
+from app.use_cases.answer_offer import Answer, answer_offer, record_answer, see_offer
+from app.use_cases.expire_offers import expire_offers
+from app.use_cases.seats import NotEligible
+from app.use_cases.send_offers import (
+    Choice,
+    NotACandidate,
+    NothingToOffer,
+    NotMatching,
+    ReasonNeeded,
+    invite_next,
+    send_offers,
+)
+from app.use_cases.withdraw_offer import withdraw_offer
+from invoices.fees import FeeChoice
+from scheduling.kinds import Channel, OnBehalf, OverrideReason
+from scheduling.lifecycle import AssignmentState, OfferState, RequestState
+from scheduling.offers import Mode
+from scheduling.refusals import AnswerInFuture, OfferExpired, WrongStep
+from tests import build
+
+LATER = datetime(2026, 12, 16, 7, tzinfo=UTC)
+
+
+def as_expert(expert) -> Actor:
+    return Actor(
+        role=Role.EXPERT,
+        organisation_id=current_organisation(),
+        expert_id=expert.id,
+        name=expert.name,
+    )
+
+
+def invite(*experts, request=None, mode=Mode.TO_ALL, by=None, **choice):
+    request = request or build.a_brief()
+    if not occasions.of_request(request.id):
+        build.an_occasion(request)
+    send_offers(
+        by=by or build.an_actor(),
+        request_id=request.id,
+        choice=Choice(expert_ids=[each.id for each in experts], mode=mode, **choice),
+    )
+    sent = offers.of_request(request.id)
+    return [[each for each in sent if each.expert_id == one.id] for one in experts]
+
+
+def test_a_yes_books_the_seat_and_fills_the_request(app):
+    expert = build.a_candidate()
+    [[offer]] = invite(expert)
+
+    answer_offer({offer.id: Answer.YES}, by=as_expert(expert))
+
+    [seat] = assignments.of_request(offer.request_id)
+    assert (seat.expert_id, seat.state) == (expert.id, AssignmentState.PLANNED)
+    assert offers.get(offer.id).state == OfferState.ACCEPTED
+    assert requests.get(offer.request_id).state == RequestState.FILLED
+    assert messages.find(f"seat_confirmed:{seat.id}", f"expert:{expert.id}")
+
+
+def test_the_same_yes_twice_is_one_seat(app):
+    expert = build.a_candidate()
+    [[offer]] = invite(expert)
+
+    answer_offer({offer.id: Answer.YES}, by=as_expert(expert))
+    answer_offer({offer.id: Answer.YES}, by=as_expert(expert))
+
+    assert len(assignments.of_request(offer.request_id)) == 1
+
+
+def test_the_last_seat_closes_the_rest_with_thanks(app):
+    quick, slow = build.a_candidate(), build.a_candidate()
+    [[first], [second]] = invite(quick, slow)
+
+    answer_offer({first.id: Answer.YES}, by=as_expert(quick))
+
+    assert offers.get(second.id).state == OfferState.NOT_CHOSEN
+    assert messages.find(f"offer_not_chosen:{second.id}", f"expert:{slow.id}")
+    with pytest.raises(SeatTaken):
+        answer_offer({second.id: Answer.YES}, by=as_expert(slow))
+
+
+def test_every_occasion_is_answered_by_itself(app):
+    expert, request = build.a_candidate(), build.a_brief()
+    build.an_occasion(request)
+    build.an_occasion(request, starts_at=LATER, ends_at=LATER + timedelta(hours=2))
+    [[first, second]] = invite(expert, request=request)
+
+    answer_offer({first.id: Answer.NO, second.id: Answer.YES}, by=as_expert(expert))
+
+    assert [each.state for each in offers.of_request(request.id)] == ["declined", "accepted"]
+    assert requests.get(request.id).state == RequestState.MATCHING
+
+
+def test_ring_me_stops_the_clock_and_tells_the_coordinator(app):
+    coordinator = build.an_actor()
+    expert = build.a_candidate()
+    request = build.a_brief(responsible_id=coordinator.user_id)
+    [[offer]] = invite(expert, request=request)
+
+    answer_offer({offer.id: Answer.RING_ME}, by=as_expert(expert))
+
+    asked = offers.get(offer.id)
+    assert (asked.state, asked.expires_at) == (OfferState.ASKS_FIRST, None)
+    assert messages.find(f"ring_me:{offer.id}", f"user:{coordinator.user_id}")
+    expire_offers(now().date())
+    assert offers.get(offer.id).state == OfferState.ASKS_FIRST
+
+
+def let_run_out(offer, since=timedelta(minutes=1)):
+    with transaction():
+        found = offers.get(offer.id, lock=True)
+        found.expires_at = now() - since
+
+
+def test_an_answer_after_the_end_is_refused_and_the_job_closes_it(app):
+    expert = build.a_candidate()
+    [[offer]] = invite(expert)
+    let_run_out(offer)
+
+    with pytest.raises(OfferExpired):
+        answer_offer({offer.id: Answer.YES}, by=as_expert(expert))
+    assert expire_offers(now().date()) == 1
+    assert offers.get(offer.id).state == OfferState.EXPIRED
+
+
+def test_a_yes_said_by_phone_in_time_counts_although_written_down_late(app):
+    expert, coordinator = build.a_candidate(), build.an_actor()
+    [[offer]] = invite(expert)
+    let_run_out(offer)
+    expire_offers(now().date())
+
+    said_at = now() - timedelta(minutes=5)
+    record_answer({offer.id: Answer.YES}, by=coordinator, how=OnBehalf.PHONE, said_at=said_at)
+
+    [seat] = assignments.of_request(offer.request_id)
+    assert (seat.accepted_how, seat.accepted_at) == (OnBehalf.PHONE, said_at)
+    assert offers.get(offer.id).answered_by == coordinator.user_id
+
+
+def test_an_answer_from_the_future_is_refused(app):
+    [[offer]] = invite(build.a_candidate())
+    with pytest.raises(AnswerInFuture):
+        record_answer(
+            {offer.id: Answer.YES},
+            by=build.an_actor(),
+            how=OnBehalf.MET,
+            said_at=now() + timedelta(hours=1),
+        )
+
+
+def test_nobody_answers_for_another_person(app):
+    [[offer]] = invite(build.a_candidate())
+    stranger = as_expert(build.a_candidate())
+    with pytest.raises(Missing):
+        answer_offer({offer.id: Answer.YES}, by=stranger)
+    with pytest.raises(Missing):
+        see_offer(offer.id, by=stranger)
+
+
+def test_another_organisations_offer_does_not_exist(app):
+    expert = build.a_candidate()
+    [[offer]] = invite(expert)
+    offer_id = offer.id
+    with acting_in(build.an_organisation().id), pytest.raises(Missing):
+        answer_offer({offer_id: Answer.YES}, by=build.an_actor())
+
+
+def test_a_person_promised_elsewhere_is_not_booked_twice(app):
+    expert, coordinator = build.a_candidate(), build.an_actor()
+    [[first]], [[second]] = invite(expert), invite(expert)
+
+    answer_offer({first.id: Answer.YES}, by=as_expert(expert))
+    with pytest.raises(DoubleBooked):
+        answer_offer({second.id: Answer.YES}, by=as_expert(expert))
+    assert offers.get(second.id).state == OfferState.SENT
+
+    record_answer(
+        {second.id: Answer.YES},
+        by=coordinator,
+        how=OnBehalf.PHONE,
+        override_reason="Sama talo, ehtii molempiin",
+    )
+    [seat] = assignments.of_request(second.request_id)
+    assert seat.is_overridden
+
+
+def test_someone_without_an_agreement_is_neither_invited_nor_booked(app):
+    with pytest.raises(NotACandidate):
+        invite(build.an_expert())
+
+
+def test_an_agreement_that_ended_meanwhile_stops_the_booking(app):
+    expert = build.a_candidate()
+    [[offer]] = invite(expert)
+    with transaction():
+        db.session.delete(expert.agreements[0])
+    with pytest.raises(NotEligible):
+        answer_offer({offer.id: Answer.YES}, by=as_expert(expert))
+
+
+def test_a_stopped_person_gets_no_seat_and_no_message(app):
+    expert = build.a_candidate()
+    [[offer]] = invite(expert)
+    build.stop(expert)
+    with pytest.raises((NotEligible, ExpertIsStopped)):
+        answer_offer({offer.id: Answer.YES}, by=as_expert(expert))
+    withdraw_offer(offer.id, by=build.an_actor())
+    assert messages.find(f"offer_withdrawn:{offer.id}", f"expert:{expert.id}") is None
+
+
+def test_in_turn_only_as_many_are_asked_as_there_are_seats(app):
+    first, second = build.a_candidate(), build.a_candidate()
+    [[offer], none] = invite(first, second, mode=Mode.IN_TURN)
+    assert none == []
+
+    answer_offer({offer.id: Answer.NO}, by=as_expert(first))
+    invite_next(offer.request_id)
+
+    waiting = [each for each in offers.of_request(offer.request_id) if each.state in offers.OPEN]
+    assert [each.expert_id for each in waiting] == [second.id]
+    invite_next(offer.request_id)
+    assert len(offers.of_request(offer.request_id)) == 2
+
+
+def test_who_waited_longest_is_first_and_another_choice_needs_a_reason(app):
+    asked, newcomer, waited = build.a_candidate(), build.a_candidate(), build.a_candidate()
+    [[old]] = invite(waited, override_reason=OverrideReason.SHORT_NOTICE)
+    invite(asked, override_reason=OverrideReason.SHORT_NOTICE)
+    with transaction():
+        offers.get(old.id, lock=True).sent_at = now() - timedelta(days=200)
+
+    order = candidates.ranking(build.a_brief(), today=now().date()).candidates
+    assert [each.expert_id for each in order] == [waited.id, newcomer.id, asked.id]
+    with pytest.raises(ReasonNeeded):
+        invite(asked)
+    [[offer]] = invite(asked, override_reason=OverrideReason.SPECIAL_EXPERIENCE)
+    assert offer.position == 3
+
+
+def test_who_declined_is_asked_again_only_on_purpose(app):
+    expert, request = build.a_candidate(), build.a_brief()
+    [[offer]] = invite(expert, request=request)
+    answer_offer({offer.id: Answer.NO}, by=as_expert(expert))
+
+    with pytest.raises(ReasonNeeded):
+        invite(expert, request=request)
+    invite(expert, request=request, override_reason=OverrideReason.ASKED_BY_NAME)
+
+
+def test_a_no_stays_a_no(app):
+    expert = build.a_candidate()
+    [[offer]] = invite(expert)
+    answer_offer({offer.id: Answer.NO}, by=as_expert(expert))
+    with pytest.raises(WrongStep):
+        answer_offer({offer.id: Answer.YES}, by=as_expert(expert))
+
+
+def test_nothing_is_sent_before_the_brief_is_reviewed_or_without_times(app):
+    request = build.a_brief(state=RequestState.SENT)
+    with pytest.raises(NotMatching):
+        invite(build.a_candidate(), request=request)
+    with pytest.raises(NothingToOffer):
+        send_offers(
+            by=build.an_actor(),
+            request_id=build.a_brief().id,
+            choice=Choice(expert_ids=[build.a_candidate().id], mode=Mode.ONE),
+        )
+
+
+def test_the_chosen_fee_is_locked_with_the_yes(app):
+    build.a_fee_table()
+    expert = build.a_candidate()
+    [[offer]] = invite(expert)
+    assert offer.fee_cents == 8000
+
+    answer_offer({offer.id: Answer.YES}, by=as_expert(expert), fee_choice=FeeChoice.NOTHING)
+
+    [seat] = assignments.of_request(offer.request_id)
+    assert (seat.fee_choice, seat.fee_cents) == (FeeChoice.NOTHING, 0)
+
+
+def test_an_invitation_goes_by_the_persons_own_channel(app):
+    by_letter = build.a_candidate(channel=Channel.LETTER)
+    [[offer]] = invite(by_letter)
+    message = messages.find(f"offer_sent:{offer.id}", f"expert:{by_letter.id}")
+    assert message.state == MessageState.TO_PRINT
+    assert "Puheenvuoro" not in message.subject + message.body
+
+
+def test_withdrawing_twice_is_one_withdrawal(app):
+    [[offer]] = invite(build.a_candidate())
+    withdraw_offer(offer.id, by=build.an_actor())
+    assert withdraw_offer(offer.id, by=build.an_actor()).state == OfferState.WITHDRAWN
+
+
+def test_seen_is_told_once(app):
+    expert = build.a_candidate()
+    [[offer]] = invite(expert)
+    see_offer(offer.id, by=as_expert(expert))
+    first = offers.get(offer.id).seen_at
+    see_offer(offer.id, by=as_expert(expert))
+    assert offers.get(offer.id).seen_at == first
