@@ -14,8 +14,8 @@ SCHEMA = Path(__file__).with_suffix(".sql")
 
 
 def upgrade() -> None:
-    connection = op.get_bind().connection.driver_connection
-    connection.execute(SCHEMA.read_text("utf-8"))  # many statements at once: past SQLAlchemy
+    many = op.get_bind().connection.cursor()  # past SQLAlchemy, which takes one at a time
+    many.execute(SCHEMA.read_text("utf-8"))
 
 
 def downgrade() -> None:
