@@ -13,7 +13,8 @@ from app.use_cases import plan_jobs
 from scheduling.timetable import TIMETABLE
 
 SECONDS_BETWEEN_CANDIDATURES = 5
-SECONDS_BETWEEN_LOOKS = 30
+SECONDS_BETWEEN_LOOKS = 5
+SECONDS_BETWEEN_RESCUES = 30
 
 
 def run(app: Flask) -> None:
@@ -40,7 +41,8 @@ def build(app: Flask) -> BlockingScheduler:
         clock.add_job(_inside(app, ensure), "cron", args=[name], id=name, **times.cron())
     clock.add_job(_inside(app, catch_up), next_run_time=now())
     clock.add_job(_inside(app, catch_up), "cron", minute="*/5", second=30)
-    clock.add_job(_inside(app, plan_jobs.rescue_stalled), "interval", seconds=SECONDS_BETWEEN_LOOKS)
+    rescue = _inside(app, plan_jobs.rescue_stalled)
+    clock.add_job(rescue, "interval", seconds=SECONDS_BETWEEN_RESCUES)
     clock.add_job(_inside(app, plan_jobs.forget_finished), "cron", hour=3, minute=40)
     return clock
 

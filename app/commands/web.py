@@ -39,6 +39,7 @@ def web() -> None:
 def in_a_web_process() -> Flask:
     """Without this, a killed server would leave its processes answering with old code."""
     end_with_parent(signal.SIGKILL)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # the parent's handler would swallow it here
     parent = multiprocessing.parent_process()
     if parent and parent.pid != os.getppid():
         sys.exit(1)
