@@ -57,9 +57,12 @@ def get(occasion_id: int, *, lock: bool = False) -> Occasion:
     return tables.get(Occasion, occasion_id, lock=lock)
 
 
-def of_request(request_id: int) -> list[Occasion]:
-    """In order of time."""
+def of_request(request_id: int, *, fresh: bool = False) -> list[Occasion]:
+    """In order of time; `fresh` reads again what the database itself has counted."""
     theirs = select(Occasion).where(
         Occasion.organisation_id == current_organisation(), Occasion.request_id == request_id
     )
+    if fresh:
+        db.session.flush()
+        theirs = theirs.execution_options(populate_existing=True)
     return list(db.session.scalars(theirs.order_by(Occasion.starts_at, Occasion.id)))

@@ -1,9 +1,10 @@
 """What units ask for: the request, its themes and the thread between unit and coordinator."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import Base, current_organisation, db
@@ -59,6 +60,7 @@ class ExpertRequest(OfOrganisation, Versioned, Base):
         belongs_to("cost_centres", "cost_centre_id"),
         CheckConstraint("seats between 1 and 100", name="seats_sensible"),
         CheckConstraint("not is_remote or municipality_code is null", name="remote_has_no_place"),
+        UniqueConstraint("organisation_id", "once"),
         Index(None, "organisation_id", "state"),
         Index(None, "organisation_id", "unit_id"),
     )
@@ -93,6 +95,7 @@ class ExpertRequest(OfOrganisation, Versioned, Base):
     responsible_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     deputy_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     on_behalf_how: Mapped[OnBehalf | None]  # how the unit told it to the coordinator
+    once: Mapped[str | None]  # of the form it came by, so that a second click stores nothing
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     done_at: Mapped[datetime | None]
@@ -108,12 +111,40 @@ def get(request_id: int, *, lock: bool = False) -> ExpertRequest:
     return tables.get(ExpertRequest, request_id, lock=lock)
 
 
+def find_sent(once: str) -> ExpertRequest | None:
+    """What the same form made already."""
+    question = select(ExpertRequest).where(
+        ExpertRequest.organisation_id == current_organisation(), ExpertRequest.once == once
+    )
+    return db.session.scalar(question)
+
+
+def set_themes(request_id: int, theme_ids: Iterable[int]) -> None:
+    """Raises Missing for a theme that is not on the organisation's list."""
+    themes = [tables.get(Theme, theme_id).id for theme_id in theme_ids]
+    db.session.execute(
+        delete(RequestTheme).where(
+            RequestTheme.organisation_id == current_organisation(),
+            RequestTheme.request_id == request_id,
+        )
+    )
+    for theme_id in themes:
+        db.session.add(RequestTheme(request_id=request_id, theme_id=theme_id))
+
+
 def in_states(*states: RequestState) -> list[ExpertRequest]:
     """Oldest first."""
     waiting = select(ExpertRequest).where(
         ExpertRequest.organisation_id == current_organisation(), ExpertRequest.state.in_(states)
     )
     return list(db.session.scalars(waiting.order_by(ExpertRequest.created_at, ExpertRequest.id)))
+
+
+def last_of_unit(unit_id: int) -> ExpertRequest | None:
+    newest = select(ExpertRequest).where(
+        ExpertRequest.organisation_id == current_organisation(), ExpertRequest.unit_id == unit_id
+    )
+    return db.session.scalar(newest.order_by(ExpertRequest.id.desc()).limit(1))
 
 
 def of_unit(unit_id: int) -> list[ExpertRequest]:

@@ -81,6 +81,11 @@ def add(row: Row) -> Row:
     return row
 
 
+def store() -> None:
+    """Write what has changed so far, where the database has to see one step before the next."""
+    db.session.flush()
+
+
 class Steps(Base):
     """The only steps states may take, as the database knows them."""
 
