@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.access import NotAllowed, NotSignedIn
 from app.database import Missing, Refusal
-from app.errors import money, offers, service, time
+from app.errors import money, offers, requests, service, time
 from app.language import gettext
 from app.schemas import UnreadableBody, problems
 from app.schemas.types.base import Words
@@ -24,7 +24,13 @@ STATUS: dict[type[Exception], int] = {
     TimeRefusal: 409,
     MoneyRefusal: 409,
 }
-WORDS: dict[str, Words] = {**service.WORDS, **time.WORDS, **money.WORDS, **offers.WORDS}
+WORDS: dict[str, Words] = {
+    **money.WORDS,
+    **offers.WORDS,
+    **requests.WORDS,
+    **service.WORDS,
+    **time.WORDS,
+}
 API = "/api/"
 PROBLEM = "application/problem+json"
 
