@@ -1,6 +1,6 @@
 """A statement: what one person is paid in one payroll period, numbered and never changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 
@@ -34,6 +34,7 @@ class Line:
     quantity  whole minutes, tenths of a kilometre, or pieces, as `unit` says
     price_cents is 0 on a waived line, and `waived` says why
     position  1..n once drawn up
+    title, breakdown, decision_number  what the page says of it: in neutral words, step by step
     """
 
     entry: str
@@ -51,6 +52,9 @@ class Line:
     times: str = ""
     waived: bool = False
     position: int = 0
+    title: str = ""
+    decision_number: str = ""
+    breakdown: tuple[Mapping[str, object], ...] = ()
 
     @property
     def is_taxable(self) -> bool:

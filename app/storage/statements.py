@@ -1,15 +1,19 @@
 """Fee statements: issued, numbered and frozen; one person, one payroll period."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, select
-from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
 from app.database import Base, Refusal, current_organisation, db, refused_by
+from app.now import HELSINKI
 from app.storage import personal, tables
 from app.storage.tables import OfOrganisation, belongs_to
+from invoices import statement
+from invoices.hash_chain import FIRST
 from scheduling.lifecycle import StatementState
 
 
@@ -97,6 +101,29 @@ class StatementLine(OfOrganisation, Base):
     breakdown: Mapped[list[Any]] = mapped_column(JSONB)
     decision_number: Mapped[str | None]
 
+    def values(self) -> statement.Line:
+        """What the rules of money read."""
+        return statement.Line(
+            entry=_entry_name(self.hour_entry_id, self.expense_entry_id),
+            kind=self.kind,
+            day=self.day,
+            quantity=self.quantity,
+            unit=self.unit,
+            price_cents=self.unit_cents,
+            amount_cents=self.amount_cents,
+            pay_code=self.pay_code,
+            cost_centre=self.cost_centre or "",
+            project_code=self.project_code or "",
+            purpose=self.purpose or "",
+            route=self.route or "",
+            times=clock_times(self.leaves_at, self.returns_at),
+            waived=any(step["code"] == "waived" for step in self.breakdown),
+            position=self.position,
+            title=self.title,
+            decision_number=self.decision_number or "",
+            breakdown=tuple(self.breakdown),
+        )
+
 
 class Statement(OfOrganisation, Base):
     """A snapshot: nothing here follows later changes of the profile, prices or texts."""
@@ -144,6 +171,27 @@ class Statement(OfOrganisation, Base):
         viewonly=True, order_by=StatementLine.position
     )
 
+    def values(self) -> statement.Statement:
+        """What the rules of money read, and what the hash covers."""
+        return statement.Statement(self.heading(), tuple(line.values() for line in self.lines))
+
+    def heading(self) -> statement.Heading:
+        return statement.Heading(
+            number=statement.Number(year=self.year, serial=self.number, series=self.series),
+            issued_on=self.issued_at.astimezone(HELSINKI).date(),
+            month=self.month,
+            pay_on=self.pay_on,
+            payer_name=self.payer_name,
+            payer_business_id=self.payer_business_id or "",
+            person_number=self.payroll_number,
+            person_name=self.payee_name,
+            language=self.language,
+        )
+
+    @property
+    def printed_number(self) -> str:
+        return str(self.heading().number)
+
 
 refused_by("uq_statement_runs_organisation_id_month", AlreadyRun)
 
@@ -159,3 +207,58 @@ def of_expert(expert_id: int) -> list[Statement]:
         Statement.organisation_id == current_organisation(), Statement.expert_id == expert_id
     )
     return list(db.session.scalars(theirs.order_by(Statement.id.desc())))
+
+
+def find_run(month: str) -> StatementRun | None:
+    mine = select(StatementRun).where(
+        StatementRun.organisation_id == current_organisation(), StatementRun.month == month
+    )
+    return db.session.scalar(mine)
+
+
+def get_run(run_id: int, *, lock: bool = False) -> StatementRun:
+    """Raises Missing."""
+    return tables.get(StatementRun, run_id, lock=lock)
+
+
+def all_runs() -> list[StatementRun]:
+    """Newest month first."""
+    mine = select(StatementRun).where(StatementRun.organisation_id == current_organisation())
+    return list(db.session.scalars(mine.order_by(StatementRun.month.desc())))
+
+
+def of_run(run_id: int) -> list[Statement]:
+    """In the order of numbers, with their lines."""
+    theirs = select(Statement).where(
+        Statement.organisation_id == current_organisation(), Statement.run_id == run_id
+    )
+    in_order = theirs.order_by(Statement.year, Statement.number)
+    return list(db.session.scalars(in_order.options(selectinload(Statement.lines))))
+
+
+def locked_counter(year: int, series: str = "") -> StatementCounter:
+    """The last number given; whoever else wants one waits until this transaction ends."""
+    mine = {"organisation_id": current_organisation(), "series": series, "year": year}
+    first = insert(StatementCounter).values(**mine, last_number=0, last_hash=FIRST)
+    db.session.execute(first.on_conflict_do_nothing())
+    question = select(StatementCounter).filter_by(**mine).with_for_update()
+    return db.session.scalars(question.execution_options(populate_existing=True)).one()
+
+
+def add_lines(lines: Iterable[StatementLine]) -> None:
+    db.session.add_all(lines)
+
+
+def clock_times(starts_at: datetime | None, ends_at: datetime | None) -> str:
+    """8.15–13.40 in Helsinki; empty when not known."""
+    if starts_at is None or ends_at is None:
+        return ""
+    return "–".join(f"{at:%-H.%M}" for at in (_local(starts_at), _local(ends_at)))
+
+
+def _local(moment: datetime) -> datetime:
+    return moment.astimezone(HELSINKI)
+
+
+def _entry_name(hour_entry_id: int | None, expense_entry_id: int | None) -> str:
+    return f"hour-{hour_entry_id}" if hour_entry_id else f"expense-{expense_entry_id}"

@@ -1,0 +1,128 @@
+"""Approved entries that no statement carries yet, with all that a payroll run asks of them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Date, cast, func, select, update
+
+from app.database import current_organisation, db
+from app.storage.assignments import Assignment
+from app.storage.earnings import TIME_ZONE, on_a_statement, paid_by_payroll
+from app.storage.expense_entries import ExpenseEntry
+from app.storage.experts import Expert
+from app.storage.hour_entries import HourEntry
+from app.storage.requests import ExpertRequest
+from app.storage.units import CostCentre
+from invoices.held import HeldReason
+from scheduling.lifecycle import EntryState
+
+Kind = type[HourEntry] | type[ExpenseEntry]
+
+
+@dataclass(frozen=True)
+class Payable:
+    """cost_centre: its code."""
+
+    entry: HourEntry | ExpenseEntry
+    expert: Expert
+    request: ExpertRequest
+    cost_centre: str | None
+
+    @property
+    def kind(self) -> str:
+        """What the work or the cost was."""
+        return str(self.entry.work if isinstance(self.entry, HourEntry) else self.entry.kind)
+
+
+def approved_by(cut_off_on: date, *, lock: bool = False) -> list[Payable]:
+    """Approved on the day of the cut-off or before, however old; held ones too. By person."""
+    found = [
+        Payable(*row)
+        for kind in (HourEntry, ExpenseEntry)
+        for row in _rows(kind, approved_on(kind) <= cut_off_on, lock)
+    ]
+    return sorted(found, key=lambda one: (one.expert.sort_key, one.expert.id))
+
+
+def count_approved_after(cut_off_on: date) -> int:
+    """Entries that come in the next run."""
+    return sum(
+        db.session.scalar(
+            select(func.count())
+            .select_from(kind)
+            .join(Assignment, _of_assignment(kind))
+            .where(*_waiting(kind), approved_on(kind) > cut_off_on)
+        )
+        or 0
+        for kind in (HourEntry, ExpenseEntry)
+    )
+
+
+def held() -> list[Payable]:
+    """Every held entry, by person."""
+    found = [
+        Payable(*row)
+        for kind in (HourEntry, ExpenseEntry)
+        for row in _rows(kind, kind.state == EntryState.HELD, False)
+    ]
+    return sorted(found, key=lambda one: (one.expert.sort_key, one.expert.id))
+
+
+def hold(rows: Collection[Payable], reason: HeldReason) -> None:
+    _become(rows, EntryState.HELD, reason)
+
+
+def release(rows: Collection[Payable]) -> None:
+    _become(rows, EntryState.APPROVED, None)
+
+
+def approved_on(kind: Kind) -> ColumnElement[date]:
+    return cast(func.timezone(TIME_ZONE, kind.approved_at), Date)
+
+
+def _rows(kind: Kind, condition: ColumnElement[bool], lock: bool) -> list:
+    question = (
+        select(kind, Expert, ExpertRequest, CostCentre.code)
+        .join(Assignment, _of_assignment(kind))
+        .join(Assignment.request)
+        .join(Expert, _of_expert(kind))
+        .outerjoin(ExpertRequest.cost_centre)
+        .where(*_waiting(kind), condition)
+        .order_by(kind.id)
+    )
+    if lock:
+        question = question.with_for_update(of=kind).execution_options(populate_existing=True)
+    return list(db.session.execute(question))
+
+
+def _waiting(kind: Kind) -> tuple[ColumnElement[bool], ...]:
+    return (
+        kind.organisation_id == current_organisation(),
+        kind.state.in_((EntryState.APPROVED, EntryState.HELD)),
+        ~on_a_statement(kind),
+        paid_by_payroll(),
+    )
+
+
+def _of_assignment(kind: Kind) -> ColumnElement[bool]:
+    same = kind.organisation_id == Assignment.organisation_id
+    return same & (kind.assignment_id == Assignment.id)
+
+
+def _of_expert(kind: Kind) -> ColumnElement[bool]:
+    return (kind.organisation_id == Expert.organisation_id) & (kind.expert_id == Expert.id)
+
+
+def _become(rows: Collection[Payable], state: EntryState, reason: HeldReason | None) -> None:
+    for kind in (HourEntry, ExpenseEntry):
+        ids = [row.entry.id for row in rows if isinstance(row.entry, kind)]
+        if not ids:
+            continue
+        theirs = update(kind).where(
+            kind.organisation_id == current_organisation(), kind.id.in_(ids)
+        )
+        changed = {"state": state, "held_because": reason, "version": kind.version + 1}
+        db.session.execute(
+            theirs.values(**changed), execution_options={"synchronize_session": False}
+        )

@@ -1,0 +1,161 @@
+"""What a payroll period would pay, line by line, and why some rows wait. Reads only."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from app.now import today
+from app.storage import earnings, fee_tables, pay_days, payable
+from app.storage.experts import Expert
+from app.storage.hour_entries import HourEntry
+from app.storage.pay_days import PayDay
+from app.storage.payable import Payable
+from app.storage.statements import clock_times
+from invoices.fee_table import FeeTable, rate_for, table_on
+from invoices.held import HeldReason, Row, reasons_to_hold
+from invoices.priced import read_price
+from invoices.refusals import MoneyRefusal
+from invoices.statement import Line
+
+
+@dataclass(frozen=True)
+class Prices:
+    """What lines copy from: the fee tables and the pay codes of costs."""
+
+    tables: Sequence[FeeTable]
+    expense_pay_codes: Mapping[str, str]
+
+    def pay_code(self, row: Payable) -> str | None:
+        """The entry's own, else the one the price or the kind of cost has now."""
+        if row.entry.pay_code:
+            return row.entry.pay_code
+        if not isinstance(row.entry, HourEntry):
+            return self.expense_pay_codes.get(row.kind)
+        try:
+            table = table_on(self.tables, row.entry.day)
+            return rate_for(table, row.entry.work, str(row.request.kind)).pay_code
+        except MoneyRefusal:
+            return None
+
+    def decision_number(self, row: Payable) -> str:
+        if not isinstance(row.entry, HourEntry):
+            return ""
+        try:
+            return table_on(self.tables, row.entry.day).decision_number
+        except MoneyRefusal:
+            return ""
+
+
+@dataclass(frozen=True)
+class Held:
+    row: Payable
+    reason: HeldReason
+
+
+@dataclass(frozen=True)
+class Period:
+    """What goes and what waits when the period is run."""
+
+    payable: Sequence[Payable]
+    held: Sequence[Held]
+    late: int
+
+    @property
+    def persons(self) -> int:
+        return len({row.expert.id for row in self.payable})
+
+    @property
+    def total_cents(self) -> int:
+        return sum(row.entry.price_cents or 0 for row in self.payable)
+
+    @cached_property
+    def by_person(self) -> list[tuple[Expert, list[Payable]]]:
+        """In the order of names."""
+        people: dict[int, tuple[Expert, list[Payable]]] = {}
+        for row in self.payable:
+            people.setdefault(row.expert.id, (row.expert, []))[1].append(row)
+        return list(people.values())
+
+    @cached_property
+    def held_by_person(self) -> list[tuple[Expert, HeldReason, int]]:
+        """Who waits, for what and for how many cents, in the order of names."""
+        sums: dict[tuple[int, HeldReason], int] = {}
+        people = {each.row.expert.id: each.row.expert for each in self.held}
+        for each in self.held:
+            key = (each.row.expert.id, each.reason)
+            sums[key] = sums.get(key, 0) + (each.row.entry.price_cents or 0)
+        return [(people[person], reason, cents) for (person, reason), cents in sums.items()]
+
+
+def prices() -> Prices:
+    return Prices(fee_tables.price_list(), fee_tables.expense_pay_codes())
+
+
+def look_ahead(cut_off_on: date, found: Prices, *, lock: bool = False) -> Period:
+    """What a run with this cut-off would do now; `lock` keeps the rows as they are meanwhile."""
+    going: list[Payable] = []
+    waiting: list[Held] = []
+    for row in payable.approved_by(cut_off_on, lock=lock):
+        reasons = reasons_to_hold(_facts(row, found))
+        if reasons:
+            waiting.append(Held(row, reasons[0]))
+        else:
+            going.append(row)
+    return Period(going, waiting, payable.count_approved_after(cut_off_on))
+
+
+def next_period() -> PayDay | None:
+    """The earliest payroll period that has not been run, from the calendar."""
+    done = earnings.months_run()
+    coming = (day for day in pay_days.all_days() if day.month not in done)
+    return next((day for day in coming if day.pay_on >= today() or _has_rows(day)), None)
+
+
+def line_of(row: Payable, found: Prices) -> Line:
+    """A copy of the entry as it is paid."""
+    entry = row.entry
+    is_work = isinstance(entry, HourEntry)
+    price = read_price(entry.price_cents or 0, entry.breakdown or ())
+    return Line(
+        entry=f"{'hour' if is_work else 'expense'}-{entry.id}",
+        kind=row.kind,
+        day=entry.day,
+        quantity=price.quantity,
+        unit=price.unit,
+        price_cents=price.unit_cents,
+        amount_cents=price.cents,
+        pay_code=found.pay_code(row) or "",
+        cost_centre=row.cost_centre or "",
+        project_code=row.request.project_code or "",
+        purpose="" if isinstance(entry, HourEntry) else entry.purpose or "",
+        route="" if isinstance(entry, HourEntry) else entry.route or "",
+        times=clock_times(*times_of(row)),
+        waived=price.waived,
+        title=row.request.title,
+        decision_number=found.decision_number(row),
+        breakdown=tuple(entry.breakdown or ()),
+    )
+
+
+def times_of(row: Payable) -> tuple[datetime | None, datetime | None]:
+    """When the activity or the journey began and ended."""
+    if isinstance(row.entry, HourEntry):
+        return row.entry.starts_at, row.entry.ends_at
+    return row.entry.leaves_at, row.entry.returns_at
+
+
+def _facts(row: Payable, found: Prices) -> Row:
+    return Row(
+        person_number=row.expert.payroll_number,
+        finance_has_data=row.expert.finance_has_it,
+        stopped=row.expert.stopped_at is not None,
+        pay_code=found.pay_code(row),
+        cost_centre=row.cost_centre,
+        amount_cents=row.entry.price_cents,
+    )
+
+
+def _has_rows(day: PayDay) -> bool:
+    """Whether a past period was left unrun with something to pay."""
+    return bool(payable.approved_by(day.cut_off_on))
