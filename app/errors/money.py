@@ -58,4 +58,8 @@ WORDS: dict[str, Words] = {
         lazy("This document is too long to print."),
         lazy("Shorten its texts, or divide it into several documents."),
     ),
+    "cut_off_ahead": Words(
+        lazy("The cut-off of this payroll period is still ahead."),
+        lazy("Run the period on the day of the cut-off or after it."),
+    ),
 }

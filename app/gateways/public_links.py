@@ -31,6 +31,11 @@ def find_url(kind: LinkKind, subject_id: int) -> str | None:
     return f"{current_app.config['SETTINGS'].base_url}/{kind}/{link.token(_secret())}"
 
 
+def own_page(path: str) -> str:
+    """The full address of a page that asks the reader to sign in."""
+    return f"{current_app.config['SETTINGS'].base_url}{path}"
+
+
 def open_link(kind: LinkKind, token: str) -> Link:
     """Raises Missing."""
     return links.opened_by(token, kind, now())

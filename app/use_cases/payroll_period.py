@@ -134,7 +134,7 @@ def line_of(row: Payable, found: Prices) -> Line:
         waived=price.waived,
         title=row.request.title,
         decision_number=found.decision_number(row),
-        breakdown=tuple(entry.breakdown or ()),
+        breakdown=price.breakdown,
     )
 
 

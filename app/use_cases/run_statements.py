@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from app.access import Actor
 from app.database import Refusal, current_organisation, transaction
-from app.gateways import mail, queue
+from app.gateways import mail, public_links, queue
 from app.now import now, today
 from app.storage import changes, organisations, pay_days, payable, statements, tables
 from app.storage.changes import Subject
@@ -21,6 +21,8 @@ from invoices.held import HeldReason
 from invoices.refusals import NoSuchPayMonth
 from invoices.statement import Heading, Line, Number, business_columns, draw_up
 from scheduling.lifecycle import EntryState, next_entry_state
+
+OWN_PAGE = "/statements/mine"
 
 
 class CutOffAhead(Refusal):
@@ -103,9 +105,9 @@ def _tell_held(each: Held, run: StatementRun) -> None:
         each.row.expert,
         "held",
         event=f"held:{run.id}",
-        expert=each.row.expert,
         reason=str(each.reason),
-        month=run.pay_on,
+        pay_on=run.pay_on,
+        link=public_links.own_page(OWN_PAGE),
     )
 
 
@@ -166,7 +168,11 @@ def _issue(
     statements.add_lines(_stored(line, by_name[line.entry][1], issued.id) for line in drawn.lines)
     queue.later("print_statement", statement_id=issued.id)
     mail.tell_expert(
-        expert, "statement_issued", event=f"statement_issued:{issued.id}", statement=issued
+        expert,
+        "statement_issued",
+        event=f"statement_issued:{issued.id}",
+        statement=issued,
+        link=public_links.own_page(OWN_PAGE),
     )
 
 
