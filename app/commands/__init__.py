@@ -16,6 +16,7 @@ COMMANDS = {  # its name and where it stands; imported only when it is called
     "worker": "app.commands.worker:worker",
     "clock": "app.commands.clock:clock",
     "job": "app.commands.job:job",
+    "demo": "app.commands.demo:demo",
     "verify": "app.commands.verify:verify",
 }
 
