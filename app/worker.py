@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 import procrastinate
@@ -45,7 +46,7 @@ def build(app: Flask) -> procrastinate.App:
 
 def run_job(app: Flask, name: str, organisation_id: int, day: date) -> None:
     """A planned job by hand, at once."""
-    _in_organisation(app, JOBS[name])(organisation_id=organisation_id, day=day)
+    _in_organisation(app, partial(JOBS[name], day))(organisation_id=organisation_id)
 
 
 def _by_day(jobs: dict[str, Callable[[date], object]]) -> dict[str, Callable[..., object]]:

@@ -7,7 +7,7 @@ from flask import Flask
 
 from app import create_app, logs
 from app.commands.service import database, settings, with_addresses
-from app.database import refuse_powerful_role
+from app.database import db, refuse_powerful_role
 
 
 def application(*, as_owner: bool = False) -> Flask:
@@ -34,4 +34,8 @@ def running(*, as_owner: bool = False) -> Iterator[Flask]:
     with database(settings()):
         app = application(as_owner=as_owner)
         with app.app_context():
-            yield app
+            try:
+                yield app
+            finally:
+                db.session.remove()
+                db.engine.dispose()

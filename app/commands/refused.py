@@ -6,9 +6,11 @@ from typing import IO, Any
 
 import click
 
+from app import errors
 from app.config import BadSetting
 from app.database import UnsafeRole
 from app.embedded import CannotStart
+from app.language import in_language
 
 
 class Refused(click.ClickException):
@@ -22,3 +24,6 @@ def in_words() -> Iterator[None]:
         yield
     except (BadSetting, CannotStart, UnsafeRole) as refusal:
         raise Refused(str(refusal)) from None
+    except tuple(errors.STATUS) as refusal:
+        with in_language("en"):
+            raise Refused(" ".join(errors.sentences(refusal))) from None
