@@ -10,13 +10,14 @@ from flask import Flask
 
 from app.config import for_psycopg
 from app.database import acting_in
-from app.use_cases import expire_offers, send_messages, send_offers
+from app.use_cases import expire_offers, print_statement, send_messages, send_offers
 
 # Planned jobs, by their name in scheduling.timetable: once for each organisation.
 JOBS: dict[str, Callable[[date], object]] = {"expire_offers": expire_offers.expire_offers}
 # What use cases ask for by `app.gateways.queue.later`, with the ids given there.
 TASKS: dict[str, Callable[..., object]] = {
     "invite_next": send_offers.invite_next,
+    "print_statement": print_statement.print_statement,
     "send_message": send_messages.send_message,
 }
 

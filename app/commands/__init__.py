@@ -17,6 +17,7 @@ COMMANDS = {  # its name and where it stands; imported only when it is called
     "clock": "app.commands.clock:clock",
     "job": "app.commands.job:job",
     "demo": "app.commands.demo:demo",
+    "statements": "app.commands.statements:statements",
     "verify": "app.commands.verify:verify",
 }
 

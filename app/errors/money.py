@@ -62,4 +62,13 @@ WORDS: dict[str, Words] = {
         lazy("The cut-off of this payroll period is still ahead."),
         lazy("Run the period on the day of the cut-off or after it."),
     ),
+    "nothing_to_hand_over": Words(
+        lazy("The run has nothing to hand over."), lazy("Look at what was held and why.")
+    ),
+    "not_handed_over": Words(
+        lazy("The statements have not been handed over to payroll."), lazy("Hand them over first.")
+    ),
+    "paid_in_future": Words(
+        lazy("The day of payment is still ahead."), lazy("Confirm the payment when it is done.")
+    ),
 }

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.database import Base
+from app.database import Base, current_organisation, db
 from app.storage.tables import OfOrganisation, belongs_to
 
 
@@ -42,3 +42,17 @@ class Document(OfOrganisation, Base):
     pdf: Mapped[bytes]
     sha256: Mapped[str]
     printed_at: Mapped[datetime]
+
+
+def find_of_run(run_id: int) -> PaymentBatch | None:
+    theirs = select(PaymentBatch).where(
+        PaymentBatch.organisation_id == current_organisation(), PaymentBatch.run_id == run_id
+    )
+    return db.session.scalar(theirs)
+
+
+def find_document(statement_id: int) -> Document | None:
+    theirs = select(Document).where(
+        Document.organisation_id == current_organisation(), Document.statement_id == statement_id
+    )
+    return db.session.scalar(theirs)

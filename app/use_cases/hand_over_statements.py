@@ -1,0 +1,102 @@
+"""Hands the statements of a run over to payroll, and tells people when they have been paid."""
+
+import hashlib
+from datetime import date
+
+from app.access import Actor
+from app.database import Refusal, transaction
+from app.gateways import mail, public_links
+from app.now import now, today
+from app.storage import changes, experts, payment_batches, statements, tables
+from app.storage.changes import Subject
+from app.storage.payment_batches import PaymentBatch
+from app.storage.statements import Statement
+from app.use_cases.run_statements import OWN_PAGE
+from invoices.ledger import csv_per_line, csv_per_person, has_pay
+from scheduling.lifecycle import StatementState, next_statement_state
+
+
+class NothingToHandOver(Refusal):
+    code = "nothing_to_hand_over"
+
+
+class NotHandedOver(Refusal):
+    """Payroll has not been given the statements yet."""
+
+    code = "not_handed_over"
+
+
+class PaidInFuture(Refusal):
+    code = "paid_in_future"
+
+
+def hand_over(*, by: Actor, run_id: int) -> PaymentBatch:
+    """Write both files of payroll once; a second time gives the same. Raises NothingToHandOver."""
+    with transaction():
+        statements.get_run(run_id, lock=True)
+        if (done := payment_batches.find_of_run(run_id)) is not None:
+            return done
+        waiting = [one for one in statements.of_run(run_id) if one.state == StatementState.ISSUED]
+        if not waiting:
+            raise NothingToHandOver
+        batch = tables.add(_batch(waiting, run_id, by))
+        for statement in waiting:
+            _step(statement, StatementState.HANDED_OVER, by)
+            statement.batch_id, statement.handed_over_at = batch.id, batch.created_at
+        changes.note(Subject.STATEMENT_RUN, run_id, "handed_over", by=by)
+    return batch
+
+
+def mark_paid(*, by: Actor, run_id: int, paid_on: date) -> PaymentBatch:
+    """Payroll has paid; everybody is told. A second time changes nothing.
+
+    Raises NotHandedOver, PaidInFuture.
+    """
+    if paid_on > today():
+        raise PaidInFuture
+    with transaction():
+        statements.get_run(run_id, lock=True)
+        if (batch := payment_batches.find_of_run(run_id)) is None:
+            raise NotHandedOver
+        for statement in statements.of_run(run_id):
+            if statement.state == StatementState.HANDED_OVER:
+                _step(statement, StatementState.PAID, by)
+                statement.paid_on = paid_on
+                _tell_paid(statement)
+        if batch.paid_at is None:
+            batch.paid_at = now()
+            changes.note(Subject.STATEMENT_RUN, run_id, "paid", by=by)
+    return batch
+
+
+def _batch(waiting: list[Statement], run_id: int, by: Actor) -> PaymentBatch:
+    values = [statement.values() for statement in waiting]
+    per_person, per_line = csv_per_person(values), csv_per_line(values)
+    return PaymentBatch(
+        run_id=run_id,
+        persons=sum(map(has_pay, values)),
+        total_cents=sum(each.gross_cents for each in values),
+        per_person=per_person,
+        per_person_sha256=hashlib.sha256(per_person).hexdigest(),
+        per_line=per_line,
+        per_line_sha256=hashlib.sha256(per_line).hexdigest(),
+        created_at=now(),
+        created_by=by.user_id,
+        handed_over_at=now(),
+    )
+
+
+def _step(statement: Statement, wanted: StatementState, by: Actor) -> None:
+    statement.state = next_statement_state(statement.state, wanted)
+    changes.note(Subject.STATEMENT, statement.id, wanted, by=by)
+
+
+def _tell_paid(statement: Statement) -> None:
+    if statement.total_cents:
+        mail.tell_expert(
+            experts.get(statement.expert_id),
+            "statement_paid",
+            event=f"statement_paid:{statement.id}",
+            statement=statement,
+            link=public_links.own_page(OWN_PAGE),
+        )

@@ -1,0 +1,110 @@
+"""Prints an issued statement once; every later reading gives the same bytes."""
+
+import hashlib
+from datetime import date
+
+from app.access import Actor
+from app.database import transaction
+from app.gateways import documents
+from app.gateways.archive import zipped
+from app.now import HELSINKI, now
+from app.storage import experts, payment_batches, statements, tables, users
+from app.storage.payment_batches import Document
+from app.storage.statements import Statement, StatementRun
+from app.use_cases.own import refuse_others
+from invoices.statement_document import Contact, PrintedLine, StatementDocument
+
+
+def print_statement(statement_id: int) -> Document:
+    """The printed statement, made now if it has not been made. Raises Missing, DocumentTooHeavy."""
+    if (printed := payment_batches.find_document(statement_id)) is not None:
+        return printed
+    with transaction():
+        statement = statements.get(statement_id, lock=True)
+        if (printed := payment_batches.find_document(statement_id)) is not None:
+            return printed
+        pdf = documents.render(
+            "statement",
+            statement.language,
+            {"statement": _document(statement)},
+            statement.printed_number,
+            statement.issued_at,
+        )
+        sha256 = hashlib.sha256(pdf).hexdigest()
+        printed = tables.add(
+            Document(statement_id=statement.id, pdf=pdf, sha256=sha256, printed_at=now())
+        )
+        statement.pdf_sha256 = sha256
+    return printed
+
+
+def pdf_of(statement_id: int, *, by: Actor) -> tuple[str, bytes]:
+    """Name and bytes of the file. Raises Missing, also for somebody else's statement."""
+    statement = seen_by(statement_id, by)
+    name = file_name(statement)
+    return name, print_statement(statement_id).pdf
+
+
+def pdfs_of_run(run_id: int) -> tuple[str, bytes]:
+    """Name and bytes of a ZIP with every statement of the run. Raises Missing."""
+    run: StatementRun = statements.get_run(run_id)
+    name, moment = f"palkkioerittelyt-{run.month}.zip", run.run_at.astimezone(HELSINKI)
+    files = [(file_name(each), each.id) for each in statements.of_run(run_id)]
+    return name, zipped(((file, print_statement(each).pdf) for file, each in files), moment)
+
+
+def seen_by(statement_id: int, by: Actor) -> Statement:
+    """An expert sees only her own. Raises Missing."""
+    statement = statements.get(statement_id)
+    refuse_others(by, statement.expert_id)
+    return statement
+
+
+def file_name(statement: Statement) -> str:
+    return f"palkkioerittely-{statement.printed_number}.pdf"
+
+
+def _document(statement: Statement) -> StatementDocument:
+    run = statements.get_run(statement.run_id)
+    year, month = map(int, statement.month.split("-"))
+    values = statement.values()
+    decisions = {line.decision_number for line in values.lines} - {""}
+    return StatementDocument(
+        number=statement.printed_number,
+        issued_on=values.heading.issued_on,
+        payer_name=statement.payer_name,
+        payer_business_id=values.heading.payer_business_id,
+        payee_name=statement.payee_name,
+        person_number=statement.payroll_number,
+        month=date(year, month, 1),
+        cut_off_on=run.cut_off_on,
+        pay_on=statement.pay_on,
+        decision_number=", ".join(sorted(decisions)),
+        lines=tuple(
+            PrintedLine(
+                day=line.day,
+                title=line.title,
+                kind=line.kind,
+                unit=line.unit,
+                quantity=line.quantity,
+                price_cents=line.price_cents,
+                amount_cents=line.amount_cents,
+                purpose=line.purpose,
+                route=line.route,
+                times=line.times,
+                waived=line.waived,
+                breakdown=line.breakdown,
+            )
+            for line in values.lines
+        ),
+        taxable_cents=statement.fee_cents,
+        tax_free_cents=statement.tax_free_cents,
+        gross_cents=statement.total_cents,
+        contact=_contact(statement),
+    )
+
+
+def _contact(statement: Statement) -> Contact:
+    """The coordinator who answers for the expert."""
+    coordinator = users.get(experts.get(statement.expert_id).responsible_id)
+    return Contact(name=coordinator.name, phone=coordinator.phone or "", email=coordinator.email)
