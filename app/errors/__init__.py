@@ -36,6 +36,7 @@ PROBLEM = "application/problem+json"
 
 
 def init_app(app: Flask) -> None:
+    app.jinja_env.globals["sentences_of"] = sentences  # for a page that says why some wait
     for kind, status in STATUS.items():
         app.register_error_handler(kind, _refused(status))
     app.register_error_handler(NotSignedIn, _ask_to_sign_in)

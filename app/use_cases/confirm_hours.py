@@ -22,15 +22,17 @@ def confirm_hours(
     refs: Iterable[Ref],
     how: OnBehalf | None = None,
     said_at: datetime | None = None,
+    request_id: int | None = None,
 ) -> None:
     """All of them or none. A coordinator tells `how` the unit said it.
 
+    request_id   the one request that a link opens
     Raises Missing, WrongStep, Stale, OwnEntry, ReasonNeeded.
     """
     if by.role != Role.REQUESTER and how is None:
         raise ReasonNeeded
     with transaction():
-        for entry in _to_confirm(refs, by):
+        for entry in _to_confirm(refs, by, request_id):
             unit = entry.assignment.request.unit
             _confirm(entry, by, unit.contact_name or unit.name, how=how, said_at=said_at)
 
@@ -50,11 +52,11 @@ def decide_for_silent_unit(*, by: Actor, refs: Iterable[Ref], reason: str) -> No
             _confirm(entry, by, by.name, reason=reason)
 
 
-def _to_confirm(refs: Iterable[Ref], by: Actor) -> list[AnyEntry]:
+def _to_confirm(refs: Iterable[Ref], by: Actor, request_id: int | None = None) -> list[AnyEntry]:
     found = [locked(ref, EntryState.CONFIRMED) for ref in refs]
     entries = [entry for entry in found if entry is not None]
     for entry in entries:
-        refuse_strangers(entry, by)
+        refuse_strangers(entry, by, request_id)
         if by.person_id is not None and by.person_id == experts.get(entry.expert_id).person_id:
             raise OwnEntry
     return entries

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from app.storage import entry_lists, fee_tables
@@ -12,6 +13,7 @@ from app.storage.hour_entries import HourEntry
 from invoices.fee_table import FeeTable, PriceUnit, Rate, Work, rate_for, table_on
 from invoices.fees import Hours, Price, Step, price_hours
 from invoices.payers import Payee, Payer
+from invoices.refusals import NoRateYet
 from invoices.travel import ExpenseKind, price_expense, price_kilometres
 from scheduling.kinds import Attendance
 
@@ -43,8 +45,8 @@ class Prices:
     tables: list[FeeTable]
     expense_pay_codes: dict[str, str]
 
-    def of(self, entry: AnyEntry, *, earlier: Iterable[HourEntry] = ()) -> Priced:
-        """earlier: other entries of the same assignment and work that may carry its one fee.
+    def of(self, entry: AnyEntry, *, earlier: Iterable[list[Any]] = ()) -> Priced:
+        """earlier: breakdowns of the same assignment and work, one of which may carry its one fee.
 
         Raises MoneyRefusal: no price for the work yet, or a national figure not confirmed.
         """
@@ -52,7 +54,7 @@ class Prices:
             return self._expense(entry)
         return self._hours(entry, earlier)
 
-    def _hours(self, entry: HourEntry, earlier: Iterable[HourEntry]) -> Priced:
+    def _hours(self, entry: HourEntry, earlier: Iterable[list[Any]]) -> Priced:
         assignment = entry.assignment
         if (unpaid := _not_paid_by_us(assignment)) is not None:
             return Priced(unpaid, None)
@@ -90,11 +92,28 @@ def read_prices() -> Prices:
     return Prices(fee_tables.price_list(), fee_tables.expense_pay_codes())
 
 
-def earlier_fees(entry: AnyEntry) -> list[HourEntry]:
+def earlier_fees(entry: AnyEntry) -> list[list[Any]]:
     """What `Prices.of` needs to give a meeting's or an assignment's fee only once."""
     if isinstance(entry, ExpenseEntry):
         return []
-    return entry_lists.priced_fees_of(entry.assignment_id, Work(entry.work))
+    priced = entry_lists.priced_fees_of(entry.assignment_id, Work(entry.work))
+    return [other.breakdown or [] for other in priced]
+
+
+def works_with_a_price(assignment: Assignment, day: date) -> list[Work]:
+    """What can be reported: every work when somebody else pays or no prices are known yet."""
+    try:
+        table = table_on(fee_tables.price_list(), day)
+    except NoRateYet:
+        return list(Work)
+    if _not_paid_by_us(assignment) is not None:
+        return list(Work)
+    kinds = (None, assignment.request.kind)
+    return [
+        work
+        for work in Work
+        if any(rate.work == work and rate.request_kind in kinds for rate in table.rates)
+    ]
 
 
 def _not_paid_by_us(assignment: Assignment) -> Price | None:
@@ -106,8 +125,6 @@ def _not_paid_by_us(assignment: Assignment) -> Price | None:
     return None
 
 
-def _carries_fee(entry: HourEntry) -> bool:
+def _carries_fee(breakdown: Iterable[Any]) -> bool:
     """Whether the one fee was given here, waived or not."""
-    return any(
-        step["code"] in (PriceUnit.MEETING, PriceUnit.LUMP) for step in entry.breakdown or ()
-    )
+    return any(step["code"] in (PriceUnit.MEETING, PriceUnit.LUMP) for step in breakdown)

@@ -73,10 +73,15 @@ def note(
     changes.note(subject, entry.id, became, by=by, reason=reason, how=how, said_at=said_at)
 
 
-def refuse_strangers(entry: AnyEntry, by: Actor) -> None:
-    """An expert touches only her own, a unit only what was done for it. Raises Missing."""
-    theirs = entry.assignment.request.unit_id
-    if (by.expert_id is not None and entry.expert_id != by.expert_id) or (
-        by.unit_id is not None and theirs != by.unit_id
+def refuse_strangers(entry: AnyEntry, by: Actor, request_id: int | None = None) -> None:
+    """An expert touches only her own, a unit only what was done for it. Raises Missing.
+
+    request_id   the one request that a link opens
+    """
+    request = entry.assignment.request
+    if (
+        (by.expert_id is not None and entry.expert_id != by.expert_id)
+        or (by.unit_id is not None and request.unit_id != by.unit_id)
+        or (request_id is not None and request.id != request_id)
     ):
         raise Missing(type(entry).__name__, entry.id)

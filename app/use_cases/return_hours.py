@@ -23,9 +23,11 @@ def return_hours(
     reason: str,
     how: OnBehalf | None = None,
     said_at: datetime | None = None,
+    request_id: int | None = None,
 ) -> None:
     """All of them or none; whoever has looked before looks again when they are sent anew.
 
+    request_id   the one request that a link opens
     Raises Missing, WrongStep, Stale, ReasonNeeded, NotTheApprover.
     """
     if not reason.strip():
@@ -34,7 +36,7 @@ def return_hours(
         found = [locked(ref, EntryState.RETURNED) for ref in refs]
         entries = [entry for entry in found if entry is not None]
         for entry in entries:
-            _refuse(entry, by)
+            _refuse(entry, by, request_id)
             entry.returned_because = reason.strip()
             entry.confirmed_at = entry.confirmed_by = None
             entry.checked_at = entry.checked_by = None
@@ -43,8 +45,8 @@ def return_hours(
             _tell(entry, reason)
 
 
-def _refuse(entry: AnyEntry, by: Actor) -> None:
-    refuse_strangers(entry, by)
+def _refuse(entry: AnyEntry, by: Actor, request_id: int | None) -> None:
+    refuse_strangers(entry, by, request_id)
     if by.role == Role.APPROVER and not approves_for(entry, by):
         raise NotTheApprover
 

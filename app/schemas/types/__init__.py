@@ -4,7 +4,16 @@ from app.schemas.types.base import Input, Reason, Words, example, reason, typed_
 from app.schemas.types.choices import Choice, Flag, Language, Many, MunicipalityCode, Part, Token
 from app.schemas.types.contact import Email, Phone
 from app.schemas.types.days import ClockTime, Day, Moment, Month
-from app.schemas.types.numbers import Cents, Count, Euros, Id, Kilometres, Minutes, Whole
+from app.schemas.types.numbers import (
+    Cents,
+    Count,
+    Euros,
+    Id,
+    Kilometres,
+    KilometreTenths,
+    Minutes,
+    Whole,
+)
 from app.schemas.types.text import LongText, Text, holds_bank_account, holds_identity_code
 from app.schemas.types.wall_clock import local_moment
 
@@ -19,6 +28,7 @@ __all__ = [
     "Flag",
     "Id",
     "Input",
+    "KilometreTenths",
     "Kilometres",
     "Language",
     "LongText",

@@ -17,6 +17,7 @@ AMBIGUOUS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+|[0-9]{1,3}(?:,[0-9]{3}
 MANY_DECIMALS = re.compile(rf"(?:{GROUPED})[.,][0-9]{{3,}}")
 NEGATIVE = re.compile(r"[-\u2212\u2013] ?[0-9]")
 KILOMETRES = re.compile(rf"({GROUPED})(?: ?km)?")
+PART_KILOMETRES = re.compile(rf"({GROUPED})(?:[.,]([0-9]))?(?: ?km)?")
 CLOCK_LENGTH = re.compile(r"([0-9]{1,3}):([0-5][0-9])")
 HOURS_AND_MINUTES = re.compile(r"([0-9]{1,3}) ?(?:h|t|tim)\.?(?: ?([0-5]?[0-9]) ?(?:min|m)?\.?)?")
 PART_HOURS = re.compile(r"([0-9]{1,3})[.,]([0-9]{1,4}) ?(?:h|t|tim)\.?")
@@ -139,6 +140,31 @@ class Kilometres(Whole):
         if not found:
             raise self.make_error("type")
         return int(found[1].replace(" ", ""))
+
+
+class KilometreTenths(Whole):
+    """A drive: tenths of a kilometre in JSON, "12,5" or "12,5 km" in a form."""
+
+    minimum = 1
+    maximum = 20_000
+
+    default_error_messages = {
+        "type": Words(
+            lazy("This has to be kilometres, with one decimal at most."),
+            lazy("For example: 12,5."),
+        ),
+        "too_small": Words(lazy("The shortest distance allowed is %(least)s km.")),
+        "too_large": Words(lazy("The longest distance allowed is %(most)s km.")),
+    }
+
+    def typed(self, text: str) -> int:
+        found = PART_KILOMETRES.fullmatch(text)
+        if not found:
+            raise self.make_error("type")
+        return int(found[1].replace(" ", "")) * 10 + int(found[2] or 0)
+
+    def shown(self, number: int) -> str:
+        return f"{number // 10},{number % 10}"
 
 
 class Minutes(Whole):

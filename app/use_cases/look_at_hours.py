@@ -1,0 +1,170 @@
+"""Reported entries as people look at them: by assignment, priced, with differences. Only reads."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from itertools import groupby
+from typing import Any
+
+from app.now import today
+from app.storage import entry_lists, pay_days, users
+from app.storage.assignments import Assignment
+from app.storage.entry_lists import AnyEntry
+from app.storage.expense_entries import ExpenseEntry
+from app.storage.hour_entries import HourEntry
+from app.use_cases.entry_prices import Prices, earlier_fees, read_prices
+from invoices.pay_calendar import expected_pay_day
+from invoices.payers import goes_on_a_statement
+from invoices.refusals import MoneyRefusal, NoPayDayYet
+from scheduling.differences import Difference, Reported, find_differences
+from scheduling.hours import HourKind
+from scheduling.lifecycle import EntryState, StatementState
+from scheduling.wall_clock import day_of, minutes_between
+
+
+@dataclass
+class Matter:
+    """What one person reported of one assignment, in one step of its way."""
+
+    assignment: Assignment
+    entries: list[AnyEntry]
+    cents: int = 0
+    prices: dict[str, int] = field(default_factory=dict)  # by the entry's ref
+    unpriced: list[tuple[AnyEntry, MoneyRefusal]] = field(default_factory=list)
+
+    @property
+    def refs(self) -> str:
+        return " ".join(entry.ref for entry in self.entries)
+
+    @property
+    def first_day(self) -> date:
+        return min(entry.day for entry in self.entries)
+
+    @property
+    def reported_on(self) -> date:
+        return min(day_of(entry.reported_at) for entry in self.entries if entry.reported_at)
+
+    @cached_property
+    def checked_by(self) -> list[str]:
+        """Names, each once."""
+        ids = {entry.checked_by for entry in self.entries if entry.checked_by is not None}
+        return sorted(users.get(user_id).name for user_id in ids)
+
+    @cached_property
+    def entered_by(self) -> list[str]:
+        """Who wrote it on behalf of the expert, and how she told it."""
+        ids = {entry.entered_by for entry in self.entries if entry.on_behalf_how is not None}
+        return sorted(users.get(user_id).name for user_id in ids if user_id is not None)
+
+    @cached_property
+    def differences(self) -> list[Difference]:
+        minutes: dict[HourKind, int] = defaultdict(int)
+        for entry in self.entries:
+            if isinstance(entry, HourEntry):
+                minutes[HourKind(entry.work)] += entry.minutes
+        costs = [
+            self.prices.get(entry.ref) for entry in self.entries if isinstance(entry, ExpenseEntry)
+        ]
+        return find_differences(
+            Reported(
+                minutes=minutes,
+                cost_cents=sum(cents or 0 for cents in costs) if costs else None,
+                last_day=max(entry.day for entry in self.entries),
+                told_on=self.reported_on,
+            ),
+            planned_minutes=planned_minutes(self.assignment),
+            planned_cents=self.assignment.travel_cents,
+        )
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where an entry is on its way, and when its money comes, if that is known.
+
+    state    of the entry, or "on_statement", "paid", "not_paid_here"
+    """
+
+    state: str
+    pay_on: date | None = None
+
+
+def matters(entries: Iterable[AnyEntry]) -> list[Matter]:
+    """By assignment: those with differences first, then the oldest."""
+    prices = read_prices()
+
+    def assignment_of(entry: AnyEntry) -> int:
+        return entry.assignment_id
+
+    found = [
+        _matter(list(together), prices)
+        for _, together in groupby(sorted(entries, key=assignment_of), key=assignment_of)
+    ]
+    return sorted(found, key=lambda matter: (not _needs_a_look(matter), matter.first_day))
+
+
+def sums_by_cost_centre(found: Iterable[Matter]) -> list[tuple[str, int, int]]:
+    """Name, number of matters and cents of each cost centre, by name."""
+    sums: dict[str, list[int]] = defaultdict(list)
+    for matter in found:
+        centre = matter.assignment.request.cost_centre
+        sums[f"{centre.code} {centre.name}" if centre else ""].append(matter.cents)
+    return sorted((name, len(cents), sum(cents)) for name, cents in sums.items())
+
+
+def planned_minutes(assignment: Assignment) -> dict[HourKind, int]:
+    occasion = assignment.occasion
+    planned = {
+        HourKind.PREPARATION: assignment.preparation_minutes,
+        HourKind.TRAVEL: 2 * assignment.minutes_before,
+    }
+    if occasion.starts_at and occasion.ends_at:
+        planned[HourKind.ACTIVITY] = minutes_between(occasion.starts_at, occasion.ends_at)
+    return planned
+
+
+def standings(entries: Iterable[AnyEntry]) -> dict[str, Standing]:
+    """By the entry's ref."""
+    entries = list(entries)
+    statements = entry_lists.statements_of(entries)
+    calendar = pay_days.calendar()
+    return {
+        entry.ref: _standing(entry, statements.get((entry.entry_kind, entry.id)), calendar)
+        for entry in entries
+    }
+
+
+def _standing(entry: AnyEntry, statement: Any, calendar: Any) -> Standing:
+    if statement is not None:
+        paid = statement.state == StatementState.PAID
+        return Standing("paid" if paid else "on_statement", statement.paid_on or statement.pay_on)
+    if entry.state != EntryState.APPROVED:
+        return Standing(entry.state)
+    if not goes_on_a_statement(entry.assignment.payer, entry.assignment.payee):
+        return Standing("not_paid_here")
+    try:
+        return Standing(entry.state, expected_pay_day(calendar, today()).pay_on)
+    except NoPayDayYet:
+        return Standing(entry.state)
+
+
+def _matter(entries: list[AnyEntry], prices: Prices) -> Matter:
+    """Priced as it would be approved now, each fixed fee once."""
+    matter = Matter(entries[0].assignment, entries)
+    given: dict[object, list[Any]] = defaultdict(list)
+    for entry in entries:
+        work = entry.work if isinstance(entry, HourEntry) else None
+        try:
+            priced = prices.of(entry, earlier=[*earlier_fees(entry), *given[work]])
+        except MoneyRefusal as refusal:
+            matter.unpriced.append((entry, refusal))
+            continue
+        given[work].append(priced.breakdown)
+        matter.prices[entry.ref] = priced.price.cents
+        matter.cents += priced.price.cents
+    return matter
+
+
+def _needs_a_look(matter: Matter) -> bool:
+    return bool(matter.differences or matter.unpriced)

@@ -1,0 +1,156 @@
+"""Hours and expenses: the expert's form, what to check, what to approve, what is held."""
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+
+from app.access import Permission, actor, needs
+from app.gateways import documents
+from app.language import gettext, ngettext
+from app.now import now, today
+from app.schemas import load_form
+from app.schemas.hours import ChosenSchema
+from app.storage import assignments, entry_lists
+from app.use_cases import hold_hours, look_at_hours
+from app.use_cases.approve_hours import approve_hours
+from app.use_cases.check_hours import check_hours
+from app.use_cases.confirm_hours import confirm_hours, decide_for_silent_unit
+from app.use_cases.entry_steps import Bulk
+from app.use_cases.hour_form_on_paper import hour_form
+from app.use_cases.report_hours import refuse_others
+from app.use_cases.return_hours import return_hours
+from app.web import hour_form as form
+from invoices.held import HeldReason
+from scheduling import reminders
+from scheduling.lifecycle import EntryState
+
+pages = Blueprint("hours", __name__, url_prefix="/hours")
+
+
+@pages.get("/<int:assignment_id>")
+@needs(Permission.REPORT_HOURS)
+def report(assignment_id: int):
+    return form.show(assignment_id, actor(), action=url_for(".report", assignment_id=assignment_id))
+
+
+@pages.post("/<int:assignment_id>")
+@needs(Permission.REPORT_HOURS)
+def send(assignment_id: int):
+    return form.send(assignment_id, actor(), action=url_for(".report", assignment_id=assignment_id))
+
+
+@pages.get("/<int:assignment_id>/form.pdf")
+@needs(Permission.REPORT_HOURS)
+def on_paper(assignment_id: int):
+    assignment = assignments.get(assignment_id)
+    refuse_others(assignment, actor())
+    paper, language = hour_form(assignment)
+    pdf = documents.render("hour_form", language, {"form": paper}, paper.number, now())
+    return Response(pdf, mimetype="application/pdf")
+
+
+@pages.get("/to-check")
+@needs(Permission.CHECK_HOURS)
+def to_check():
+    waiting = look_at_hours.matters(entry_lists.in_state(EntryState.REPORTED))
+    return render_template(
+        "pages/hours/to_check.html",
+        to_check=look_at_hours.matters(entry_lists.in_state(EntryState.CONFIRMED)),
+        waiting=[matter for matter in waiting if not _is_silent(matter)],
+        silent=[matter for matter in waiting if _is_silent(matter)],
+    )
+
+
+@pages.post("/check")
+@needs(Permission.CHECK_HOURS)
+def check():
+    bulk = check_hours(by=actor(), refs=load_form(ChosenSchema(), request.form)["refs"])
+    return _tell(bulk, ngettext("%(num)s row checked.", "%(num)s rows checked.", len(bulk.done)))
+
+
+@pages.post("/confirm")
+@needs(Permission.CHECK_HOURS)
+def confirm_for_unit():
+    """The unit told it by phone, by letter or face to face."""
+    confirm_hours(by=actor(), **load_form(ChosenSchema(), request.form))
+    flash(gettext("Written down as the unit's answer."), "success")
+    return redirect(url_for(".to_check"), 303)
+
+
+@pages.post("/decide")
+@needs(Permission.CHECK_HOURS)
+def decide():
+    said = load_form(ChosenSchema(), request.form)
+    decide_for_silent_unit(by=actor(), refs=said["refs"], reason=said.get("reason", ""))
+    flash(gettext("Decided for the silent unit."), "success")
+    return redirect(url_for(".to_check"), 303)
+
+
+@pages.post("/return")
+@needs(Permission.SEE_HOURS)
+def send_back():
+    said = load_form(ChosenSchema(), request.form)
+    return_hours(by=actor(), **{"reason": "", **said})
+    flash(gettext("Returned to the expert for mending."), "success")
+    return redirect(_back(), 303)
+
+
+@pages.get("/home")
+@needs(Permission.APPROVE_HOURS)
+def home():
+    waiting = entry_lists.waiting_for_approver(actor().user_id or 0, today())
+    matters = look_at_hours.matters(waiting)
+    sums = look_at_hours.sums_by_cost_centre(matters)
+    return render_template("pages/hours/home.html", matters=matters, sums=sums)
+
+
+@pages.post("/approve")
+@needs(Permission.APPROVE_HOURS)
+def approve():
+    bulk = approve_hours(by=actor(), refs=load_form(ChosenSchema(), request.form)["refs"])
+    words = ngettext("%(num)s row approved.", "%(num)s rows approved.", len(bulk.done))
+    return _tell(bulk, words)
+
+
+@pages.get("/held")
+@needs(Permission.RUN_STATEMENTS)
+def held():
+    matters = look_at_hours.matters(entry_lists.in_state(EntryState.HELD))
+    return render_template("pages/hours/held.html", matters=matters)
+
+
+@pages.post("/hold")
+@needs(Permission.RUN_STATEMENTS)
+def hold():
+    said = load_form(ChosenSchema(), request.form)
+    for ref in said["refs"]:
+        hold_hours.hold(by=actor(), ref=ref, reason=said.get("held", HeldReason.FINANCE_LACKS_DATA))
+    return redirect(url_for(".held"), 303)
+
+
+@pages.post("/release")
+@needs(Permission.RUN_STATEMENTS)
+def release():
+    for ref in load_form(ChosenSchema(), request.form)["refs"]:
+        hold_hours.release(by=actor(), ref=ref)
+    flash(gettext("Released to the next payroll run."), "success")
+    return redirect(url_for(".held"), 303)
+
+
+def _is_silent(matter: look_at_hours.Matter) -> bool:
+    return reminders.coordinator_may_decide(matter.reported_on, today())
+
+
+def _tell(bulk: Bulk, words: str):
+    """Back to the list when all went well; otherwise which ones wait, and why."""
+    if not bulk.refused:
+        flash(words, "success")
+        return redirect(_back(), 303)
+    refused = [(entry_lists.get(ref.kind, ref.id), refusal) for ref, refusal in bulk.refused]
+    page = render_template(
+        "pages/hours/refused.html", words=words, done=bulk.done, refused=refused, back=_back()
+    )
+    return page, 409
+
+
+def _back() -> str:
+    """The list that the actor works from."""
+    return url_for(".home" if actor().may(Permission.APPROVE_HOURS) else ".to_check")
