@@ -4,17 +4,12 @@ import re
 
 import pytest
 
-from app.access import Role
 from app.database import transaction
 from app.gateways import public_links
 from app.storage import entry_lists
 from app.storage.links import LinkKind
-from app.use_cases.check_hours import check_hours
-from app.use_cases.confirm_hours import confirm_hours
 from tests import build
-from tests.app.hour_story import ACTIVITY, DRIVE, READING, TICKET, a_house, refs
-from tests.sign_in import PASSWORD, sign_in, signed_in
-from app.gateways.identity import stored_password
+from tests.app.hour_story import a_house
 
 INPUT = re.compile(r'<(?:input|textarea)[^>]*? name="([^"]+)"[^>]*?>')
 
