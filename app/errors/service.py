@@ -66,6 +66,9 @@ WORDS: dict[str, Words] = {
         lazy("This payroll period has been run."),
         lazy("Open the finished run, or wait for the next period."),
     ),
+    "no_coordinator": Words(
+        lazy("The organisation has no coordinator yet."), lazy("Add a coordinator first.")
+    ),
     "not_sent_by_hand": Words(
         lazy("Only a letter or a call is marked done by a person."),
         lazy("E-mails are sent by the service itself."),

@@ -34,3 +34,11 @@ def about_expert(expert_id: int) -> list[ContactNote]:
         ContactNote.organisation_id == current_organisation(), ContactNote.expert_id == expert_id
     )
     return list(db.session.scalars(notes.order_by(ContactNote.day.desc(), ContactNote.id.desc())))
+
+
+def texts() -> set[tuple[int | None, str]]:
+    """Every note about an expert, as the expert's id and what was written."""
+    notes = select(ContactNote.expert_id, ContactNote.note).where(
+        ContactNote.organisation_id == current_organisation(), ContactNote.expert_id.is_not(None)
+    )
+    return {(expert_id, note) for expert_id, note in db.session.execute(notes)}

@@ -11,7 +11,7 @@ from sqlalchemy import (
     UniqueConstraint,
     select,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
 from app.database import Base, current_organisation, db
 from app.storage import personal, tables
@@ -158,6 +158,14 @@ def find_of_person(person_id: int) -> Expert | None:
         Expert.organisation_id == current_organisation(), Expert.person_id == person_id
     )
     return db.session.scalar(question)
+
+
+def whole_registry() -> list[Expert]:
+    """Everyone with all that belongs to them, stopped and hidden people too, oldest first."""
+    parts = (Expert.themes, Expert.trainings, Expert.agreements, Expert.consents)
+    mine = select(Expert).where(Expert.organisation_id == current_organisation())
+    with_parts = mine.options(*(selectinload(part) for part in parts))
+    return list(db.session.scalars(with_parts.order_by(Expert.id)))
 
 
 def all_themes() -> list[Theme]:

@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, current_organisation, db
+from app.storage import tables
 from app.storage.tables import OfOrganisation
 
 
@@ -26,8 +27,15 @@ class Import(OfOrganisation, Base):
     read_in_at: Mapped[datetime | None]
 
 
-def find(sha256: str) -> Import | None:
+def get(import_id: int, *, lock: bool = False) -> Import:
+    """Raises Missing."""
+    return tables.get(Import, import_id, lock=lock)
+
+
+def find(sha256: str, *, lock: bool = False) -> Import | None:
     mine = select(Import).where(
         Import.organisation_id == current_organisation(), Import.sha256 == sha256
     )
+    if lock:
+        mine = mine.with_for_update().execution_options(populate_existing=True)
     return db.session.scalar(mine)

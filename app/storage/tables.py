@@ -1,5 +1,6 @@
 """What every table of an organisation has in common, and how personal columns are described."""
 
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from sqlalchemy import BigInteger, ForeignKey, ForeignKeyConstraint, Identity, select
@@ -84,6 +85,14 @@ def add(row: Row) -> Row:
 def store() -> None:
     """Write what has changed so far, where the database has to see one step before the next."""
     db.session.flush()
+
+
+def add_all(rows: Iterable[Row]) -> list[Row]:
+    """Store many new rows at once and learn their ids."""
+    kept = list(rows)
+    db.session.add_all(kept)
+    db.session.flush()
+    return kept
 
 
 class Steps(Base):

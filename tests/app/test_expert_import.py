@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.gateways.spreadsheets import Row, Table, read_table
-from app.schemas.expert_import import Known, is_known_column, read_experts
+from app.schemas.expert_import import is_known_column, read_experts
 from app.schemas.expert_import.columns import NAMES
+from app.use_cases.import_experts import Known, words_of
 from scheduling.kinds import Channel, Perspective, RequestKind
 
 KNOWN = Known(frozenset({"unettomuus"}), frozenset({"kaisa@example.fi"}))
@@ -37,7 +38,7 @@ def test_a_finnish_registry_is_read_whole():
 
     assert found.problems == []
     (maija,) = found.rows
-    assert (maija.first_name, maija.last_name, maija.key) == ("Maija", "Mallikas", "number:001001")
+    assert (maija.name, maija.payroll_number) == ("Maija Mallikas", "001001")
     assert maija.themes == (
         ("unettomuus", Perspective.OWN),
         ("suru", Perspective.CLOSE_ONE),
@@ -75,7 +76,7 @@ def test_a_name_in_one_column_is_taken_apart(written, first_name, last_name):
     (expert,) = read(f'Nimi;Puhelin\n"{written}";040 1234567\n').rows
 
     assert (expert.first_name, expert.last_name) == (first_name, last_name)
-    assert expert.channel is Channel.PHONE
+    assert expert.channel is None
 
 
 def test_every_wrong_cell_is_told_with_its_row_and_column():
@@ -121,6 +122,17 @@ def test_the_same_person_twice_is_told_with_both_rows():
 
     assert codes(found) == [(3, "", "same_person"), (5, "", "same_person")]
     assert "2" in found.problems[0].message
+
+
+def test_a_number_of_somebody_else_is_not_taken_over():
+    known = Known(names={"1001": words_of("Maija Mallikas")})
+    table = "Nimi;Puhelin;Henkilönumero\n{};040 1234567;1001\n"
+
+    def told(name):
+        return read_experts(read_table(table.format(name).encode(), is_known_column), known)
+
+    assert codes(told("Matti Meri")) == [(2, "Henkilönumero", "somebody_else")]
+    assert codes(told("Mallikas-Meri, Maija")) == []
 
 
 def test_an_unknown_column_is_left_out_and_told():

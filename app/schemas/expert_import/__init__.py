@@ -6,18 +6,23 @@ from app.gateways.spreadsheets import Row, Table
 from app.schemas.expert_import import columns
 from app.schemas.expert_import.result import (
     ExpertImport,
-    ImportedExpert,
-    Known,
     Problem,
     problem,
     shown,
 )
 from app.schemas.expert_import.rows import Header, read_row
+from app.schemas.table_file import read_table_file
 from app.schemas.types import typed_by_hand
+from app.use_cases.import_experts.rows import ImportedExpert, Known
 
-__all__ = ["ExpertImport", "ImportedExpert", "Known", "Problem", "is_known_column", "read_experts"]
+__all__ = ["ExpertImport", "Problem", "is_known_column", "read_experts", "read_file"]
 
 is_known_column = columns.is_known
+
+
+def read_file(content: bytes, known: Known) -> ExpertImport:
+    """Raises ValidationError when the file itself cannot be read."""
+    return read_experts(read_table_file(content, is_known_column), known)
 
 
 def read_experts(table: Table, known: Known) -> ExpertImport:

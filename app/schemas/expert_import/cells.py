@@ -25,6 +25,7 @@ from scheduling.kinds import Perspective
 
 SHORTENED = re.compile(r"-?[0-9]+([.,][0-9]+)?E\+?[0-9]+", re.IGNORECASE)
 BROKEN_FORMULA = re.compile(r"#(?:[A-ZÅÄÖ/0]+[!?]?)(?:/[A-Z]+)?")
+GUARDED = re.compile(r"'[=+\-@＝＋－＠]")  # as exports are written against formulas
 TEXT_FORMULA = re.compile(r'="([^"]*)"')
 SERIAL_DAY = re.compile(r"[2-7][0-9]{4}(?:,[0-9]+)?")
 THEME = re.compile(r"([^()]+?)\s*(?:\(([^()]*)\))?")
@@ -167,6 +168,8 @@ def cell(written: str) -> str:
     """
     if found := TEXT_FORMULA.fullmatch(written):
         written = found[1]
+    if GUARDED.match(written):
+        written = written[1:]
     if written.casefold() in words.NOTHING:
         return ""
     if SHORTENED.fullmatch(written):

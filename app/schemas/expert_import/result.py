@@ -1,12 +1,11 @@
 """What comes out of reading a registry: experts, and problems with their row, column and mend."""
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import NamedTuple
 
 from app.language import lazy
 from app.schemas.types import Words, example, holds_bank_account, holds_identity_code, reason
-from scheduling.kinds import Channel, Perspective
+from app.use_cases.import_experts.rows import ImportedExpert
 
 SHOWN_NAME = 60
 
@@ -62,6 +61,10 @@ WORDS = {
     "same_number": Words(
         lazy("The same payroll number is already on row %(row)s."), lazy("Check both numbers.")
     ),
+    "somebody_else": Words(
+        lazy("In the registry this number or address is somebody else's."),
+        lazy("Check the row, or change the name in the registry first."),
+    ),
     "not_a_coordinator": Words(
         lazy("No coordinator of the organisation has this address."),
         lazy("Add the user first, or leave the cell empty."),
@@ -87,51 +90,6 @@ class Problem(NamedTuple):
     code: str
     message: str
     fix: str
-
-
-@dataclass(frozen=True)
-class Known:
-    """What the organisation has already: names of themes in any language, and coordinators."""
-
-    themes: frozenset[str] = frozenset()
-    coordinators: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class ImportedExpert:
-    """key: the same person has the same key in every version of the file."""
-
-    row: int
-    key: str
-    first_name: str
-    last_name: str
-    email: str | None = None
-    phone: str | None = None
-    channel: Channel = Channel.EMAIL
-    language: str = "fi"
-    languages: tuple[str, ...] = ()
-    street: str | None = None
-    postal_code: str | None = None
-    city: str | None = None
-    municipality_code: str | None = None
-    themes: tuple[tuple[str, Perspective], ...] = ()
-    role_kinds: tuple[str, ...] = ()
-    training_name: str | None = None
-    trained_on: date | None = None
-    agreement_on: date | None = None
-    agreement_version: str | None = None
-    consent_on: date | None = None
-    notice_version: str | None = None
-    payroll_number: str | None = None
-    finance_has_it: bool = False
-    travels_km: int | None = None
-    may_act_remotely: bool = True
-    responsible_email: str | None = None
-    support_contact: str | None = None
-    guardian_name: str | None = None
-    guardian_phone: str | None = None
-    guardian_email: str | None = None
-    note: str | None = None
 
 
 @dataclass

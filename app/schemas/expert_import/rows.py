@@ -7,8 +7,9 @@ from marshmallow import ValidationError
 
 from app.gateways.spreadsheets import Row
 from app.schemas.expert_import import cells
-from app.schemas.expert_import.result import ImportedExpert, Known, Problem, problem, shown
+from app.schemas.expert_import.result import Problem, problem, shown
 from app.schemas.types import Reason, holds_identity_code
+from app.use_cases.import_experts.rows import ImportedExpert, Known, words_of
 from scheduling.kinds import Channel, Perspective
 
 PARTICLES = {"von", "af", "de", "van", "der", "den", "la", "du"}
@@ -78,10 +79,21 @@ def _check_whole(row: Row, header: Header, read: dict[str, Any], known: Known) -
         wrong.append(("language", "contact_language"))
     if read.get("training_name") and not read.get("trained_on"):
         wrong.append(("training_name", "no_training_day"))
+    wrong += [(mark, "somebody_else") for mark in _marks_of_others(read, known)]
     responsible = read.get("responsible_email")
     if responsible and responsible.casefold() not in known.coordinators:
         wrong.append(("responsible_email", "not_a_coordinator"))
     return [problem(row.number, header.name_of(column), code) for column, code in wrong]
+
+
+def _marks_of_others(read: dict[str, Any], known: Known) -> list[str]:
+    """A number or address that the registry has for a person with quite another name."""
+    own = words_of(" ".join(read.get(part, "") for part in ("name", "first_name", "last_name")))
+    return [
+        mark
+        for mark in ("payroll_number", "email")
+        if own.isdisjoint(known.names.get(read.get(mark, "").casefold(), own))
+    ]
 
 
 def _has_address(read: dict[str, Any]) -> bool:
@@ -103,7 +115,7 @@ def _reached_by(channel: str, read: dict[str, Any]) -> bool:
 def _expert(row: Row, read: dict[str, Any]) -> ImportedExpert:
     first_name, last_name = _names(read)
     spoken = read.get("languages", ())
-    written = next((each for each in spoken if each in WRITTEN_LANGUAGES), "fi")
+    written = next((each for each in spoken if each in WRITTEN_LANGUAGES), None)
     perspective = Perspective(read.get("perspective", Perspective.OWN))
     themes = ((theme.name, theme.perspective or perspective) for theme in read.get("themes", ()))
     as_read = {
@@ -111,15 +123,13 @@ def _expert(row: Row, read: dict[str, Any]) -> ImportedExpert:
         for column, value in read.items()
         if column not in ("name", "last_name", "first_name", "perspective", "themes")
     }
-    language = as_read.pop("language", written)
+    channel = as_read.pop("channel", None)
     return ImportedExpert(
         row=row.number,
-        key=_key(first_name, last_name, read),
         first_name=first_name,
         last_name=last_name,
-        language=language,
-        languages=as_read.pop("languages", (language,)),
-        channel=Channel(as_read.pop("channel", _channel(read))),
+        language=as_read.pop("language", written),
+        channel=Channel(channel) if channel else None,
         themes=tuple(dict.fromkeys(themes)),
         **as_read,
     )
@@ -140,12 +150,3 @@ def _names(read: dict[str, Any]) -> tuple[str, str]:
     if len(parts) == 1:
         return whole, ""
     return " ".join(parts[:start]), " ".join(parts[start:])
-
-
-def _key(first_name: str, last_name: str, read: dict[str, Any]) -> str:
-    if number := read.get("payroll_number"):
-        return f"number:{number.casefold()}"
-    if email := read.get("email"):
-        return f"email:{email.casefold()}"
-    address = read.get("phone") or f"{read.get('postal_code')} {read.get('street')}"
-    return f"name:{first_name} {last_name}|{address}".casefold()
