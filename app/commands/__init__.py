@@ -18,6 +18,7 @@ COMMANDS = {  # its name and where it stands; imported only when it is called
     "job": "app.commands.job:job",
     "demo": "app.commands.demo:demo",
     "statements": "app.commands.statements:statements",
+    "experts": "app.commands.experts:experts",
     "verify": "app.commands.verify:verify",
 }
 

@@ -48,9 +48,7 @@ def import_file(file: Path, organisation: str, dry_run: bool, as_json: bool) -> 
             result = _do(content, file.name, found, by, dry_run)
             _tell(found, result, as_json)
     if found.problems:
-        raise Refused(
-            gettext("Nothing was stored: %(count)s problems.", count=len(found.problems))
-        )
+        raise Refused(gettext("Nothing was stored: %(count)s problems.", count=len(found.problems)))
 
 
 @experts.command("export")
@@ -85,9 +83,7 @@ def _read(content: bytes, organisation_id: int) -> ExpertImport:
         raise Refused(f"{why.message} {why.fix}") from None
 
 
-def _do(
-    content: bytes, name: str, found: ExpertImport, by: Actor, dry_run: bool
-) -> Result | None:
+def _do(content: bytes, name: str, found: ExpertImport, by: Actor, dry_run: bool) -> Result | None:
     if found.problems:
         return None
     if dry_run:
