@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 PREFIX = "RINNALLA_"
 WITHOUT_PREFIX = "PORT"
 SECRET = frozenset({"secret_key", "field_keys", "oidc_client_secret"})
-LONGEST_BODY = 5 * 1024 * 1024
+LONGEST_BODY = 6 * 1024 * 1024  # a registry file of 5 MB and the form around it
 LONGEST_FORM_FIELD = 500_000
 MOST_FORM_FIELDS = 2_000
 SHORTEST_SECRET = 32

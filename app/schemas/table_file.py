@@ -11,6 +11,8 @@ from app.schemas.types import Reason, Words, reason
 SAVE_AS_CSV = lazy("Save it as CSV (UTF-8) or as an ordinary .xlsx and try again.")
 SPLIT = lazy("Split the file in two, or leave out what is not needed.")
 
+NO_FILE = Words(lazy("No file was chosen."), lazy("Choose the file with the people."))
+
 WORDS = {
     "empty_file": Words(lazy("The file is empty."), lazy("Choose the file with the people.")),
     "file_too_large": Words(lazy("The file is too large: at most 5 MB."), SPLIT),

@@ -15,7 +15,7 @@ from app.schemas.table_file import read_table_file
 from app.schemas.types import typed_by_hand
 from app.use_cases.import_experts.rows import ImportedExpert, Known
 
-__all__ = ["ExpertImport", "Problem", "is_known_column", "read_experts", "read_file"]
+__all__ = ["ExpertImport", "Problem", "is_known_column", "read_experts", "read_file", "shown"]
 
 is_known_column = columns.is_known
 

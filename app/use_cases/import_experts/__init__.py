@@ -20,7 +20,6 @@ __all__ = [
     "Known",
     "NoCoordinator",
     "Result",
-    "find_kept",
     "first_coordinator",
     "forget",
     "import_experts",
@@ -100,11 +99,6 @@ def keep(content: bytes, file_name: str, rows: int, *, by: Actor) -> Import:
         elif found.read_in_at is None:
             found.content = content
     return found
-
-
-def find_kept(import_id: int) -> Import:
-    """Raises Missing."""
-    return imports.get(import_id)
 
 
 def forget(import_id: int) -> None:
