@@ -27,7 +27,7 @@ class Schema(marshmallow.Schema):
     class Meta:
         unknown = RAISE
 
-    error_messages = {"unknown": UNKNOWN, "type": NOT_AN_OBJECT}
+    error_messages: dict[str, Any] = {"unknown": UNKNOWN, "type": NOT_AN_OBJECT}
 
     def handle_error(self, error: ValidationError, data: Any, **kwargs: Any) -> None:
         _to_reasons(error.messages)

@@ -15,6 +15,7 @@ from app.schemas.types import (
     Flag,
     Id,
     Kilometres,
+    KilometreTenths,
     Language,
     LongText,
     Many,
@@ -56,6 +57,7 @@ ACCEPTED: dict[Any, list[tuple[Any, Any]]] = {
     ],
     Euros(): [("7,05 e", 705)],
     Kilometres(): [("42", 42), ("1 200 km", 1200)],
+    KilometreTenths(): [("12,5 km", 125), ("12", 120)],
     Count(): [("12", 12)],
     Minutes(): [
         ("1:30", 90),
@@ -125,6 +127,7 @@ REFUSED: dict[Any, list[tuple[Any, str]]] = {
     ],
     Euros(minimum=1): [("0,00", "too_small")],
     Kilometres(): [("12,4", "type"), ("-3", "type"), ("5001", "too_large")],
+    KilometreTenths(): [("12,45", "type"), ("0", "too_small"), ("2000,1", "too_large")],
     Count(minimum=1): [("0", "too_small"), ("1.0", "type"), ("\u0663", "type")],
     Minutes(step=15): [
         ("0 min", "too_small"),  # B58

@@ -44,7 +44,8 @@ def read_experts(table: Table, known: Known) -> ExpertImport:
                 found.rows.append(expert)
     found.problems.extend(_same_people(found.rows))
     found.problems.sort(key=lambda each: each.row)
-    found.warnings.extend(_without_consent(found.rows))
+    if without := [expert.row for expert in found.rows if expert.consent_on is None]:
+        found.warnings.append(problem(without[0], "", "no_consent", count=len(without)))
     found.warnings.extend(_new_themes(found.rows, known))
     return found
 
@@ -94,10 +95,6 @@ def _marks(expert: ImportedExpert) -> Iterator[tuple[str, ...]]:
     for address in (expert.phone, expert.postal_code and f"{expert.postal_code} {expert.street}"):
         if address:
             yield "same_person", name, address.casefold()
-
-
-def _without_consent(experts: list[ImportedExpert]) -> Iterator[Problem]:
-    return (problem(each.row, "", "no_consent") for each in experts if each.consent_on is None)
 
 
 def _new_themes(experts: list[ImportedExpert], known: Known) -> Iterator[Problem]:

@@ -73,7 +73,8 @@ WORDS = {
         lazy("The training has no day."), lazy("Add a column Koulutettu, for example 31.3.2026.")
     ),
     "no_consent": Words(
-        lazy("No consent is told for this person."), lazy("Ask for it before the first invitation.")
+        lazy("No consent is told here or on later rows, for %(count)s people in all."),
+        lazy("Ask for it before the first invitation."),
     ),
     "new_theme": Words(
         lazy("This theme is new and is added to the shared list: %(theme)s."),

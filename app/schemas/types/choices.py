@@ -27,7 +27,7 @@ class Choice(Input, fields.Enum):
 
     def read(self, value: Any) -> StrEnum:
         try:
-            return self.choices(value if isinstance(value, str) else None)
+            return self.choices(value if isinstance(value, str) else "")
         except ValueError:
             raise self.make_error("type", choices=self._some()) from None
 

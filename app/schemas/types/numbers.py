@@ -38,11 +38,10 @@ class Whole(Input, fields.Integer):
     }
 
     def __init__(self, *, minimum: int | None = None, maximum: int | None = None, **kwargs: Any):
-        super().__init__(**kwargs)
         self.minimum = type(self).minimum if minimum is None else minimum
         self.maximum = type(self).maximum if maximum is None else maximum
-        self.metadata.setdefault("minimum", self.minimum)
-        self.metadata.setdefault("maximum", self.maximum)
+        limits = {"minimum": self.minimum, "maximum": self.maximum}  # for the API's document
+        super().__init__(metadata=limits | kwargs.pop("metadata", {}), **kwargs)
 
     def read(self, value: Any) -> int:
         number = self.typed(self.text(value)) if self.by_hand else value

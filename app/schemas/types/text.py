@@ -89,11 +89,9 @@ class Text(Input, fields.String):
     }
 
     def __init__(self, *, max_length: int = 200, min_length: int = 1, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+        limits = {"maxLength": max_length, "minLength": min_length}  # for the API's document
+        super().__init__(metadata=limits | kwargs.pop("metadata", {}), **kwargs)
         self.max_length, self.min_length = max_length, min_length
-        # The document of the API reads its limits here.
-        self.metadata.setdefault("maxLength", max_length)
-        self.metadata.setdefault("minLength", min_length)
 
     def read(self, value: Any) -> str:
         if not isinstance(value, str):
