@@ -1,0 +1,117 @@
+"""What happened in the county lately and what is under way: told as stories, all made up."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from scheduling.kinds import RequestKind, Stage
+
+
+class Until(IntEnum):
+    """How far a story has come."""
+
+    SENT = 1
+    CLARIFYING = 2
+    MATCHING = 3
+    OFFERED = 4
+    FILLED = 5
+    DONE = 6
+    REPORTED = 7
+    CONFIRMED = 8
+    CHECKED = 9
+    APPROVED = 10
+    TOLD = 11
+    CANCELLED = 12
+
+
+@dataclass(frozen=True)
+class Story:
+    """`held` is the day of the occasion, counted from today; asked four weeks before it."""
+
+    kind: RequestKind
+    title: str
+    unit: int
+    held: int
+    until: Until
+    seats: int = 1
+    hour: int = 13
+    minutes: int = 90
+    remote: bool = False
+    outcome: str = ""
+
+    @property
+    def brief(self) -> dict[str, object]:
+        """What this kind of request has to say."""
+        if self.kind in (RequestKind.DEVELOPMENT, RequestKind.ASSESS, RequestKind.COMMENT_TASK):
+            return _DEVELOPMENT
+        return {"purpose": "Kuulla, miltä palvelu tuntuu sen käyttäjästä."}
+
+
+_DEVELOPMENT: dict[str, object] = {
+    "purpose": "Palvelupolun alkua uudistetaan: mikä siinä on vaikeaa ja miksi.",
+    "what_can_change": "Yhteydenoton tapa, ensimmäisen tapaamisen sisältö ja kirjeiden sanat.",
+    "who_decides": "Palvelupäällikkö, johtoryhmän kokouksessa.",
+    "stage": Stage.PLAN,
+}
+
+TALK, TRAINING, GROUP = RequestKind.TALK, RequestKind.TRAINING, RequestKind.GROUP
+CO_WORK, DEVELOPMENT = RequestKind.CO_WORK, RequestKind.DEVELOPMENT
+ASSESS, PANEL, TASK = RequestKind.ASSESS, RequestKind.PANEL_MEETING, RequestKind.COMMENT_TASK
+
+STORIES = (
+    Story(TALK, "Puheenvuoro lähihoitajaopiskelijoille", 0, -88, Until.TOLD, hour=9),
+    Story(DEVELOPMENT, "Ensikäynnin uudistaminen", 0, -84, Until.TOLD, 3, minutes=150),
+    Story(TRAINING, "Personalutbildning om bemötande", 1, -81, Until.TOLD, 2),
+    Story(GROUP, "Vertaisryhmän aloitus", 2, -77, Until.TOLD, 2, minutes=120),
+    Story(CO_WORK, "Perheryhmän yhteisohjaus", 3, -74, Until.TOLD),
+    Story(TALK, "Föreläsning för socionomstuderande", 4, -70, Until.TOLD, hour=10),
+    Story(DEVELOPMENT, "Kotihoidon palautteen uusi tapa", 5, -67, Until.TOLD, 2, minutes=180),
+    Story(ASSESS, "Utvärdering av hemvårdens tidsbokning", 6, -63, Until.TOLD, 2),
+    Story(TRAINING, "Kohtaamiskoulutus sosiaalityöntekijöille", 7, -60, Until.TOLD, 2),
+    Story(TALK, "Teemapäivän avauspuhe", 8, -56, Until.TOLD, hour=9, minutes=60),
+    Story(DEVELOPMENT, "Hyvinvointisuunnitelman luonnos", 9, -53, Until.TOLD, 4, minutes=120),
+    Story(GROUP, "Läheisten ilta", 0, -49, Until.TOLD, 2, hour=17),
+    Story(TALK, "Kokemuspuheenvuoro lukiolla", 3, -46, Until.APPROVED, hour=9),
+    Story(TRAINING, "Utbildning för nyanställda", 1, -42, Until.APPROVED, 1),
+    Story(CO_WORK, "Ryhmän yhteisohjaus, syksy", 2, -39, Until.APPROVED, 1),
+    Story(DEVELOPMENT, "Vammaispalvelun hakemuksen kieli", 7, -36, Until.APPROVED, 3),
+    Story(TALK, "Etäpuheenvuoro ammattikorkeakoululle", 9, -33, Until.APPROVED, remote=True),
+    Story(ASSESS, "Laatukäynti päihdeklinikalla", 2, -29, Until.APPROVED, 2, minutes=240),
+    Story(TRAINING, "Perehdytyspäivä", 8, -26, Until.APPROVED, 2, hour=10),
+    Story(GROUP, "Samtalsgrupp för anhöriga", 4, -22, Until.CHECKED, 2),
+    Story(TALK, "Koululaisten työpaja", 3, -19, Until.CHECKED, 2, hour=9),
+    Story(DEVELOPMENT, "Takaisinsoiton työpaja", 8, -17, Until.CHECKED, 3),
+    Story(CO_WORK, "Ohjausparin työ", 0, -15, Until.CONFIRMED),
+    Story(TRAINING, "Kriisityön koulutuspäivä", 0, -13, Until.CONFIRMED, 2, hour=9, minutes=180),
+    Story(TALK, "Esitelmä omaishoitajille", 5, -11, Until.CONFIRMED),
+    Story(TALK, "Föreläsning om återhämtning", 1, -9, Until.REPORTED),
+    Story(GROUP, "Ryhmätapaaminen", 2, -8, Until.REPORTED, 2),
+    Story(DEVELOPMENT, "Asiakaskirjeiden muotoilu", 9, -5, Until.REPORTED, 2),
+    Story(ASSESS, "Uuden tilan arviointi", 7, -3, Until.DONE, 2),
+    Story(TALK, "Aamun puheenvuoro", 8, -2, Until.DONE, hour=8, minutes=60),
+    Story(TALK, "Puheenvuoro omaisten illassa", 0, 0, Until.FILLED, 2, hour=18),
+    Story(TRAINING, "Henkilöstön iltapäivä", 3, 1, Until.FILLED, 2),
+    Story(CO_WORK, "Ryhmän yhteisohjaus", 2, 1, Until.OFFERED, 2, hour=10),
+    Story(TALK, "Lukion terveyspäivä", 3, 4, Until.FILLED, hour=9),
+    Story(DEVELOPMENT, "Päivystyksen odotustila", 8, 6, Until.FILLED, 3),
+    Story(GROUP, "Anhörigkväll", 4, 9, Until.OFFERED, 2, hour=17),
+    Story(ASSESS, "Verkkosivujen luettavuus", 9, 11, Until.OFFERED, 2, remote=True),
+    Story(TRAINING, "Perehdytys, talvi", 8, 13, Until.OFFERED, 2),
+    Story(TALK, "Kokemuspuhe kirjastossa", 5, 17, Until.MATCHING),
+    Story(DEVELOPMENT, "Nuorten palvelupolku", 3, 20, Until.MATCHING, 3),
+    Story(TRAINING, "Utbildningsdag i januari", 6, 52, Until.MATCHING, 2),
+    Story(TALK, "Puheenvuoro työpajaan", 7, 22, Until.CLARIFYING),
+    Story(DEVELOPMENT, "Kotiutumisen ohje", 5, 25, Until.CLARIFYING, 2),
+    Story(GROUP, "Uusi keskusteluryhmä", 0, 27, Until.SENT, 2),
+    Story(TALK, "Vierailu opistolla", 9, 30, Until.SENT),
+    Story(ASSESS, "Hemvårdens broschyr", 6, 24, Until.SENT, 2, remote=True),
+    Story(TRAINING, "Peruttu koulutus", 2, 8, Until.CANCELLED, 2),
+)
+
+OUTCOMES = (
+    "Yhteydenottoon vastataan nyt samana päivänä, ja kirjeestä poistettiin kolme vaikeaa sanaa.",
+    "Ensimmäiseen tapaamiseen varataan 90 minuuttia, ja mukaan saa ottaa läheisen.",
+    "Väntrummet fick ett lugnt hörn och en skylt som berättar hur länge man väntar.",
+    "Opiskelijat kertoivat, että he uskaltavat nyt kysyä eivätkä arvaa.",
+    "Lomakkeesta jäi pois seitsemän kysymystä, joihin vastaus oli jo tiedossa.",
+    "Mikään ei muuttunut tänä vuonna, koska päätös siirtyi talousarvion jälkeen.",
+)
