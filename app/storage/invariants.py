@@ -130,8 +130,8 @@ MONEY = (
         " left join statements on statements.organisation_id = batch.organisation_id"
         "   and statements.batch_id = batch.id"
         " group by batch.organisation_id, batch.id"
-        " having count(statements.id) <> persons or sum(statements.total_cents)"
-        "   is distinct from batch.total_cents"
+        " having count(statements.id) < persons"
+        "   or sum(statements.total_cents) is distinct from batch.total_cents"
         "   or encode(sha256(per_person), 'hex') <> per_person_sha256"
         "   or encode(sha256(per_line), 'hex') <> per_line_sha256",
     ),

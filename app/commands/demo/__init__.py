@@ -8,6 +8,7 @@ import click
 from app.access import Actor, Role
 from app.commands.application import running
 from app.commands.demo import names
+from app.commands.demo.history import live_through
 from app.commands.demo.register import (
     NOTICE,
     PASSWORD,
@@ -86,6 +87,7 @@ def _county(experts: int, random: Random) -> None:
         add_prices(house, _new_year(day), cents_an_hour=3_250)
         add_experts(house, experts, day, random)
         house.actors[Role.EXPERT] = _own_sign_in(house)
+        live_through(house, random)
 
 
 def _ngo(random: Random) -> None:

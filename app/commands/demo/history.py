@@ -1,6 +1,6 @@
 """Lives the stories through: each step by its own use case, at its own moment."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from random import Random
 
 from app.access import Actor, Role
@@ -12,6 +12,7 @@ from app.now import at, now, today
 from app.storage import assignments, candidates, entry_lists, occasions, offers, pay_days, requests
 from app.storage.assignments import Assignment
 from app.storage.outcomes import OutcomeKind
+from app.storage.pay_days import PayDay
 from app.storage.requests import ExpertRequest
 from app.use_cases import (
     answer_offer,
@@ -41,15 +42,26 @@ from scheduling.refusals import TimeRefusal
 from scheduling.wall_clock import to_moment
 
 ASKED_BEFORE = 28  # days before the occasion
+APPROVED_AFTER = 3  # days after it
+LONG_AGO = 100  # days; earlier periods had nothing to pay
 MORNING = "09:00"
 
 
 def live_through(house: House, random: Random) -> None:
-    """Every story up to where it has come, then the payroll periods that have passed."""
+    """Every story up to where it has come, and the payroll periods between them."""
     day = today()
+    periods = [
+        period
+        for period in pay_days.all_days()
+        if day - timedelta(days=LONG_AGO) < period.cut_off_on < day
+    ]
     for number, story in enumerate(STORIES):
+        approved_on = day + timedelta(days=story.held + APPROVED_AFTER)
+        while periods and periods[0].cut_off_on < approved_on:
+            _pay(house, periods.pop(0), day)
         _Telling(house, story, number, day, random).tell()
-    _pay(house, day)
+    for period in periods:
+        _pay(house, period, day)
 
 
 class _Telling:
@@ -70,7 +82,8 @@ class _Telling:
 
     def tell(self) -> None:
         asked_on = min(
-            self.held_on - timedelta(days=ASKED_BEFORE), self.day - timedelta(days=1 + self.number % 9)
+            self.held_on - timedelta(days=ASKED_BEFORE),
+            self.day - timedelta(days=1 + self.number % 9),
         )
         with self._on(asked_on):
             request_id = self._ask().id
@@ -129,8 +142,6 @@ class _Telling:
             )
 
     def _invite(self, request_id: int) -> None:
-        if self.story.until is Until.CANCELLED:
-            return
         request = requests.get(request_id)
         order = candidates.ranking(request, today=today()).candidates
         chosen = [each.expert_id for each in order[: self.story.seats + 1]]
@@ -138,7 +149,7 @@ class _Telling:
         send_offers.send_offers(by=self.coordinator, request_id=request_id, choice=choice)
 
     def _answer(self, request_id: int) -> None:
-        """Those who are only asked so far: one asks to be rung. Else yes until the seats are full."""
+        """Only asked so far: some ask to be rung. Else yes until the seats are full."""
         for place, offer in enumerate(offers.of_request(request_id)):
             by = self._expert(offer.expert_id)
             if self.story.until is Until.OFFERED:
@@ -229,16 +240,14 @@ class _Telling:
         )
 
 
-def _pay(house: House, day: date) -> None:
-    """Each period whose cut-off has passed is run; those whose pay day has passed are paid."""
+def _pay(house: House, period: PayDay, day: date) -> None:
+    """A period whose cut-off has passed is run; one whose pay day has passed is paid."""
     finance = house.actors[Role.FINANCE]
-    for period in pay_days.all_days():
-        if not day - timedelta(days=100) < period.cut_off_on < day:
-            continue
-        with at(to_moment(period.cut_off_on + timedelta(days=1), MORNING)):
-            run = run_statements.run_statements(by=finance, month=period.month)
-        if period.pay_on < day and run.persons:
-            with at(to_moment(period.cut_off_on + timedelta(days=2), MORNING)):
-                hand_over_statements.hand_over(by=finance, run_id=run.id)
-            with at(to_moment(period.pay_on, MORNING)):
-                hand_over_statements.mark_paid(by=finance, run_id=run.id, paid_on=period.pay_on)
+    with at(to_moment(period.cut_off_on + timedelta(days=1), MORNING)):
+        run = run_statements.run_statements(by=finance, month=period.month)
+    if period.pay_on >= day or not run.persons:
+        return
+    with at(to_moment(period.cut_off_on + timedelta(days=2), MORNING)):
+        hand_over_statements.hand_over(by=finance, run_id=run.id)
+    with at(to_moment(period.pay_on, MORNING)):
+        hand_over_statements.mark_paid(by=finance, run_id=run.id, paid_on=period.pay_on)

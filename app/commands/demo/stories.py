@@ -11,16 +11,16 @@ class Until(IntEnum):
 
     SENT = 1
     CLARIFYING = 2
-    MATCHING = 3
-    OFFERED = 4
-    FILLED = 5
-    DONE = 6
-    REPORTED = 7
-    CONFIRMED = 8
-    CHECKED = 9
-    APPROVED = 10
-    TOLD = 11
-    CANCELLED = 12
+    CANCELLED = 3
+    MATCHING = 4
+    OFFERED = 5
+    FILLED = 6
+    DONE = 7
+    REPORTED = 8
+    CONFIRMED = 9
+    CHECKED = 10
+    APPROVED = 11
+    TOLD = 12
 
 
 @dataclass(frozen=True)
