@@ -118,11 +118,11 @@ class UnguardedView(RuntimeError):
     """A view names no permission, so the service does not start."""
 
 
-def needs(permission: Permission):
-    """Name the permission a view needs."""
+def needs(permission: Permission, *others: Permission):
+    """Name the permission a view needs; of several, any one is enough."""
 
     def mark(view):
-        view.permission = permission
+        view.permission, view.other_permissions = permission, others
         return view
 
     return mark
@@ -169,10 +169,14 @@ def guard(identify: Callable[[], Actor | None]) -> Callable[[], None]:
             return
         if who is None:
             raise NotSignedIn(request.endpoint)
-        if permission is None or not who.may(permission):
+        if permission is None or not any(map(who.may, (permission, *_others(request.endpoint)))):
             raise NotAllowed(request.endpoint)
 
     return check
+
+
+def _others(endpoint: str) -> tuple[Permission, ...]:
+    return getattr(current_app.view_functions[endpoint], "other_permissions", ())
 
 
 def leave(_error: BaseException | None = None) -> None:

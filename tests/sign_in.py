@@ -1,11 +1,18 @@
-"""Signing in for tests of pages, by the sign-in page itself."""
+"""Signing in for tests: to pages by the sign-in page itself, to the API by a token."""
+
+import secrets
+from datetime import timedelta
 
 from flask import Flask
 from flask.testing import FlaskClient
 
 from app.access import Role
+from app.database import current_organisation, transaction
 from app.gateways.identity import stored_password
-from app.storage.users import User
+from app.now import now
+from app.sign_in import hashed
+from app.storage import tables
+from app.storage.users import AccessToken, User
 from tests import build
 
 PASSWORD = "Kesäyö-järvellä-26"
@@ -20,4 +27,28 @@ def sign_in(app: Flask, user: User) -> FlaskClient:
     client = app.test_client()
     answer = client.post("/login", data={"identity": user.email, "passcode": PASSWORD})
     assert answer.status_code == 302, answer.text
+    return client
+
+
+def a_token(role: Role = Role.COORDINATOR, *, user: User | None = None, **changes) -> str:
+    """A bearer token of `user`, or of a new one, in the organisation acted in."""
+    token = secrets.token_urlsafe(32)
+    user = user or build.a_user(role)
+    usual = {
+        "token_hash": hashed(token),
+        "organisation_id": current_organisation(),
+        "user_id": user.id,
+        "role": role,
+        "created_at": now(),
+        "expires_at": now() + timedelta(days=30),
+    }
+    with transaction():
+        tables.add(AccessToken(**(usual | changes)))
+    return token
+
+
+def caller(app: Flask, role: Role = Role.COORDINATOR, **changes) -> FlaskClient:
+    """A program that calls the API with a token of `role`."""
+    client = app.test_client()
+    client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {a_token(role, **changes)}"
     return client

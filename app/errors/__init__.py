@@ -3,16 +3,27 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, Response, current_app, jsonify, redirect, render_template, request, url_for
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException
 
 from app.access import NotAllowed, NotSignedIn
 from app.database import Missing, Refusal
-from app.errors import money, offers, requests, service, time
+from app.errors import calls, money, offers, requests, service, time
 from app.language import gettext
 from app.schemas import UnreadableBody, problems
 from app.schemas.types.base import Words
+from app.use_cases.answer_once import KeyReused
 from invoices.refusals import MoneyRefusal
 from scheduling.refusals import TimeRefusal
 
@@ -23,8 +34,10 @@ STATUS: dict[type[Exception], int] = {
     Refusal: 409,
     TimeRefusal: 409,
     MoneyRefusal: 409,
+    KeyReused: 422,
 }
 WORDS: dict[str, Words] = {
+    **calls.WORDS,
     **money.WORDS,
     **offers.WORDS,
     **requests.WORDS,
@@ -103,11 +116,14 @@ def _unreadable(error: UnreadableBody) -> Any:
 
 def _http(error: HTTPException) -> Any:
     """Werkzeug's own: not found, wrong method, too large, bad CSRF token."""
-    status = error.code or 500
-    words = WORDS.get(f"http_{status}", WORDS["refused"])
-    answer = _answer(status, f"http_{status}", str(words.message), str(words.fix))
     if error.response is not None:  # a redirect that werkzeug made
         return error.response
+    status = error.code or 500
+    words = WORDS.get(f"http_{status}", WORDS["refused"])
+    code = f"http_{status}" if f"http_{status}" in WORDS else "refused"
+    answer = make_response(_answer(status, code, str(words.message), str(words.fix)))
+    for name, value in error.get_headers():
+        answer.headers.setdefault(name, value)  # such as Allow and Retry-After
     return answer
 
 

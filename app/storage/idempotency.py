@@ -21,10 +21,12 @@ class IdempotencyKey(OfOrganisation, Base):
     created_at: Mapped[datetime]
 
 
-def find(user_id: int, key: str) -> IdempotencyKey | None:
+def find(user_id: int, key: str, *, lock: bool = False) -> IdempotencyKey | None:
     mine = select(IdempotencyKey).where(
         IdempotencyKey.organisation_id == current_organisation(),
         IdempotencyKey.user_id == user_id,
         IdempotencyKey.key == key,
     )
+    if lock:
+        mine = mine.with_for_update().execution_options(populate_existing=True)
     return db.session.scalar(mine)

@@ -1,0 +1,1 @@
+"""What the API shows: every field written out, one module per noun."""

@@ -1,0 +1,168 @@
+"""Requests as the API shows them, and the candidates for one."""
+
+from marshmallow import fields
+
+from app.schemas import Schema
+from app.schemas.pages import NextSchema, PageSchema
+from app.schemas.requests import BriefSchema, EditSchema, RequestSchema
+from app.schemas.types import (
+    Choice,
+    Count,
+    Day,
+    Flag,
+    Id,
+    LongText,
+    Minutes,
+    Moment,
+    Text,
+    Whole,
+)
+from app.storage.requests import Timing
+from invoices.payers import Payer
+from scheduling.kinds import OnBehalf, RequestKind, Stage
+from scheduling.lifecycle import RequestState
+
+
+class ThemeShown(Schema):
+    theme_id = Id()
+
+
+class OccasionShown(Schema):
+    id = Id()
+    starts_at = Moment()
+    ends_at = Moment()
+    due_on = Day()
+    seats = Count()
+    accepted_count = Count()
+    cancelled_at = Moment()
+    version = Whole()
+
+
+class MessageShown(Schema):
+    from_unit = Flag()
+    author = fields.String()
+    text = fields.String()
+    sent_at = Moment()
+
+
+class RequestRowShown(Schema):
+    """A request in a list."""
+
+    id = Id()
+    unit_id = Id()
+    kind = Choice(RequestKind)
+    state = Choice(RequestState)
+    title = fields.String()
+    timing = Choice(Timing)
+    seats = Count()
+    created_at = Moment()
+    version = Whole()
+
+
+class RequestShown(RequestRowShown):
+    """The whole of it, with its times and its thread."""
+
+    description = fields.String()
+    purpose = fields.String()
+    what_can_change = fields.String()
+    who_decides = fields.String()
+    stage = Choice(Stage)
+    decided_on = Day()
+    language = fields.String()
+    is_remote = Flag()
+    place = fields.String()
+    route = fields.String()
+    municipality_code = fields.String()
+    theme_ids = fields.Pluck("ThemeShown", "theme_id", many=True, attribute="themes")
+    preparation = fields.String()
+    preparation_minutes = Minutes()
+    asked_by_name = fields.String()
+    asked_by_name_because = fields.String()
+    cost_centre_id = Id()
+    project_code = fields.String()
+    payer = Choice(Payer)
+    contact_name = fields.String()
+    contact_phone = fields.String()
+    contact_email = fields.String()
+    responsible_id = Id()
+    deputy_id = Id()
+    sent_at = Moment()
+    done_at = Moment()
+    occasions = fields.List(fields.Nested(OccasionShown))
+    messages = fields.List(fields.Nested(MessageShown))
+
+
+class RequestPage(NextSchema):
+    rows = fields.List(fields.Nested(RequestRowShown))
+
+
+class RequestFilter(PageSchema):
+    state = Choice(RequestState)
+    unit_id = Id()
+
+
+class NewRequest(RequestSchema):
+    """Taken down by the coordinator for a unit; `how` tells how the unit said it."""
+
+    unit_id = Id(required=True)
+    title = Text(max_length=150, required=True)
+    how = Choice(OnBehalf, load_default=OnBehalf.PHONE)
+
+
+class RequestChange(EditSchema):
+    """Only what is to be changed, and the version that was looked at."""
+
+    kind = Choice(RequestKind)
+
+    def __init__(self, **kwargs) -> None:
+        BriefSchema.__init__(self, complete=False, **kwargs)
+
+
+class VersionOnly(Schema):
+    version = Whole(load_default=None, allow_none=True)
+
+
+class ReturnedBrief(VersionOnly):
+    text = LongText(max_length=2000, required=True)
+
+
+class UnitsAnswer(Schema):
+    """What the unit said, as the coordinator heard it."""
+
+    text = LongText(max_length=2000, required=True)
+    how = Choice(OnBehalf, load_default=OnBehalf.PHONE)
+
+
+class ThreadMessage(Schema):
+    """A question to the unit; with `from_unit` its answer, taken down on behalf."""
+
+    text = LongText(max_length=2000, required=True)
+    from_unit = Flag(load_default=False)
+    how = Choice(OnBehalf, load_default=OnBehalf.PHONE)
+
+
+class CancelledRequest(VersionOnly):
+    reason = Text(max_length=300, required=True)
+    how = Choice(OnBehalf, allow_none=True, load_default=None)
+
+
+class ClosedRequest(Schema):
+    without_answer = Flag(load_default=False)
+
+
+class ReasonShown(Schema):
+    code = fields.String()
+    values = fields.Dict(keys=fields.String())
+
+
+class CandidateShown(Schema):
+    expert_id = Id()
+    score = fields.Float()
+    reasons = fields.List(fields.Nested(ReasonShown))
+
+
+class CandidatesShown(Schema):
+    """In fair order; `excluded` counts in how many persons' way each reason stands."""
+
+    candidates = fields.List(fields.Nested(CandidateShown))
+    excluded = fields.Dict(attribute="counts", keys=fields.String(), values=fields.Integer())
