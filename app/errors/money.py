@@ -71,4 +71,11 @@ WORDS: dict[str, Words] = {
     "paid_in_future": Words(
         lazy("The day of payment is still ahead."), lazy("Confirm the payment when it is done.")
     ),
+    "table_has_begun": Words(
+        lazy("Prices that have been in force do not change."),
+        lazy("Let the new fee table begin tomorrow or later."),
+    ),
+    "pay_code_is_set": Words(
+        lazy("The price already has a pay code."), lazy("A new fee table may bring another.")
+    ),
 }

@@ -90,7 +90,12 @@ def price_list() -> list[fee_table.FeeTable]:
     return [table.values() for table in all_tables()]
 
 
+def expense_rows() -> dict[str, ExpensePayCode]:
+    """By expense kind."""
+    mine = select(ExpensePayCode).where(ExpensePayCode.organisation_id == current_organisation())
+    return {row.kind: row for row in db.session.scalars(mine)}
+
+
 def expense_pay_codes() -> dict[str, str]:
     """Pay code by expense kind."""
-    mine = select(ExpensePayCode).where(ExpensePayCode.organisation_id == current_organisation())
-    return {row.kind: row.pay_code for row in db.session.scalars(mine)}
+    return {kind: row.pay_code for kind, row in expense_rows().items()}

@@ -59,13 +59,14 @@ def count_approved_after(cut_off_on: date) -> int:
     )
 
 
-def held() -> list[Payable]:
-    """Every held entry, by person."""
-    found = [
-        Payable(*row)
-        for kind in (HourEntry, ExpenseEntry)
-        for row in _rows(kind, kind.state == EntryState.HELD, False)
-    ]
+def held(expert_id: int | None = None) -> list[Payable]:
+    """Every held entry, or those of one expert, by person."""
+    found = []
+    for kind in (HourEntry, ExpenseEntry):
+        condition = kind.state == EntryState.HELD
+        if expert_id is not None:
+            condition &= kind.expert_id == expert_id
+        found += [Payable(*row) for row in _rows(kind, condition, False)]
     return sorted(found, key=lambda one: (one.expert.sort_key, one.expert.id))
 
 

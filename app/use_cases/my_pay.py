@@ -1,0 +1,81 @@
+"""What an expert sees of her money: what comes and when, what waits and why, what was paid."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.database import Missing
+from app.now import today
+from app.storage import earnings, pay_days, payable, statements
+from app.storage.statements import Statement
+from app.use_cases.expect_pay import coming_in_month
+from invoices.held import HeldReason
+from scheduling.lifecycle import StatementState
+
+ON_ITS_WAY = (StatementState.ISSUED, StatementState.HANDED_OVER)
+
+
+@dataclass(frozen=True)
+class Coming:
+    """Fees before tax in cents; settled: on a statement already, otherwise an estimate."""
+
+    pay_on: date
+    month: date
+    cents: int
+    settled: bool
+
+
+@dataclass(frozen=True)
+class MyPay:
+    """year: of payment; sums are in cents, before tax."""
+
+    year: int
+    coming: list[Coming]
+    waiting: list[tuple[HeldReason, int]]
+    statements: list[Statement]
+    paid_fee_cents: int
+    paid_travel_cents: int
+    on_its_way_cents: int
+
+
+def pay_of(expert_id: int | None) -> MyPay:
+    """Reads only. Raises Missing for somebody who is no expert."""
+    if expert_id is None:
+        raise Missing("Expert", expert_id)
+    year, own = today().year, statements.of_expert(expert_id)
+    paid = [
+        one for one in own if one.state == StatementState.PAID and one.month.startswith(f"{year}-")
+    ]
+    return MyPay(
+        year=year,
+        coming=coming_to(expert_id),
+        waiting=_waiting(expert_id),
+        statements=own,
+        paid_fee_cents=sum(one.fee_cents for one in paid),
+        paid_travel_cents=sum(one.tax_free_cents for one in paid),
+        on_its_way_cents=sum(one.total_cents for one in own if one.state in ON_ITS_WAY),
+    )
+
+
+def coming_to(expert_id: int) -> list[Coming]:
+    """The coming pay days that bring something, soonest first."""
+    done = earnings.months_run()
+    found = [
+        Coming(
+            pay_on=day.pay_on,
+            month=day.pay_on.replace(day=1),
+            cents=coming_in_month(expert_id, day.month),
+            settled=day.month in done,
+        )
+        for day in pay_days.all_days()
+        if day.pay_on >= today()
+    ]
+    return [each for each in found if each.cents]
+
+
+def _waiting(expert_id: int) -> list[tuple[HeldReason, int]]:
+    """Held work by reason."""
+    sums: dict[HeldReason, int] = {}
+    for row in payable.held(expert_id):
+        reason = row.entry.held_because or HeldReason.NOT_PRICED
+        sums[reason] = sums.get(reason, 0) + (row.entry.price_cents or 0)
+    return list(sums.items())

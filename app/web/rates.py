@@ -1,0 +1,130 @@
+"""Fee tables by their first day, the pay calendar, and the pay codes of costs."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from marshmallow import ValidationError
+
+from app import access
+from app.access import Permission, needs
+from app.language import gettext
+from app.now import today
+from app.schemas import by_field, load_form
+from app.schemas.rates import (
+    PRICED_COSTS,
+    ExpensePayCodesSchema,
+    FeeTableSchema,
+    PayCodeSchema,
+    PayDaySchema,
+)
+from app.storage import earnings, fee_tables, pay_days
+from app.use_cases import set_prices
+from invoices.fee_table import PriceUnit, Work
+from scheduling.kinds import RequestKind
+
+pages = Blueprint("rates", __name__, url_prefix="/rates")
+
+OWN_PRICES = 4  # rows of the form for kinds of requests with prices of their own
+
+
+@pages.get("/")
+@needs(Permission.SEE_RATES)
+def all_of_them():
+    return render_template(
+        "pages/rates/list.html",
+        tables=list(reversed(fee_tables.all_tables())),
+        today=today(),
+        kinds=PRICED_COSTS,
+        pay_codes=fee_tables.expense_pay_codes(),
+    )
+
+
+@pages.get("/new")
+@needs(Permission.EDIT_RATES)
+def write():
+    return _write(_as_last_time())
+
+
+@pages.post("/new")
+@needs(Permission.EDIT_RATES)
+def add():
+    try:
+        table = load_form(FeeTableSchema(), request.form)
+    except ValidationError as error:
+        return _write(request.form, by_field(error)), 422
+    set_prices.add_fee_table(by=access.actor(), **table)
+    flash(gettext("The fee table has been stored."), "success")
+    return redirect(url_for(".all_of_them"), 303)
+
+
+@pages.post("/<int:rate_id>/pay-code")
+@needs(Permission.EDIT_RATES)
+def name_pay_code(rate_id: int):
+    said = load_form(PayCodeSchema(), request.form)
+    set_prices.name_pay_code(by=access.actor(), rate_id=rate_id, **said)
+    return redirect(url_for(".all_of_them"), 303)
+
+
+@pages.post("/expense-pay-codes")
+@needs(Permission.EDIT_RATES)
+def set_expense_pay_codes():
+    codes = load_form(ExpensePayCodesSchema(), request.form)
+    set_prices.set_expense_pay_codes(by=access.actor(), pay_codes=codes)
+    flash(gettext("Saved."), "success")
+    return redirect(url_for(".all_of_them"), 303)
+
+
+@pages.get("/pay-days")
+@needs(Permission.SEE_RATES)
+def calendar():
+    return _calendar()
+
+
+@pages.post("/pay-days")
+@needs(Permission.EDIT_RATES)
+def set_pay_day():
+    try:
+        said = load_form(PayDaySchema(), request.form)
+    except ValidationError as error:
+        return _calendar(request.form, by_field(error)), 422
+    set_prices.set_pay_day(by=access.actor(), **said)
+    flash(gettext("The pay day has been stored."), "success")
+    return redirect(url_for(".calendar"), 303)
+
+
+def _write(values: Any, errors: Any = None) -> str:
+    return render_template(
+        "pages/rates/new.html",
+        works=list(Work),
+        kinds=list(RequestKind),
+        units=list(PriceUnit),
+        rows=len(Work) + OWN_PRICES,
+        values=values,
+        errors=errors or {},
+    )
+
+
+def _calendar(values: Any = None, errors: Any = None) -> str:
+    return render_template(
+        "pages/rates/calendar.html",
+        days=list(reversed(pay_days.all_days())),
+        run=earnings.months_run(),
+        values=values or {},
+        errors=errors or {},
+    )
+
+
+def _as_last_time() -> dict[str, Any]:
+    """The newest prices, to be changed where they change."""
+    values: dict[str, Any] = {}
+    newest = fee_tables.all_tables()[-1:]
+    rates = newest[0].rates if newest else []
+    common = {rate.work: rate for rate in rates if rate.request_kind is None}
+    own = [rate for rate in rates if rate.request_kind is not None]
+    for number, rate in enumerate([*map(common.get, Work), *own]):
+        if rate is not None:
+            values |= {
+                f"rates-{number}-{name}": getattr(rate, name)
+                for name in ("work", "request_kind", "unit", "cents", "pay_code")
+            }
+    return values

@@ -1,0 +1,95 @@
+"""Payroll runs: run a period, take its files, hand it over and confirm that it was paid."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from marshmallow import ValidationError
+
+from app import access
+from app.access import Permission, needs
+from app.database import Missing
+from app.language import gettext
+from app.schemas import by_field, load_form
+from app.schemas.statements import PaidSchema, RunSchema
+from app.storage import payable, payment_batches, statements
+from app.storage.payment_batches import PaymentBatch
+from app.use_cases import hand_over_statements, run_statements
+from app.use_cases.print_statement import pdfs_of_run
+from app.web.downloads import CSV, ZIP, download
+from invoices.pay_calendar import month_of
+
+pages = Blueprint("statement_runs", __name__, url_prefix="/statement-runs")
+
+
+@pages.post("/")
+@needs(Permission.RUN_STATEMENTS)
+def run():
+    month = month_of(load_form(RunSchema(), request.form)["month"])
+    done = run_statements.run_statements(by=access.actor(), month=month)
+    flash(gettext("The payroll period has been run."), "success")
+    return redirect(url_for(".show", run_id=done.id), 303)
+
+
+@pages.get("/<int:run_id>")
+@needs(Permission.RUN_STATEMENTS)
+def show(run_id: int):
+    return _show(run_id)
+
+
+@pages.post("/<int:run_id>/hand-over")
+@needs(Permission.RUN_STATEMENTS)
+def hand_over(run_id: int):
+    hand_over_statements.hand_over(by=access.actor(), run_id=run_id)
+    flash(gettext("The run has been handed over. Give both files to payroll."), "success")
+    return redirect(url_for(".show", run_id=run_id), 303)
+
+
+@pages.post("/<int:run_id>/paid")
+@needs(Permission.RUN_STATEMENTS)
+def paid(run_id: int):
+    try:
+        paid_on = load_form(PaidSchema(), request.form)["paid_on"]
+    except ValidationError as error:
+        return _show(run_id, errors=by_field(error), values=request.form), 422
+    hand_over_statements.mark_paid(by=access.actor(), run_id=run_id, paid_on=paid_on)
+    flash(gettext("Marked as paid. Everybody has been told."), "success")
+    return redirect(url_for(".show", run_id=run_id), 303)
+
+
+@pages.get("/<int:run_id>/statements.zip")
+@needs(Permission.RUN_STATEMENTS)
+def all_pdfs(run_id: int):
+    return download(*pdfs_of_run(run_id), ZIP)
+
+
+@pages.get("/<int:run_id>/persons.csv")
+@needs(Permission.RUN_STATEMENTS)
+def per_person(run_id: int):
+    month, batch = _batch(run_id)
+    return download(f"palkka-aineisto-{month}-henkilot.csv", batch.per_person, CSV)
+
+
+@pages.get("/<int:run_id>/lines.csv")
+@needs(Permission.RUN_STATEMENTS)
+def per_line(run_id: int):
+    month, batch = _batch(run_id)
+    return download(f"palkka-aineisto-{month}-rivit.csv", batch.per_line, CSV)
+
+
+def _show(run_id: int, *, errors=None, values=None) -> str:
+    found = statements.get_run(run_id)
+    return render_template(
+        "pages/statement_runs/show.html",
+        run=found,
+        statements=statements.of_run(run_id),
+        batch=payment_batches.find_of_run(run_id),
+        held=payable.held(),
+        errors=errors or {},
+        values=values or {"paid_on": found.pay_on},
+    )
+
+
+def _batch(run_id: int) -> tuple[str, PaymentBatch]:
+    """The month and the files handed over. Raises Missing."""
+    month = statements.get_run(run_id).month
+    if (batch := payment_batches.find_of_run(run_id)) is None:
+        raise Missing(PaymentBatch.__name__, run_id)
+    return month, batch

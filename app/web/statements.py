@@ -1,0 +1,49 @@
+"""Fee statements: finance's first page, one statement, and the expert's own."""
+
+from flask import Blueprint, render_template
+
+from app import access
+from app.access import Permission, needs
+from app.now import today
+from app.storage import payment_batches, statements
+from app.use_cases import my_pay, payroll_period
+from app.use_cases.print_statement import pdf_of, seen_by
+from app.web.downloads import PDF, download
+
+pages = Blueprint("statements", __name__, url_prefix="/statements")
+
+
+@pages.get("/home")
+@needs(Permission.RUN_STATEMENTS)
+def home():
+    """The next payroll run, and those that have been made."""
+    coming = payroll_period.next_period()
+    prices = payroll_period.prices()
+    return render_template(
+        "pages/statements/home.html",
+        coming=coming,
+        period=coming and payroll_period.look_ahead(coming.cut_off_on, prices),
+        today=today(),
+        runs=[(run, payment_batches.find_of_run(run.id)) for run in statements.all_runs()],
+    )
+
+
+@pages.get("/mine")
+@needs(Permission.OWN_STATEMENTS)
+def mine():
+    return render_template(
+        "pages/statements/mine.html", pay=my_pay.pay_of(access.actor().expert_id)
+    )
+
+
+@pages.get("/<int:statement_id>")
+@needs(Permission.SIGN_IN)
+def show(statement_id: int):
+    statement = seen_by(statement_id, access.actor())
+    return render_template("pages/statements/show.html", statement=statement)
+
+
+@pages.get("/<int:statement_id>.pdf")
+@needs(Permission.SIGN_IN)
+def pdf(statement_id: int):
+    return download(*pdf_of(statement_id, by=access.actor()), PDF)
