@@ -1,6 +1,7 @@
 """Signing in by password, e-mail link or token, and acting in one membership at a time."""
 
 import hashlib
+from dataclasses import replace
 from typing import Any
 
 from flask import Flask, current_app, g, request, session
@@ -115,13 +116,18 @@ def _of_session(user: Any) -> Actor | None:
 
 
 def _actor(user: User, organisation_id: int, role: Role) -> Actor:
-    values = {"user_id": user.id, "person_id": user.person_id, "name": user.name}
-    expert_id = None
-    if role is Role.EXPERT:
-        with database.acting_in(organisation_id):
-            mine = experts.find_of_person(values["person_id"])
-            expert_id = mine.id if mine else None
-    return Actor(role=role, organisation_id=organisation_id, expert_id=expert_id, **values)
+    who = Actor(
+        role=role,
+        organisation_id=organisation_id,
+        user_id=user.id,
+        person_id=user.person_id,
+        name=user.name,
+    )
+    if role is not Role.EXPERT:
+        return who
+    with database.acting_in(organisation_id):
+        mine = experts.find_of_person(user.person_id)
+        return replace(who, expert_id=mine.id if mine else None)
 
 
 def _protect_from_forgery() -> None:

@@ -186,10 +186,11 @@ def _works(ids: list[int], today: date) -> Mapping[int, list[date]]:
             Assignment.state == AssignmentState.DONE,
         )
     )
-    since, found = a_year_before(today), defaultdict(list)
+    since = a_year_before(today)
+    found: defaultdict[int, list[date]] = defaultdict(list)
     for expert_id, starts_at, due_on in db.session.execute(done):
         day = day_of(starts_at) if starts_at else due_on
-        if day > since:
+        if day and day > since:
             found[expert_id].append(day)
     return found
 

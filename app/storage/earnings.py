@@ -1,6 +1,7 @@
 """What an expert already has coming: approved work, promised work and issued statements."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, select
 
@@ -98,5 +99,5 @@ def paid_by_payroll() -> ColumnElement[bool]:
     return (Assignment.payer != Payer.OTHER_PAYS) & (Assignment.payee == Payee.PAYROLL)
 
 
-def _rows(question: Select[tuple[int | None, date]]) -> list[tuple[int, date]]:
-    return [(cents or 0, on) for cents, on in db.session.execute(question)]
+def _rows(question: Select[*tuple[Any, ...]]) -> list[tuple[int, date]]:
+    return [(row[0] or 0, row[1]) for row in db.session.execute(question)]

@@ -140,7 +140,9 @@ def statements_of(entries: Sequence[AnyEntry]) -> dict[tuple[EntryKind, int], St
             )
         )
         if ids:
-            found |= {(kind, entry_id): paid for entry_id, paid in db.session.execute(lines)}
+            found |= {
+                (kind, entry_id): paid for entry_id, paid in db.session.execute(lines) if entry_id
+            }
     return found
 
 

@@ -8,8 +8,6 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from app.database import Base, Missing, Refusal, current_organisation, db, refused_by
 
-Row = TypeVar("Row", bound=Base)
-
 
 class MovedOn(Refusal):
     """The state has changed so that this step is no longer one of its steps."""
@@ -47,6 +45,10 @@ class OfOrganisation:
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True, sort_order=-1)
 
 
+Row = TypeVar("Row", bound=Base)
+Own = TypeVar("Own", bound=OfOrganisation)
+
+
 class Versioned:
     """Two people cannot change the same row unseen: the later one is refused as Stale."""
 
@@ -64,7 +66,7 @@ def belongs_to(table: str, column: str) -> ForeignKeyConstraint:
     )
 
 
-def get(kind: type[Row], row_id: int, *, lock: bool = False) -> Row:
+def get(kind: type[Own], row_id: int, *, lock: bool = False) -> Own:
     """A row of the organisation acted in; `lock` makes others wait. Raises Missing."""
     mine = kind.organisation_id == current_organisation()
     question = select(kind).where(mine, kind.id == row_id)

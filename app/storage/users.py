@@ -36,10 +36,8 @@ class User(Base, UserMixin):
     us_totp_secrets: Mapped[str | None]
     us_phone_number: Mapped[str | None] = mapped_column(unique=True)
 
-    @property
-    def roles(self) -> list:
-        """None of the library's own: a role is held in an organisation, see Membership."""
-        return []
+    # None of the library's own: a role is held in an organisation, see Membership.
+    roles = ()  # type: ignore[assignment]  # the library's type is a list to append to
 
 
 class Membership(Base):

@@ -97,8 +97,8 @@ def _responsible(cost_centre_id: int | None) -> Responsible | None:
         return None
     return Responsible(
         valid_from=today(),
-        approver_id=_person(approver and approver.user_id) or 0,
-        deputy_id=_person(deputy and deputy.user_id),
+        approver_id=_person(approver.user_id if approver else None) or 0,
+        deputy_id=_person(deputy.user_id if deputy else None),
     )
 
 

@@ -176,8 +176,9 @@ def _check(said: Said, assignment: Assignment, by: Actor) -> None:
         if said.day > day_of(moment):
             raise HoursInFuture(day=said.day)
         return
-    has_clock = occasion.starts_at is not None and occasion.ends_at is not None
-    planned = Interval(occasion.starts_at, occasion.ends_at) if has_clock else None
+    planned = None
+    if occasion.starts_at is not None and occasion.ends_at is not None:
+        planned = Interval(occasion.starts_at, occasion.ends_at)
     if said.work == Work.ACTIVITY and (
         assignment.state in OFF or assignment.attendance == Attendance.ABSENT
     ):
@@ -200,8 +201,8 @@ def _check(said: Said, assignment: Assignment, by: Actor) -> None:
 def _earliest(assignment: Assignment) -> date:
     """Work counts from the promise on; a booking written down late reaches back to its day."""
     occasion = assignment.occasion
-    held_on = occasion.due_on or day_of(occasion.starts_at)
-    return min(day_of(assignment.accepted_at), held_on)
+    agreed_on = day_of(assignment.accepted_at)
+    return min(agreed_on, day_of(occasion.starts_at)) if occasion.starts_at else agreed_on
 
 
 def _send(

@@ -140,11 +140,11 @@ def is_past(occasion: Occasion, today: date) -> bool:
 def last_day(of: Iterable[Occasion]) -> date | None:
     """Of those not cancelled; none when there are none."""
     days = [
-        one.due_on or day_of(one.ends_at)
+        one.due_on or (day_of(one.ends_at) if one.ends_at else None)
         for one in of
-        if one.cancelled_at is None and (one.due_on or one.ends_at)
+        if one.cancelled_at is None
     ]
-    return max(days, default=None)
+    return max((day for day in days if day), default=None)
 
 
 def _own_page(one: Assignment | Offer) -> str:

@@ -6,8 +6,10 @@ from app.access import Actor, Role
 from app.database import Refusal, transaction
 from app.gateways import mail
 from app.storage import changes, occasions, tables
+from app.storage.assignments import Assignment
 from app.storage.changes import Subject
 from app.storage.occasions import Occasion
+from app.storage.offers import Offer
 from app.storage.requests import ExpertRequest, Timing
 from app.use_cases.request_steps import (
     BEFORE_MATCHING,
@@ -86,7 +88,7 @@ def move_occasion(
         changes.note(Subject.OCCASION, occasion.id, "moved", by=by)
         event = f"occasion_moved:{occasion.id}:{occasion.version}"
         told = {"before": before, "occasion": occasion}
-        concerned = [*coming_on(occasion), *asked_for(occasion)]
+        concerned: list[Assignment | Offer] = [*coming_on(occasion), *asked_for(occasion)]
         tell_each(concerned, "occasion_changed", event=event, **told)
         _tell_unit(request, "occasion_changed", event, by=by, **told)
     return occasion

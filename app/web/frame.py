@@ -5,13 +5,13 @@ from typing import Any
 from flask import Blueprint, current_app, g, request, url_for
 
 from app.access import Actor, Permission, Role
-from app.language import LazyString, lazy
+from app.language import lazy
 from app.storage import organisations
 
 pages = Blueprint("frame", __name__)
 
 # Per role: words of the menu, the view, and the beginning of addresses it covers.
-MENUS: dict[Role, list[tuple[LazyString, str, str]]] = {
+MENUS: dict[Role, list[tuple[Any, str, str]]] = {
     Role.COORDINATOR: [
         (lazy("Today"), "requests.home", "/requests/home"),
         (lazy("Requests"), "requests.queue", "/requests"),

@@ -105,7 +105,9 @@ def _rows(assignment: Assignment, entries: Iterable[AnyEntry]) -> dict[str, list
 
 def _day_of_work(assignment: Assignment) -> Any:
     occasion = assignment.occasion
-    return day_of(occasion.starts_at) if occasion.starts_at else min(occasion.due_on, today())
+    if occasion.starts_at:
+        return day_of(occasion.starts_at)
+    return min(occasion.due_on or today(), today())
 
 
 def _blank_hours(assignment: Assignment, work: Work, minutes: int, day: Any) -> dict[str, Any]:
