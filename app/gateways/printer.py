@@ -94,7 +94,7 @@ def _ending(child: subprocess.Popen[bytes]) -> int:
     """How it ended, once its pipes are closed."""
     for pipe in (child.stdin, child.stdout):
         try:
-            pipe.close()  # type: ignore[union-attr]
+            pipe.close()
         except BrokenPipeError:
             continue
     return child.wait()
