@@ -63,7 +63,7 @@ def init_app(app: Flask) -> None:
         app.config.setdefault(name, value)
     app.config["WTF_CSRF_ENABLED"] = not app.testing
     app.config["SECURITY_TOTP_SECRETS"] = {"1": app.config["SETTINGS"].field_keys[0]}
-    datastore = SQLAlchemyUserDatastore(database.db, User, None)  # type: ignore[arg-type]
+    datastore = SQLAlchemyUserDatastore(database.db, User, None)
     security = Security(app, datastore, mail_util_cls=SignInMail)
     language.teach(security.i18n_domain)
     csrf.init_app(app)
