@@ -1,0 +1,185 @@
+"""What the coordinator sees first: today and tomorrow, what waits, whom to ring."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from flask import current_app, url_for
+
+from app.language import gettext, ngettext
+from app.now import now, today
+from app.storage import agenda, messages
+from app.storage.assignments import Assignment
+from app.storage.messages import Message, MessageState
+from app.storage.occasions import Occasion
+from app.storage.offers import Offer
+from app.storage.outcomes import Outcome
+from app.storage.requests import ExpertRequest
+from scheduling.lifecycle import EntryState, RequestState
+from scheduling.reminders import may_close_without_answer
+from scheduling.wall_clock import day_of, midnight
+
+DAYS_SHOWN = 2
+OLD = timedelta(days=7)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """One row: what, since when, and the one act. `posts` when the act is done by the button."""
+
+    title: str
+    about: str
+    since: datetime
+    url: str
+    label: str
+    posts: str = ""
+
+    def day(self) -> date:
+        return day_of(self.since)
+
+    def is_old(self) -> bool:
+        return now() - self.since > OLD
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToRing:
+    name: str
+    phone: str
+    about: str
+    url: str
+    posts: str = ""
+
+
+def today_and_tomorrow() -> list[tuple[Occasion, list[Assignment]]]:
+    start = midnight(today())
+    return agenda.coming(start, midnight(today() + timedelta(days=DAYS_SHOWN)))
+
+
+def waiting() -> list[Waiting]:
+    """Oldest first, one act a row."""
+    rows = [
+        *map(_new, agenda.in_queue(RequestState.SENT)),
+        *(_answered(*found) for found in agenda.answered_by_units()),
+        *map(_without_invitation, agenda.without_invitations()),
+        *(_outcome(*found) for found in agenda.outcomes_to_ask(today())),
+        *_counted(),
+    ]
+    return sorted(rows, key=lambda row: row.since)
+
+
+def calls() -> list[ToRing]:
+    """Experts who want a call before they answer, then messages for those without e-mail."""
+    asking = [_asks_first(offer) for offer in agenda.asking_first()]
+    return [*asking, *map(_message, messages.in_state(MessageState.TO_RING))]
+
+
+def _new(request: ExpertRequest) -> Waiting:
+    return Waiting(
+        title=gettext("New request: %(title)s", title=request.title),
+        about=request.unit.name,
+        since=request.sent_at or request.created_at,
+        url=_page(request),
+        label=gettext("Read it"),
+    )
+
+
+def _answered(request: ExpertRequest, at: datetime) -> Waiting:
+    return Waiting(
+        title=gettext("The unit writes: %(title)s", title=request.title),
+        about=request.unit.name,
+        since=at,
+        url=_page(request),
+        label=gettext("Read and answer"),
+    )
+
+
+def _without_invitation(request: ExpertRequest) -> Waiting:
+    return Waiting(
+        title=gettext("Nobody is invited: %(title)s", title=request.title),
+        about=request.unit.name,
+        since=request.sent_at or request.created_at,
+        url=_if_there("offers.candidates", request_id=request.id) or _page(request),
+        label=gettext("Invite"),
+    )
+
+
+def _outcome(request: ExpertRequest, outcome: Outcome) -> Waiting:
+    enough = may_close_without_answer(outcome.chases)
+    step = "close_silent" if enough else "chase"
+    return Waiting(
+        title=gettext("What changed? %(title)s", title=request.title),
+        about=gettext(
+            "%(unit)s, asked %(times)s times", unit=request.unit.name, times=outcome.chases
+        ),
+        since=midnight(outcome.due_on),
+        url=_page(request),
+        label=gettext("Close without an answer") if enough else gettext("Ask again"),
+        posts=url_for("requests.go_on", request_id=request.id, step=step),
+    )
+
+
+def _counted() -> list[Waiting]:
+    """Work of other pages as one row each."""
+    many_to_check, checked_since = agenda.entries_in(EntryState.CONFIRMED)
+    many_held, held_since = agenda.entries_in(EntryState.HELD)
+    letters, printed_since = agenda.messages_in(MessageState.TO_PRINT)
+    found = (
+        (
+            many_to_check,
+            checked_since,
+            ngettext("%(num)s entry to check", "%(num)s entries to check", many_to_check),
+            _if_there("hours.to_check"),
+            gettext("Check"),
+        ),
+        (
+            many_held,
+            held_since,
+            ngettext("%(num)s payment on hold", "%(num)s payments on hold", many_held),
+            _if_there("hours.held"),
+            gettext("See why"),
+        ),
+        (
+            letters,
+            printed_since,
+            ngettext("%(num)s letter to print", "%(num)s letters to print", letters),
+            url_for("messages.to_print"),
+            gettext("Print"),
+        ),
+    )
+    return [
+        Waiting(title=title, about="", since=since or now(), url=url, label=label)
+        for many, since, title, url, label in found
+        if many and url
+    ]
+
+
+def _asks_first(offer: Offer) -> ToRing:
+    return ToRing(
+        name=offer.expert.name,
+        phone=offer.expert.phone or "",
+        about=gettext(
+            "Wants a call before answering: %(unit)s, %(title)s",
+            unit=offer.request.unit.name,
+            title=offer.request.title,
+        ),
+        url=_if_there("offers.record", offer_id=offer.id) or _page(offer.request),
+    )
+
+
+def _message(message: Message) -> ToRing:
+    return ToRing(
+        name=message.subject,
+        phone=message.address or "",
+        about=message.body.strip().partition("\n")[0],
+        url=url_for("messages.to_ring"),
+        posts=url_for("messages.done", message_id=message.id),
+    )
+
+
+def _page(request: ExpertRequest) -> str:
+    return url_for("requests.show", request_id=request.id)
+
+
+def _if_there(view: str, **values: Any) -> str:
+    """The address of a page of another area, if this service has it."""
+    return url_for(view, **values) if view in current_app.view_functions else ""

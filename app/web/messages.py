@@ -1,0 +1,66 @@
+"""Messages that a person carries: letters to print and post, people to ring."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+
+from app.access import Permission, actor, needs
+from app.language import gettext
+from app.now import today
+from app.storage import experts, messages, organisations, tables, users
+from app.storage.messages import Message, MessageState
+from app.storage.units import Unit
+from app.use_cases.send_messages import mark_done
+
+pages = Blueprint("messages", __name__, url_prefix="/messages")
+
+
+@pages.get("/to-print")
+@needs(Permission.RECORD_ANSWERS)
+def to_print():
+    waiting = messages.in_state(MessageState.TO_PRINT)
+    return render_template("pages/messages/to_print.html", messages=waiting, name_of=_name_of)
+
+
+@pages.get("/letters")
+@needs(Permission.RECORD_ANSWERS)
+def letters():
+    """Every waiting letter on its own sheet, for the printer."""
+    return render_template(
+        "pages/messages/letters.html",
+        messages=messages.in_state(MessageState.TO_PRINT),
+        address_of=_address_of,
+        organisation=organisations.get(actor().organisation_id),
+        today=today(),
+    )
+
+
+@pages.get("/to-ring")
+@needs(Permission.RECORD_ANSWERS)
+def to_ring():
+    waiting = messages.in_state(MessageState.TO_RING)
+    return render_template("pages/messages/to_ring.html", messages=waiting, name_of=_name_of)
+
+
+@pages.post("/<int:message_id>/done")
+@needs(Permission.RECORD_ANSWERS)
+def done(message_id: int):
+    """Printed and posted, or rung."""
+    message = mark_done(message_id, by=actor())
+    flash(gettext("Marked as done."), "success")
+    printed = message.state is MessageState.PRINTED
+    return redirect(url_for(".to_print" if printed else ".to_ring"), 303)
+
+
+def _name_of(message: Message) -> str:
+    kind, _, number = message.recipient.partition(":")
+    if kind == "expert":
+        return experts.get(int(number)).name
+    return tables.get(Unit, int(number)).name if kind == "unit" else users.get(int(number)).name
+
+
+def _address_of(message: Message) -> list[str]:
+    """The lines of the window of the envelope."""
+    if message.expert_id is None:
+        return [_name_of(message)]
+    expert = experts.get(message.expert_id)
+    place = " ".join(filter(None, (expert.postal_code, expert.city)))
+    return [line for line in (expert.name, expert.street, place) if line]
