@@ -16,5 +16,10 @@ def email_secret() -> str:
     return json.dumps({"email": _library().totp_factory.generate_totp_secret()})
 
 
+def sign_in_url() -> str:
+    """Where anybody signs in."""
+    return f"{current_app.config['SETTINGS'].base_url}/login"
+
+
 def _library():
     return current_app.extensions["security"]

@@ -2,7 +2,9 @@
 
 from app.storage import (
     assignments,
+    caseloads,
     changes,
+    commitments,
     contact_notes,
     earnings,
     entries,
@@ -28,6 +30,7 @@ from app.storage import (
     personal,
     queue,
     readiness,
+    registry,
     requests,
     statements,
     tables,
@@ -38,6 +41,9 @@ from app.storage import (
 __all__ = [  # every table, or the database would miss it
     "assignments",
     "changes",
+    "registry",
+    "commitments",
+    "caseloads",
     "contact_notes",
     "earnings",
     "entries",

@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, current_organisation, db
-from app.storage import personal
+from app.storage import personal, tables
 from app.storage.tables import OfOrganisation, Versioned, belongs_to
 
 
@@ -52,6 +52,19 @@ class Unit(OfOrganisation, Versioned, Base):
     closed_on: Mapped[date | None]
 
 
+def get(unit_id: int, *, lock: bool = False) -> Unit:
+    """Raises Missing."""
+    return tables.get(Unit, unit_id, lock=lock)
+
+
+def closed_units() -> list[Unit]:
+    """By name."""
+    closed = select(Unit).where(
+        Unit.organisation_id == current_organisation(), Unit.closed_on.is_not(None)
+    )
+    return list(db.session.scalars(closed.order_by(Unit.name, Unit.id)))
+
+
 def all_units() -> list[Unit]:
     """Open ones, by name."""
     open_ones = select(Unit).where(
@@ -68,6 +81,14 @@ def all_cost_centres() -> list[CostCentre]:
     return list(db.session.scalars(open_ones.order_by(CostCentre.code)))
 
 
+def closed_cost_centres() -> list[CostCentre]:
+    """By code."""
+    closed = select(CostCentre).where(
+        CostCentre.organisation_id == current_organisation(), CostCentre.closed_on.is_not(None)
+    )
+    return list(db.session.scalars(closed.order_by(CostCentre.code)))
+
+
 def approvers_of(cost_centre_id: int) -> list[Approver]:
     """Approver and deputy rows, oldest first."""
     rows = select(Approver).where(
@@ -75,3 +96,12 @@ def approvers_of(cost_centre_id: int) -> list[Approver]:
         Approver.cost_centre_id == cost_centre_id,
     )
     return list(db.session.scalars(rows.order_by(Approver.valid_from, Approver.id)))
+
+
+def approvers_on(cost_centre_id: int, day: date) -> list[Approver]:
+    """The approver and the deputy in force."""
+    in_force: dict[bool, Approver] = {}
+    for row in approvers_of(cost_centre_id):
+        if row.valid_from <= day:
+            in_force[row.is_deputy] = row
+    return [in_force[deputy] for deputy in (False, True) if deputy in in_force]

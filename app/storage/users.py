@@ -85,6 +85,46 @@ def memberships_of(user_id: int) -> list[Membership]:
     return list(db.session.scalars(mine.order_by(Membership.id)))
 
 
+def find_membership(user_id: int, organisation_id: int, role: Role) -> Membership | None:
+    """Ended or not."""
+    question = select(Membership).where(
+        Membership.user_id == user_id,
+        Membership.organisation_id == organisation_id,
+        Membership.role == role,
+    )
+    return db.session.scalar(question)
+
+
+def get_membership(membership_id: int, organisation_id: int) -> Membership:
+    """Raises Missing, alike for another organisation's."""
+    found = db.session.get(Membership, membership_id)
+    if found is None or found.organisation_id != organisation_id:
+        raise Missing(Membership.__name__, membership_id)
+    return found
+
+
+def held_in(organisation_id: int) -> list[tuple[User, Membership]]:
+    """Everybody's roles in force, by name."""
+    question = (
+        select(User, Membership)
+        .join(Membership, Membership.user_id == User.id)
+        .where(Membership.organisation_id == organisation_id, Membership.ended_at.is_(None))
+        .order_by(User.name, User.id, Membership.role)
+    )
+    return [(user, membership) for user, membership in db.session.execute(question)]
+
+
+def tokens_of(membership: Membership) -> list[AccessToken]:
+    """Those not revoked."""
+    question = select(AccessToken).where(
+        AccessToken.user_id == membership.user_id,
+        AccessToken.organisation_id == membership.organisation_id,
+        AccessToken.role == membership.role,
+        AccessToken.revoked_at.is_(None),
+    )
+    return list(db.session.scalars(question))
+
+
 def with_role(organisation_id: int, role: Role) -> list[User]:
     """By name."""
     held = select(Membership.user_id).where(
@@ -94,6 +134,23 @@ def with_role(organisation_id: int, role: Role) -> list[User]:
     )
     users = select(User).where(User.id.in_(held), User.active)
     return list(db.session.scalars(users.order_by(User.name, User.id)))
+
+
+def ever_with_role(organisation_id: int, role: Role) -> list[User]:
+    """Those whose role has ended too, by name."""
+    held = select(Membership.user_id).where(
+        Membership.organisation_id == organisation_id, Membership.role == role
+    )
+    return list(db.session.scalars(select(User).where(User.id.in_(held)).order_by(User.name)))
+
+
+def get_in(user_id: int, organisation_id: int) -> User:
+    """Somebody who holds or held a role there. Raises Missing, alike for everybody else."""
+    question = select(User).join(Membership, Membership.user_id == User.id)
+    mine = question.where(User.id == user_id, Membership.organisation_id == organisation_id)
+    if (found := db.session.scalars(mine.limit(1)).first()) is None:
+        raise Missing(User.__name__, user_id)
+    return found
 
 
 def find_token(token_hash: str, moment: datetime) -> AccessToken | None:

@@ -1,0 +1,123 @@
+"""The coordinator, or the expert herself, keeps what the registry knows of a person."""
+
+from typing import Any
+
+from app.access import Actor, Role
+from app.database import Missing, Stale, db, transaction
+from app.language import sort_key
+from app.now import today
+from app.storage import changes, contact_notes, experts, organisations, tables, users
+from app.storage.changes import Subject
+from app.storage.contact_notes import ContactNote
+from app.storage.experts import Agreement, Consent, Expert, ExpertTheme, Theme, Training
+from app.storage.users import Person
+from scheduling.kinds import OnBehalf
+
+Part = ExpertTheme | Training | Agreement | Consent
+PARTS: dict[str, type[Part]] = {
+    "theme": ExpertTheme,
+    "training": Training,
+    "agreement": Agreement,
+    "consent": Consent,
+}
+STAYS = ("consent",)  # what was consented to is withdrawn, never forgotten
+
+
+def add_expert(*, by: Actor, consent_on: Any, **values: Any) -> Expert:
+    """A new person, with consent to the privacy notice in force. Raises AlreadyThere."""
+    with transaction():
+        expert = Expert(
+            person_id=tables.add(Person()).id,
+            joined_on=today(),
+            responsible_id=by.user_id,
+            sort_key=_sort_key(values),
+            **values,
+        )
+        tables.add(expert)
+        notice = organisations.get(by.organisation_id).notice_version
+        tables.add(Consent(expert_id=expert.id, notice_version=notice, given_on=consent_on))
+        changes.note(Subject.EXPERT, expert.id, "added", by=by)
+    return expert
+
+
+def change_expert(
+    expert_id: int,
+    *,
+    by: Actor,
+    version: int | None = None,
+    how: OnBehalf | None = None,
+    **values: Any,
+) -> Expert:
+    """version: as the person saw it. Raises Missing, Stale, AlreadyThere."""
+    with transaction():
+        expert = own(expert_id, by)
+        if version is not None and version != expert.version:
+            raise Stale
+        for user_id in (values.get("responsible_id"), values.get("deputy_id")):
+            refuse_stranger(user_id, by)
+        changed = {name for name, value in values.items() if getattr(expert, name) != value}
+        for name in changed:
+            setattr(expert, name, values[name])
+        if changed & {"first_name", "last_name"}:
+            expert.sort_key = sort_key(f"{expert.last_name} {expert.first_name}")
+        if changed:
+            told = ", ".join(sorted(changed))
+            changes.note(Subject.EXPERT, expert.id, "changed", by=by, reason=told, how=how)
+    return expert
+
+
+def add_part(expert_id: int, kind: str, *, by: Actor, **values: Any) -> Part:
+    """A theme, training, agreement or consent. Raises Missing, AlreadyThere."""
+    with transaction():
+        expert = own(expert_id, by)
+        if "theme_id" in values:
+            tables.get(Theme, values["theme_id"])
+        if kind == "consent":
+            values["notice_version"] = organisations.get(by.organisation_id).notice_version
+        part = tables.add(PARTS[kind](expert_id=expert.id, **values))
+        changes.note(Subject.EXPERT, expert.id, f"{kind}_added", by=by)
+    return part
+
+
+def remove_part(expert_id: int, kind: str, part_id: int, *, by: Actor) -> None:
+    """Raises Missing."""
+    with transaction():
+        expert = own(expert_id, by)
+        part = tables.get(PARTS[kind], part_id, lock=True)
+        if part.expert_id != expert.id or kind in STAYS:
+            raise Missing(kind, part_id)
+        db.session.delete(part)
+        changes.note(Subject.EXPERT, expert.id, f"{kind}_removed", by=by)
+
+
+def note_contact(expert_id: int, *, by: Actor, **values: Any) -> ContactNote:
+    """A talk, a call or support given, with its minutes. The same note twice is one.
+
+    Raises Missing.
+    """
+    with transaction():
+        expert = own(expert_id, by)
+        written = {"user_id": by.user_id, **values}
+        for there in contact_notes.about_expert(expert.id):
+            if all(getattr(there, name) == value for name, value in written.items()):
+                return there
+        return tables.add(ContactNote(expert_id=expert.id, **written))
+
+
+def own(expert_id: int, by: Actor) -> Expert:
+    """Locked; an expert finds only herself. Raises Missing."""
+    if by.role is Role.EXPERT and by.expert_id != expert_id:
+        raise Missing(Expert.__name__, expert_id)
+    return experts.get(expert_id, lock=True)
+
+
+def refuse_stranger(user_id: int | None, by: Actor) -> None:
+    """Responsible and deputy are coordinators of the organisation. Raises Missing."""
+    if user_id is None:
+        return
+    if user_id not in {user.id for user in users.with_role(by.organisation_id, Role.COORDINATOR)}:
+        raise Missing("User", user_id)
+
+
+def _sort_key(values: dict[str, Any]) -> str:
+    return sort_key(f"{values['last_name']} {values['first_name']}")

@@ -1,0 +1,171 @@
+"""Who may sign in, as what, and what the organisation says of itself."""
+
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from app.access import Actor, Role
+from app.database import Missing, Refusal, transaction
+from app.gateways import identity, mail
+from app.now import now
+from app.storage import changes, experts, organisations, tables, users
+from app.storage.changes import Subject
+from app.storage.organisations import Organisation
+from app.storage.users import AccessToken, Membership, Person, User
+
+INVITED = (Role.COORDINATOR, Role.APPROVER, Role.FINANCE, Role.ADMIN, Role.AUDITOR)
+
+
+class OwnRole(Refusal):
+    """Nobody ends a role of her own: the house would lock itself out."""
+
+    code = "own_role"
+
+
+class EmailTaken(Refusal):
+    """The address signs in somebody else."""
+
+    code = "email_taken"
+
+
+class NoEmail(Refusal):
+    """Signing in needs an e-mail address."""
+
+    code = "no_email"
+
+
+def invite(*, by: Actor, email: str, name: str, role: Role, language: str) -> User:
+    """Somebody who has an address here already gets one more role, and keeps her own name."""
+    with transaction():
+        user = users.find_by_email(email) or _new_user(email, name, language)
+        if _give_role(user, by.organisation_id, role):
+            changes.note(Subject.USER, user.id, "role_given", by=by, reason=role)
+            _welcome(user, by, role)
+    return user
+
+
+def invite_expert(expert_id: int, *, by: Actor) -> User:
+    """The person of the registry may sign in with her own e-mail. Raises Missing, NoEmail,
+    EmailTaken."""
+    with transaction():
+        expert = experts.get(expert_id, lock=True)
+        if not expert.email:
+            raise NoEmail
+        if expert.stopped_at is not None:
+            raise Missing("Expert", expert_id)
+        user = users.find_by_email(expert.email)
+        if user is None:
+            user = _new_user(expert.email, expert.name, expert.language, expert.person_id)
+        if user.person_id != expert.person_id:
+            raise EmailTaken
+        if _give_role(user, by.organisation_id, Role.EXPERT):
+            changes.note(Subject.EXPERT, expert.id, "sign_in_given", by=by)
+            _welcome(user, by, Role.EXPERT)
+    return user
+
+
+def end_role(membership_id: int, *, by: Actor) -> None:
+    """The tokens of the role end with it. Raises Missing, OwnRole."""
+    with transaction():
+        membership = users.get_membership(membership_id, by.organisation_id)
+        if membership.user_id == by.user_id:
+            raise OwnRole
+        if membership.ended_at is None:
+            membership.ended_at = now()
+            for token in users.tokens_of(membership):
+                token.revoked_at = now()
+            changes.note(
+                Subject.USER, membership.user_id, "role_ended", by=by, reason=membership.role
+            )
+
+
+def choose_language(*, by: Actor, language: str) -> None:
+    with transaction():
+        users.get(by.user_id or 0).language = language
+
+
+def change_organisation(*, by: Actor, **values: Any) -> Organisation:
+    """Raises AlreadyThere."""
+    with transaction():
+        organisation = organisations.get(by.organisation_id)
+        for name, value in values.items():
+            setattr(organisation, name, value)
+    return organisation
+
+
+def create_organisation(values: dict[str, Any]) -> Organisation:
+    """Raises AlreadyThere."""
+    with transaction():
+        return tables.add(Organisation(**values))
+
+
+def create_admin(
+    email: str, organisation_id: int, *, name: str, password: str | None = None
+) -> User:
+    """The first one, made where the service runs; a password only for a new user.
+
+    Raises AlreadyThere.
+    """
+    with transaction():
+        user = users.find_by_email(email)
+        if user is None:
+            user = _new_user(email, name, "fi")
+            user.password = identity.stored_password(password) if password else None
+        _give_role(user, organisation_id, Role.ADMIN)
+    return user
+
+
+def create_token(
+    user_id: int, organisation_id: int, *, role: Role, token_hash: str, days: int
+) -> AccessToken:
+    """Raises Missing when the user does not hold the role."""
+    with transaction():
+        held = {(one.organisation_id, one.role) for one in users.memberships_of(user_id)}
+        if (organisation_id, role) not in held:
+            raise Missing("Membership", user_id)
+        moment: datetime = now()
+        return tables.add(
+            AccessToken(
+                token_hash=token_hash,
+                organisation_id=organisation_id,
+                user_id=user_id,
+                role=role,
+                created_at=moment,
+                expires_at=moment + timedelta(days=days),
+            )
+        )
+
+
+def _new_user(email: str, name: str, language: str, person_id: int | None = None) -> User:
+    return tables.add(
+        User(
+            person_id=person_id or tables.add(Person()).id,
+            email=email.strip().lower(),
+            name=name,
+            language=language,
+            fs_uniquifier=secrets.token_hex(16),
+            us_totp_secrets=identity.email_secret(),
+        )
+    )
+
+
+def _give_role(user: User, organisation_id: int, role: Role) -> bool:
+    """Whether it is a new one; an ended one is held again."""
+    membership = users.find_membership(user.id, organisation_id, role)
+    if membership is None:
+        tables.add(Membership(user_id=user.id, organisation_id=organisation_id, role=role))
+        return True
+    was_ended = membership.ended_at is not None
+    membership.ended_at = None
+    return was_ended
+
+
+def _welcome(user: User, by: Actor, role: Role) -> None:
+    organisation = organisations.get(by.organisation_id)
+    mail.tell_user(
+        user,
+        "role_given",
+        event=f"role_given:{user.id}:{role}:{now():%Y%m%d%H%M}",
+        organisation=organisation.name_in(user.language),
+        sign_in_url=identity.sign_in_url(),
+    )

@@ -1,0 +1,97 @@
+"""A person's themes, trainings, agreements, consents and contact notes: added and taken away."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+
+from app import access
+from app.access import Permission, needs
+from app.language import gettext
+from app.now import today
+from app.schemas.experts import PARTS, NoteSchema
+from app.storage import caseloads, contact_notes, experts
+from app.storage.experts import Expert
+from app.use_cases import edit_expert
+from app.web import choices, forms
+
+pages = Blueprint("expert_parts", __name__, url_prefix="/experts/<int:expert_id>")
+
+
+@pages.get("/<any(theme,training,agreement,consent):kind>")
+@needs(Permission.EDIT_EXPERTS)
+def edit(expert_id: int, kind: str):
+    return part_form(experts.get(expert_id), kind, _first_values(kind), {}, _back(expert_id))
+
+
+@pages.post("/<any(theme,training,agreement,consent):kind>")
+@needs(Permission.EDIT_EXPERTS)
+def add(expert_id: int, kind: str):
+    here = url_for(".edit", expert_id=expert_id, kind=kind)
+    return add_part(expert_id, kind, back=_back(expert_id), here=here)
+
+
+@pages.post("/<any(theme,training,agreement):kind>/<int:part_id>/remove")
+@needs(Permission.EDIT_EXPERTS)
+def remove(expert_id: int, kind: str, part_id: int):
+    edit_expert.remove_part(expert_id, kind, part_id, by=access.actor())
+    return redirect(url_for(".edit", expert_id=expert_id, kind=kind), 303)
+
+
+@pages.get("/notes")
+@needs(Permission.EDIT_EXPERTS)
+def notes(expert_id: int):
+    return _notes(expert_id, {"day": today()}, {})
+
+
+@pages.post("/notes")
+@needs(Permission.EDIT_EXPERTS)
+def note(expert_id: int):
+    values, errors = forms.read(NoteSchema())
+    if errors:
+        return _notes(expert_id, request.form, errors), 422
+    edit_expert.note_contact(expert_id, by=access.actor(), **values)
+    flash(gettext("Saved."), "success")
+    return redirect(url_for(".notes", expert_id=expert_id), 303)
+
+
+def add_part(expert_id: int, kind: str, *, back: str, here: str):
+    """Also for the expert's own page."""
+    values, errors = forms.read(PARTS[kind]())
+    if errors:
+        return part_form(experts.get(expert_id), kind, request.form, errors, back), 422
+    edit_expert.add_part(expert_id, kind, by=access.actor(), **values)
+    flash(gettext("Saved."), "success")
+    return redirect(here, 303)
+
+
+def part_form(expert: Expert, kind: str, values: Any, errors: dict, back: str) -> str:
+    return render_template(
+        "pages/experts/part.html",
+        expert=expert,
+        kind=kind,
+        values=values,
+        errors=errors,
+        back=back,
+        themes=choices.themes(),
+        notice_version=choices.notice_version(),
+        is_own=access.actor().expert_id == expert.id,
+    )
+
+
+def _first_values(kind: str) -> dict[str, Any]:
+    return {"given_on": today()} if kind == "consent" else {}
+
+
+def _back(expert_id: int) -> str:
+    return url_for("experts.show", expert_id=expert_id)
+
+
+def _notes(expert_id: int, values: Any, errors: dict) -> str:
+    return render_template(
+        "pages/experts/notes.html",
+        expert=experts.get(expert_id),
+        notes=contact_notes.about_expert(expert_id),
+        support_minutes=caseloads.support_minutes(expert_id),
+        values=values,
+        errors=errors,
+    )

@@ -1,0 +1,64 @@
+"""Move everything of one coordinator to her successor, after seeing how much it is."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+
+from app import access
+from app.access import Permission, needs
+from app.language import gettext
+from app.schemas.experts import HandOverSchema
+from app.storage import caseloads, users
+from app.use_cases import hand_over as use_case
+from app.web import choices, forms
+
+pages = Blueprint("hand_over", __name__, url_prefix="/hand-over")
+
+
+@pages.get("/")
+@needs(Permission.EDIT_EXPERTS)
+def choose():
+    return _form({"from_id": access.actor().user_id}, {})
+
+
+@pages.post("/preview")
+@needs(Permission.EDIT_EXPERTS)
+def preview():
+    values, errors = forms.read(HandOverSchema())
+    if errors:
+        return _form(request.form, errors), 422
+    return render_template(
+        "pages/hand_over/preview.html",
+        giver=users.get_in(values["from_id"], access.actor().organisation_id),
+        taker=users.get_in(values["to_id"], access.actor().organisation_id),
+        caseload=caseloads.of(values["from_id"]),
+        fields=values,
+    )
+
+
+@pages.post("/")
+@needs(Permission.EDIT_EXPERTS)
+def move():
+    values, errors = forms.read(HandOverSchema())
+    if errors:
+        return _form(request.form, errors), 422
+    moved = use_case.hand_over(
+        by=access.actor(), from_user_id=values["from_id"], to_user_id=values["to_id"]
+    )
+    flash(
+        gettext(
+            "Moved: %(experts)s experts and %(requests)s requests.",
+            experts=moved.experts,
+            requests=moved.requests,
+        ),
+        "success",
+    )
+    return redirect(url_for("experts.registry"), 303)
+
+
+def _form(values, errors) -> str:
+    return render_template(
+        "pages/hand_over/choose.html",
+        givers=choices.looking_after(),
+        takers=choices.coordinators(),
+        values=values,
+        errors=errors,
+    )
