@@ -3,7 +3,7 @@
 import secrets
 from datetime import timedelta
 
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 
 from app.access import Role
@@ -23,8 +23,16 @@ def signed_in(app: Flask, role: Role = Role.COORDINATOR, **changes) -> FlaskClie
     return sign_in(app, build.a_user(role, password=stored_password(PASSWORD), **changes))
 
 
+class Browser(FlaskClient):
+    """A test runs in one application context, where the library remembers who came last."""
+
+    def open(self, *args, **kwargs):
+        g.pop("_login_user", None)
+        return super().open(*args, **kwargs)
+
+
 def sign_in(app: Flask, user: User) -> FlaskClient:
-    client = app.test_client()
+    client = Browser(app, app.response_class, use_cookies=True)
     answer = client.post("/login", data={"identity": user.email, "passcode": PASSWORD})
     assert answer.status_code == 302, answer.text
     return client

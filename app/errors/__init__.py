@@ -19,7 +19,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.access import NotAllowed, NotSignedIn
 from app.database import Missing, Refusal
-from app.errors import calls, money, offers, requests, service, time
+from app.errors import calls, money, offers, people, requests, service, time
 from app.language import gettext
 from app.schemas import UnreadableBody, problems
 from app.schemas.types.base import Words
@@ -39,6 +39,7 @@ STATUS: dict[type[Exception], int] = {
 WORDS: dict[str, Words] = {
     **calls.WORDS,
     **money.WORDS,
+    **people.WORDS,
     **offers.WORDS,
     **requests.WORDS,
     **service.WORDS,

@@ -157,7 +157,7 @@ def _theme_names(expert: Expert) -> str:
 
 
 def _import_url() -> str:
-    view = "imports.choose"
+    view = "expert_import.start"
     return url_for(view) if view in current_app.view_functions else ""
 
 

@@ -1,0 +1,95 @@
+"""Everything stored of one person, table by table, for the person to have."""
+
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import Select, Table, or_, select
+
+from app.database import Base, current_organisation, db
+from app.storage.changes import Subject
+from app.storage.experts import Expert
+
+# How the rows of a person are found: a column, and whose id stands in it.
+EXPERT, PERSON, USER = "expert_id", "person_id", "user_id"
+HOLDS: dict[str, tuple[str, str]] = {
+    "experts": ("id", EXPERT),
+    "expert_themes": ("expert_id", EXPERT),
+    "trainings": ("expert_id", EXPERT),
+    "agreements": ("expert_id", EXPERT),
+    "consents": ("expert_id", EXPERT),
+    "contact_notes": ("expert_id", EXPERT),
+    "offers": ("expert_id", EXPERT),
+    "calls": ("expert_id", EXPERT),
+    "assignments": ("expert_id", EXPERT),
+    "bookings": ("person_id", PERSON),
+    "hour_entries": ("expert_id", EXPERT),
+    "expense_entries": ("expert_id", EXPERT),
+    "statements": ("expert_id", EXPERT),
+    "statement_lines": ("statement_id", "statement"),
+    "messages": ("expert_id", EXPERT),
+    "users": ("person_id", PERSON),
+    "memberships": ("user_id", USER),
+    "access_tokens": ("user_id", USER),
+    "changes": ("subject_id", "change"),
+}
+# Told to nobody: keys of the lock, and what the organisation's rows have in common.
+SECRET = {
+    "password",
+    "fs_uniquifier",
+    "us_totp_secrets",
+    "us_phone_number",
+    "token_hash",
+    "organisation_id",
+    "version",
+    "sort_key",
+}
+
+
+def of_expert(expert: Expert) -> dict[str, list[dict[str, Any]]]:
+    """Table -> rows as JSON knows them; days and moments in ISO form. Oldest first."""
+    return {name: _rows(Base.metadata.tables[name], expert) for name in HOLDS}
+
+
+def _rows(table: Table, expert: Expert) -> list[dict[str, Any]]:
+    columns = [column for column in table.columns if column.name not in SECRET]
+    question = _narrowed(select(*columns), table, expert).order_by(table.c.id)
+    return [
+        {name: _plain(value) for name, value in row.items()}
+        for row in db.session.execute(question).mappings()
+    ]
+
+
+def _narrowed(question: Select[Any], table: Table, expert: Expert) -> Select[Any]:
+    if "organisation_id" in table.c:
+        question = question.where(table.c.organisation_id == current_organisation())
+    column, whose = HOLDS[table.name]
+    return question.where(_is_of(table, column, whose, expert))
+
+
+def _is_of(table: Table, column: str, whose: str, expert: Expert) -> Any:
+    tables = Base.metadata.tables
+    users = tables["users"]
+    mine = select(users.c.id).where(users.c.person_id == expert.person_id)
+    if whose == EXPERT:
+        return table.c[column] == expert.id
+    if whose == PERSON:
+        return table.c[column] == expert.person_id
+    if whose == USER:
+        return table.c[column].in_(mine)
+    if whose == "statement":
+        statements = tables["statements"]
+        theirs = select(statements.c.id).where(statements.c.expert_id == expert.id)
+        return table.c[column].in_(theirs)
+    about = (table.c.subject == Subject.EXPERT) & (table.c.subject_id == expert.id)
+    return or_(about, table.c.user_id.in_(mine))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if hasattr(value, "lower") and hasattr(value, "upper") and not isinstance(value, str):
+        return [_plain(value.lower), _plain(value.upper)]
+    return value

@@ -1,0 +1,149 @@
+"""The expert's own page: her details, pause, who looks after her, and all that is stored of her."""
+
+import json
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+
+from app import access
+from app.access import Permission, needs
+from app.database import Missing
+from app.language import gettext
+from app.now import now
+from app.schemas.experts import PauseSchema, WithdrawSchema
+from app.storage import experts, own_data, users
+from app.storage.experts import Expert
+from app.use_cases import edit_expert, pause_expert, stop_everything
+from app.web import choices, forms
+from app.web.expert_parts import add_part, part_form
+from app.web.experts import change_section, section_form, stored
+from scheduling.kinds import StopReason
+
+pages = Blueprint("profile", __name__, url_prefix="/profile")
+
+
+@pages.get("/")
+@needs(Permission.OWN_PROFILE)
+def show():
+    expert = _mine()
+    return render_template(
+        "pages/profile/show.html",
+        expert=expert,
+        responsible=users.get(expert.responsible_id),
+        deputy=users.get(expert.deputy_id) if expert.deputy_id else None,
+        municipality=choices.municipality_name(expert.municipality_code),
+        spoken=[choices.language_name(code) for code in expert.languages],
+    )
+
+
+@pages.get("/<any(contact,wishes):section>")
+@needs(Permission.OWN_PROFILE)
+def edit(section: str):
+    expert = _mine()
+    return section_form(expert, section, stored(expert), {}, url_for(".show"))
+
+
+@pages.post("/<any(contact,wishes):section>")
+@needs(Permission.OWN_PROFILE)
+def change(section: str):
+    return change_section(_mine().id, section, url_for(".show"))
+
+
+@pages.get("/theme")
+@needs(Permission.OWN_PROFILE)
+def themes():
+    return part_form(_mine(), "theme", {}, {}, url_for(".show"))
+
+
+@pages.post("/theme")
+@needs(Permission.OWN_PROFILE)
+def add_theme():
+    return add_part(_mine().id, "theme", back=url_for(".show"), here=url_for(".themes"))
+
+
+@pages.post("/theme/<int:part_id>/remove")
+@needs(Permission.OWN_PROFILE)
+def remove_theme(part_id: int):
+    edit_expert.remove_part(_mine().id, "theme", part_id, by=access.actor())
+    return redirect(url_for(".themes"), 303)
+
+
+@pages.get("/pause")
+@needs(Permission.OWN_PROFILE)
+def pause_form():
+    return _pause_form({"until": _mine().paused_until}, {})
+
+
+@pages.post("/pause")
+@needs(Permission.OWN_PROFILE)
+def pause():
+    values, errors = forms.read(PauseSchema())
+    if errors:
+        return _pause_form(request.form, errors), 422
+    pause_expert.pause(_mine().id, by=access.actor(), **values)
+    return _saved()
+
+
+@pages.post("/hide")
+@needs(Permission.OWN_PROFILE)
+def hide():
+    pause_expert.hide(_mine().id, by=access.actor(), hidden=request.form.get("hidden") == "true")
+    return _saved()
+
+
+@pages.get("/data")
+@needs(Permission.OWN_PROFILE)
+def data():
+    tables = own_data.of_expert(_mine())
+    return render_template("pages/profile/data.html", tables=tables)
+
+
+@pages.get("/data.json")
+@needs(Permission.OWN_PROFILE)
+def data_file():
+    expert = _mine()
+    whole = {"written_at": now().isoformat(), **own_data.of_expert(expert)}
+    answer = Response(json.dumps(whole, ensure_ascii=False, indent=2), mimetype="application/json")
+    answer.headers["Content-Disposition"] = f'attachment; filename="rinnalla-{expert.id}.json"'
+    return answer
+
+
+@pages.get("/withdraw")
+@needs(Permission.OWN_PROFILE)
+def withdraw_form():
+    return render_template("pages/profile/withdraw.html", values={}, errors={})
+
+
+@pages.post("/withdraw")
+@needs(Permission.OWN_PROFILE)
+def withdraw():
+    _values, errors = forms.read(WithdrawSchema())
+    if errors:
+        form = render_template("pages/profile/withdraw.html", values=request.form, errors=errors)
+        return form, 422
+    stop_everything.stop_everything(_mine().id, by=access.actor(), reason=StopReason.WITHDRAWAL)
+    flash(gettext("Your consent has ended and everything is stopped. Thank you for your work."))
+    return redirect(url_for(".show"), 303)
+
+
+def _mine() -> Expert:
+    """Raises Missing for a role that has no profile here."""
+    mine = access.actor().expert_id
+    if mine is None:
+        raise Missing(Expert.__name__)
+    return experts.get(mine)
+
+
+def _pause_form(values, errors) -> str:
+    return render_template(
+        "pages/experts/pause.html",
+        expert=_mine(),
+        action=url_for(".pause"),
+        back=url_for(".show"),
+        values=values,
+        errors=errors,
+    )
+
+
+def _saved():
+    flash(gettext("Saved."), "success")
+    return redirect(url_for(".show"), 303)
