@@ -26,7 +26,7 @@ def all_of_them():
 @pages.post("/")
 @needs(Permission.EDIT_UNITS)
 def add():
-    values, errors = forms.read(CostCentreSchema())
+    values, errors = forms.typed(CostCentreSchema())
     if errors:
         return _list(request.form, errors), 422
     centre = edit_units.add_cost_centre(by=access.actor(), **values)
@@ -43,7 +43,7 @@ def show(centre_id: int):
 @pages.post("/<int:centre_id>")
 @needs(Permission.EDIT_UNITS)
 def change(centre_id: int):
-    values, errors = forms.read(CostCentreSchema())
+    values, errors = forms.typed(CostCentreSchema())
     if errors:
         return _show(centre_id, {"valid_from": today()} | request.form.to_dict(), errors), 422
     edit_units.change_cost_centre(centre_id, by=access.actor(), **values)
@@ -62,7 +62,7 @@ def close(centre_id: int):
 @pages.post("/<int:centre_id>/approvers")
 @needs(Permission.EDIT_UNITS)
 def choose_approver(centre_id: int):
-    values, errors = forms.read(ApproverSchema())
+    values, errors = forms.typed(ApproverSchema())
     if errors:
         return _show(centre_id, request.form.to_dict(), errors), 422
     edit_units.choose_approver(centre_id, by=access.actor(), **values)

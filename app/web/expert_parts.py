@@ -46,7 +46,7 @@ def notes(expert_id: int):
 @pages.post("/notes")
 @needs(Permission.EDIT_EXPERTS)
 def note(expert_id: int):
-    values, errors = forms.read(NoteSchema())
+    values, errors = forms.typed(NoteSchema())
     if errors:
         return _notes(expert_id, request.form, errors), 422
     edit_expert.note_contact(expert_id, by=access.actor(), **values)
@@ -56,7 +56,7 @@ def note(expert_id: int):
 
 def add_part(expert_id: int, kind: str, *, back: str, here: str):
     """Also for the expert's own page."""
-    values, errors = forms.read(PARTS[kind]())
+    values, errors = forms.typed(PARTS[kind]())
     if errors:
         return part_form(experts.get(expert_id), kind, request.form, errors, back), 422
     edit_expert.add_part(expert_id, kind, by=access.actor(), **values)

@@ -23,7 +23,7 @@ def pause_form(expert_id: int):
 @pages.post("/pause")
 @needs(Permission.EDIT_EXPERTS)
 def pause(expert_id: int):
-    values, errors = forms.read(PauseSchema())
+    values, errors = forms.typed(PauseSchema())
     if errors:
         return _pause_form(expert_id, request.form, errors), 422
     pause_expert.pause(expert_id, by=access.actor(), **values)
@@ -47,7 +47,7 @@ def stop_form(expert_id: int):
 @pages.post("/stop")
 @needs(Permission.EDIT_EXPERTS)
 def stop(expert_id: int):
-    values, errors = forms.read(StopSchema())
+    values, errors = forms.typed(StopSchema())
     if errors:
         return _stop_form(expert_id, request.form, errors), 422
     stop_everything.stop_everything(

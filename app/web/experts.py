@@ -52,7 +52,7 @@ def new():
 @pages.post("/new")
 @needs(Permission.EDIT_EXPERTS)
 def add():
-    values, errors = forms.read(NewExpertSchema())
+    values, errors = forms.typed(NewExpertSchema())
     if errors:
         return _new_form(request.form, errors), 422
     expert = edit_expert.add_expert(by=access.actor(), **values)

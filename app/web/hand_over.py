@@ -22,7 +22,7 @@ def choose():
 @pages.post("/preview")
 @needs(Permission.EDIT_EXPERTS)
 def preview():
-    values, errors = forms.read(HandOverSchema())
+    values, errors = forms.typed(HandOverSchema())
     if errors:
         return _form(request.form, errors), 422
     return render_template(
@@ -37,7 +37,7 @@ def preview():
 @pages.post("/")
 @needs(Permission.EDIT_EXPERTS)
 def move():
-    values, errors = forms.read(HandOverSchema())
+    values, errors = forms.typed(HandOverSchema())
     if errors:
         return _form(request.form, errors), 422
     moved = use_case.hand_over(

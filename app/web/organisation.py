@@ -27,7 +27,7 @@ def edit():
 @pages.post("/")
 @needs(Permission.EDIT_USERS)
 def change():
-    values, errors = forms.read(OrganisationSchema())
+    values, errors = forms.typed(OrganisationSchema())
     if errors:
         return _form(request.form, errors), 422
     edit_users.change_organisation(by=access.actor(), **values)

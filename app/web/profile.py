@@ -76,7 +76,7 @@ def pause_form():
 @pages.post("/pause")
 @needs(Permission.OWN_PROFILE)
 def pause():
-    values, errors = forms.read(PauseSchema())
+    values, errors = forms.typed(PauseSchema())
     if errors:
         return _pause_form(request.form, errors), 422
     pause_expert.pause(_mine().id, by=access.actor(), **values)
@@ -116,7 +116,7 @@ def withdraw_form():
 @pages.post("/withdraw")
 @needs(Permission.OWN_PROFILE)
 def withdraw():
-    _values, errors = forms.read(WithdrawSchema())
+    _values, errors = forms.typed(WithdrawSchema())
     if errors:
         form = render_template("pages/profile/withdraw.html", values=request.form, errors=errors)
         return form, 422

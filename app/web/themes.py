@@ -25,7 +25,7 @@ def shared():
 @pages.post("/")
 @needs(Permission.EDIT_EXPERTS)
 def add():
-    values, errors = forms.read(ThemeSchema())
+    values, errors = forms.typed(ThemeSchema())
     if errors:
         return _list(request.form, errors), 422
     edit_units.add_theme(by=access.actor(), **values)
@@ -44,7 +44,7 @@ def edit(theme_id: int):
 @pages.post("/<int:theme_id>")
 @needs(Permission.EDIT_EXPERTS)
 def change(theme_id: int):
-    values, errors = forms.read(ThemeSchema())
+    values, errors = forms.typed(ThemeSchema())
     if errors:
         return _form(tables.get(Theme, theme_id), request.form, errors), 422
     edit_units.change_theme(theme_id, by=access.actor(), **values)

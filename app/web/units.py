@@ -38,7 +38,7 @@ def new():
 @pages.post("/new")
 @needs(Permission.EDIT_UNITS)
 def add():
-    values, errors = forms.read(UnitSchema())
+    values, errors = forms.typed(UnitSchema())
     if errors:
         return _form(None, request.form, errors), 422
     unit = edit_units.add_unit(by=access.actor(), **values)

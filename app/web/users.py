@@ -24,7 +24,7 @@ def all_of_them():
 @pages.post("/")
 @needs(Permission.EDIT_USERS)
 def invite():
-    values, errors = forms.read(InvitationSchema())
+    values, errors = forms.typed(InvitationSchema())
     if errors:
         return _list(request.form, errors), 422
     role = Role(values.pop("role"))
@@ -45,7 +45,7 @@ def end_role(membership_id: int):
 @needs(Permission.SIGN_IN)
 def choose_language():
     """Also for the messages that come."""
-    values, errors = forms.read(UserLanguageSchema())
+    values, errors = forms.typed(UserLanguageSchema())
     if not errors:
         edit_users.choose_language(by=access.actor(), language=values["language"])
         session["language"] = values["language"]
