@@ -8,7 +8,8 @@ from app.schemas.types import Choice, Email, Language, LongText, Phone, Text
 from app.storage.organisations import ExpertWord
 from app.use_cases.edit_users import INVITED
 
-InvitedRole = StrEnum("InvitedRole", {role.name: role.value for role in INVITED})
+INVITED_ROLES = {role.name: role.value for role in INVITED}
+InvitedRole: type[StrEnum] = StrEnum("InvitedRole", INVITED_ROLES)  # type: ignore[misc]
 
 
 class InvitationSchema(Schema):

@@ -1,6 +1,7 @@
 """The registry: who there is, one person's page, and its sections to edit."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 
@@ -165,4 +166,4 @@ def _next_url(found: registry.Page | None) -> str:
     if found is None or found.next_after is None:
         return ""
     kept = request.args.to_dict() | {"after": str(found.next_after)}
-    return url_for(".registry", **kept)
+    return f"{url_for('.registry')}?{urlencode(kept)}"
