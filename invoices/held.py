@@ -6,6 +6,7 @@ from enum import StrEnum
 
 class HeldReason(StrEnum):
     STOPPED = "stopped"  # everything about the person has been stopped
+    BY_FINANCE = "by_finance"  # finance clears something up with the person first
     NO_PAYROLL_NUMBER = "no_payroll_number"
     FINANCE_LACKS_DATA = "finance_lacks_data"  # bank account or tax card, outside this system
     NO_PAY_CODE = "no_pay_code"
@@ -25,6 +26,7 @@ class Row:
     cost_centre: str | None
     amount_cents: int | None
     figure_confirmed: bool = True
+    held_by_finance: bool = False
 
 
 def reasons_to_hold(row: Row) -> tuple[HeldReason, ...]:
@@ -32,10 +34,11 @@ def reasons_to_hold(row: Row) -> tuple[HeldReason, ...]:
 
     A row of 0 cents needs nothing of payroll's: it is only shown.
     """
-    if row.amount_cents == 0 and not row.stopped:
+    if row.amount_cents == 0 and not (row.stopped or row.held_by_finance):
         return ()
     found = {
         HeldReason.STOPPED: row.stopped,
+        HeldReason.BY_FINANCE: row.held_by_finance,
         HeldReason.NO_PAYROLL_NUMBER: not row.person_number,
         HeldReason.FINANCE_LACKS_DATA: not row.finance_has_data,
         HeldReason.NO_PAY_CODE: not row.pay_code,

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from app.now import today
-from app.storage import earnings, fee_tables, pay_days, payable
+from app.storage import earnings, fee_tables, pay_days, pay_holds, payable
 from app.storage.experts import Expert
 from app.storage.hour_entries import HourEntry
 from app.storage.pay_days import PayDay
@@ -94,10 +94,11 @@ def prices() -> Prices:
 
 def look_ahead(cut_off_on: date, found: Prices, *, lock: bool = False) -> Period:
     """What a run with this cut-off would do now; `lock` keeps the rows as they are meanwhile."""
+    kept_back = pay_holds.held_people()
     going: list[Payable] = []
     waiting: list[Held] = []
     for row in payable.approved_by(cut_off_on, lock=lock):
-        reasons = reasons_to_hold(_facts(row, found))
+        reasons = reasons_to_hold(_facts(row, found, kept_back))
         if reasons:
             waiting.append(Held(row, reasons[0]))
         else:
@@ -145,7 +146,7 @@ def times_of(row: Payable) -> tuple[datetime | None, datetime | None]:
     return row.entry.leaves_at, row.entry.returns_at
 
 
-def _facts(row: Payable, found: Prices) -> Row:
+def _facts(row: Payable, found: Prices, kept_back: set[int]) -> Row:
     return Row(
         person_number=row.expert.payroll_number,
         finance_has_data=row.expert.finance_has_it,
@@ -153,6 +154,7 @@ def _facts(row: Payable, found: Prices) -> Row:
         pay_code=found.pay_code(row),
         cost_centre=row.cost_centre,
         amount_cents=row.entry.price_cents,
+        held_by_finance=row.expert.id in kept_back,
     )
 
 

@@ -1,5 +1,6 @@
 """Fee tables by their first day, the pay calendar, and the pay codes of costs."""
 
+import re
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -24,7 +25,8 @@ from scheduling.kinds import RequestKind
 
 pages = Blueprint("rates", __name__, url_prefix="/rates")
 
-OWN_PRICES = 4  # rows of the form for kinds of requests with prices of their own
+ROW = re.compile(r"rates-([0-9]{1,2})-work")
+OWN_PRICES = 4  # rows at least for kinds of requests with prices of their own
 
 
 @pages.get("/")
@@ -98,10 +100,16 @@ def _write(values: Any, errors: Any = None) -> str:
         works=list(Work),
         kinds=list(RequestKind),
         units=list(PriceUnit),
-        rows=len(Work) + OWN_PRICES,
+        rows=max(len(Work) + OWN_PRICES, _last_row(values) + 2),
         values=values,
         errors=errors or {},
     )
+
+
+def _last_row(values: Any) -> int:
+    """The number of the last row that says something."""
+    written = (ROW.fullmatch(name) for name in values)
+    return max((int(found[1]) for found in written if found), default=0)
 
 
 def _calendar(values: Any = None, errors: Any = None) -> str:

@@ -9,6 +9,7 @@ from app.storage import changes, messages, statements, tables
 from app.storage.experts import Expert
 from app.storage.hour_entries import HourEntry
 from app.storage.tables import Frozen
+from app.use_cases import mend_payee
 from app.use_cases import run_statements as use_case
 from app.use_cases.run_statements import CutOffAhead, run_statements
 from invoices.hash_chain import FIRST
@@ -85,6 +86,25 @@ def test_what_payroll_cannot_pay_is_held_and_the_rest_goes(finance, lacking, rea
     assert (run.persons, run.held) == (1, 1)
     kept = tables.get(HourEntry, entry.id)
     assert (kept.state, kept.held_because) == (EntryState.HELD, reason)
+
+
+def test_finance_keeps_a_persons_pay_back_and_lets_it_go(finance):
+    build.a_pay_day("2026-12-15", "2026-11-20")
+    expert = build.an_expert()
+    entry = build_money.approved_hours(expert)
+
+    hold = mend_payee.keep_back(by=finance, expert_id=expert.id, reason="Tilinumero selvitetään.")
+    again = mend_payee.keep_back(by=finance, expert_id=expert.id, reason="Toinen painallus")
+    run_statements(by=finance, month="2026-11")
+    kept = tables.get(HourEntry, entry.id).held_because
+    mend_payee.let_go(by=finance, expert_id=expert.id)
+    run = run_statements(by=finance, month="2026-12")
+
+    assert again.id == hold.id
+    assert kept == HeldReason.BY_FINANCE
+    assert run.persons == 1
+    told = messages.find(f"pay_kept_back:{hold.id}", f"expert:{expert.id}")
+    assert "Tilinumero selvitetään." in told.body
 
 
 def test_a_row_without_a_pay_code_is_held(finance):

@@ -89,6 +89,28 @@ def test_another_organisation_answers_as_if_nothing_were_there(priced):
         assert stranger.post(f"/statement-runs/{run_id}/hand-over").status_code == 404
 
 
+def test_finance_mends_what_payroll_lacks(priced):
+    expert = build.an_expert(finance_has_it=False, payroll_number=None)
+    build_money.approved_hours(expert)
+    finance = signed_in(priced, Role.FINANCE)
+
+    said = {"payroll_number": "700123", "finance_has_it": "true"}
+    answer = finance.post(f"/payees/{expert.id}", data=said)
+    run = finance.post("/statement-runs/", data={"month": "2026-11"}).location
+
+    assert answer.status_code == 303
+    assert expert.name in finance.get(run).text
+
+
+def test_an_identity_code_is_not_taken_for_a_person_number(priced):
+    expert = build.an_expert()
+    finance = signed_in(priced, Role.FINANCE)
+
+    answer = finance.post(f"/payees/{expert.id}", data={"payroll_number": "010190-900R"})
+
+    assert answer.status_code == 422
+
+
 def test_an_approver_has_no_business_with_statements(priced):
     build_money.approved_hours(build.an_expert())
     run = run_statements(by=build.an_actor(Role.FINANCE), month="2026-11")
