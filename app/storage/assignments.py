@@ -10,6 +10,7 @@ from app.database import Base, Refusal, current_organisation, db, refused_by
 from app.storage import tables
 from app.storage.experts import Expert
 from app.storage.occasions import Occasion
+from app.storage.outcomes import Outcome
 from app.storage.requests import ExpertRequest
 from app.storage.tables import OfOrganisation, Versioned, belongs_to
 from invoices.fees import FeeChoice
@@ -180,3 +181,28 @@ def with_seat() -> list[Assignment]:
         .order_by(Occasion.starts_at, Occasion.due_on, Assignment.id)
     )
     return list(db.session.scalars(coming))
+
+
+def outcomes_for(expert_id: int) -> list[tuple[ExpertRequest, Outcome]]:
+    """What changed because of the work she did, newest first; hers to see when it was told."""
+    hers = (
+        select(ExpertRequest, Outcome)
+        .join(
+            Outcome,
+            (Outcome.organisation_id == ExpertRequest.organisation_id)
+            & (Outcome.request_id == ExpertRequest.id),
+        )
+        .where(
+            ExpertRequest.organisation_id == current_organisation(),
+            Outcome.kind.is_not(None),
+            ExpertRequest.id.in_(
+                select(Assignment.request_id).where(
+                    Assignment.organisation_id == current_organisation(),
+                    Assignment.expert_id == expert_id,
+                    Assignment.state == AssignmentState.DONE,
+                )
+            ),
+        )
+        .order_by(Outcome.told_at.desc())
+    )
+    return [(request, outcome) for request, outcome in db.session.execute(hers)]

@@ -1,5 +1,6 @@
 """The registry: experts by experience and what matching, support and payroll need of them."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from sqlalchemy import (
@@ -172,3 +173,21 @@ def all_themes() -> list[Theme]:
     """By name."""
     mine = select(Theme).where(Theme.organisation_id == current_organisation())
     return list(db.session.scalars(mine.order_by(Theme.name)))
+
+
+def by_id(expert_ids: Iterable[int]) -> dict[int, Expert]:
+    mine = select(Expert).where(
+        Expert.organisation_id == current_organisation(), Expert.id.in_(list(expert_ids))
+    )
+    return {each.id: each for each in db.session.scalars(mine)}
+
+
+def others_than(expert_ids: Iterable[int]) -> list[Expert]:
+    """Who may be booked besides these, by name."""
+    others = select(Expert).where(
+        Expert.organisation_id == current_organisation(),
+        Expert.id.not_in(list(expert_ids)),
+        Expert.stopped_at.is_(None),
+        Expert.hidden_at.is_(None),
+    )
+    return list(db.session.scalars(others.order_by(Expert.sort_key, Expert.id)))

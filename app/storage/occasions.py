@@ -9,6 +9,8 @@ from app.database import Base, Refusal, current_organisation, db, refused_by
 from app.storage import tables
 from app.storage.requests import ExpertRequest
 from app.storage.tables import OfOrganisation, Versioned, belongs_to
+from scheduling.lifecycle import RequestState
+from scheduling.wall_clock import HELSINKI
 
 
 class SeatTaken(Refusal):
@@ -66,3 +68,27 @@ def of_request(request_id: int, *, fresh: bool = False) -> list[Occasion]:
         db.session.flush()
         theirs = theirs.execution_options(populate_existing=True)
     return list(db.session.scalars(theirs.order_by(Occasion.starts_at, Occasion.id)))
+
+
+def is_over(occasion: Occasion, moment: datetime) -> bool:
+    """A task is over when its last day is."""
+    if occasion.ends_at is not None:
+        return occasion.ends_at <= moment
+    return occasion.due_on is not None and occasion.due_on < moment.astimezone(HELSINKI).date()
+
+
+def with_empty_seats(moment: datetime) -> list[Occasion]:
+    """Still to come in requests people are looked for, by time."""
+    waiting = (
+        select(Occasion)
+        .join(Occasion.request)
+        .where(
+            Occasion.organisation_id == current_organisation(),
+            ExpertRequest.state == RequestState.MATCHING,
+            Occasion.cancelled_at.is_(None),
+            Occasion.accepted_count < Occasion.seats,
+            (Occasion.starts_at > moment) | Occasion.starts_at.is_(None),
+        )
+        .order_by(Occasion.starts_at, Occasion.due_on, Occasion.id)
+    )
+    return list(db.session.scalars(waiting))

@@ -1,0 +1,121 @@
+"""The papers of one assignment or invitation, filled in from what is stored."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from app.database import current_organisation
+from app.gateways import documents, public_links
+from app.gateways.papers import LetterOccasion, OfferLetter, Sheet
+from app.language import in_language
+from app.now import now, today
+from app.storage import occasions, organisations, requests, users
+from app.storage.assignments import Assignment
+from app.storage.experts import Expert
+from app.storage.links import LinkKind
+from app.storage.offers import Offer
+from app.storage.requests import ExpertRequest
+from invoices.fees import FeeChoice
+from invoices.statement_document import Contact
+from scheduling.wall_clock import HELSINKI, day_of, to_moment
+
+
+def sheet_pdf(assignment: Assignment) -> bytes:
+    """One A4 in the expert's language."""
+    expert = assignment.expert
+    with in_language(expert.language):
+        sheet = sheet_of(assignment)
+    return documents.render("sheet", expert.language, {"sheet": sheet}, sheet.number, now())
+
+
+def letter_pdf(sending: Sequence[Offer]) -> bytes:
+    """An invitation on paper with its answer slip."""
+    expert = sending[0].expert
+    with in_language(expert.language):
+        letter = letter_of(sending)
+    return documents.render("letter", expert.language, {"letter": letter}, letter.number, now())
+
+
+def sheet_of(assignment: Assignment) -> Sheet:
+    """A task without a clock is due at the end of its day."""
+    request, expert = requests.get(assignment.request_id), assignment.expert
+    occasion = occasions.get(assignment.occasion_id)
+    starts_at = occasion.starts_at or to_moment(occasion.due_on or today(), "16:00")
+    gets_fee = assignment.fee_choice == FeeChoice.FULL and assignment.fee_cents > 0
+    offer_pay_on = None
+    return Sheet(
+        number=f"{assignment.id}",
+        organisation=organisations.get(current_organisation()).name_in(expert.language),
+        expert_name=expert.name,
+        title=request.title,
+        starts_at=starts_at,
+        ends_at=occasion.ends_at,
+        place=place_of(request),
+        address="" if request.is_remote else request.unit.address or "",
+        on_site=Contact(
+            name=request.contact_name,
+            phone=request.contact_phone or request.unit.contact_phone or "",
+        ),
+        coordinators=tuple(coordinators_of(request, expert)),
+        route=request.route or "",
+        leave_at=leave_at(assignment, occasion.starts_at),
+        preparation=request.preparation or "",
+        fee_cents=assignment.fee_cents if gets_fee else None,
+        travel_cents=assignment.travel_cents or None,
+        pay_on=offer_pay_on,
+        link=public_links.find_url(LinkKind.ASSIGNMENT, assignment.id) or "",
+    )
+
+
+def letter_of(sending: Sequence[Offer]) -> OfferLetter:
+    first, expert = sending[0], sending[0].expert
+    request = requests.get(first.request_id)
+    organisation = organisations.get(current_organisation())
+    times = [occasions.get(each.occasion_id) for each in sending]
+    return OfferLetter(
+        number=f"{first.id}",
+        organisation=organisation.name_in(expert.language),
+        return_address=(organisation.name_in(expert.language),),
+        recipient_name=expert.name,
+        recipient_address=tuple(
+            line
+            for line in (expert.street, f"{expert.postal_code or ''} {expert.city or ''}".strip())
+            if line
+        ),
+        letter_on=first.sent_at.astimezone(HELSINKI).date(),
+        answer_by=day_of(first.expires_at) if first.expires_at else today(),
+        title=request.title,
+        unit=request.unit.name,
+        what=request.description or request.title,
+        occasions=tuple(
+            LetterOccasion(
+                starts_at=each.starts_at or to_moment(each.due_on or today(), "16:00"),
+                ends_at=each.ends_at,
+                place=place_of(request),
+            )
+            for each in times
+        ),
+        coordinator=next(iter(coordinators_of(request, expert)), Contact(name="")),
+        fee_cents=first.fee_cents or None,
+        travel_cents=first.travel_cents or None,
+        preparation=request.preparation or "",
+        pay_on=first.pay_on,
+        expected_cents=max(first.gross_in_month_cents - first.fee_cents, 0),
+    )
+
+
+def coordinators_of(request: ExpertRequest, expert: Expert) -> list[Contact]:
+    """Whom to ring, first the request's own people, then the expert's; each once."""
+    wanted = [request.responsible_id, request.deputy_id, expert.responsible_id, expert.deputy_id]
+    people = [users.get(each) for each in dict.fromkeys(wanted) if each is not None]
+    return [Contact(name=each.name, phone=each.phone or "", email=each.email) for each in people]
+
+
+def place_of(request: ExpertRequest) -> str:
+    return request.place or request.unit.name
+
+
+def leave_at(assignment: Assignment, starts_at: datetime | None) -> datetime | None:
+    """When to leave home; None when nobody has to go anywhere or the way is unknown."""
+    if starts_at is None or not assignment.minutes_before:
+        return None
+    return starts_at - timedelta(minutes=assignment.minutes_before)

@@ -1,0 +1,47 @@
+"""Cancelling, replacing, booking a group and marking who came."""
+
+from typing import Any
+
+from marshmallow import post_load
+
+from app.schemas import Schema
+from app.schemas.offers import LONGEST_NOTE, OnBehalfSchema
+from app.schemas.types import Choice, Id, Many, Part, Text
+from invoices.fees import FeeChoice
+from scheduling.kinds import Attendance, CancelReason, OnBehalf
+
+
+class CancelAssignmentSchema(OnBehalfSchema):
+    reason = Choice(CancelReason, load_default=CancelReason.CANNOT_COME)
+
+
+class ReplaceSchema(Schema):
+    expert_id = Id(required=True)
+    how = Choice(OnBehalf, load_default=OnBehalf.PHONE)
+    override_reason = Text(load_default=None, allow_none=True, max_length=LONGEST_NOTE)
+
+
+class BookGroupSchema(Schema):
+    expert_ids = Many(Id(), required=True, least=1)
+    how = Choice(OnBehalf, load_default=None, allow_none=True)
+    override_reason = Text(load_default=None, allow_none=True, max_length=LONGEST_NOTE)
+
+
+class ChooseFeeSchema(Schema):
+    fee_choice = Choice(FeeChoice, required=True)
+
+
+class OneMarkSchema(Schema):
+    assignment_id = Id(required=True)
+    attendance = Choice(Attendance, load_default=None, allow_none=True)
+
+
+class AttendanceSchema(Schema):
+    """`marks` becomes attendance by assignment; whoever is left unmarked stays so."""
+
+    marks = Many(Part(OneMarkSchema), required=True, least=1)
+
+    @post_load
+    def by_assignment(self, values: dict[str, Any], **_: Any) -> dict[str, Any]:
+        marks = values["marks"]
+        return {row["assignment_id"]: row["attendance"] for row in marks if row["attendance"]}

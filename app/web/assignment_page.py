@@ -1,0 +1,35 @@
+"""What the pages of one assignment show, by link or signed in."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from app.gateways.assignment_papers import coordinators_of, leave_at, place_of
+from app.now import now
+from app.storage import occasions, offers, requests
+from app.storage.assignments import Assignment
+from app.use_cases.confirm_assignment import STILL_OPEN
+
+
+def about(assignment: Assignment) -> dict[str, Any]:
+    asked = requests.get(assignment.request_id)
+    occasion = occasions.get(assignment.occasion_id)
+    offer = offers.get(assignment.offer_id) if assignment.offer_id else None
+    return {
+        "assignment": assignment,
+        "asked": asked,
+        "occasion": occasion,
+        "expert": assignment.expert,
+        "place": place_of(asked),
+        "leave_at": leave_at(assignment, occasion.starts_at),
+        "coordinators": coordinators_of(asked, assignment.expert),
+        "pay_on": offer.pay_on if offer else None,
+        "is_coming": assignment.state in STILL_OPEN,
+        "has_begun": occasion.starts_at is not None and occasion.starts_at <= now(),
+    }
+
+
+def next_one(hers: Iterable[Assignment]) -> Assignment | None:
+    """The nearest one still to come; one that is going on is still the next."""
+    coming = (each for each in hers if each.state in STILL_OPEN)
+    ahead = (each for each in coming if not occasions.is_over(each.occasion, now()))
+    return next(ahead, None)

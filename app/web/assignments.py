@@ -1,0 +1,169 @@
+"""Assignments: all that are coming, the expert's home, and the page of one with its stand-ins."""
+
+from datetime import date
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+
+from app.access import Actor, Permission, actor, needs
+from app.database import Missing
+from app.gateways.assignment_papers import coordinators_of, sheet_pdf
+from app.language import gettext as _
+from app.now import now, today
+from app.schemas import load_form
+from app.schemas.assignments import CancelAssignmentSchema, ChooseFeeSchema, ReplaceSchema
+from app.storage import (
+    assignments,
+    candidates,
+    changes,
+    experts,
+    occasions,
+    offers,
+    pay_days,
+    requests,
+)
+from app.storage.changes import Subject
+from app.use_cases import cancel_assignment, confirm_assignment, expect_pay
+from app.use_cases.own import refuse_others
+from app.web import forms
+from app.web.assignment_page import about, next_one
+
+pages = Blueprint("assignments", __name__, url_prefix="/assignments")
+
+
+@pages.get("/")
+@needs(Permission.SEE_ASSIGNMENTS)
+def all_of_them():
+    return render_template(
+        "pages/assignments/all.html",
+        seats=assignments.with_seat(),
+        empty=[each for each in occasions.with_empty_seats(now()) if each.free_seats],
+        now=now(),
+    )
+
+
+@pages.get("/home")
+@needs(Permission.OWN_ASSIGNMENTS)
+def home():
+    expert_id = actor().expert_id or 0
+    expert = experts.get(expert_id)
+    hers = assignments.of_expert(expert_id)
+    following = next_one(hers)
+    return render_template(
+        "pages/assignments/home.html",
+        expert=expert,
+        next=about(following) if following else None,
+        later=[each for each in hers if each.state in confirm_assignment.STILL_OPEN][1:],
+        offers=offers.open_of_expert(expert_id),
+        coming=_money_ahead(expert_id),
+        outcomes=assignments.outcomes_for(expert_id),
+    )
+
+
+@pages.get("/<int:assignment_id>")
+@needs(Permission.SIGN_IN)
+def show(assignment_id: int):
+    """The expert's own; for the coordinator with what can be done on behalf."""
+    who = actor()
+    assignment = _seen_by(who, assignment_id)
+    return render_template(
+        "pages/assignments/show.html",
+        **about(assignment),
+        cancel_url=url_for(".cancel", assignment_id=assignment_id),
+        confirm_url=url_for(".confirm", assignment_id=assignment_id),
+        fee_url=url_for(".choose_fee", assignment_id=assignment_id),
+        sheet_url=url_for(".sheet", assignment_id=assignment_id),
+        may_run=who.may(Permission.RUN_ASSIGNMENTS),
+        steps=changes.of(Subject.ASSIGNMENT, assignment_id)
+        if who.may(Permission.RUN_ASSIGNMENTS)
+        else [],
+    )
+
+
+@pages.get("/<int:assignment_id>/sheet.pdf")
+@needs(Permission.SIGN_IN)
+def sheet(assignment_id: int):
+    return Response(sheet_pdf(_seen_by(actor(), assignment_id)), mimetype="application/pdf")
+
+
+@pages.post("/<int:assignment_id>/cancel")
+@needs(Permission.SIGN_IN)
+def cancel(assignment_id: int):
+    """By the expert without a word of why; by the coordinator with how it was said."""
+    who = actor()
+    _seen_by(who, assignment_id)
+    values = {}
+    if who.may(Permission.RUN_ASSIGNMENTS):
+        values = load_form(CancelAssignmentSchema(), request.form)
+    cancel_assignment.cancel_assignment(assignment_id, by=who, **values)
+    flash(_("The seat is free again, and the unit has been told."), "success")
+    if who.may(Permission.RUN_ASSIGNMENTS):
+        return redirect(url_for(".stand_ins", assignment_id=assignment_id), 303)
+    return redirect(url_for(".show", assignment_id=assignment_id), 303)
+
+
+@pages.post("/<int:assignment_id>/confirm")
+@needs(Permission.SIGN_IN)
+def confirm(assignment_id: int):
+    _seen_by(actor(), assignment_id)
+    confirm_assignment.confirm_assignment(assignment_id, by=actor())
+    flash(_("The assignment is confirmed."), "success")
+    return redirect(url_for(".show", assignment_id=assignment_id), 303)
+
+
+@pages.post("/<int:assignment_id>/fee")
+@needs(Permission.SIGN_IN)
+def choose_fee(assignment_id: int):
+    _seen_by(actor(), assignment_id)
+    values = load_form(ChooseFeeSchema(), request.form)
+    confirm_assignment.choose_fee(assignment_id, values["fee_choice"], by=actor())
+    flash(_("The choice has been saved."), "success")
+    return redirect(url_for(".show", assignment_id=assignment_id), 303)
+
+
+@pages.get("/<int:assignment_id>/stand-ins")
+@needs(Permission.RUN_ASSIGNMENTS)
+def stand_ins(assignment_id: int):
+    return _stand_ins(assignment_id)
+
+
+@pages.post("/<int:assignment_id>/stand-ins")
+@needs(Permission.RUN_ASSIGNMENTS)
+def replace(assignment_id: int):
+    values, errors = forms.read(ReplaceSchema())
+    if errors:
+        return _stand_ins(assignment_id, errors), 422
+    seat = cancel_assignment.replace(assignment_id, by=actor(), **values)
+    flash(_("The stand-in has the seat and gets the sheet."), "success")
+    return redirect(url_for(".show", assignment_id=seat.id), 303)
+
+
+def _stand_ins(assignment_id: int, errors=None) -> str:
+    assignment = assignments.get(assignment_id)
+    asked = requests.get(assignment.request_id)
+    order = candidates.ranking(asked, today=today()).candidates
+    return render_template(
+        "pages/assignments/stand_ins.html",
+        **about(assignment),
+        order=order,
+        people=experts.by_id([each.expert_id for each in order]),
+        themes={each.id: each for each in experts.all_themes()},
+        whom=coordinators_of(asked, assignment.expert),
+        errors=errors or {},
+    )
+
+
+def _money_ahead(expert_id: int) -> list[tuple[date, int]]:
+    """Pay day and gross of the coming payment months, those with something in them."""
+    ahead = [each for each in pay_days.all_days() if each.pay_on >= today()]
+    sums = ((each.pay_on, expect_pay.coming_in_month(expert_id, each.month)) for each in ahead[:4])
+    return [(pay_on, cents) for pay_on, cents in sums if cents]
+
+
+def _seen_by(who: Actor, assignment_id: int) -> assignments.Assignment:
+    """The expert's own, or any for whoever may see assignments. Raises Missing."""
+    assignment = assignments.get(assignment_id)
+    if not who.may(Permission.SEE_ASSIGNMENTS):
+        refuse_others(who, assignment.expert_id)
+        if who.expert_id is None:
+            raise Missing("Assignment", assignment_id)
+    return assignment
