@@ -201,7 +201,7 @@ def _busy(person_ids: list[int], times: Sequence[Interval]) -> Mapping[int, list
     if not times:
         return found
     question = text(
-        "select person, taken.during from unnest(:people) as person,"
+        "select person, taken.during from unnest(cast(:people as bigint[])) as person,"
         " lateral busy(person, :start, :end) as taken"
     ).columns(person=BigInteger, during=TSTZRANGE)
     rows = db.session.execute(question.bindparams(people=person_ids), _around(times))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, g, request, url_for
+from flask import Blueprint, current_app, g, has_request_context, request, url_for
 
 from app.access import Actor, Permission, Role
 from app.language import lazy
@@ -54,7 +54,7 @@ def menu_of(who: Actor) -> list[tuple[str, str, bool]]:
 def around() -> dict[str, Any]:
     """Nothing for a visitor; for one who came by a link only the organisation's name."""
     who: Actor | None = g.get("actor")
-    if who is None:
+    if who is None or not has_request_context():  # a message has no frame
         return {}
     name = organisations.get(who.organisation_id).name_in(g.get("reader_language") or "fi")
     shown: dict[str, Any] = {"organisation_name": name}
