@@ -129,7 +129,7 @@ def stand_ins(assignment_id: int):
 @pages.post("/<int:assignment_id>/stand-ins")
 @needs(Permission.RUN_ASSIGNMENTS)
 def replace(assignment_id: int):
-    values, errors = forms.read(ReplaceSchema())
+    values, errors = forms.typed(ReplaceSchema())
     if errors:
         return _stand_ins(assignment_id, errors), 422
     seat = cancel_assignment.replace(assignment_id, by=actor(), **values)

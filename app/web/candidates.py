@@ -12,6 +12,7 @@ from app.storage import candidates, experts, occasions, offers, requests
 from app.use_cases import send_offers
 from app.use_cases.send_offers import Choice
 from app.web import forms
+from scheduling.matching import Ranking
 from scheduling.offers import Mode, suggested_mode
 
 pages = Blueprint("candidates", __name__, url_prefix="/requests/<int:request_id>/candidates")
@@ -26,7 +27,7 @@ def ranked(request_id: int):
 @pages.post("/")
 @needs(Permission.SEND_OFFERS)
 def invite(request_id: int):
-    values, errors = forms.read(SendOffersSchema())
+    values, errors = forms.typed(SendOffersSchema())
     if errors:
         return _page(request_id, errors=errors, values=request.form), 422
     send_offers.send_offers(by=actor(), request_id=request_id, choice=Choice(**values))
@@ -51,10 +52,15 @@ def _page(request_id: int, errors=None, values=None) -> str:
         times=times,
         ranking=ranking,
         out=out,
-        people=experts.by_id([each.expert_id for each in (*ranking.candidates, *ranking.excluded)]),
+        people=experts.by_id(_everybody(ranking)),
         themes={each.id: each for each in experts.all_themes()},
         offers=offers.of_request(request_id),
         on_purpose=send_offers.ON_PURPOSE,
         errors=errors or {},
         values=values or {"mode": suggested_mode(now(), first)},
     )
+
+
+def _everybody(ranking: Ranking) -> list[int]:
+    chosen = [each.expert_id for each in ranking.candidates]
+    return chosen + [each.expert_id for each in ranking.excluded]

@@ -22,7 +22,7 @@ def choose(occasion_id: int):
 @pages.post("/group")
 @needs(Permission.SEND_OFFERS)
 def book(occasion_id: int):
-    values, errors = forms.read(BookGroupSchema())
+    values, errors = forms.typed(BookGroupSchema())
     if errors:
         return _page("group", occasion_id, errors, request.form), 422
     book_group.book_group(occasion_id, values.pop("expert_ids"), by=actor(), **values)
@@ -39,7 +39,7 @@ def attendance(occasion_id: int):
 @pages.post("/attendance")
 @needs(Permission.RUN_ASSIGNMENTS)
 def mark(occasion_id: int):
-    marks, errors = forms.read(AttendanceSchema())
+    marks, errors = forms.typed(AttendanceSchema())
     if errors:
         return _page("attendance", occasion_id, errors, request.form), 422
     record_attendance.record_attendance(occasion_id, marks, by=actor())

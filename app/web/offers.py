@@ -67,7 +67,7 @@ def said(offer_id: int):
 @needs(Permission.RECORD_ANSWERS)
 def record(offer_id: int):
     sending = _sending(offer_id)
-    values, errors = forms.read(RecordAnswerSchema())
+    values, errors = forms.typed(RecordAnswerSchema())
     if errors:
         return _said_page(sending, errors, request.form), 422
     answers = _of_sending(values.pop("answers"), sending)
@@ -91,7 +91,7 @@ def letter(offer_id: int):
 
 
 def _answer(by: Actor, sending: Sequence[Offer], here: str, then: str, seen: str = ""):
-    values, errors = forms.read(AnswerOfferSchema())
+    values, errors = forms.typed(AnswerOfferSchema())
     if errors:
         return _page(sending, here, seen, errors, request.form), 422
     answers = _of_sending(values["answers"], sending)
