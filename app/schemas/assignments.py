@@ -43,5 +43,6 @@ class AttendanceSchema(Schema):
 
     @post_load
     def by_assignment(self, values: dict[str, Any], **_: Any) -> dict[str, Any]:
-        marks = values["marks"]
-        return {row["assignment_id"]: row["attendance"] for row in marks if row["attendance"]}
+        rows = values["marks"]
+        marks = {row["assignment_id"]: row["attendance"] for row in rows if row["attendance"]}
+        return {"marks": marks}

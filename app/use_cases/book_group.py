@@ -9,7 +9,7 @@ from app.storage import assignments, experts, occasions, requests
 from app.storage.assignments import Assignment
 from app.storage.candidates import SEATED
 from app.use_cases import seats
-from app.use_cases.send_offers import NotMatching
+from app.use_cases.new_offer import NotMatching
 from scheduling.kinds import OnBehalf
 from scheduling.lifecycle import RequestState
 

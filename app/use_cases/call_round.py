@@ -13,7 +13,7 @@ from app.storage.occasions import Occasion
 from app.storage.offers import Call, Offer
 from app.storage.requests import ExpertRequest
 from app.use_cases import seats
-from app.use_cases.send_offers import make_offer, open_times, start_round
+from app.use_cases.new_offer import make_offer, open_times, start_round
 from invoices.fees import FeeChoice
 from scheduling.kinds import Channel, OnBehalf
 from scheduling.lifecycle import OfferState, next_offer_state

@@ -7,36 +7,23 @@ from app.access import Actor, Role
 from app.database import Refusal, transaction
 from app.gateways import mail, public_links
 from app.now import now, today
-from app.storage import candidates, changes, experts, occasions, offers, requests, tables, users
-from app.storage.changes import Subject
+from app.storage import candidates, experts, occasions, offers, requests, users
 from app.storage.experts import Expert
 from app.storage.links import LinkKind
 from app.storage.occasions import Occasion
-from app.storage.offers import Offer, OfferRound
+from app.storage.offers import OfferRound
 from app.storage.requests import ExpertRequest
-from app.use_cases import expect_pay
+from app.use_cases.new_offer import make_offer, open_times, start_round
 from scheduling.availability import Interval
 from scheduling.eligibility import free_occasions
-from scheduling.kinds import Channel, OverrideReason
-from scheduling.lifecycle import OfferState, RequestState
+from scheduling.kinds import OverrideReason
+from scheduling.lifecycle import RequestState
 from scheduling.matching import Ranking
-from scheduling.offers import CALL_ROUND_UNDER, Mode, expires_at, how_many_now, send_at
+from scheduling.offers import CALL_ROUND_UNDER, Mode, how_many_now
 from scheduling.reasons import Against
 
 # Left out by themselves, not by a rule: they may be asked once more, with a reason.
 ON_PURPOSE = {Against.DECLINED, Against.DID_NOT_ANSWER}
-
-
-class NotMatching(Refusal):
-    """The request is not at the stage where people are looked for."""
-
-    code = "not_matching"
-
-
-class NothingToOffer(Refusal):
-    """No occasion has a free seat."""
-
-    code = "nothing_to_offer"
 
 
 class NotACandidate(Refusal):
@@ -72,11 +59,15 @@ def send_offers(*, by: Actor, request_id: int, choice: Choice) -> OfferRound:
         times = open_times(request)
         order = candidates.ranking(request, today=today())
         _refuse_unfair(order, choice)
-        if choice.mode == Mode.CALL_ROUND:
-            return start_round(request, choice.mode, by=by, choice=choice)
         invited = _first_in_turn(request, times, order, choice)
-        sending = start_round(request, choice.mode, by=by, choice=choice)
-        for expert_id in invited:
+        sending = start_round(
+            request,
+            choice.mode,
+            by=by,
+            override_reason=choice.override_reason,
+            override_note=choice.override_note,
+        )
+        for expert_id in invited if choice.mode != Mode.CALL_ROUND else ():
             _invite(request, sending, times, expert_id, order=order, by=by)
     return sending
 
@@ -97,70 +88,6 @@ def invite_next(request_id: int) -> None:
         by = _sender(newest)
         for expert_id in _first_in_turn(request, times, order, choice) if times else ():
             _invite(request, newest, times, expert_id, order=order, by=by)
-
-
-def open_times(request: ExpertRequest) -> list[Occasion]:
-    """Occasions with a free seat. Raises NotMatching, NothingToOffer."""
-    if request.state != RequestState.MATCHING:
-        raise NotMatching
-    times = [each for each in occasions.of_request(request.id) if each.free_seats > 0]
-    if not times:
-        raise NothingToOffer
-    return times
-
-
-def start_round(
-    request: ExpertRequest, mode: Mode, *, by: Actor, choice: Choice | None = None
-) -> OfferRound:
-    return tables.add(
-        OfferRound(
-            request_id=request.id,
-            mode=mode,
-            sent_by=by.user_id,
-            sent_at=now(),
-            override_reason=choice.override_reason if choice else None,
-            override_note=choice.override_note if choice else None,
-        )
-    )
-
-
-def make_offer(
-    request: ExpertRequest,
-    sending: OfferRound,
-    occasion: Occasion,
-    expert: Expert,
-    *,
-    by: Actor,
-    position: int = 1,
-    channel: Channel | None = None,
-) -> Offer:
-    """One occasion offered, with what is promised for it."""
-    promised = expect_pay.expected(expert=expert, request=request, occasion=occasion)
-    sent_at, way = send_at(now()), channel or channel_of(expert)
-    offer = tables.add(
-        Offer(
-            round_id=sending.id,
-            request_id=request.id,
-            occasion_id=occasion.id,
-            expert_id=expert.id,
-            channel=way,
-            position=position,
-            sent_at=now(),
-            expires_at=expires_at(sent_at, way, starts_at=occasion.starts_at),
-            fee_cents=promised.fee_cents,
-            travel_cents=promised.travel_cents,
-            preparation_minutes=promised.preparation_minutes,
-            pay_on=promised.pay_on,
-            gross_in_month_cents=promised.gross_in_month_cents,
-        )
-    )
-    changes.note(Subject.OFFER, offer.id, OfferState.SENT, by=by)
-    return offer
-
-
-def channel_of(expert: Expert) -> Channel:
-    """As she has wished; without an e-mail address by phone."""
-    return expert.channel if expert.email or expert.channel != Channel.EMAIL else Channel.PHONE
 
 
 def _invite(

@@ -39,10 +39,10 @@ def attendance(occasion_id: int):
 @pages.post("/attendance")
 @needs(Permission.RUN_ASSIGNMENTS)
 def mark(occasion_id: int):
-    marks, errors = forms.typed(AttendanceSchema())
+    values, errors = forms.typed(AttendanceSchema())
     if errors:
         return _page("attendance", occasion_id, errors, request.form), 422
-    record_attendance.record_attendance(occasion_id, marks, by=actor())
+    record_attendance.record_attendance(occasion_id, values["marks"], by=actor())
     flash(_("The list has been saved. The hours of those who came were made from it."), "success")
     return redirect(url_for(".attendance", occasion_id=occasion_id), 303)
 

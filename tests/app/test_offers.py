@@ -14,12 +14,11 @@ from app.storage.occasions import SeatTaken
 from app.storage.tables import ExpertIsStopped
 from app.use_cases.answer_offer import Answer, answer_offer, record_answer, see_offer
 from app.use_cases.expire_offers import expire_offers
+from app.use_cases.new_offer import NothingToOffer, NotMatching
 from app.use_cases.seats import NotEligible
 from app.use_cases.send_offers import (
     Choice,
     NotACandidate,
-    NothingToOffer,
-    NotMatching,
     ReasonNeeded,
     invite_next,
     send_offers,
