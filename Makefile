@@ -20,8 +20,8 @@ check: ## what `make test` does before the tests
 	@sh scripts/setup.sh test
 	@$(PYTHON) -m ruff format --check --quiet .
 	@$(PYTHON) -m ruff check --quiet .
-	@$(PYTHON) -m mypy
-	@.venv/bin/lint-imports --no-timings
+	@$(PYTHON) -m mypy --no-error-summary
+	@.venv/bin/lint-imports --no-logo
 
 bench: ## every measurement beside what it is compared to; var/bench.json
 	@sh scripts/setup.sh test && $(PYTHON) -m app bench all

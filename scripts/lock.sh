@@ -1,17 +1,22 @@
 #!/bin/sh
-# Renews requirements/*.lock with hashes, from versions that the world has had a week to look at.
+# Renews requirements/*.lock with hashes, from versions the world has had some days to look at.
+# COOLDOWN=0 takes the newest ones, as an urgent security fix may need.
 set -eu
 cd "$(dirname "$0")/.."
 uv=.venv/bin/uv
+until=$(date -u -d "${COOLDOWN:-2} days ago" +%FT%TZ)
+new=$(mktemp -d)
+trap 'rm -rf "$new"' EXIT
 compile() {
-  $uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header --no-annotate \
-    --exclude-newer "$(date -u -d '7 days ago' +%FT%TZ)" "$@"
+  $uv pip compile -q --upgrade --universal --generate-hashes --python-version 3.11 \
+    --no-header --exclude-newer "$until" "$@"
 }
 pinned=$(sed -n 's/.*"\(setuptools==[^"]*\)".*/\1/p' pyproject.toml)
-printf '%s\n' uv "$pinned" | compile --upgrade -o requirements/boot.lock -
-compile --upgrade -o requirements/run.lock pyproject.toml
-compile --upgrade --extra test -c requirements/run.lock -o requirements/test.lock pyproject.toml
-if grep -n '://' requirements/*.lock; then
+printf '%s\n' uv "$pinned" | compile -o "$new/boot.lock" -
+compile -o "$new/run.lock" pyproject.toml
+compile --extra test -c "$new/run.lock" -o "$new/test.lock" pyproject.toml
+if grep -n '://' "$new"/*.lock; then
   echo "lock: an address has slipped into a lock file" >&2
   exit 1
 fi
+cp "$new"/*.lock requirements/
