@@ -1,0 +1,67 @@
+"""Payment batches as JSON: a run handed over to payroll with its two files, and paid."""
+
+from enum import StrEnum
+
+from flask import Response
+
+from app.access import Permission, actor, needs
+from app.api.downloads import download
+from app.api.once import once_with_key
+from app.api.resource import Resource
+from app.schemas import Schema
+from app.schemas.shown import statements as shown
+from app.schemas.types import Choice
+from app.storage import tables
+from app.storage.payment_batches import PaymentBatch
+from app.use_cases import hand_over_statements
+
+api = Resource("payment-batches", __name__, description="What payroll is given")
+RUNS = Permission.RUN_STATEMENTS
+
+
+class FileKind(StrEnum):
+    PER_PERSON = "per_person"
+    PER_LINE = "per_line"
+
+
+class WhichFile(Schema):
+    kind = Choice(FileKind, load_default=FileKind.PER_PERSON)
+
+
+@api.post("")
+@needs(RUNS)
+@once_with_key
+@api.arguments(shown.NewBatch)
+@api.response(201, shown.BatchShown)
+def make(values):
+    """Hand a run over; a second time gives the same batch."""
+    return hand_over_statements.hand_over(by=actor(), **values)
+
+
+@api.get("/<id:batch_id>")
+@needs(RUNS)
+@api.response(200, shown.BatchShown)
+def show(batch_id):
+    return tables.get(PaymentBatch, batch_id)
+
+
+@api.get("/<id:batch_id>/file")
+@needs(RUNS)
+@api.arguments(WhichFile, location="query")
+@api.response(200, {"format": "binary", "type": "string"}, content_type="text/csv")
+def show_file(wanted, batch_id) -> Response:
+    """One row per person, or one row per line: both sum to the statements."""
+    batch = tables.get(PaymentBatch, batch_id)
+    content = getattr(batch, wanted["kind"])
+    return download(f"palkkiot-{batch.run_id}-{wanted['kind']}.csv", content, "text/csv")
+
+
+@api.post("/<id:batch_id>/confirm")
+@needs(RUNS)
+@once_with_key
+@api.arguments(shown.Payment)
+@api.response(200, shown.BatchShown)
+def confirm(values, batch_id):
+    """Payroll has paid."""
+    run_id = tables.get(PaymentBatch, batch_id).run_id
+    return hand_over_statements.mark_paid(by=actor(), run_id=run_id, **values)

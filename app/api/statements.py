@@ -1,0 +1,67 @@
+"""Statements as JSON and PDF, handed over to payroll and paid."""
+
+from flask import Response
+
+from app.access import Permission, Role, actor, needs
+from app.api.downloads import download
+from app.api.once import once_with_key
+from app.api.resource import Resource
+from app.schemas.shown import statements as shown
+from app.schemas.shown.offers import NothingMore
+from app.storage import pages, statements
+from app.storage.statements import Statement
+from app.use_cases import hand_over_statements, print_statement
+
+api = Resource("statements", __name__, description="Fee statements")
+SEES = (Permission.SEE_STATEMENTS, Permission.OWN_STATEMENTS)
+
+
+@api.get("")
+@needs(*SEES)
+@api.arguments(shown.StatementFilter, location="query")
+@api.response(200, shown.StatementPage)
+def list_statements(wanted):
+    """An expert sees only her own."""
+    cursor, limit = wanted.pop("cursor"), wanted.pop("limit")
+    filters = [getattr(Statement, name) == value for name, value in wanted.items()]
+    if actor().role is Role.EXPERT:
+        filters.append(Statement.expert_id == actor().expert_id)
+    return pages.page(Statement, *filters, cursor=cursor, limit=limit)
+
+
+@api.get("/<id:statement_id>")
+@needs(*SEES)
+@api.response(200, shown.StatementShown)
+def show(statement_id):
+    return print_statement.seen_by(statement_id, actor())
+
+
+@api.get("/<id:statement_id>.pdf")
+@needs(*SEES)
+@api.response(200, {"format": "binary", "type": "string"}, content_type="application/pdf")
+def show_pdf(statement_id) -> Response:
+    return download(*print_statement.pdf_of(statement_id, by=actor()), "application/pdf")
+
+
+@api.post("/<id:statement_id>/hand-over")
+@needs(Permission.RUN_STATEMENTS)
+@once_with_key
+@api.arguments(NothingMore)
+@api.response(200, shown.StatementShown)
+def hand_over(_values, statement_id):
+    """Payroll gets the whole run this statement belongs to, in one batch."""
+    run_id = statements.get(statement_id).run_id
+    hand_over_statements.hand_over(by=actor(), run_id=run_id)
+    return statements.get(statement_id)
+
+
+@api.post("/<id:statement_id>/paid")
+@needs(Permission.RUN_STATEMENTS)
+@once_with_key
+@api.arguments(shown.Payment)
+@api.response(200, shown.StatementShown)
+def mark_paid(values, statement_id):
+    """Payroll has paid the run this statement belongs to; everybody is told."""
+    run_id = statements.get(statement_id).run_id
+    hand_over_statements.mark_paid(by=actor(), run_id=run_id, **values)
+    return statements.get(statement_id)

@@ -1,0 +1,108 @@
+"""Runs, statements and payment batches as the API shows and takes them."""
+
+from marshmallow import fields
+
+from app.schemas import Schema
+from app.schemas.pages import NextSchema, PageSchema
+from app.schemas.types import Cents, Choice, Count, Day, Flag, Id, Moment, Month
+from scheduling.lifecycle import StatementState
+
+
+class RunShown(Schema):
+    id = Id()
+    month = fields.String()
+    cut_off_on = Day()
+    pay_on = Day()
+    run_at = Moment()
+    persons = Count()
+    total_cents = Cents()
+    held = Count()
+    late = Count()
+
+
+class RunPage(NextSchema):
+    rows = fields.List(fields.Nested(RunShown))
+
+
+class NewRun(Schema):
+    """The month of payment."""
+
+    month = Month(required=True)
+
+
+class LineShown(Schema):
+    position = Count()
+    hour_entry_id = Id()
+    expense_entry_id = Id()
+    kind = fields.String()
+    title = fields.String()
+    pay_code = fields.String()
+    cost_centre = fields.String()
+    project_code = fields.String()
+    day = Day()
+    quantity = fields.Integer()
+    unit = fields.String()
+    unit_cents = Cents()
+    amount_cents = Cents()
+    is_taxable = Flag()
+    purpose = fields.String()
+    route = fields.String()
+    leaves_at = Moment()
+    returns_at = Moment()
+
+
+class StatementRowShown(Schema):
+    id = Id()
+    number = fields.String(attribute="printed_number")
+    run_id = Id()
+    expert_id = Id()
+    state = Choice(StatementState)
+    month = fields.String()
+    pay_on = Day()
+    payee_name = fields.String()
+    payroll_number = fields.String()
+    fee_cents = Cents()
+    tax_free_cents = Cents()
+    total_cents = Cents()
+    issued_at = Moment()
+    handed_over_at = Moment()
+    paid_on = Day()
+    pdf_sha256 = fields.String()
+
+
+class StatementShown(StatementRowShown):
+    payer_name = fields.String()
+    payer_business_id = fields.String()
+    language = fields.String()
+    hash = fields.String()
+    lines = fields.List(fields.Nested(LineShown))
+
+
+class StatementPage(NextSchema):
+    rows = fields.List(fields.Nested(StatementRowShown))
+
+
+class StatementFilter(PageSchema):
+    run_id = Id()
+    expert_id = Id()
+    state = Choice(StatementState)
+
+
+class Payment(Schema):
+    paid_on = Day(required=True)
+
+
+class NewBatch(Schema):
+    run_id = Id(required=True)
+
+
+class BatchShown(Schema):
+    id = Id()
+    run_id = Id()
+    persons = Count()
+    total_cents = Cents()
+    per_person_sha256 = fields.String()
+    per_line_sha256 = fields.String()
+    created_at = Moment()
+    handed_over_at = Moment()
+    paid_at = Moment()
