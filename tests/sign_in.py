@@ -56,7 +56,7 @@ def a_token(role: Role = Role.COORDINATOR, *, user: User | None = None, **change
 
 
 def caller(app: Flask, role: Role = Role.COORDINATOR, **changes) -> FlaskClient:
-    """A program that calls the API with a token of `role`."""
+    """A program that calls the API with a token of `role`; an expert's needs `user`."""
     client = app.test_client()
     client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {a_token(role, **changes)}"
     return client

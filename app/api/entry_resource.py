@@ -1,7 +1,6 @@
 """What hour and expense entries share as JSON: the list, one entry, and each step of its way."""
 
 from collections.abc import Callable
-from dataclasses import asdict
 from typing import Any
 
 from app.access import Permission, Role, actor, needs
@@ -71,7 +70,7 @@ class EntryResource:
         @api.response(200, one)
         def mend(values, entry_id):
             entry = self._seen(entry_id, values["version"])
-            told = self._told(entry) | _without(values, NOT_SAID)
+            told = _as_values(entry) | _without(values, NOT_SAID)
             return self._report(entry.assignment_id, self.said(told, entry_id), False, values)
 
         @api.post("/<id:entry_id>/report")
@@ -82,7 +81,7 @@ class EntryResource:
         def report(values, entry_id):
             """To the unit, which confirms it."""
             entry = self._seen(entry_id, values["version"])
-            said = self.said(self._told(entry), entry_id)
+            said = self.said(_as_values(entry), entry_id)
             return self._report(entry.assignment_id, said, True, values)
 
     def add_steps(self, one: Any) -> None:
@@ -127,10 +126,6 @@ class EntryResource:
         if version is not None and version != entry.version:
             raise Stale
         return entry
-
-    def _told(self, entry: AnyEntry) -> dict[str, Any]:
-        names = asdict(self.said(_as_values(entry))).keys() - {"entry_id", "place"}
-        return {name: getattr(entry, name) for name in names}
 
     def _report(
         self, assignment_id: int, said: Said, send: bool, values: dict[str, Any]

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import and_, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.database import current_organisation, db
@@ -81,7 +82,7 @@ def cost_centres_of(user_id: int, day: date) -> list[int]:
             Approver.organisation_id == current_organisation(),
             Approver.valid_from <= day,
         )
-        .distinct(Approver.cost_centre_id, Approver.is_deputy)
+        .ext(distinct_on(Approver.cost_centre_id, Approver.is_deputy))
         .order_by(
             Approver.cost_centre_id,
             Approver.is_deputy,

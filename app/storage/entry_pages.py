@@ -40,7 +40,7 @@ def get(kind: EntryKind, entry_id: int, *, by: Actor, day: date) -> AnyEntry:
     )
     if (found := db.session.scalar(mine)) is None:
         raise Missing(model.__name__, entry_id)
-    return found
+    return found  # type: ignore[return-value]  # one of KINDS
 
 
 def _seen_by(by: Actor, model: Any, day: date) -> list[ColumnElement[bool]]:
