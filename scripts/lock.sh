@@ -9,7 +9,7 @@ new=$(mktemp -d)
 trap 'rm -rf "$new"' EXIT
 compile() {
   $uv pip compile -q --upgrade --universal --generate-hashes --python-version 3.11 \
-    --no-header --exclude-newer "$until" "$@"
+    --no-header --no-annotate --exclude-newer "$until" "$@"
 }
 pinned=$(sed -n 's/.*"\(setuptools==[^"]*\)".*/\1/p' pyproject.toml)
 printf '%s\n' uv "$pinned" | compile -o "$new/boot.lock" -
