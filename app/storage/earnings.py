@@ -10,7 +10,8 @@ from app.storage.assignments import Assignment
 from app.storage.expense_entries import ExpenseEntry
 from app.storage.hour_entries import HourEntry
 from app.storage.occasions import Occasion
-from app.storage.statements import Statement, StatementLine, StatementRun
+from app.storage.statement_lines import StatementLine
+from app.storage.statements import Statement, StatementRun
 from invoices.pay_calendar import Earning
 from invoices.payers import Payee, Payer
 from scheduling.kinds import Attendance

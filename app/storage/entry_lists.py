@@ -15,7 +15,8 @@ from app.storage.entries import EntryKind
 from app.storage.expense_entries import ExpenseEntry
 from app.storage.hour_entries import HourEntry
 from app.storage.requests import ExpertRequest
-from app.storage.statements import Statement, StatementLine
+from app.storage.statement_lines import StatementLine
+from app.storage.statements import Statement
 from app.storage.units import Approver
 from invoices.fee_table import Work
 from scheduling.lifecycle import EntryState

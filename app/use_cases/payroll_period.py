@@ -11,7 +11,7 @@ from app.storage.experts import Expert
 from app.storage.hour_entries import HourEntry
 from app.storage.pay_days import PayDay
 from app.storage.payable import Payable
-from app.storage.statements import clock_times
+from app.storage.statement_lines import clock_times
 from invoices.fee_table import FeeTable, rate_for, table_on
 from invoices.held import HeldReason, Row, reasons_to_hold
 from invoices.priced import read_price

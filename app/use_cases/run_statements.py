@@ -13,7 +13,8 @@ from app.storage.hour_entries import HourEntry
 from app.storage.organisations import Organisation
 from app.storage.pay_days import PayDay
 from app.storage.payable import Payable
-from app.storage.statements import Statement, StatementCounter, StatementLine, StatementRun
+from app.storage.statement_lines import StatementLine
+from app.storage.statements import Statement, StatementCounter, StatementRun
 from app.use_cases import payroll_period
 from app.use_cases.payroll_period import Held, Period, Prices
 from invoices.hash_chain import next_hash

@@ -1,0 +1,101 @@
+"""The lines of fee statements: copies of entries as they were paid."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.database import Base
+from app.now import HELSINKI
+from app.storage.tables import OfOrganisation, belongs_to
+from invoices import statement
+
+
+class StatementLine(OfOrganisation, Base):
+    """A copy of an entry as it was paid. `is_live` falls only when the statement is credited."""
+
+    __tablename__ = "statement_lines"
+    __table_args__ = (
+        belongs_to("statements", "statement_id"),
+        belongs_to("hour_entries", "hour_entry_id"),
+        belongs_to("expense_entries", "expense_entry_id"),
+        UniqueConstraint("organisation_id", "statement_id", "position"),
+        CheckConstraint("num_nonnulls(hour_entry_id, expense_entry_id) = 1", name="of_one_entry"),
+        Index(
+            "one_live_line_per_hour_entry",
+            "organisation_id",
+            "hour_entry_id",
+            unique=True,
+            postgresql_where="is_live and hour_entry_id is not null",
+        ),
+        Index(
+            "one_live_line_per_expense_entry",
+            "organisation_id",
+            "expense_entry_id",
+            unique=True,
+            postgresql_where="is_live and expense_entry_id is not null",
+        ),
+    )
+
+    statement_id: Mapped[int]
+    position: Mapped[int]
+    hour_entry_id: Mapped[int | None]
+    expense_entry_id: Mapped[int | None]
+    is_live: Mapped[bool] = mapped_column(default=True)
+    kind: Mapped[str]  # preparation, activity, travel, follow_up, or an expense kind
+    title: Mapped[str]
+    pay_code: Mapped[str]
+    cost_centre: Mapped[str | None]
+    project_code: Mapped[str | None]
+    day: Mapped[date]
+    quantity: Mapped[int]  # minutes, kilometre tenths or pieces, as `unit` says
+    unit: Mapped[str]
+    unit_cents: Mapped[int]
+    amount_cents: Mapped[int]
+    is_taxable: Mapped[bool]
+    purpose: Mapped[str | None]
+    route: Mapped[str | None]
+    leaves_at: Mapped[datetime | None]
+    returns_at: Mapped[datetime | None]
+    breakdown: Mapped[list[Any]] = mapped_column(JSONB)
+    decision_number: Mapped[str | None]
+
+    def values(self) -> statement.Line:
+        """What the rules of money read."""
+        return statement.Line(
+            entry=_entry_name(self.hour_entry_id, self.expense_entry_id),
+            kind=self.kind,
+            day=self.day,
+            quantity=self.quantity,
+            unit=self.unit,
+            price_cents=self.unit_cents,
+            amount_cents=self.amount_cents,
+            pay_code=self.pay_code,
+            cost_centre=self.cost_centre or "",
+            project_code=self.project_code or "",
+            purpose=self.purpose or "",
+            route=self.route or "",
+            times=clock_times(self.leaves_at, self.returns_at),
+            waived=any(step["code"] == "waived" for step in self.breakdown),
+            position=self.position,
+            title=self.title,
+            decision_number=self.decision_number or "",
+            breakdown=tuple(self.breakdown),
+        )
+
+
+def clock_times(starts_at: datetime | None, ends_at: datetime | None) -> str:
+    """8.15–13.40 in Helsinki; empty when not known."""
+    if starts_at is None or ends_at is None:
+        return ""
+    return "–".join(f"{at:%-H.%M}" for at in (_local(starts_at), _local(ends_at)))
+
+
+def _local(moment: datetime) -> datetime:
+    return moment.astimezone(HELSINKI)
+
+
+def _entry_name(hour_entry_id: int | None, expense_entry_id: int | None) -> str:
+    return f"hour-{hour_entry_id}" if hour_entry_id else f"expense-{expense_entry_id}"
