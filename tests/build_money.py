@@ -12,6 +12,7 @@ from app.storage.expense_entries import ExpenseEntry
 from app.storage.experts import Expert
 from app.storage.hour_entries import HourEntry
 from app.storage.occasions import Occasion
+from app.storage.units import Approver
 from app.use_cases.entry_prices import Priced
 from invoices import fee_table
 from invoices.fee_table import PriceUnit, Work
@@ -81,4 +82,10 @@ def _approved(kind: Any, expert: Expert, assignment: Assignment, values: dict[st
     if "approved_by" not in values:
         values["approved_by"] = a_user(Role.APPROVER).id
     with transaction():
+        approver = Approver(
+            cost_centre_id=assignment.request.cost_centre_id,
+            user_id=values["approved_by"],
+            valid_from="2026-01-01",
+        )
+        tables.add(approver)
         return tables.add(kind(**(usual | values)))

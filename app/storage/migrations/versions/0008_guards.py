@@ -250,8 +250,8 @@ TRIGGERS = [
         for table in ("offers", "assignments", "messages")
     ),
     *(
-        f"keep_four_eyes before update of checked_by, approved_by on {table} for each row"
-        " execute function keep_four_eyes()"
+        f"keep_four_eyes before insert or update of checked_by, approved_by on {table}"
+        " for each row execute function keep_four_eyes()"
         for table in ENTRIES
     ),
     *(
