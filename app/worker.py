@@ -10,10 +10,19 @@ from flask import Flask
 
 from app.config import for_psycopg
 from app.database import acting_in
-from app.use_cases import expire_offers, print_statement, send_messages, send_offers
+from app.use_cases import (
+    expire_offers,
+    print_statement,
+    remind_of_hours,
+    send_messages,
+    send_offers,
+)
 
 # Planned jobs, by their name in scheduling.timetable: once for each organisation.
-JOBS: dict[str, Callable[[date], object]] = {"expire_offers": expire_offers.expire_offers}
+JOBS: dict[str, Callable[[date], object]] = {
+    "expire_offers": expire_offers.expire_offers,
+    "remind_of_hours": remind_of_hours.remind_of_hours,
+}
 # What use cases ask for by `app.gateways.queue.later`, with the ids given there.
 TASKS: dict[str, Callable[..., object]] = {
     "invite_next": send_offers.invite_next,

@@ -51,4 +51,5 @@ class Times:
 
 TIMETABLE: dict[str, Times] = {
     "expire_offers": Times(every_minutes=15),
+    "remind_of_hours": Times(hour=6, minute=30),
 }

@@ -1,7 +1,7 @@
 """Hour and expense entries together: of one assignment, or waiting for the same step."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import and_, select
@@ -14,15 +14,18 @@ from app.storage.assignments import Assignment
 from app.storage.entries import EntryKind
 from app.storage.expense_entries import ExpenseEntry
 from app.storage.hour_entries import HourEntry
+from app.storage.occasions import Occasion
 from app.storage.requests import ExpertRequest
 from app.storage.statement_lines import StatementLine
 from app.storage.statements import Statement
 from app.storage.units import Approver
 from invoices.fee_table import Work
-from scheduling.lifecycle import EntryState
+from scheduling.kinds import Attendance
+from scheduling.lifecycle import AssignmentState, EntryState
 
 AnyEntry = HourEntry | ExpenseEntry
 
+HELD_STATES = (AssignmentState.PLANNED, AssignmentState.CONFIRMED, AssignmentState.DONE)
 KINDS: dict[EntryKind, type[HourEntry] | type[ExpenseEntry]] = {
     EntryKind.HOURS: HourEntry,
     EntryKind.EXPENSES: ExpenseEntry,
@@ -77,19 +80,12 @@ def waiting_for_approver(user_id: int, day: date) -> list[AnyEntry]:
 
 def cost_centres_of(user_id: int, day: date) -> list[int]:
     """Ids of the cost centres that the user approves for on `day`, as approver or deputy."""
+    kind = (Approver.cost_centre_id, Approver.is_deputy)
     newest = (
         select(Approver.cost_centre_id, Approver.user_id)
-        .where(
-            Approver.organisation_id == current_organisation(),
-            Approver.valid_from <= day,
-        )
-        .ext(distinct_on(Approver.cost_centre_id, Approver.is_deputy))
-        .order_by(
-            Approver.cost_centre_id,
-            Approver.is_deputy,
-            Approver.valid_from.desc(),
-            Approver.id.desc(),
-        )
+        .ext(distinct_on(*kind))
+        .where(Approver.organisation_id == current_organisation(), Approver.valid_from <= day)
+        .order_by(*kind, Approver.valid_from.desc(), Approver.id.desc())
         .subquery()
     )
     mine = select(newest.c.cost_centre_id).where(newest.c.user_id == user_id).distinct()
@@ -116,6 +112,39 @@ def activity_times(expert_id: int, *, without: Iterable[int] = ()) -> list[tuple
         HourEntry.id.not_in(list(without)),
     )
     return [(starts_at, ends_at) for starts_at, ends_at in db.session.execute(question)]
+
+
+def untold_assignments(ended_after: datetime, ended_before: datetime) -> list[Assignment]:
+    """Held between the moments, nothing reported of them, the earliest first.
+
+    A group is left out: its attendance list tells the hours.
+    """
+    told = select(HourEntry.id).where(
+        HourEntry.organisation_id == Assignment.organisation_id,
+        HourEntry.assignment_id == Assignment.id,
+        HourEntry.state != EntryState.DRAFT,
+    )
+    question = (
+        select(Assignment)
+        .join(Assignment.occasion)
+        .where(
+            Assignment.organisation_id == current_organisation(),
+            Assignment.state.in_(HELD_STATES),
+            Assignment.attendance.is_distinct_from(Attendance.ABSENT),
+            ~Assignment.is_group,
+            Occasion.ends_at.between(ended_after, ended_before),
+            ~told.exists(),
+        )
+    )
+    return list(db.session.scalars(question.order_by(Occasion.ends_at, Assignment.id)))
+
+
+def approvers_on(day: date) -> list[int]:
+    """Ids of users who approve for some cost centre on `day`."""
+    chosen = select(Approver.user_id).where(
+        Approver.organisation_id == current_organisation(), Approver.valid_from <= day
+    )
+    return list(db.session.scalars(chosen.distinct().order_by(Approver.user_id)))
 
 
 def statements_of(entries: Sequence[AnyEntry]) -> dict[tuple[EntryKind, int], Statement]:

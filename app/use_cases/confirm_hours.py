@@ -33,8 +33,8 @@ def confirm_hours(
         raise ReasonNeeded
     with transaction():
         for entry in _to_confirm(refs, by, request_id):
-            unit = entry.assignment.request.unit
-            _confirm(entry, by, unit.contact_name or unit.name, how=how, said_at=said_at)
+            name = by.name if how is None else entry.assignment.request.contact_name
+            _confirm(entry, by, name, how=how, said_at=said_at)
 
 
 def decide_for_silent_unit(*, by: Actor, refs: Iterable[Ref], reason: str) -> None:
