@@ -21,7 +21,7 @@ from app.use_cases import (
     return_hours,
 )
 from app.use_cases.entry_steps import Ref
-from app.use_cases.report_hours import Said
+from app.use_cases.said_hours import Said
 
 SEES = (Permission.SEE_HOURS, Permission.REPORT_HOURS)
 NOT_SAID = ("how", "said_at", "version", "assignment_id", "report")

@@ -27,7 +27,7 @@ from app.schemas.types import (
 )
 from app.storage.entries import EntryKind
 from app.use_cases.entry_steps import Ref
-from app.use_cases.report_hours import ExpenseSaid, HoursSaid
+from app.use_cases.said_hours import ExpenseSaid, HoursSaid
 from invoices.fee_table import Work
 from invoices.held import HeldReason
 from invoices.travel import ExpenseKind

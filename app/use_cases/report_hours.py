@@ -2,11 +2,9 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
-from app.access import Actor, NotAllowed, Role
+from app.access import Actor, Role
 from app.database import Missing, Stale, db, transaction
 from app.gateways import mail, public_links
 from app.now import now
@@ -17,57 +15,14 @@ from app.storage.expense_entries import ExpenseEntry
 from app.storage.hour_entries import HourEntry
 from app.storage.links import LinkKind
 from app.use_cases.entry_steps import move, note
-from invoices.fee_table import Work
+from app.use_cases.said_hours import HoursSaid, Said, check_said, key_of
 from invoices.refusals import EnteredByPayroll
-from invoices.travel import ExpenseKind
-from scheduling import hours as rules
-from scheduling.availability import Interval
-from scheduling.kinds import Attendance, OnBehalf
+from scheduling.kinds import OnBehalf
 from scheduling.lifecycle import AssignmentState, EntryState
-from scheduling.refusals import HoursInFuture, NoActivity, TimeRefusal
-from scheduling.wall_clock import day_of
+from scheduling.refusals import TimeRefusal
 
 OPEN = (EntryState.DRAFT, EntryState.RETURNED)
 OFF = (AssignmentState.CANCELLED, AssignmentState.REPLACED)
-
-
-@dataclass(frozen=True, kw_only=True)
-class HoursSaid:
-    """place: the name of the row in its form, where a refusal is shown."""
-
-    work: Work
-    day: date
-    minutes: int
-    starts_at: datetime | None = None
-    ends_at: datetime | None = None
-    note: str | None = None
-    entry_id: int | None = None
-    place: str = ""
-
-    def values(self) -> dict[str, Any]:
-        return _without(asdict(self), "entry_id", "place")
-
-
-@dataclass(frozen=True, kw_only=True)
-class ExpenseSaid:
-    kind: ExpenseKind
-    day: date
-    claimed_cents: int = 0
-    kilometre_tenths: int | None = None
-    passengers: int = 0
-    purpose: str | None = None
-    route: str | None = None
-    leaves_at: datetime | None = None
-    returns_at: datetime | None = None
-    explanation: str | None = None
-    entry_id: int | None = None
-    place: str = ""
-
-    def values(self) -> dict[str, Any]:
-        return _without(asdict(self), "entry_id", "place")
-
-
-Said = HoursSaid | ExpenseSaid
 
 
 def report_hours(
@@ -96,7 +51,7 @@ def report_hours(
             raise Stale
         before = {entry.ref: entry for entry in there if entry.state in OPEN}
         if seen is not None:
-            _remove(before.values(), {_key(each) for each in said}, by)
+            _remove(before.values(), {key_of(each) for each in said}, by)
         kept = [_keep(each, assignment, before.values(), by, how, said_at) for each in said]
         if send:
             _send(kept, assignment, by, how, said_at)
@@ -145,11 +100,11 @@ def _keep(
     said_at: datetime | None,
 ) -> AnyEntry:
     try:
-        _check(said, assignment, by)
+        check_said(said, assignment, by)
     except (TimeRefusal, EnteredByPayroll) as refusal:
         refusal.add_note(said.place)
         raise
-    entry = next((each for each in before if (each.entry_kind, each.id) == _key(said)), None)
+    entry = next((each for each in before if (each.entry_kind, each.id) == key_of(said)), None)
     if entry is None and said.entry_id is not None:
         raise Stale
     if entry is None:
@@ -164,45 +119,6 @@ def _keep(
         note(entry, EntryState.DRAFT, by=by, how=how, said_at=said_at)
     db.session.flush()
     return entry
-
-
-def _check(said: Said, assignment: Assignment, by: Actor) -> None:
-    occasion, moment = assignment.occasion, now()
-    if isinstance(said, ExpenseSaid):
-        if said.kind in (ExpenseKind.MEAL, ExpenseKind.PER_DIEM):
-            raise EnteredByPayroll(said.kind)
-        if said.kind == ExpenseKind.BOUGHT_BY_US and by.role != Role.COORDINATOR:
-            raise NotAllowed(said.kind)
-        if said.day > day_of(moment):
-            raise HoursInFuture(day=said.day)
-        return
-    planned = None
-    if occasion.starts_at is not None and occasion.ends_at is not None:
-        planned = Interval(occasion.starts_at, occasion.ends_at)
-    if said.work == Work.ACTIVITY and (
-        assignment.state in OFF or assignment.attendance == Attendance.ABSENT
-    ):
-        raise NoActivity
-    during = Interval(said.starts_at, said.ends_at) if said.starts_at and said.ends_at else None
-    others = entry_lists.activity_times(
-        assignment.expert_id, without=[said.entry_id] if said.entry_id else []
-    )
-    rules.check_hours(
-        rules.Hours(
-            kind=rules.HourKind(said.work), day=said.day, minutes=said.minutes, during=during
-        ),
-        now=moment,
-        earliest=_earliest(assignment),
-        occasion=planned,
-        other_activity=[Interval(*times) for times in others],
-    )
-
-
-def _earliest(assignment: Assignment) -> date:
-    """Work counts from the promise on; a booking written down late reaches back to its day."""
-    occasion = assignment.occasion
-    agreed_on = day_of(assignment.accepted_at)
-    return min(agreed_on, day_of(occasion.starts_at)) if occasion.starts_at else agreed_on
 
 
 def _send(
@@ -239,14 +155,6 @@ def _is_told_already(said: Sequence[Said], there: Iterable[AnyEntry]) -> bool:
 
 
 def _says(entry: AnyEntry, said: Said) -> bool:
-    return entry.entry_kind == _key(said)[0] and all(
+    return entry.entry_kind == key_of(said)[0] and all(
         getattr(entry, name) == value for name, value in said.values().items()
     )
-
-
-def _key(said: Said) -> tuple[str, int | None]:
-    return ("hours" if isinstance(said, HoursSaid) else "expenses", said.entry_id)
-
-
-def _without(values: dict[str, Any], *names: str) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if name not in names}

@@ -14,7 +14,8 @@ from app.storage.users import User
 from app.use_cases.check_hours import check_hours
 from app.use_cases.confirm_hours import confirm_hours
 from app.use_cases.entry_steps import Ref
-from app.use_cases.report_hours import ExpenseSaid, HoursSaid, report_hours
+from app.use_cases.report_hours import report_hours
+from app.use_cases.said_hours import ExpenseSaid, HoursSaid
 from invoices.fee_table import Work
 from invoices.travel import ExpenseKind
 from tests import build

@@ -32,7 +32,7 @@ from app.use_cases import (
 )
 from app.use_cases.answer_offer import Answer
 from app.use_cases.entry_steps import Ref
-from app.use_cases.report_hours import ExpenseSaid, HoursSaid
+from app.use_cases.said_hours import ExpenseSaid, HoursSaid
 from app.use_cases.send_offers import Choice
 from invoices.fee_table import Work
 from invoices.travel import ExpenseKind

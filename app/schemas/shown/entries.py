@@ -24,7 +24,7 @@ from app.schemas.types import (
     Words,
     reason,
 )
-from app.use_cases.report_hours import ExpenseSaid, HoursSaid
+from app.use_cases.said_hours import ExpenseSaid, HoursSaid
 from invoices.fee_table import Work
 from invoices.held import HeldReason
 from invoices.travel import ExpenseKind

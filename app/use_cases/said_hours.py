@@ -1,0 +1,109 @@
+"""What is told of hours and costs, before it is stored, and whether it may be reported."""
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from app.access import Actor, NotAllowed, Role
+from app.now import now
+from app.storage import entry_lists
+from app.storage.assignments import Assignment
+from invoices.fee_table import Work
+from invoices.refusals import EnteredByPayroll
+from invoices.travel import ExpenseKind
+from scheduling import hours as rules
+from scheduling.availability import Interval
+from scheduling.kinds import Attendance
+from scheduling.lifecycle import AssignmentState
+from scheduling.refusals import HoursInFuture, NoActivity
+from scheduling.wall_clock import day_of
+
+OFF = (AssignmentState.CANCELLED, AssignmentState.REPLACED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoursSaid:
+    """place: the name of the row in its form, where a refusal is shown."""
+
+    work: Work
+    day: date
+    minutes: int
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    note: str | None = None
+    entry_id: int | None = None
+    place: str = ""
+
+    def values(self) -> dict[str, Any]:
+        return _without(asdict(self), "entry_id", "place")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExpenseSaid:
+    kind: ExpenseKind
+    day: date
+    claimed_cents: int = 0
+    kilometre_tenths: int | None = None
+    passengers: int = 0
+    purpose: str | None = None
+    route: str | None = None
+    leaves_at: datetime | None = None
+    returns_at: datetime | None = None
+    explanation: str | None = None
+    entry_id: int | None = None
+    place: str = ""
+
+    def values(self) -> dict[str, Any]:
+        return _without(asdict(self), "entry_id", "place")
+
+
+Said = HoursSaid | ExpenseSaid
+
+
+def key_of(said: Said) -> tuple[str, int | None]:
+    """The kind and the id of the entry it mends, if it mends one."""
+    return ("hours" if isinstance(said, HoursSaid) else "expenses", said.entry_id)
+
+
+def check_said(said: Said, assignment: Assignment, by: Actor) -> None:
+    """Raises TimeRefusal, EnteredByPayroll, NotAllowed."""
+    occasion, moment = assignment.occasion, now()
+    if isinstance(said, ExpenseSaid):
+        if said.kind in (ExpenseKind.MEAL, ExpenseKind.PER_DIEM):
+            raise EnteredByPayroll(said.kind)
+        if said.kind == ExpenseKind.BOUGHT_BY_US and by.role != Role.COORDINATOR:
+            raise NotAllowed(said.kind)
+        if said.day > day_of(moment):
+            raise HoursInFuture(day=said.day)
+        return
+    planned = None
+    if occasion.starts_at is not None and occasion.ends_at is not None:
+        planned = Interval(occasion.starts_at, occasion.ends_at)
+    if said.work == Work.ACTIVITY and (
+        assignment.state in OFF or assignment.attendance == Attendance.ABSENT
+    ):
+        raise NoActivity
+    during = Interval(said.starts_at, said.ends_at) if said.starts_at and said.ends_at else None
+    others = entry_lists.activity_times(
+        assignment.expert_id, without=[said.entry_id] if said.entry_id else []
+    )
+    rules.check_hours(
+        rules.Hours(
+            kind=rules.HourKind(said.work), day=said.day, minutes=said.minutes, during=during
+        ),
+        now=moment,
+        earliest=_earliest(assignment),
+        occasion=planned,
+        other_activity=[Interval(*times) for times in others],
+    )
+
+
+def _earliest(assignment: Assignment) -> date:
+    """Work counts from the promise on; a booking written down late reaches back to its day."""
+    occasion = assignment.occasion
+    agreed_on = day_of(assignment.accepted_at)
+    return min(agreed_on, day_of(occasion.starts_at)) if occasion.starts_at else agreed_on
+
+
+def _without(values: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name not in names}
