@@ -11,17 +11,23 @@ from flask import Flask
 from app.config import for_psycopg
 from app.database import acting_in
 from app.use_cases import (
+    chase_outcome,
     expire_offers,
+    mark_done,
     print_statement,
     remind_of_hours,
     send_messages,
     send_offers,
+    tell_outcome,
 )
 
 # Planned jobs, by their name in scheduling.timetable: once for each organisation.
 JOBS: dict[str, Callable[[date], object]] = {
     "expire_offers": expire_offers.expire_offers,
     "remind_of_hours": remind_of_hours.remind_of_hours,
+    "mark_past_requests": mark_done.mark_past_ones,
+    "close_answered_requests": tell_outcome.close_answered,
+    "chase_outcomes": chase_outcome.chase_due_outcomes,
 }
 # What use cases ask for by `app.gateways.queue.later`, with the ids given there.
 TASKS: dict[str, Callable[..., object]] = {

@@ -52,4 +52,7 @@ class Times:
 TIMETABLE: dict[str, Times] = {
     "expire_offers": Times(every_minutes=15),
     "remind_of_hours": Times(hour=6, minute=30),
+    "mark_past_requests": Times(minute=10),
+    "close_answered_requests": Times(hour=4),
+    "chase_outcomes": Times(hour=6),
 }

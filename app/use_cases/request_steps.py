@@ -28,6 +28,7 @@ from scheduling.lifecycle import (
 from scheduling.wall_clock import day_of
 
 COMING = (AssignmentState.PLANNED, AssignmentState.CONFIRMED)
+SEATED = (*COMING, AssignmentState.DONE)
 ENDED = (RequestState.CLOSED, RequestState.CANCELLED)
 BEFORE_MATCHING = (RequestState.DRAFT, RequestState.SENT, RequestState.CLARIFYING)
 
@@ -75,8 +76,27 @@ def settle_seats(request: ExpertRequest, *, by: Actor) -> None:
     is_full = bool(left) and all(one.free_seats == 0 for one in left)
     if request.state is RequestState.MATCHING and is_full:
         step(request, RequestState.FILLED, by=by)
+        tell_who_comes(request)
     elif request.state is RequestState.FILLED and not is_full:
         step(request, RequestState.MATCHING, by=by)
+
+
+def tell_who_comes(request: ExpertRequest) -> None:
+    """To the unit, when every seat is taken; again when a stand-in fills a seat."""
+    promised = [one for one in assignments.of_request(request.id) if one.state in SEATED]
+    times = [
+        (one, [seat.expert.name for seat in promised if seat.occasion_id == one.id])
+        for one in occasions.of_request(request.id)
+        if one.cancelled_at is None
+    ]
+    mail.tell_unit(
+        request,
+        "request_confirmed",
+        event=f"request_filled:{request.id}:{max(one.id for one in promised)}",
+        request=request,
+        times=times,
+        url=request_url(request),
+    )
 
 
 def coming_on(occasion: Occasion) -> list[Assignment]:

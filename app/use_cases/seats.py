@@ -7,7 +7,7 @@ from app.access import Actor
 from app.database import Refusal
 from app.gateways import mail, public_links, queue
 from app.now import now, today
-from app.storage import assignments, candidates, changes, experts, occasions, offers, tables
+from app.storage import candidates, changes, experts, occasions, offers, tables
 from app.storage.assignments import Assignment
 from app.storage.changes import Subject
 from app.storage.experts import Expert
@@ -16,6 +16,7 @@ from app.storage.occasions import Occasion
 from app.storage.offers import Offer
 from app.storage.requests import ExpertRequest
 from app.use_cases import expect_pay
+from app.use_cases.request_steps import tell_who_comes
 from invoices.fees import FeeChoice
 from scheduling.eligibility import ExpertFacts, RequestFacts, kilometres, reasons_against
 from scheduling.kinds import OnBehalf
@@ -116,7 +117,7 @@ def settle(request: ExpertRequest, *, by: Actor) -> None:
     if request.state == RequestState.MATCHING and times and not _has_room(times):
         request.state = next_request_state(request.state, RequestState.FILLED)
         changes.note(Subject.REQUEST, request.id, request.state, by=by)
-        _tell_unit_who_comes(request, times)
+        tell_who_comes(request)
 
 
 def reopen(request: ExpertRequest, occasion: Occasion, *, by: Actor) -> None:
@@ -154,22 +155,6 @@ def refuse_ineligible(expert: Expert, request: RequestFacts) -> ExpertFacts:
 def ask_next(request: ExpertRequest) -> None:
     """When invitations go out in turn, the next in turn gets hers, but not at night."""
     queue.later("invite_next", at=send_at(now()), request_id=request.id)
-
-
-def _tell_unit_who_comes(request: ExpertRequest, times: list[Occasion]) -> None:
-    """Again when a stand-in has filled the seat of somebody else."""
-    there = [each for each in assignments.of_request(request.id) if each.state in candidates.SEATED]
-    mail.tell_unit(
-        request,
-        "request_confirmed",
-        event=f"request_filled:{request.id}:{max(each.id for each in there)}",
-        request=request,
-        times=[
-            (time, [each.expert.name for each in there if each.occasion_id == time.id])
-            for time in times
-        ],
-        url=public_links.url_to(LinkKind.REQUEST, request.id),
-    )
 
 
 def _minutes_of_way(person: ExpertFacts, request: RequestFacts) -> int:
