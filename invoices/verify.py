@@ -88,6 +88,15 @@ def find_wrong_file(
     statements: Sequence[Statement], *, per_person: bytes, per_line: bytes
 ) -> Violation | None:
     """Both payroll files, read back, sum to the statements: as a whole and one by one."""
+    try:
+        return _find_wrong_row(statements, per_person, per_line)
+    except (KeyError, ValueError):  # a column is missing, or an amount is no amount
+        return Violation("wrong_file", "", {"readable": False})
+
+
+def _find_wrong_row(
+    statements: Sequence[Statement], per_person: bytes, per_line: bytes
+) -> Violation | None:
     gross = sum(statement.gross_cents for statement in statements)
     in_people = sum(_cents(row["Yhteensä"]) for row in _rows(per_person))
     if in_people != gross:

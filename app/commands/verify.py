@@ -7,6 +7,7 @@ import click
 from app.commands.application import running
 from app.commands.refused import Refused
 from app.storage import invariants
+from app.use_cases import check_statements
 
 
 @click.command()
@@ -14,7 +15,7 @@ from app.storage import invariants
 def verify(as_json: bool) -> None:
     """Check money, time and tenancy over all organisations; name the first violation."""
     with running(as_owner=True):
-        broken = invariants.first_broken()
+        broken = invariants.first_broken() or check_statements.first_broken()
     if as_json:
         found = broken and {"rule": broken.rule, "where": broken.where}
         click.echo(json.dumps({"holds": broken is None, "broken": found}))

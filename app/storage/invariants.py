@@ -71,7 +71,11 @@ MONEY = (
         "   and entry.approved_at < run.run_at"
         f" left join {LINE_OF_ENTRY}"
         " where entry.state = 'approved' and line.id is null and entry.price_cents > 0"
-        "   and assignments.payer <> 'other_pays' and assignments.payee = 'payroll'",
+        "   and assignments.payer <> 'other_pays' and assignments.payee = 'payroll'"
+        "   and not exists (select from changes as released"
+        "     where released.organisation_id = entry.organisation_id"
+        "     and released.subject = entry.kind || '_entry' and released.subject_id = entry.id"
+        "     and released.became = 'approved' and released.at >= run.run_at)",
     ),
     Invariant(
         "a line on a statement is of an entry that was approved",

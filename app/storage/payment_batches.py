@@ -51,6 +51,12 @@ def find_of_run(run_id: int) -> PaymentBatch | None:
     return db.session.scalar(theirs)
 
 
+def all_batches() -> list[PaymentBatch]:
+    """Oldest first."""
+    mine = select(PaymentBatch).where(PaymentBatch.organisation_id == current_organisation())
+    return list(db.session.scalars(mine.order_by(PaymentBatch.id)))
+
+
 def find_document(statement_id: int) -> Document | None:
     theirs = select(Document).where(
         Document.organisation_id == current_organisation(), Document.statement_id == statement_id

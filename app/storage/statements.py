@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
@@ -156,11 +156,17 @@ def all_runs() -> list[StatementRun]:
 
 def of_run(run_id: int) -> list[Statement]:
     """In the order of numbers, with their lines."""
-    theirs = select(Statement).where(
-        Statement.organisation_id == current_organisation(), Statement.run_id == run_id
-    )
-    in_order = theirs.order_by(Statement.year, Statement.number)
-    return list(db.session.scalars(in_order.options(selectinload(Statement.lines))))
+    return _in_order(Statement.run_id == run_id)
+
+
+def of_batch(batch_id: int) -> list[Statement]:
+    """In the order of numbers, with their lines."""
+    return _in_order(Statement.batch_id == batch_id)
+
+
+def all_issued() -> list[Statement]:
+    """By series and year, in the order of numbers, with their lines."""
+    return _in_order()
 
 
 def locked_counter(year: int, series: str = "") -> StatementCounter:
@@ -174,3 +180,11 @@ def locked_counter(year: int, series: str = "") -> StatementCounter:
 
 def add_lines(lines: Iterable[StatementLine]) -> None:
     db.session.add_all(lines)
+
+
+def _in_order(*conditions: ColumnElement[bool]) -> list[Statement]:
+    theirs = select(Statement).where(
+        Statement.organisation_id == current_organisation(), *conditions
+    )
+    in_order = theirs.order_by(Statement.series, Statement.year, Statement.number)
+    return list(db.session.scalars(in_order.options(selectinload(Statement.lines))))

@@ -1,0 +1,61 @@
+"""Reads every issued statement back and checks it by the rules: amounts, order, chain, files."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from app.database import acting_in
+from app.storage import organisations, payment_batches, statements
+from app.storage.invariants import Broken
+from app.storage.statements import Statement
+from invoices import verify
+from invoices.verify import Violation
+
+RULES = {
+    "wrong_amount": "the amount of a line is its quantity times its price",
+    "wrong_positions": "the lines of a statement are numbered 1..n",
+    "no_lines": "a statement has lines",
+    "wrong_total": "the totals of a statement are the sums of its lines",
+    "gap_in_numbers": "the numbers of a year have no gaps",
+    "issued_out_of_order": "a later number is not issued earlier",
+    "broken_chain": "each statement is as it was issued, back to the first",
+    "wrong_file": "both files of payroll sum to the statements",
+}
+
+
+def first_broken() -> Broken | None:
+    """The first violation over all organisations."""
+    for organisation_id in organisations.ids():
+        with acting_in(organisation_id):
+            found = next(filter(None, violations()), None)
+        if found is not None:
+            where = f"organisation {organisation_id}, statement {found.number}".rstrip()
+            return Broken(RULES[found.code], where)
+    return None
+
+
+def violations() -> Iterator[Violation | None]:
+    """One answer for each check in the organisation acted in; None where it holds."""
+    for _, numbered in groupby(statements.all_issued(), key=lambda one: (one.series, one.year)):
+        yield from _of_one_year(list(numbered))
+    for batch in payment_batches.all_batches():
+        handed_over = [one.values() for one in statements.of_batch(batch.id)]
+        yield verify.find_wrong_file(
+            handed_over, per_person=batch.per_person, per_line=batch.per_line
+        )
+
+
+def _of_one_year(issued: Sequence[Statement]) -> Iterator[Violation | None]:
+    values = [one.values() for one in issued]
+    for stored, statement in zip(issued, values, strict=True):
+        yield verify.find_wrong_amount(statement)
+        yield verify.find_wrong_positions(statement)
+        yield verify.find_wrong_total(
+            statement,
+            taxable_cents=stored.fee_cents,
+            tax_free_cents=stored.tax_free_cents,
+            gross_cents=stored.total_cents,
+        )
+    yield verify.find_gap(statement.heading.number for statement in values)
+    yield verify.find_wrong_order(values)
+    hashes = [one.hash for one in issued]
+    yield verify.find_broken_chain(zip(values, hashes, strict=True))
