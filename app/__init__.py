@@ -5,6 +5,7 @@ from pathlib import Path
 from flask import Flask
 from flask_migrate import Migrate
 from sqlalchemy.engine import make_url
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import access, api, errors, language, sign_in, storage, web
 from app.config import Config, for_sqlalchemy
@@ -26,6 +27,8 @@ def create_app(config: Config, *, as_owner: bool = False) -> Flask:
     if as_owner:
         app.config["SQLALCHEMY_DATABASE_URI"] = for_sqlalchemy(config.owner_database_url or "")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if proxies := config.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, proxies, proxies, proxies)  # type: ignore[method-assign]
     db.init_app(app)
     Migrate(app, db, directory=str(MIGRATIONS))
     for part in (language, sign_in, errors, web, api):

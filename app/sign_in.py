@@ -5,6 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from flask import Flask, current_app, g, request, session
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
 from flask_security import (
     MailUtil,
     Security,
@@ -19,10 +21,15 @@ from app.access import Actor, Role
 from app.gateways import mail
 from app.now import now
 from app.storage import experts, users
+from app.storage.rate_limits import InDatabase
 from app.storage.users import Membership, User
 
 BEARER = "Bearer "
 csrf = CSRFProtect()
+# From one address, and for one user from wherever: slow for a thief, enough for a forgetful hand.
+TRIES_FROM_AN_ADDRESS = "60 per 10 minutes"
+TRIES_OF_A_USER = "10 per 10 minutes"
+TRIED = ("security.login", "security.us_signin", "security.us_signin_send_code")
 
 SETTINGS = {
     "SECURITY_PASSWORD_HASH": "argon2",
@@ -70,9 +77,32 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["csrf_token"] = generate_csrf
     library = [name for name in app.view_functions if name.startswith("security.")]
     access.open_to_all(app, ["static", *library])
+    _count_tries(app)
     app.before_request(access.guard(identify))
     app.before_request(_protect_from_forgery)
     app.teardown_request(access.leave)
+
+
+def _count_tries(app: Flask) -> None:
+    limiter = Limiter(
+        get_remote_address,
+        app=app,
+        enabled=not app.testing,  # many tests sign in, one proves the limit
+        storage_uri=f"{InDatabase.STORAGE_SCHEME[0]}://",
+        strategy="fixed-window",
+        headers_enabled=True,  # says when to try again
+    )
+    from_an_address = limiter.limit(TRIES_FROM_AN_ADDRESS, methods=["POST"])
+    of_a_user = limiter.limit(TRIES_OF_A_USER, key_func=_user_tried, methods=["POST"])
+    app.extensions["tries"] = limiter  # views know it only weakly
+    views: dict[str, Any] = app.view_functions
+    for name in TRIED:
+        views[name] = of_a_user(from_an_address(views[name]))
+
+
+def _user_tried() -> str:
+    """Not the address itself: counts are kept without names."""
+    return hashed(request.form.get("identity", "").strip().lower())
 
 
 def identify() -> Actor | None:

@@ -22,6 +22,7 @@ GLOBAL = frozenset(
         "access_tokens",
         "links",
         "job_runs",
+        "rate_limits",
         "steps",
     }
 )
