@@ -19,6 +19,9 @@ COMMANDS = {  # its name and where it stands; imported only when it is called
     "demo": "app.commands.demo:demo",
     "statements": "app.commands.statements:statements",
     "experts": "app.commands.experts:experts",
+    "organisation": "app.commands.organisation:organisation",
+    "admin": "app.commands.admin:admin",
+    "token": "app.commands.token:token",
     "verify": "app.commands.verify:verify",
 }
 
