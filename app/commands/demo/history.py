@@ -1,48 +1,28 @@
-"""Lives the stories through: each step by its own use case, at its own moment."""
+"""Three months of the county: the stories, and the payroll periods between them."""
 
 from datetime import date, timedelta
 from random import Random
 
-from app.access import Actor, Role
+from app.access import Role
 from app.commands.demo.register import House
-from app.commands.demo.stories import OUTCOMES, STORIES, Story, Until
-from app.database import Refusal
-from app.municipalities import find_municipality
-from app.now import at, now, today
-from app.storage import assignments, candidates, entry_lists, occasions, offers, pay_days, requests
-from app.storage.assignments import Assignment
-from app.storage.outcomes import OutcomeKind
-from app.storage.pay_days import PayDay
-from app.storage.requests import ExpertRequest
-from app.use_cases import (
-    answer_offer,
-    approve_hours,
-    ask_back,
-    cancel_request,
-    check_hours,
-    confirm_hours,
-    hand_over_statements,
-    mark_done,
-    report_hours,
-    review_request,
-    run_statements,
-    send_offers,
-    send_request,
-    tell_outcome,
+from app.commands.demo.stories import STORIES
+from app.commands.demo.telling import Telling
+from app.now import at, today
+from app.storage import (
+    messages,
+    pay_days,
 )
-from app.use_cases.answer_offer import Answer
-from app.use_cases.entry_steps import Ref
-from app.use_cases.said_hours import ExpenseSaid, HoursSaid
-from app.use_cases.send_offers import Choice
-from invoices.fee_table import Work
-from invoices.travel import ExpenseKind
-from scheduling.kinds import Closing, closing
-from scheduling.offers import Mode
-from scheduling.refusals import TimeRefusal
+from app.storage.messages import MessageState
+from app.storage.pay_days import PayDay
+from app.use_cases import (
+    hand_over_statements,
+    run_statements,
+    send_messages,
+)
 from scheduling.wall_clock import to_moment
 
-ASKED_BEFORE = 28  # days before the occasion
 APPROVED_AFTER = 3  # days after it
+LATELY = 5  # days
 LONG_AGO = 100  # days; earlier periods had nothing to pay
 MORNING = "09:00"
 
@@ -59,185 +39,10 @@ def live_through(house: House, random: Random) -> None:
         approved_on = day + timedelta(days=story.held + APPROVED_AFTER)
         while periods and periods[0].cut_off_on < approved_on:
             _pay(house, periods.pop(0), day)
-        _Telling(house, story, number, day, random).tell()
+        Telling(house, story, number, day, random).tell()
     for period in periods:
         _pay(house, period, day)
-
-
-class _Telling:
-    """One story being told; `day` is today."""
-
-    def __init__(self, house: House, story: Story, number: int, day: date, random: Random):
-        self.house, self.story, self.random = house, story, random
-        self.number, self.day = number, day
-        self.held_on = day + timedelta(days=story.held)
-        self.coordinator = house.actors[Role.COORDINATOR]
-        self.unit = house.units[story.unit]
-        self.by_unit = Actor(
-            role=Role.REQUESTER,
-            organisation_id=house.organisation.id,
-            unit_id=self.unit.id,
-            name=self.unit.contact_name or self.unit.name,
-        )
-
-    def tell(self) -> None:
-        asked_on = min(
-            self.held_on - timedelta(days=ASKED_BEFORE),
-            self.day - timedelta(days=1 + self.number % 9),
-        )
-        with self._on(asked_on):
-            request_id = self._ask().id
-        with self._on(asked_on, "13:00"):
-            if self._goes_to(Until.CLARIFYING):
-                self._review(request_id)
-        if self._goes_to(Until.OFFERED):
-            with self._on(asked_on, "14:00"):
-                self._invite(request_id)
-            with self._on(asked_on + timedelta(days=1)):
-                self._answer(request_id)
-        if self._goes_to(Until.DONE):
-            self._work(request_id)
-
-    def _goes_to(self, step: Until) -> bool:
-        return self.story.until >= step
-
-    def _on(self, day: date, clock: str = MORNING):
-        moment = to_moment(day, clock)
-        return at(min(moment, now() - timedelta(minutes=5)))
-
-    def _ask(self) -> ExpertRequest:
-        starts_at = to_moment(self.held_on, f"{self.story.hour:02}:00")
-        occasion = {
-            "starts_at": starts_at,
-            "ends_at": starts_at + timedelta(minutes=self.story.minutes),
-        }
-        place = find_municipality(self.unit.municipality_code or "")
-        values = {
-            "kind": self.story.kind,
-            "title": self.story.title,
-            "theme_ids": [theme.id for theme in self.random.sample(self.house.themes, 3)],
-            "seats": self.story.seats,
-            "is_remote": self.story.remote,
-            "preparation_minutes": 60,
-            "occasions": [occasion],
-            **self.story.brief,
-        }
-        if not self.story.remote and place is not None:
-            values |= {
-                "municipality_code": place.code,
-                "place": f"{self.unit.name}, Esimerkkikatu 1, {place.name(self.unit.language)}",
-                "route": "Pääovesta sisään, aulasta oikealle.",
-            }
-        return send_request.send_request(by=self.by_unit, unit_id=self.unit.id, values=values)
-
-    def _review(self, request_id: int) -> None:
-        if self.story.until is Until.CLARIFYING:
-            question = "Kuka päättää asiasta ja milloin? Kerromme sen kutsussa."
-            ask_back.ask_back(by=self.coordinator, request_id=request_id, text=question)
-        else:
-            review_request.review_request(by=self.coordinator, request_id=request_id)
-        if self.story.until is Until.CANCELLED:
-            cancel_request.cancel_request(
-                by=self.by_unit, request_id=request_id, reason="Koulutus siirtyy ensi vuoteen."
-            )
-
-    def _invite(self, request_id: int) -> None:
-        request = requests.get(request_id)
-        order = candidates.ranking(request, today=today()).candidates
-        chosen = [each.expert_id for each in order[: self.story.seats + 1]]
-        choice = Choice(expert_ids=chosen, mode=Mode.TO_ALL)
-        send_offers.send_offers(by=self.coordinator, request_id=request_id, choice=choice)
-
-    def _answer(self, request_id: int) -> None:
-        """Only asked so far: some ask to be rung. Else yes until the seats are full."""
-        for place, offer in enumerate(offers.of_request(request_id)):
-            by = self._expert(offer.expert_id)
-            if self.story.until is Until.OFFERED:
-                answer = (Answer.RING_ME, Answer.YES, None)[(place + self.number) % 3]
-            else:
-                answer = Answer.YES
-            if answer is None or offers.get(offer.id).state not in offers.OPEN:
-                continue
-            try:
-                answer_offer.answer_offer({offer.id: answer}, by=by)
-            except (Refusal, TimeRefusal):
-                answer_offer.answer_offer({offer.id: Answer.NO}, by=by)
-
-    def _work(self, request_id: int) -> None:
-        (occasion,) = occasions.of_request(request_id)
-        assert occasion.ends_at is not None
-        with at(min(occasion.ends_at + timedelta(hours=2), now())):
-            mark_done.mark_done(by=self.coordinator, request_id=request_id)
-            if self._goes_to(Until.REPORTED):
-                for assignment in assignments.of_request(request_id):
-                    self._report(assignment)
-        steps = ((Until.CONFIRMED, self._confirm), (Until.CHECKED, self._check))
-        for days, (until, step) in enumerate((*steps, (Until.APPROVED, self._approve)), start=1):
-            if self._goes_to(until):
-                with self._on(self.held_on + timedelta(days=days)):
-                    step(request_id)
-        if self._goes_to(Until.TOLD):
-            with self._on(self.held_on + timedelta(days=20)):
-                self._tell_what_changed(request_id)
-
-    def _report(self, assignment: Assignment) -> None:
-        occasion = assignment.occasion
-        day = self.held_on
-        said: list[HoursSaid | ExpenseSaid] = [
-            HoursSaid(work=Work.PREPARATION, day=day, minutes=self.random.choice((45, 60, 60, 75))),
-            HoursSaid(
-                work=Work.ACTIVITY,
-                day=day,
-                minutes=self.story.minutes,
-                starts_at=occasion.starts_at,
-                ends_at=occasion.ends_at,
-            ),
-        ]
-        if not self.story.remote and self.random.random() < 0.6:
-            said.append(
-                ExpenseSaid(
-                    kind=ExpenseKind.KILOMETRES,
-                    day=day,
-                    kilometre_tenths=self.random.randrange(60, 900),
-                    purpose=self.story.title,
-                    route=f"{assignment.expert.city} - {self.unit.name} - {assignment.expert.city}",
-                )
-            )
-        report_hours.report_hours(
-            by=self._expert(assignment.expert_id), assignment_id=assignment.id, said=said
-        )
-
-    def _refs(self, request_id: int) -> list[Ref]:
-        return [
-            Ref(entry.entry_kind, entry.id)
-            for assignment in assignments.of_request(request_id)
-            for entry in entry_lists.of_assignment(assignment.id)
-        ]
-
-    def _confirm(self, request_id: int) -> None:
-        confirm_hours.confirm_hours(by=self.by_unit, refs=self._refs(request_id))
-
-    def _check(self, request_id: int) -> None:
-        check_hours.check_hours(by=self.coordinator, refs=self._refs(request_id))
-
-    def _approve(self, request_id: int) -> None:
-        centre = requests.get(request_id).cost_centre_id or 0
-        by = self.house.approvers[centre]
-        approve_hours.approve_hours(by=by, refs=self._refs(request_id))
-
-    def _tell_what_changed(self, request_id: int) -> None:
-        text = self.story.outcome or OUTCOMES[self.number % len(OUTCOMES)]
-        kind = OutcomeKind.CHANGED
-        if closing(self.story.kind) is Closing.TAKEAWAY:
-            kind = OutcomeKind.TAKEN_ALONG
-        elif text.startswith("Mikään"):
-            kind = OutcomeKind.NOTHING_CHANGED
-        tell_outcome.tell_outcome(by=self.by_unit, request_id=request_id, kind=kind, text=text)
-
-    def _expert(self, expert_id: int) -> Actor:
-        return Actor(
-            role=Role.EXPERT, organisation_id=self.house.organisation.id, expert_id=expert_id
-        )
+    _post_and_ring(house, day)
 
 
 def _pay(house: House, period: PayDay, day: date) -> None:
@@ -251,3 +56,13 @@ def _pay(house: House, period: PayDay, day: date) -> None:
         hand_over_statements.hand_over(by=finance, run_id=run.id)
     with at(to_moment(period.pay_on, MORNING)):
         hand_over_statements.mark_paid(by=finance, run_id=run.id, paid_on=period.pay_on)
+
+
+def _post_and_ring(house: House, day: date) -> None:
+    """Letters and calls of earlier weeks have been seen to."""
+    lately = to_moment(day - timedelta(days=LATELY), MORNING)
+    for state in (MessageState.TO_PRINT, MessageState.TO_RING):
+        for message in messages.in_state(state):
+            if message.created_at < lately:
+                with at(message.created_at + timedelta(hours=3)):
+                    send_messages.mark_done(message.id, by=house.actors[Role.COORDINATOR])

@@ -177,7 +177,7 @@ def _expert(house: House, number: int, today: date, random: Random) -> Expert:
     other = {"fi": "sv", "sv": "fi"}[own]
     values: dict[str, Any] = {
         "email": f"{_plain(first)}.{_plain(last)}.{number}@esimerkki.fi",
-        "phone": f"0400 {number:06}",
+        "phone": f"+358400{number:06}",
         "channel": channel,
         "language": own,
         "languages": [own, other] if random.random() < 0.5 else [own],
