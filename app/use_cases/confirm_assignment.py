@@ -1,11 +1,12 @@
-"""Before the work: the assignment is confirmed, and a group member chooses her fee."""
+"""Before the work: confirming, asking for a call, and a group member's choice of fee."""
 
 from datetime import datetime
 
 from app.access import Actor
 from app.database import Refusal, transaction
-from app.now import now
-from app.storage import assignments, changes, experts, occasions, requests
+from app.gateways import mail
+from app.now import now, today
+from app.storage import assignments, changes, experts, occasions, requests, users
 from app.storage.assignments import Assignment
 from app.storage.changes import Subject
 from app.use_cases import expect_pay
@@ -37,6 +38,23 @@ def confirm_assignment(
         refuse_others(by, assignment.expert_id)
         if assignment.state not in WENT_ON:
             _step(assignment, AssignmentState.CONFIRMED, by=by, how=how, said_at=said_at)
+    return assignment
+
+
+def ask_for_call(assignment_id: int, *, by: Actor) -> Assignment:
+    """ "Ring me": the coordinator is told, once a day. Raises Missing."""
+    with transaction():
+        assignment = assignments.get(assignment_id)
+        refuse_others(by, assignment.expert_id)
+        request, expert = requests.get(assignment.request_id), experts.get(assignment.expert_id)
+        mail.tell_user(
+            users.get(request.responsible_id or expert.responsible_id),
+            "call_asked",
+            event=f"call_asked:{assignment.id}:{today()}",
+            expert=expert,
+            occasion=occasions.get(assignment.occasion_id),
+        )
+        changes.note(Subject.ASSIGNMENT, assignment.id, "call_asked", by=by)
     return assignment
 
 

@@ -24,6 +24,7 @@ def show(token: str):
         cancel_url=url_for(".cancel", token=token),
         confirm_url=url_for(".confirm", token=token),
         fee_url=url_for(".choose_fee", token=token),
+        ring_url=url_for(".ring_me", token=token),
         sheet_url=url_for(".sheet", token=token),
         may_run=False,
         steps=[],
@@ -62,4 +63,13 @@ def choose_fee(token: str):
     values = load_form(ChooseFeeSchema(), request.form)
     confirm_assignment.choose_fee(assignment.id, values["fee_choice"], by=by)
     flash(_("The choice has been saved."), "success")
+    return redirect(url_for(".show", token=token), 303)
+
+
+@pages.post("/ring-me")
+@needs(Permission.PUBLIC)
+def ring_me(token: str):
+    by, assignment = open_assignment(token)
+    confirm_assignment.ask_for_call(assignment.id, by=by)
+    flash(_("Thank you, we will ring you."), "success")
     return redirect(url_for(".show", token=token), 303)

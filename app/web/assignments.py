@@ -71,6 +71,7 @@ def show(assignment_id: int):
         cancel_url=url_for(".cancel", assignment_id=assignment_id),
         confirm_url=url_for(".confirm", assignment_id=assignment_id),
         fee_url=url_for(".choose_fee", assignment_id=assignment_id),
+        ring_url=url_for(".ring_me", assignment_id=assignment_id),
         sheet_url=url_for(".sheet", assignment_id=assignment_id),
         may_run=who.may(Permission.RUN_ASSIGNMENTS),
         steps=changes.of(Subject.ASSIGNMENT, assignment_id)
@@ -107,6 +108,14 @@ def confirm(assignment_id: int):
     _seen_by(actor(), assignment_id)
     confirm_assignment.confirm_assignment(assignment_id, by=actor())
     flash(_("The assignment is confirmed."), "success")
+    return redirect(url_for(".show", assignment_id=assignment_id), 303)
+
+
+@pages.post("/<int:assignment_id>/ring-me")
+@needs(Permission.OWN_ASSIGNMENTS)
+def ring_me(assignment_id: int):
+    confirm_assignment.ask_for_call(assignment_id, by=actor())
+    flash(_("Thank you, we will ring you."), "success")
     return redirect(url_for(".show", assignment_id=assignment_id), 303)
 
 
