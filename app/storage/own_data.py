@@ -25,6 +25,7 @@ HOLDS: dict[str, tuple[str, str]] = {
     "bookings": ("person_id", PERSON),
     "hour_entries": ("expert_id", EXPERT),
     "expense_entries": ("expert_id", EXPERT),
+    "pay_holds": ("expert_id", EXPERT),
     "statements": ("expert_id", EXPERT),
     "statement_lines": ("statement_id", "statement"),
     "messages": ("expert_id", EXPERT),

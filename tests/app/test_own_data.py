@@ -1,0 +1,76 @@
+"""The expert has everything that is stored of her, whatever tables come later."""
+
+import json
+
+from app.database import Base
+from app.storage import own_data
+from app.storage.experts import Expert
+from tests import build
+from tests.app.test_people_pages import the_expert_herself
+
+# Tables that point at a person but hold what somebody did at work, or what is about others.
+OTHERS = {
+    "access_tokens",
+    "approvers",
+    "expert_requests",
+    "fee_tables",
+    "idempotency_keys",
+    "imports",
+    "offer_rounds",
+    "payment_batches",
+    "statement_runs",
+}
+PEOPLE = ("experts", "persons", "users")
+
+
+def tables_that_point_at_people():
+    return {
+        table.name
+        for table in Base.metadata.tables.values()
+        for key in table.foreign_keys
+        if key.column.table.name in PEOPLE
+    }
+
+
+def test_every_table_with_a_person_is_in_the_file_or_said_to_be_about_others():
+    assert tables_that_point_at_people() - set(own_data.HOLDS) - OTHERS == set()
+
+
+def test_every_table_of_an_expert_is_in_the_file():
+    with_expert = {
+        table.name for table in Base.metadata.tables.values() if "expert_id" in table.columns
+    }
+
+    assert with_expert - set(own_data.HOLDS) == set()
+
+
+def test_the_file_holds_what_was_written(app):
+    expert, herself = the_expert_herself(app)
+    occasion = build.an_occasion(build.a_brief())
+    build.an_assignment(expert, occasion)
+    stranger = build.an_expert(last_name="Vieras")
+
+    answer = herself.get("/profile/data.json")
+
+    told = json.loads(answer.text)
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert told["experts"][0]["last_name"] == expert.last_name
+    assert [len(told[name]) for name in ("assignments", "bookings", "users")] == [1, 1, 1]
+    assert stranger.last_name not in answer.text
+
+
+def test_keys_of_the_lock_are_in_no_file(app):
+    _, herself = the_expert_herself(app)
+
+    told = herself.get("/profile/data.json").text
+
+    assert not any(secret in told for secret in ("password", "fs_uniquifier", "argon2", "hash"))
+
+
+def test_the_file_leaves_out_no_column_but_the_secret_ones(app):
+    expert = build.an_expert()
+
+    told = own_data.of_expert(expert)["experts"][0]
+
+    columns = {column.name for column in Expert.__table__.columns}
+    assert columns - set(told) == {"organisation_id", "version", "sort_key"}
