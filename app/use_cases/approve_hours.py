@@ -41,7 +41,7 @@ def approve(*, by: Actor, ref: Ref, prices: Prices | None = None) -> AnyEntry:
         # Two entries of one assignment never get its one fee at the same time.
         seen = entry_lists.get(ref.kind, ref.id)
         assignments.get(seen.assignment_id, lock=True)
-        entry = locked(ref, EntryState.APPROVED)
+        entry = locked(ref, EntryState.APPROVED, after=EntryState.CHECKED)
         if entry is None:
             return seen
         _refuse_wrong_eyes(entry, by)

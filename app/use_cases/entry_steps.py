@@ -11,6 +11,7 @@ from app.storage.entries import EntryKind
 from app.storage.entry_lists import AnyEntry
 from scheduling.kinds import OnBehalf
 from scheduling.lifecycle import EntryState, next_entry_state
+from scheduling.refusals import WrongStep
 
 SUBJECTS = {EntryKind.HOURS: Subject.HOUR_ENTRY, EntryKind.EXPENSES: Subject.EXPENSE_ENTRY}
 
@@ -32,15 +33,18 @@ class Bulk:
     refused: list[tuple[Ref, Exception]] = field(default_factory=list)
 
 
-def locked(ref: Ref, wanted: EntryState) -> AnyEntry | None:
+def locked(ref: Ref, wanted: EntryState, *, after: EntryState | None = None) -> AnyEntry | None:
     """The entry, ready to become `wanted`; None when it is that already, as after a second click.
 
+    after   the one state this step begins from, where others lead to `wanted` too
     Raises Missing, WrongStep, Stale.
     """
     entry = entry_lists.get(ref.kind, ref.id, lock=True)
     if entry.state == wanted:
         return None
     next_entry_state(entry.state, wanted)
+    if after is not None and entry.state != after:
+        raise WrongStep(entry.state, wanted)
     if ref.version is not None and entry.version != ref.version:
         raise Stale
     return entry

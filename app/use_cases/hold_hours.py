@@ -21,7 +21,7 @@ def hold(*, by: Actor, ref: Ref, reason: HeldReason) -> AnyEntry | None:
 def release(*, by: Actor, ref: Ref) -> AnyEntry | None:
     """It goes into the next run. Raises Missing, WrongStep, Stale."""
     with transaction():
-        entry = locked(ref, EntryState.APPROVED)
+        entry = locked(ref, EntryState.APPROVED, after=EntryState.HELD)
         if entry is not None:
             entry.held_because = None
             move(entry, EntryState.APPROVED, by=by, reason="released")

@@ -231,6 +231,18 @@ def test_a_stale_change_is_refused(app):
     assert code_of(second) == (409, "stale")
 
 
+def test_a_remote_talk_gets_a_place(app):
+    client = caller(app)
+    made = client.post(REQUESTS, json=a_talk()).json
+
+    moved = client.patch(
+        f"{REQUESTS}/{made['id']}", json={"municipality_code": "564", "version": made["version"]}
+    )
+
+    assert moved.status_code == 200, moved.text
+    assert (moved.json["is_remote"], moved.json["municipality_code"]) == (False, "564")
+
+
 @pytest.fixture(scope="module")
 def real(config):
     """The service as it is in use: tokens for forms are asked, an error is an answer."""

@@ -1,6 +1,8 @@
 """Requests as the API shows them, and the candidates for one."""
 
-from marshmallow import fields
+from typing import Any
+
+from marshmallow import fields, post_load
 
 from app.schemas import Schema
 from app.schemas.pages import NextSchema, PageSchema
@@ -114,8 +116,14 @@ class RequestChange(EditSchema):
 
     kind = Choice(RequestKind)
 
-    def __init__(self, **kwargs) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         BriefSchema.__init__(self, complete=False, **kwargs)
+
+    @post_load
+    def a_place_is_not_remote(self, values: dict[str, Any], **_: Any) -> dict[str, Any]:
+        if values.get("municipality_code"):
+            values["is_remote"] = False
+        return values
 
 
 class VersionOnly(Schema):

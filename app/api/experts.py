@@ -1,0 +1,110 @@
+"""Experts as JSON: the registry, one profile, and a whole registry from a file."""
+
+from typing import Any
+
+from flask import request
+from marshmallow import ValidationError
+
+from app.access import NotAllowed, Permission, Role, actor, needs
+from app.api.once import once
+from app.api.resource import Resource
+from app.schemas.expert_import import read_file
+from app.schemas.expert_import import shown as shown_name
+from app.schemas.shown import experts as shown
+from app.schemas.types import Reason
+from app.storage import experts, registry
+from app.storage.experts import Expert
+from app.use_cases import edit_expert, import_experts
+from app.use_cases.own import refuse_others
+
+api = Resource("experts", __name__, description="The registry of experts by experience")
+FILE = {
+    "required": True,
+    "content": {
+        "text/csv": {"schema": {"type": "string"}},
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {
+            "schema": {"type": "string", "format": "binary"}
+        },
+    },
+}
+
+
+@api.get("")
+@needs(Permission.SEE_EXPERTS)
+@api.arguments(shown.ExpertFilter, location="query")
+@api.response(200, shown.ExpertPage)
+def list_experts(wanted):
+    """In the order of names."""
+    found = registry.page(after=wanted.pop("cursor"), **wanted)
+    return {"rows": found.experts, "next_cursor": found.next_after}
+
+
+@api.post("")
+@needs(Permission.EDIT_EXPERTS)
+@once
+@api.arguments(shown.NewExpert)
+@api.response(201, shown.ExpertShown)
+def add(values):
+    return _seen(edit_expert.add_expert(by=actor(), **values))
+
+
+@api.get("/<id:expert_id>")
+@needs(Permission.SEE_EXPERTS, Permission.OWN_PROFILE)
+@api.response(200, shown.ExpertShown)
+def show(expert_id):
+    """An expert sees only herself."""
+    refuse_others(actor(), expert_id)
+    return _seen(experts.get(expert_id))
+
+
+@api.patch("/<id:expert_id>")
+@needs(Permission.EDIT_EXPERTS, Permission.OWN_PROFILE)
+@once
+@api.arguments(shown.ExpertChange)
+@api.response(200, shown.ExpertShown)
+def change(values, expert_id):
+    """An expert changes only how she is reached and what she wishes for."""
+    refuse_others(actor(), expert_id)
+    if actor().role is Role.EXPERT and values.keys() - shown.OWN - {"version"}:
+        raise NotAllowed
+    shown.refuse_unfit(_values(experts.get(expert_id)) | values)
+    return _seen(edit_expert.change_expert(expert_id, by=actor(), **values))
+
+
+@api.post("/import")
+@needs(Permission.EDIT_EXPERTS)
+@once
+@api.doc(requestBody=FILE)
+@api.arguments(shown.ImportWish, location="query")
+@api.response(200, shown.ImportShown)
+def bring_in(wanted):
+    """All rows or none; the same file a second time changes nothing. The body is the file."""
+    content, by = request.get_data(), actor()
+    found = read_file(content, import_experts.known(by.organisation_id))
+    if found.problems:
+        raise ValidationError(
+            {
+                str(each.row): {each.column or "": [Reason(each.code, each.message, each.fix)]}
+                for each in reversed(found.problems)
+            }
+        )
+    if wanted["dry_run"]:
+        result = import_experts.preview(found.rows, by=by)
+    else:
+        name = shown_name(wanted["file_name"])
+        result = import_experts.import_experts(content, name, found.rows, by=by)
+    names = ("rows", "added", "changed", "unchanged", "left_alone", "already")
+    told = {name: getattr(result, name) for name in names}
+    return told | {"dry_run": wanted["dry_run"], "warnings": found.warnings}
+
+
+def _seen(expert: Expert) -> dict[str, Any]:
+    """What the reader may see of the profile."""
+    values = _values(expert) | {"themes": expert.themes}
+    if actor().role is not Role.EXPERT:
+        return values
+    return {name: value for name, value in values.items() if name in shown.OWN_READ}
+
+
+def _values(expert: Expert) -> dict[str, Any]:
+    return {column.key: getattr(expert, column.key) for column in expert.__table__.columns}

@@ -1,0 +1,153 @@
+"""Experts as the API shows and takes them."""
+
+from typing import Any
+
+from marshmallow import fields
+
+from app.schemas import Schema
+from app.schemas.experts import (
+    CODES,
+    LONGEST_REST,
+    ContactSchema,
+    GuardianSchema,
+    NewExpertSchema,
+    PayrollSchema,
+    SupportSchema,
+    WishesSchema,
+)
+from app.schemas.pages import NextSchema, PageSchema
+from app.schemas.types import (
+    Choice,
+    Day,
+    Flag,
+    Id,
+    Kilometres,
+    Minutes,
+    Moment,
+    MunicipalityCode,
+    Text,
+    Whole,
+)
+from scheduling.kinds import Channel, OnBehalf, Perspective, StopReason
+
+# What an expert reads and changes of her own profile.
+OWN = frozenset({*ContactSchema().fields, *WishesSchema().fields, "rest_minutes"})
+OWN_READ = OWN | {"id", "joined_on", "paused_until", "themes", "version"}
+
+
+class ThemeOfExpertShown(Schema):
+    theme_id = Id()
+    perspective = Choice(Perspective)
+    own_words = fields.String()
+
+
+class ExpertRowShown(Schema):
+    """An expert in a list."""
+
+    id = Id()
+    first_name = fields.String()
+    last_name = fields.String()
+    municipality_code = fields.String()
+    languages = fields.List(fields.String(metadata={"enum": CODES.split()}))
+    paused_until = Day()
+    hidden_at = Moment()
+    stopped_at = Moment()
+    version = Whole()
+
+
+class ExpertShown(ExpertRowShown):
+    """The whole profile; an expert sees the part of her own that she may change."""
+
+    email = fields.String()
+    phone = fields.String()
+    street = fields.String()
+    postal_code = fields.String()
+    city = fields.String()
+    channel = Choice(Channel)
+    language = fields.String()
+    role_kinds = fields.List(fields.String())
+    travels_km = Kilometres()
+    may_act_remotely = Flag()
+    rest_minutes = Minutes()
+    joined_on = Day()
+    stop_reason = Choice(StopReason)
+    payroll_number = fields.String()
+    finance_has_it = Flag()
+    responsible_id = Id()
+    deputy_id = Id()
+    support_contact = fields.String()
+    support_needs = fields.String()
+    is_minor = Flag()
+    guardian_name = fields.String()
+    guardian_phone = fields.String()
+    guardian_email = fields.String()
+    guardian_consent_on = Day()
+    themes = fields.List(fields.Nested(ThemeOfExpertShown))
+
+
+class ExpertPage(NextSchema):
+    rows = fields.List(fields.Nested(ExpertRowShown))
+
+
+class ExpertFilter(PageSchema):
+    """`name`: every word of it has to be found in the name."""
+
+    name = Text(max_length=100, load_default="")
+    theme_id = Id(load_default=None)
+    municipality_code = MunicipalityCode(load_default=None)
+
+
+class NewExpert(NewExpertSchema, WishesSchema, SupportSchema, PayrollSchema, GuardianSchema):
+    """With consent to the privacy notice in force."""
+
+    rest_minutes = Minutes(minimum=0, maximum=LONGEST_REST, load_default=0)
+
+
+class ExpertChange(ContactSchema, WishesSchema, SupportSchema, PayrollSchema, GuardianSchema):
+    """Only what is to be changed, and the version that was looked at."""
+
+    rest_minutes = Minutes(minimum=0, maximum=LONGEST_REST)
+    responsible_id = Id()
+    deputy_id = Id(allow_none=True)
+    version = Whole()
+    how = Choice(OnBehalf, allow_none=True)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**({"partial": True} | kwargs))
+
+    # A part alone cannot tell these; `refuse_unfit` asks them of the whole.
+    def reachable(self, values: dict[str, Any], **kwargs: Any) -> None: ...
+
+    def has_guardian(self, values: dict[str, Any], **kwargs: Any) -> None: ...
+
+
+def refuse_unfit(values: dict[str, Any]) -> None:
+    """Whether the profile holds together after a change. Raises ValidationError."""
+    ContactSchema().reachable(values)
+    GuardianSchema().has_guardian(values)
+
+
+class ImportWish(Schema):
+    dry_run = Flag(load_default=False)
+    file_name = Text(max_length=200, load_default="api")
+
+
+class WarningShown(Schema):
+    row = fields.Integer()
+    column = fields.String()
+    code = fields.String()
+    message = fields.String()
+    fix = fields.String()
+
+
+class ImportShown(Schema):
+    """How many people; `already`: the same file was read in before and nothing was done now."""
+
+    dry_run = Flag()
+    rows = fields.Integer()
+    added = fields.Integer()
+    changed = fields.Integer()
+    unchanged = fields.Integer()
+    left_alone = fields.Integer()
+    already = Flag()
+    warnings = fields.List(fields.Nested(WarningShown))
