@@ -15,6 +15,7 @@ from app.storage.occasions import Occasion
 from app.storage.offers import Offer
 from app.storage.outcomes import Outcome
 from app.storage.requests import ExpertRequest
+from app.web.recipients import name_of
 from scheduling.lifecycle import EntryState, RequestState
 from scheduling.reminders import may_close_without_answer
 from scheduling.wall_clock import day_of, midnight
@@ -70,7 +71,10 @@ def waiting() -> list[Waiting]:
 def calls() -> list[ToRing]:
     """Experts who want a call before they answer, then messages for those without e-mail."""
     asking = [_asks_first(offer) for offer in agenda.asking_first()]
-    return [*asking, *map(_message, messages.in_state(MessageState.TO_RING))]
+    by_person: dict[str, list[Message]] = {}
+    for message in messages.in_state(MessageState.TO_RING):
+        by_person.setdefault(message.recipient, []).append(message)
+    return [*asking, *map(_messages, by_person.values())]
 
 
 def _new(request: ExpertRequest) -> Waiting:
@@ -108,12 +112,15 @@ def _outcome(request: ExpertRequest, outcome: Outcome) -> Waiting:
     step = "close_silent" if enough else "chase"
     return Waiting(
         title=gettext("What changed? %(title)s", title=request.title),
-        about=gettext(
-            "%(unit)s, asked %(times)s times", unit=request.unit.name, times=outcome.chases
+        about=ngettext(
+            "%(unit)s, asked %(num)s time",
+            "%(unit)s, asked %(num)s times",
+            outcome.chases,
+            unit=request.unit.name,
         ),
         since=midnight(outcome.due_on),
         url=_page(request),
-        label=gettext("Close without an answer") if enough else gettext("Ask again"),
+        label=gettext("Close without an answer") if enough else gettext("Ask now"),
         posts=url_for("requests.go_on", request_id=request.id, step=step),
     )
 
@@ -166,13 +173,17 @@ def _asks_first(offer: Offer) -> ToRing:
     )
 
 
-def _message(message: Message) -> ToRing:
+def _messages(to_one: list[Message]) -> ToRing:
+    """One row for a person, however much there is to tell."""
+    last, many = to_one[-1], len(to_one)
     return ToRing(
-        name=message.subject,
-        phone=message.address or "",
-        about=message.body.strip().partition("\n")[0],
+        name=name_of(last),
+        phone=last.address or "",
+        about=last.subject
+        if many == 1
+        else ngettext("%(num)s matter to tell", "%(num)s matters to tell", many),
         url=url_for("messages.to_ring"),
-        posts=url_for("messages.done", message_id=message.id),
+        posts=url_for("messages.done", message_id=last.id) if many == 1 else "",
     )
 
 

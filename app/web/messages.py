@@ -5,10 +5,10 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from app.access import Permission, actor, needs
 from app.language import gettext
 from app.now import today
-from app.storage import experts, messages, organisations, tables, users
+from app.storage import experts, messages, organisations
 from app.storage.messages import Message, MessageState
-from app.storage.units import Unit
 from app.use_cases.send_messages import mark_done
+from app.web.recipients import name_of
 
 pages = Blueprint("messages", __name__, url_prefix="/messages")
 
@@ -17,7 +17,7 @@ pages = Blueprint("messages", __name__, url_prefix="/messages")
 @needs(Permission.RECORD_ANSWERS)
 def to_print():
     waiting = messages.in_state(MessageState.TO_PRINT)
-    return render_template("pages/messages/to_print.html", messages=waiting, name_of=_name_of)
+    return render_template("pages/messages/to_print.html", messages=waiting, name_of=name_of)
 
 
 @pages.get("/letters")
@@ -37,7 +37,7 @@ def letters():
 @needs(Permission.RECORD_ANSWERS)
 def to_ring():
     waiting = messages.in_state(MessageState.TO_RING)
-    return render_template("pages/messages/to_ring.html", messages=waiting, name_of=_name_of)
+    return render_template("pages/messages/to_ring.html", messages=waiting, name_of=name_of)
 
 
 @pages.post("/<int:message_id>/done")
@@ -50,17 +50,10 @@ def done(message_id: int):
     return redirect(url_for(".to_print" if printed else ".to_ring"), 303)
 
 
-def _name_of(message: Message) -> str:
-    kind, _, number = message.recipient.partition(":")
-    if kind == "expert":
-        return experts.get(int(number)).name
-    return tables.get(Unit, int(number)).name if kind == "unit" else users.get(int(number)).name
-
-
 def _address_of(message: Message) -> list[str]:
     """The lines of the window of the envelope."""
     if message.expert_id is None:
-        return [_name_of(message)]
+        return [name_of(message)]
     expert = experts.get(message.expert_id)
     place = " ".join(filter(None, (expert.postal_code, expert.city)))
     return [line for line in (expert.name, expert.street, place) if line]

@@ -32,7 +32,6 @@ FILTERS = {
         RequestState.MATCHING,
         RequestState.FILLED,
         RequestState.DONE,
-        RequestState.ANSWERED,
     ),
     **{state.value: (state,) for state in RequestState if state is not RequestState.DRAFT},
 }
