@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 
 from app.language import gettext, ngettext
 from app.now import now, today
@@ -102,7 +101,7 @@ def _without_invitation(request: ExpertRequest) -> Waiting:
         title=gettext("Nobody is invited: %(title)s", title=request.title),
         about=request.unit.name,
         since=request.sent_at or request.created_at,
-        url=_if_there("offers.candidates", request_id=request.id) or _page(request),
+        url=url_for("candidates.ranked", request_id=request.id),
         label=gettext("Invite"),
     )
 
@@ -135,14 +134,14 @@ def _counted() -> list[Waiting]:
             many_to_check,
             checked_since,
             ngettext("%(num)s entry to check", "%(num)s entries to check", many_to_check),
-            _if_there("hours.to_check"),
+            url_for("hours.to_check"),
             gettext("Check"),
         ),
         (
             many_held,
             held_since,
             ngettext("%(num)s payment on hold", "%(num)s payments on hold", many_held),
-            _if_there("hours.held"),
+            url_for("hours.held"),
             gettext("See why"),
         ),
         (
@@ -156,7 +155,7 @@ def _counted() -> list[Waiting]:
     return [
         Waiting(title=title, about="", since=since or now(), url=url, label=label)
         for many, since, title, url, label in found
-        if many and url
+        if many
     ]
 
 
@@ -169,7 +168,7 @@ def _asks_first(offer: Offer) -> ToRing:
             unit=offer.request.unit.name,
             title=offer.request.title,
         ),
-        url=_if_there("offers.record", offer_id=offer.id) or _page(offer.request),
+        url=url_for("offers.said", offer_id=offer.id),
     )
 
 
@@ -189,8 +188,3 @@ def _messages(to_one: list[Message]) -> ToRing:
 
 def _page(request: ExpertRequest) -> str:
     return url_for("requests.show", request_id=request.id)
-
-
-def _if_there(view: str, **values: Any) -> str:
-    """The address of a page of another area, if this service has it."""
-    return url_for(view, **values) if view in current_app.view_functions else ""

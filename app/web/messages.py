@@ -12,21 +12,28 @@ from app.web.recipients import name_of
 
 pages = Blueprint("messages", __name__, url_prefix="/messages")
 
+OFFER_SENT = "offer_sent:"
+
 
 @pages.get("/to-print")
 @needs(Permission.RECORD_ANSWERS)
 def to_print():
-    waiting = messages.in_state(MessageState.TO_PRINT)
-    return render_template("pages/messages/to_print.html", messages=waiting, name_of=name_of)
+    return render_template(
+        "pages/messages/to_print.html",
+        messages=messages.in_state(MessageState.TO_PRINT),
+        name_of=name_of,
+        offer_sent=OFFER_SENT,
+    )
 
 
 @pages.get("/letters")
 @needs(Permission.RECORD_ANSWERS)
 def letters():
-    """Every waiting letter on its own sheet, for the printer."""
+    """Every waiting letter on its own sheet, for the printer; invitations have their own."""
+    waiting = messages.in_state(MessageState.TO_PRINT)
     return render_template(
         "pages/messages/letters.html",
-        messages=messages.in_state(MessageState.TO_PRINT),
+        messages=[one for one in waiting if not one.event.startswith(OFFER_SENT)],
         address_of=_address_of,
         organisation=organisations.get(actor().organisation_id),
         today=today(),
