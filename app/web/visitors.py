@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flask import Response, after_this_request, g
+from flask import g
 
 from app.access import Actor, Role, act_as
 from app.gateways import public_links
@@ -13,7 +13,6 @@ from app.storage.units import Unit
 
 def arrive(kind: LinkKind, token: str) -> tuple[Link, Actor]:
     """Act as the one the link was given to, in their language. Raises Missing."""
-    after_this_request(_keep_secret)
     link = public_links.open_link(kind, token)
     visitor = Actor(role=Role.REQUESTER, organisation_id=link.organisation_id)
     act_as(visitor)  # enough to read who it is
@@ -31,10 +30,3 @@ def arrive(kind: LinkKind, token: str) -> tuple[Link, Actor]:
         g.reader_language = expert.language
         named = replace(visitor, role=Role.EXPERT, expert_id=expert.id, name=expert.name)
     return link, act_as(named)
-
-
-def _keep_secret(response: Response) -> Response:
-    """The address is the key: it goes to nobody else and stays in no cache."""
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["Cache-Control"] = "no-store"
-    return response

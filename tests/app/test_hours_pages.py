@@ -80,7 +80,7 @@ def test_three_taps_open_look_send(browser, house, link):
     assert answer.status_code == 303
     assert states(house) == ["reported", "reported"]
     assert "Odottaa yksikön vahvistusta" in page.text
-    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert page.headers["Referrer-Policy"] == "same-origin"
 
 
 def test_a_double_click_sends_once(browser, house, link):

@@ -190,7 +190,7 @@ def test_a_link_opens_its_own_request_only(app):
 def test_links_are_kept_out_of_caches_and_referrers(app):
     answer = app.test_client().get(path_of_unit(the_unit()))
 
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
     assert answer.headers["Cache-Control"] == "no-store"
 
 
