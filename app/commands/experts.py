@@ -2,7 +2,6 @@
 
 import json
 import sys
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +10,9 @@ from marshmallow import ValidationError
 
 from app.access import Actor
 from app.commands.application import running
+from app.commands.chosen import organisation_named
 from app.commands.refused import Refused
-from app.database import Missing, acting_in
+from app.database import acting_in
 from app.errors import sentences
 from app.gateways.csv_files import csv_file
 from app.language import gettext
@@ -20,11 +20,8 @@ from app.schemas import problems
 from app.schemas.expert_export import registry_table
 from app.schemas.expert_import import ExpertImport, read_file
 from app.storage import experts as registry
-from app.storage import organisations
 from app.use_cases import import_experts
 from app.use_cases.import_experts import NoCoordinator, Result
-
-LONGEST_NUMBER = 19
 
 
 @click.group()
@@ -40,7 +37,7 @@ def experts() -> None:
 def import_file(file: Path, organisation: str, dry_run: bool, as_json: bool) -> None:
     """Read a CSV or XLSX registry: all rows or none. The same file twice changes nothing."""
     with running():
-        organisation_id = _organisation(organisation)
+        organisation_id = organisation_named(organisation)
         with acting_in(organisation_id):
             by = _coordinator(organisation_id)
             content = file.read_bytes()
@@ -55,17 +52,8 @@ def import_file(file: Path, organisation: str, dry_run: bool, as_json: bool) -> 
 @click.option("--organisation", required=True, help="Its name or number.")
 def export(organisation: str) -> None:
     """Write the registry as CSV, in the columns that import reads."""
-    with running(), acting_in(_organisation(organisation)):
+    with running(), acting_in(organisation_named(organisation)):
         sys.stdout.buffer.write(csv_file(registry_table(registry.whole_registry())))
-
-
-def _organisation(named: str) -> int:
-    if found := organisations.find_by_name(named):
-        return found.id
-    if named.isascii() and named.isdigit() and len(named) < LONGEST_NUMBER:
-        with suppress(Missing):
-            return organisations.get(int(named)).id
-    raise Refused(gettext("There is no such organisation. Give its name or number."))
 
 
 def _coordinator(organisation_id: int) -> Actor:

@@ -5,13 +5,14 @@ import re
 
 import click
 
-from app.access import Actor, Role
+from app.access import Actor
 from app.commands.application import running
+from app.commands.chosen import finance_person, organisation_named
 from app.commands.refused import Refused
 from app.database import Refusal, acting_in
 from app.errors import sentences
-from app.language import euros
-from app.storage import organisations, users
+from app.language import euros, gettext
+from app.storage.statements import StatementRun
 from app.use_cases import run_statements
 from invoices.refusals import MoneyRefusal
 
@@ -24,7 +25,7 @@ def statements() -> None:
 
 
 @statements.command()
-@click.option("--organisation", required=True, metavar="NAME", help="Whose payroll period.")
+@click.option("--organisation", required=True, help="Its name or number.")
 @click.option("--month", required=True, metavar="YYYY-MM", help="The month of payment.")
 @click.option("--as", "email", required=True, metavar="EMAIL", help="Somebody of finance there.")
 @click.option("--json", "as_json", is_flag=True, help="The outcome as one JSON object.")
@@ -33,12 +34,9 @@ def run(organisation: str, month: str, email: str, as_json: bool) -> None:
     if not MONTH.fullmatch(month):
         raise click.BadParameter("write the month as 2026-12", param_hint="--month")
     with running():
-        by = _finance(organisation, email)
+        by = finance_person(email, organisation_named(organisation))
         with acting_in(by.organisation_id):
-            try:
-                done = run_statements.run_statements(by=by, month=month)
-            except (Refusal, MoneyRefusal) as refusal:
-                raise Refused(" ".join(sentences(refusal))) from None
+            done = _run(by, month)
             outcome = {
                 "id": done.id,
                 "month": done.month,
@@ -49,29 +47,19 @@ def run(organisation: str, month: str, email: str, as_json: bool) -> None:
                 "held": done.held,
                 "late": done.late,
             }
-    click.echo(json.dumps(outcome) if as_json else _sentence(outcome))
+    click.echo(json.dumps(outcome) if as_json else _sentence(done_in=outcome))
 
 
-def _finance(organisation: str, email: str) -> Actor:
-    """Raises Refused unless the person is active and works in finance there."""
-    found = organisations.find_by_name(organisation)
-    user = users.find_by_email(email)
-    if found is None:
-        raise Refused(f"There is no organisation called {organisation}.")
-    held = {(one.organisation_id, one.role) for one in users.memberships_of(user.id if user else 0)}
-    if user is None or not user.active or (found.id, Role.FINANCE) not in held:
-        raise Refused(f"{email} does not work in finance of {organisation}.")
-    return Actor(
-        role=Role.FINANCE,
-        organisation_id=found.id,
-        user_id=user.id,
-        person_id=user.person_id,
-        name=user.name,
-    )
+def _run(by: Actor, month: str) -> StatementRun:
+    try:
+        return run_statements.run_statements(by=by, month=month)
+    except (Refusal, MoneyRefusal) as refusal:
+        raise Refused(" ".join(sentences(refusal))) from None
 
 
-def _sentence(outcome: dict) -> str:
-    return (
-        f"{outcome['month']}: {outcome['persons']} persons, {euros(outcome['total_cents'])},"
-        f" {outcome['held']} held, {outcome['late']} late."
+def _sentence(done_in: dict) -> str:
+    return gettext(
+        "%(month)s: %(persons)s persons, %(sum)s; %(held)s rows held, %(late)s late.",
+        sum=euros(done_in["total_cents"]),
+        **{name: done_in[name] for name in ("month", "persons", "held", "late")},
     )

@@ -12,6 +12,8 @@ from app.web.downloads import PDF, download
 
 pages = Blueprint("statements", __name__, url_prefix="/statements")
 
+SEES = (Permission.SEE_STATEMENTS, Permission.OWN_STATEMENTS)
+
 
 @pages.get("/home")
 @needs(Permission.RUN_STATEMENTS)
@@ -37,13 +39,13 @@ def mine():
 
 
 @pages.get("/<int:statement_id>")
-@needs(Permission.SIGN_IN)
+@needs(*SEES)
 def show(statement_id: int):
     statement = seen_by(statement_id, access.actor())
     return render_template("pages/statements/show.html", statement=statement)
 
 
 @pages.get("/<int:statement_id>.pdf")
-@needs(Permission.SIGN_IN)
+@needs(*SEES)
 def pdf(statement_id: int):
     return download(*pdf_of(statement_id, by=access.actor()), PDF)

@@ -41,7 +41,7 @@ def test_only_finance_of_the_organisation_runs_statements(app, config):
     _, said = process.communicate(timeout=60)
 
     assert process.returncode == 1
-    assert said == f"{coordinator.email} does not work in finance of {name}.\n"
+    assert said == f"{coordinator.email} ei työskentele siellä taloudessa.\n"
 
 
 def test_a_month_that_the_calendar_lacks_is_refused_in_one_sentence(app, config):
