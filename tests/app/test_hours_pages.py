@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from flask import g
 
 from app.access import Role
 from app.database import acting_in, transaction
@@ -64,10 +63,8 @@ def chosen(house):
 
 
 def browser_of(app, user):
-    """Whoever was signed in before in this test is forgotten."""
     with transaction():
         users.get(user.id).password = stored_password(PASSWORD)
-    g.pop("_login_user", None)
     return sign_in(app, user)
 
 

@@ -47,7 +47,7 @@ def is_for_everyone(chromium, holds):
 def _answer(shown, client, route):
     path = route.request.url.removeprefix(ADDRESS)
     if path.startswith("/static") or path.startswith("/fonts"):
-        with client.get(path) as asset:
+        with client.application.test_client().get(path) as asset:
             route.fulfill(status=200, content_type=asset.content_type, body=asset.data)
     else:
         route.fulfill(status=200, content_type="text/html", body=shown.text)
