@@ -78,6 +78,7 @@ def test_three_taps_open_look_send(browser, house, link):
     assert states(house) == ["reported", "reported"]
     assert "Odottaa yksikön vahvistusta" in page.text
     assert page.headers["Referrer-Policy"] == "same-origin"
+    assert page.headers["Cache-Control"] == "no-store"
 
 
 def test_a_double_click_sends_once(browser, house, link):
