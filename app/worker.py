@@ -15,6 +15,7 @@ from app.use_cases import (
     expire_offers,
     mark_done,
     print_statement,
+    remind_of_coming,
     remind_of_hours,
     send_messages,
     send_offers,
@@ -24,6 +25,7 @@ from app.use_cases import (
 # Planned jobs, by their name in scheduling.timetable: once for each organisation.
 JOBS: dict[str, Callable[[date], object]] = {
     "expire_offers": expire_offers.expire_offers,
+    "remind_of_coming": remind_of_coming.remind_of_coming,
     "remind_of_hours": remind_of_hours.remind_of_hours,
     "mark_past_requests": mark_done.mark_past_ones,
     "close_answered_requests": tell_outcome.close_answered,

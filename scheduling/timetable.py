@@ -51,6 +51,7 @@ class Times:
 
 TIMETABLE: dict[str, Times] = {
     "expire_offers": Times(every_minutes=15),
+    "remind_of_coming": Times(hour=7),
     "remind_of_hours": Times(hour=6, minute=30),
     "mark_past_requests": Times(minute=10),
     "close_answered_requests": Times(hour=4),

@@ -1,5 +1,6 @@
 """Telling people things: written down in the business transaction, sent by e-mail after it."""
 
+from datetime import datetime
 from email.message import EmailMessage
 from email.utils import make_msgid
 from smtplib import SMTP, SMTP_SSL
@@ -27,15 +28,20 @@ FIRST_STATE = {
 PATIENCE = 20  # seconds to wait for the mail server
 
 
-def tell_expert(expert: Expert, template: str, *, event: str, **values: Any) -> Message | None:
-    """By the expert's own channel and in her language. None when everything is stopped for her."""
+def tell_expert(
+    expert: Expert, template: str, *, event: str, at: datetime | None = None, **values: Any
+) -> Message | None:
+    """By the expert's own channel and in her language. None when everything is stopped for her.
+
+    at  an e-mail leaves not before this moment; None: at once
+    """
     if expert.stopped_at is not None:
         return None
     channel = expert.channel if expert.email or expert.channel != Channel.EMAIL else Channel.PHONE
     address = {Channel.EMAIL: expert.email, Channel.PHONE: expert.phone}.get(channel)
     message = _write(template, expert.language, expert=expert, **values)
     message.expert_id = expert.id
-    return _keep(message, event, f"expert:{expert.id}", channel, address)
+    return _keep(message, event, f"expert:{expert.id}", channel, address, at)
 
 
 def tell_unit(about: ExpertRequest | Unit, template: str, *, event: str, **values: Any) -> Message:
@@ -100,7 +106,12 @@ def _write(template: str, language: str, **values: Any) -> Message:
 
 
 def _keep(
-    message: Message, event: str, recipient: str, channel: Channel, address: str | None
+    message: Message,
+    event: str,
+    recipient: str,
+    channel: Channel,
+    address: str | None,
+    at: datetime | None = None,
 ) -> Message:
     """The same event is told to the same recipient once."""
     if (told := messages.find(event, recipient)) is not None:
@@ -110,7 +121,7 @@ def _keep(
     message.state, message.created_at = FIRST_STATE[channel], now()
     messages.add(message)
     if message.state is MessageState.QUEUED:
-        queue.later("send_message", message_id=message.id)
+        queue.later("send_message", at=at, message_id=message.id)
     return message
 
 

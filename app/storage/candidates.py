@@ -31,15 +31,19 @@ SEATED = (AssignmentState.PLANNED, AssignmentState.CONFIRMED, AssignmentState.DO
 WIDE = timedelta(days=2)  # the longest way and rest around an occasion
 
 
-def ranking(request: ExpertRequest, *, today: date) -> Ranking:
-    """Everybody in the registry, in fair order or left out with reasons."""
-    facts = facts_of_request(request)
+def ranking(request: ExpertRequest, *, today: date, occasion: Occasion | None = None) -> Ranking:
+    """Everybody in the registry, in fair order or left out with reasons.
+
+    occasion  only this one, though it may be full: for its stand-ins
+    """
+    facts = facts_of_request(request, occasion)
     return rank(facts_of_experts(facts.occasions, today=today), facts, today=today)
 
 
-def facts_of_request(request: ExpertRequest) -> RequestFacts:
-    """Times that are over, cancelled or full are not asked for any more."""
-    open_ones = [each for each in occasions.of_request(request.id) if each.free_seats > 0]
+def facts_of_request(request: ExpertRequest, occasion: Occasion | None = None) -> RequestFacts:
+    """Cancelled and full times are not asked for any more, unless one of them is named."""
+    left = [each for each in occasions.of_request(request.id) if each.free_seats > 0]
+    open_ones = [occasion] if occasion else left
     holders = _holders(request.id)
     latest = {offer.expert_id: offer.state for offer in offers.of_request(request.id)}
     return RequestFacts(

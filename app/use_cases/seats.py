@@ -183,5 +183,6 @@ def _thank_the_others(occasion: Occasion, *, by: Actor) -> None:
             experts.get(rival.expert_id),
             "offer_not_chosen",
             event=f"offer_not_chosen:{rival.id}",
+            at=send_at(now()),
             occasion=occasion,
         )

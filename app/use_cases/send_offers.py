@@ -19,7 +19,7 @@ from scheduling.eligibility import free_occasions
 from scheduling.kinds import OverrideReason
 from scheduling.lifecycle import RequestState
 from scheduling.matching import Ranking
-from scheduling.offers import CALL_ROUND_UNDER, Mode, how_many_now
+from scheduling.offers import CALL_ROUND_UNDER, Mode, how_many_now, send_at
 from scheduling.reasons import Against
 
 # Left out by themselves, not by a rule: they may be asked once more, with a reason.
@@ -112,6 +112,7 @@ def _invite(
             expert,
             "offer",
             event=f"offer_sent:{made[0].id}",
+            at=send_at(now()),
             request=request,
             offers=[(offer, occasions.get(offer.occasion_id)) for offer in made],
             link=public_links.url_to(LinkKind.OFFER, made[0].id),

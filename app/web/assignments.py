@@ -149,7 +149,8 @@ def replace(assignment_id: int):
 def _stand_ins(assignment_id: int, errors=None) -> str:
     assignment = assignments.get(assignment_id)
     asked = requests.get(assignment.request_id)
-    order = candidates.ranking(asked, today=today()).candidates
+    occasion = occasions.get(assignment.occasion_id)
+    order = candidates.ranking(asked, today=today(), occasion=occasion).candidates
     return render_template(
         "pages/assignments/stand_ins.html",
         **about(assignment),

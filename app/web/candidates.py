@@ -13,7 +13,7 @@ from app.use_cases import send_offers
 from app.use_cases.send_offers import Choice
 from app.web import forms
 from scheduling.matching import Ranking
-from scheduling.offers import Mode, suggested_mode
+from scheduling.offers import Mode, is_quiet, suggested_mode
 
 pages = Blueprint("candidates", __name__, url_prefix="/requests/<int:request_id>/candidates")
 
@@ -33,8 +33,15 @@ def invite(request_id: int):
     send_offers.send_offers(by=actor(), request_id=request_id, choice=Choice(**values))
     if values["mode"] == Mode.CALL_ROUND:
         return redirect(url_for("calls.ring", request_id=request_id), 303)
-    flash(_("The invitations have been sent."), "success")
+    flash(_sent(), "success")
     return redirect(url_for(".ranked", request_id=request_id), 303)
+
+
+def _sent() -> str:
+    """At night the page says so, or somebody would wonder where the e-mail is."""
+    if is_quiet(now()):
+        return _("It is late: the e-mails leave at eight in the morning.")
+    return _("The invitations have been sent.")
 
 
 def _page(request_id: int, errors=None, values=None) -> str:
