@@ -7,9 +7,11 @@ from pathlib import Path
 
 import flask_migrate
 import pytest
+from sqlalchemy import create_engine, text
 
 from app import create_app
-from app.config import Config
+from app.commands import demo
+from app.config import Config, for_sqlalchemy
 from app.database import acting_in, db
 from app.embedded import Server
 from tests import build
@@ -57,3 +59,24 @@ def app(service):
         with acting_in(organisation_id):
             yield service
         db.session.remove()
+
+
+@pytest.fixture(scope="session")
+def shown(server, config):
+    """The demonstration in a database of its own, seen by the owner."""
+    owner = create_engine(for_sqlalchemy(config.owner_database_url), isolation_level="AUTOCOMMIT")
+    with owner.connect() as connection:
+        connection.execute(text("create database demo"))
+    owner.dispose()
+    own = replace(
+        config,
+        database_url=server.url("rinnalla_app", "demo"),
+        owner_database_url=server.url("rinnalla_owner", "demo"),
+    )
+    app = create_app(own, as_owner=True)
+    with app.app_context():
+        flask_migrate.upgrade()
+        assert demo.load_if_empty(experts=60)
+        yield app
+        db.session.remove()
+        db.engine.dispose()
