@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+import phonenumbers
 from babel.dates import format_date, format_time
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
@@ -25,6 +26,7 @@ from jinja2 import Environment
 
 LANGUAGES = ("fi", "sv", "en")
 HOUSE_LANGUAGE = "fi"
+FINLAND = 358
 FOLDER = Path(__file__).parents[1] / "templates" / "translations"
 HELSINKI = ZoneInfo("Europe/Helsinki")
 
@@ -143,6 +145,17 @@ def moment(at: datetime) -> str:
     return f"{day(at.astimezone(HELSINKI).date())} {AT[current()]} {clock_time(at)}"
 
 
+def telephone(number: str) -> str:
+    """040 123 4567; a foreign number with its country."""
+    try:
+        known = phonenumbers.parse(number, "FI")
+    except phonenumbers.NumberParseException:
+        return number
+    at_home = known.country_code == FINLAND
+    formats = phonenumbers.PhoneNumberFormat
+    return phonenumbers.format_number(known, formats.NATIONAL if at_home else formats.INTERNATIONAL)
+
+
 def written(value: object) -> str:
     """How a day (3.3.2026), a time (9.30) or anything else is written into a form field."""
     if isinstance(value, datetime):
@@ -161,7 +174,11 @@ def sort_key(name: str) -> str:
     return " ".join("".join(c for c in plain if unicodedata.category(c) != "Mn").split())
 
 
-FORMATS = (euros, amount, kilometres, duration, day, short_day, month, clock_time, moment, written)
+FORMATS = (
+    *(euros, amount, kilometres, duration),
+    *(day, short_day, month, clock_time, moment),
+    *(telephone, written),
+)
 
 
 def same_page_in(code: str) -> str:

@@ -117,3 +117,15 @@ def test_other_packages_speak_with_our_words():
 
     with language.in_language("fi"):
         assert domain.gettext("Invalid password") == "Salasana on väärä"
+
+
+@pytest.mark.parametrize(
+    ("stored", "shown"),
+    [
+        ("+358401234567", "040 1234567"),
+        ("+46701234567", "+46 70 123 45 67"),
+        ("ei numeroa", "ei numeroa"),
+    ],
+)
+def test_a_telephone_number_is_written_as_people_read_it(stored, shown):
+    assert language.telephone(stored) == shown
