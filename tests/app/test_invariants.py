@@ -13,7 +13,7 @@ DAMAGE = {
     "update statement_lines set amount_cents = amount_cents + 1 where id = 1": "approved",
     "update statements set total_cents = total_cents + 1, fee_cents = fee_cents + 1"
     " where id = 2": "sum of its lines",
-    "update statements set payee_name = 'Joku Muu' where id = 3": "chain of hashes",
+    "update statements set payee_name = 'Joku Muu' where id = 3": "as it was issued",
     "update statements set number = 99 where id = 4": "without gaps",
     "delete from statements where id = 5": "without gaps",
     "update statement_counters set last_number = last_number + 1": "last number given",
