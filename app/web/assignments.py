@@ -23,7 +23,6 @@ from app.storage import (
 )
 from app.storage.changes import Subject
 from app.use_cases import cancel_assignment, confirm_assignment, expect_pay
-from app.use_cases.look_at_hours import told_of
 from app.use_cases.own import refuse_others
 from app.web import forms
 from app.web.assignment_page import about, next_one
@@ -56,7 +55,6 @@ def home():
         later=[each for each in hers if each.state in confirm_assignment.STILL_OPEN][1:],
         offers=offers.open_of_expert(expert_id),
         coming=_money_ahead(expert_id),
-        told=told_of(expert_id, hers),
         outcomes=assignments.outcomes_for(expert_id),
     )
 
@@ -75,7 +73,6 @@ def show(assignment_id: int):
         fee_url=url_for(".choose_fee", assignment_id=assignment_id),
         ring_url=url_for(".ring_me", assignment_id=assignment_id),
         sheet_url=url_for(".sheet", assignment_id=assignment_id),
-        hours_url=url_for("hours.report", assignment_id=assignment_id),
         may_run=who.may(Permission.RUN_ASSIGNMENTS),
         steps=changes.of(Subject.ASSIGNMENT, assignment_id)
         if who.may(Permission.RUN_ASSIGNMENTS)

@@ -2,12 +2,10 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
 
 import pytest
 
 from app.database import transaction
-from app.language import LANGUAGES
 from app.storage import users
 from app.storage.links import LinkKind
 from scheduling.kinds import OnBehalf
@@ -15,42 +13,11 @@ from tests import build
 from tests.app.hour_story import ACTIVITY, DRIVE, READING, TICKET, a_house
 from tests.app.test_hours_pages import a_link, browser_of, chosen, filled
 
-ADDRESS = "http://rinnalla.test"
-
 
 @pytest.fixture
 def house(app):
     build.a_fee_table()
     return a_house()
-
-
-@pytest.fixture
-def is_for_everyone(chromium, holds):
-    """Shows what a client got, in every language, on a phone and on a screen."""
-
-    def check(client, address, data=None):
-        for code in LANGUAGES:
-            path = f"{address}?lang={code}"
-            answer = client.get(path) if data is None else client.post(path, data=data)
-            for width in (320, 1280):
-                page = chromium.new_page(viewport={"width": width, "height": 900})
-                page.route("**/*", partial(_answer, answer, client))
-                page.goto(ADDRESS)
-                for closed in page.locator("summary").all():
-                    closed.click()
-                holds(page)
-                page.close()
-
-    return check
-
-
-def _answer(shown, client, route):
-    path = route.request.url.removeprefix(ADDRESS)
-    if path.startswith("/static") or path.startswith("/fonts"):
-        with client.application.test_client().get(path) as asset:
-            route.fulfill(status=200, content_type=asset.content_type, body=asset.data)
-    else:
-        route.fulfill(status=200, content_type="text/html", body=shown.text)
 
 
 def test_the_form_blank_and_wrong_and_sent(app, house, is_for_everyone):
