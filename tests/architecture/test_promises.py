@@ -155,8 +155,9 @@ def test_migrations_and_models_agree(config):
         return not (kind == "table" and str(name).startswith("procrastinate_"))
 
     app = create_app(config, as_owner=True)
-    with app.app_context(), db.engine.connect() as connection:
-        options = {"include_object": ours, "compare_type": True}
-        context = MigrationContext.configure(connection, opts=options)
-        assert compare_metadata(context, Base.metadata) == []
+    with app.app_context():
+        with db.engine.connect() as connection:
+            options = {"include_object": ours, "compare_type": True}
+            context = MigrationContext.configure(connection, opts=options)
+            assert compare_metadata(context, Base.metadata) == []
         db.engine.dispose()
