@@ -17,8 +17,8 @@ RULES = {
     "wrong_total": "the totals of a statement are the sums of its lines",
     "gap_in_numbers": "the numbers of a year have no gaps",
     "issued_out_of_order": "a later number is not issued earlier",
-    "broken_chain": "each statement is as it was issued, back to the first",
-    "wrong_file": "both files of payroll sum to the statements",
+    "broken_chain": "an issued statement is as it was issued (chain of hashes)",
+    "wrong_file": "payroll's files sum to the statements handed over",
 }
 
 
