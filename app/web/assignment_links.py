@@ -14,7 +14,7 @@ from app.web.personal_links import open_assignment
 pages = Blueprint("assignment_links", __name__, url_prefix="/assignment/<token>")
 
 
-@pages.get("/")
+@pages.get("")
 @needs(Permission.PUBLIC)
 def show(token: str):
     _by, assignment = open_assignment(token)
@@ -24,6 +24,7 @@ def show(token: str):
         cancel_url=url_for(".cancel", token=token),
         confirm_url=url_for(".confirm", token=token),
         fee_url=url_for(".choose_fee", token=token),
+        hours_url=url_for("hours_by_link.report", token=token),
         ring_url=url_for(".ring_me", token=token),
         sheet_url=url_for(".sheet", token=token),
         may_run=False,

@@ -1,6 +1,6 @@
 """Assignments: all that are coming, the expert's home, and the page of one with its stand-ins."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 
@@ -15,6 +15,7 @@ from app.storage import (
     assignments,
     candidates,
     changes,
+    entry_lists,
     experts,
     occasions,
     offers,
@@ -28,6 +29,8 @@ from app.web import forms
 from app.web.assignment_page import about, next_one
 
 pages = Blueprint("assignments", __name__, url_prefix="/assignments")
+
+LATELY = timedelta(days=60)
 
 
 @pages.get("/")
@@ -55,6 +58,7 @@ def home():
         later=[each for each in hers if each.state in confirm_assignment.STILL_OPEN][1:],
         offers=offers.open_of_expert(expert_id),
         coming=_money_ahead(expert_id),
+        untold=_without_hours(expert_id),
         outcomes=assignments.outcomes_for(expert_id),
     )
 
@@ -71,6 +75,7 @@ def show(assignment_id: int):
         cancel_url=url_for(".cancel", assignment_id=assignment_id),
         confirm_url=url_for(".confirm", assignment_id=assignment_id),
         fee_url=url_for(".choose_fee", assignment_id=assignment_id),
+        hours_url=url_for("hours.report", assignment_id=assignment_id),
         ring_url=url_for(".ring_me", assignment_id=assignment_id),
         sheet_url=url_for(".sheet", assignment_id=assignment_id),
         may_run=who.may(Permission.RUN_ASSIGNMENTS),
@@ -167,6 +172,12 @@ def _money_ahead(expert_id: int) -> list[tuple[date, int]]:
     ahead = [each for each in pay_days.all_days() if each.pay_on >= today()]
     sums = ((each.pay_on, expect_pay.coming_in_month(expert_id, each.month)) for each in ahead[:4])
     return [(pay_on, cents) for pay_on, cents in sums if cents]
+
+
+def _without_hours(expert_id: int) -> list[assignments.Assignment]:
+    """Held lately and nothing told of it yet."""
+    lately = entry_lists.untold_assignments(now() - LATELY, now())
+    return [each for each in lately if each.expert_id == expert_id]
 
 
 def _seen_by(who: Actor, assignment_id: int) -> assignments.Assignment:

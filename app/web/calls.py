@@ -18,7 +18,7 @@ pages = Blueprint("calls", __name__, url_prefix="/requests/<int:request_id>/call
 RING_AGAIN_IN = timedelta(hours=1)
 
 
-@pages.get("/")
+@pages.get("")
 @needs(Permission.RECORD_ANSWERS)
 def ring(request_id: int):
     asked = requests.get(request_id)
@@ -35,7 +35,7 @@ def ring(request_id: int):
     )
 
 
-@pages.post("/")
+@pages.post("")
 @needs(Permission.RECORD_ANSWERS)
 def record(request_id: int):
     values = load_form(RecordCallSchema(), request.form)

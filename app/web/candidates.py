@@ -18,13 +18,13 @@ from scheduling.offers import Mode, is_quiet, suggested_mode
 pages = Blueprint("candidates", __name__, url_prefix="/requests/<int:request_id>/candidates")
 
 
-@pages.get("/")
+@pages.get("")
 @needs(Permission.SEND_OFFERS)
 def ranked(request_id: int):
     return _page(request_id)
 
 
-@pages.post("/")
+@pages.post("")
 @needs(Permission.SEND_OFFERS)
 def invite(request_id: int):
     values, errors = forms.typed(SendOffersSchema())

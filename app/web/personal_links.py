@@ -1,4 +1,6 @@
-"""What the links sent to an expert open: an invitation with its occasions, or an assignment."""
+"""Opening an invitation or an assignment by its link; the address is a key and is kept private."""
+
+from flask import Response, after_this_request
 
 from app.access import Actor
 from app.storage import assignments, offers
@@ -10,12 +12,21 @@ from app.web.visitors import arrive
 
 def open_offer(token: str) -> tuple[Actor, list[Offer]]:
     """All occasions of the sending, in order. Raises Missing."""
-    link, expert = arrive(LinkKind.OFFER, token)
+    link, by = arrive(LinkKind.OFFER, token)
+    after_this_request(_keep_private)
     first = offers.get(link.subject_id)
-    return expert, offers.of_sending(first.round_id, first.expert_id)
+    return by, offers.of_sending(first.round_id, first.expert_id)
 
 
 def open_assignment(token: str) -> tuple[Actor, Assignment]:
     """Raises Missing."""
-    link, expert = arrive(LinkKind.ASSIGNMENT, token)
-    return expert, assignments.get(link.subject_id)
+    link, by = arrive(LinkKind.ASSIGNMENT, token)
+    after_this_request(_keep_private)
+    return by, assignments.get(link.subject_id)
+
+
+def _keep_private(answer: Response) -> Response:
+    """The address goes to nobody else and is stored nowhere on the way."""
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

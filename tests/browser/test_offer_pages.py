@@ -44,11 +44,11 @@ def invited(app, boss):
 def test_the_coordinators_pages(app, boss, invited, is_for_everyone):
     expert, [first, second] = invited
     browser = sign_in(app, boss)
-    candidates = f"/requests/{first.request_id}/candidates/"
+    candidates = f"/requests/{first.request_id}/candidates"
 
     is_for_everyone(browser, candidates)
     is_for_everyone(browser, candidates, {"mode": "to_all"})
-    is_for_everyone(browser, f"/requests/{first.request_id}/calls/")
+    is_for_everyone(browser, f"/requests/{first.request_id}/calls")
     is_for_everyone(browser, f"/offers/{first.id}/answer")
     is_for_everyone(browser, f"/offers/{first.id}/answer", {"said_on": "31.2.2026"})
     is_for_everyone(browser, f"/occasions/{second.occasion_id}/group")
@@ -76,8 +76,8 @@ def test_the_page_of_one_assignment(app, boss, invited, is_for_everyone):
     [seat] = assignments.of_request(first.request_id)
     sheet, browser = link(LinkKind.ASSIGNMENT, seat.id), sign_in(app, boss)
 
-    is_for_everyone(app.test_client(), f"{sheet}/")
+    is_for_everyone(app.test_client(), sheet)
     is_for_everyone(browser, f"/assignments/{seat.id}")
     is_for_everyone(browser, f"/assignments/{seat.id}/stand-ins")
     app.test_client().post(f"{sheet}/cancel")
-    is_for_everyone(app.test_client(), f"{sheet}/")
+    is_for_everyone(app.test_client(), sheet)
