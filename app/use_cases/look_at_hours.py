@@ -15,6 +15,7 @@ from app.storage.entry_lists import AnyEntry
 from app.storage.expense_entries import ExpenseEntry
 from app.storage.hour_entries import HourEntry
 from app.use_cases.entry_prices import Prices, earlier_fees, read_prices
+from app.use_cases.said_hours import OFF
 from invoices.pay_calendar import expected_pay_day
 from invoices.payers import goes_on_a_statement
 from invoices.refusals import MoneyRefusal, NoPayDayYet
@@ -119,7 +120,7 @@ def planned_minutes(assignment: Assignment) -> dict[HourKind, int]:
         HourKind.PREPARATION: assignment.preparation_minutes,
         HourKind.TRAVEL: 2 * assignment.minutes_before,
     }
-    if occasion.starts_at and occasion.ends_at:
+    if occasion.starts_at and occasion.ends_at and assignment.state not in OFF:
         planned[HourKind.ACTIVITY] = minutes_between(occasion.starts_at, occasion.ends_at)
     return planned
 

@@ -20,6 +20,7 @@ from app.storage.hour_entries import HourEntry
 from app.use_cases import look_at_hours
 from app.use_cases.entry_prices import works_with_a_price
 from app.use_cases.report_hours import OPEN, fingerprint, refuse_others, report_hours
+from app.use_cases.said_hours import OFF
 from invoices.fee_table import Work
 from invoices.refusals import MoneyRefusal
 from invoices.travel import ExpenseKind
@@ -94,7 +95,7 @@ def _rows(assignment: Assignment, entries: Iterable[AnyEntry]) -> dict[str, list
     proposed = {} if entries else look_at_hours.planned_minutes(assignment)
     day = _day_of_work(assignment)
     for work in works_with_a_price(assignment, day):
-        if work not in written:
+        if work not in written and not (work == Work.ACTIVITY and assignment.state in OFF):
             hours.append(_blank_hours(assignment, work, proposed.get(HourKind(work), 0), day))
     return {
         "hours": sorted(hours, key=lambda row: list(Work).index(row["work"])),
@@ -104,10 +105,12 @@ def _rows(assignment: Assignment, entries: Iterable[AnyEntry]) -> dict[str, list
 
 
 def _day_of_work(assignment: Assignment) -> Any:
+    """Of what was cancelled, only days that have been."""
     occasion = assignment.occasion
-    if occasion.starts_at:
+    if occasion.starts_at and assignment.state not in OFF:
         return day_of(occasion.starts_at)
-    return min(occasion.due_on or today(), today())
+    planned = day_of(occasion.starts_at) if occasion.starts_at else occasion.due_on
+    return min(planned or today(), today())
 
 
 def _blank_hours(assignment: Assignment, work: Work, minutes: int, day: Any) -> dict[str, Any]:
