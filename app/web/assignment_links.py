@@ -26,7 +26,6 @@ def show(token: str):
         fee_url=url_for(".choose_fee", token=token),
         hours_url=url_for("hours_by_link.report", token=token),
         ring_url=url_for(".ring_me", token=token),
-        hours_url=url_for("hours_by_link.report", token=token),
         sheet_url=url_for(".sheet", token=token),
         may_run=False,
         steps=[],

@@ -77,7 +77,6 @@ def show(assignment_id: int):
         fee_url=url_for(".choose_fee", assignment_id=assignment_id),
         hours_url=url_for("hours.report", assignment_id=assignment_id),
         ring_url=url_for(".ring_me", assignment_id=assignment_id),
-        hours_url=url_for("hours.report", assignment_id=assignment_id),
         sheet_url=url_for(".sheet", assignment_id=assignment_id),
         may_run=who.may(Permission.RUN_ASSIGNMENTS),
         steps=changes.of(Subject.ASSIGNMENT, assignment_id)
