@@ -36,7 +36,7 @@ class Story:
     hour: int = 13
     minutes: int = 90
     remote: bool = False
-    outcome: str = ""
+    payroll_lacks: bool = False  # finance has not got the person's data yet
 
     @property
     def brief(self) -> dict[str, object]:
@@ -75,12 +75,12 @@ STORIES = (
     Story(CO_WORK, "Ryhmän yhteisohjaus, syksy", 2, -39, Until.APPROVED, 1),
     Story(DEVELOPMENT, "Vammaispalvelun hakemuksen kieli", 7, -36, Until.APPROVED, 3),
     Story(TALK, "Etäpuheenvuoro ammattikorkeakoululle", 9, -33, Until.APPROVED, remote=True),
-    Story(ASSESS, "Laatukäynti päihdeklinikalla", 2, -29, Until.APPROVED, 2, minutes=240),
+    Story(ASSESS, "Laatukäynti klinikalla", 2, -29, Until.APPROVED, 1, payroll_lacks=True),
     Story(TRAINING, "Perehdytyspäivä", 8, -26, Until.APPROVED, 2, hour=10),
-    Story(GROUP, "Samtalsgrupp för anhöriga", 4, -22, Until.CHECKED, 2),
-    Story(TALK, "Koululaisten työpaja", 3, -19, Until.CHECKED, 2, hour=9),
+    Story(GROUP, "Samtalsgrupp för anhöriga", 4, -22, Until.APPROVED, 2),
+    Story(TALK, "Koululaisten työpaja", 3, -19, Until.APPROVED, 2, hour=9),
     Story(DEVELOPMENT, "Takaisinsoiton työpaja", 8, -17, Until.CHECKED, 3),
-    Story(CO_WORK, "Ohjausparin työ", 0, -15, Until.CONFIRMED),
+    Story(CO_WORK, "Ohjausparin työ", 0, -15, Until.CHECKED),
     Story(TRAINING, "Kriisityön koulutuspäivä", 0, -13, Until.CONFIRMED, 2, hour=9, minutes=180),
     Story(TALK, "Esitelmä omaishoitajille", 5, -11, Until.CONFIRMED),
     Story(TALK, "Föreläsning om återhämtning", 1, -9, Until.REPORTED),

@@ -6,13 +6,14 @@ from random import Random
 from app.access import Actor, Role
 from app.commands.demo.register import House
 from app.commands.demo.stories import OUTCOMES, Story, Until
-from app.database import Refusal
+from app.database import Refusal, transaction
 from app.municipalities import find_municipality
 from app.now import at, now, today
 from app.storage import (
     assignments,
     candidates,
     entry_lists,
+    experts,
     occasions,
     offers,
     requests,
@@ -80,6 +81,8 @@ class Telling:
                 self._invite(request_id)
             with self._on(asked_on + timedelta(days=1)):
                 self._answer(request_id)
+        if self.story.payroll_lacks:
+            self._forget_payroll_data(request_id)
         if self._goes_to(Until.DONE):
             self._work(request_id)
 
@@ -148,6 +151,12 @@ class Telling:
             except (Refusal, TimeRefusal):
                 answer_offer.answer_offer({offer.id: Answer.NO}, by=by)
 
+    def _forget_payroll_data(self, request_id: int) -> None:
+        with transaction():
+            for assignment in assignments.of_request(request_id):
+                expert = experts.get(assignment.expert_id, lock=True)
+                expert.payroll_number, expert.finance_has_it = None, False
+
     def _work(self, request_id: int) -> None:
         (occasion,) = occasions.of_request(request_id)
         assert occasion.ends_at is not None
@@ -211,7 +220,7 @@ class Telling:
         approve_hours.approve_hours(by=by, refs=self._refs(request_id))
 
     def _tell_what_changed(self, request_id: int) -> None:
-        text = self.story.outcome or OUTCOMES[self.number % len(OUTCOMES)]
+        text = OUTCOMES[self.number % len(OUTCOMES)]
         kind = OutcomeKind.CHANGED
         if closing(self.story.kind) is Closing.TAKEAWAY:
             kind = OutcomeKind.TAKEN_ALONG
