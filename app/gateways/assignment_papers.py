@@ -8,7 +8,7 @@ from app.gateways import documents, public_links
 from app.gateways.papers import LetterOccasion, OfferLetter, Sheet
 from app.language import in_language
 from app.now import now, today
-from app.storage import occasions, organisations, requests, users
+from app.storage import occasions, offers, organisations, requests, users
 from app.storage.assignments import Assignment
 from app.storage.experts import Expert
 from app.storage.links import LinkKind
@@ -41,7 +41,7 @@ def sheet_of(assignment: Assignment) -> Sheet:
     occasion = occasions.get(assignment.occasion_id)
     starts_at = occasion.starts_at or to_moment(occasion.due_on or today(), "16:00")
     gets_fee = assignment.fee_choice == FeeChoice.FULL and assignment.fee_cents > 0
-    offer_pay_on = None
+    offer = offers.get(assignment.offer_id) if assignment.offer_id else None
     return Sheet(
         number=f"{assignment.id}",
         organisation=organisations.get(current_organisation()).name_in(expert.language),
@@ -61,7 +61,7 @@ def sheet_of(assignment: Assignment) -> Sheet:
         preparation=request.preparation or "",
         fee_cents=assignment.fee_cents if gets_fee else None,
         travel_cents=assignment.travel_cents or None,
-        pay_on=offer_pay_on,
+        pay_on=offer.pay_on if offer and gets_fee else None,
         link=public_links.find_url(LinkKind.ASSIGNMENT, assignment.id) or "",
     )
 

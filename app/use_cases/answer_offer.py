@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from app.access import Actor
-from app.database import Missing, Refusal, transaction
+from app.database import Missing, transaction
 from app.gateways import mail
 from app.now import now
 from app.storage import assignments, changes, experts, occasions, offers, requests, users
@@ -18,7 +18,7 @@ from app.use_cases import seats
 from app.use_cases.own import refuse_others
 from invoices.fees import FeeChoice
 from scheduling.kinds import OnBehalf
-from scheduling.lifecycle import OfferState, RequestState, next_offer_state
+from scheduling.lifecycle import OfferState, next_offer_state
 from scheduling.offers import moment_of_answer
 
 
@@ -33,12 +33,6 @@ BECOMES = {
     Answer.NO: OfferState.DECLINED,
     Answer.RING_ME: OfferState.ASKS_FIRST,
 }
-
-
-class RequestEnded(Refusal):
-    """The request was cancelled or its work is over."""
-
-    code = "request_ended"
 
 
 def see_offer(offer_id: int, *, by: Actor) -> None:
@@ -152,8 +146,6 @@ def _book(
     said_at: datetime | None,
     override_reason: str | None,
 ) -> Assignment:
-    if request.state not in (RequestState.MATCHING, RequestState.FILLED):
-        raise RequestEnded
     occasion = occasions.get(offer.occasion_id)
     return seats.give(
         by=by,

@@ -48,6 +48,12 @@ class NotEligible(Refusal):
     code = "not_eligible"
 
 
+class RequestEnded(Refusal):
+    """The request was cancelled or its work is over."""
+
+    code = "request_ended"
+
+
 def give(
     *,
     by: Actor,
@@ -64,8 +70,10 @@ def give(
 ) -> Assignment:
     """A seat for the expert; the database refuses the last one twice and an overlap.
 
-    Raises NotEligible, SeatTaken, DoubleBooked, AlreadyHasSeat.
+    Raises RequestEnded, NotEligible, SeatTaken, DoubleBooked, AlreadyHasSeat.
     """
+    if request.state not in (RequestState.MATCHING, RequestState.FILLED):
+        raise RequestEnded
     wanted = candidates.facts_of_request(request)
     person = refuse_ineligible(expert, wanted)
     promised = expect_pay.expected(

@@ -6,11 +6,13 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 
 from app.access import Actor, Permission, actor, needs
 from app.database import Missing
+from app.gateways import public_links
 from app.gateways.assignment_papers import coordinators_of, letter_pdf
 from app.language import gettext as _
 from app.now import now
 from app.schemas.offers import AnswerOfferSchema, RecordAnswerSchema
 from app.storage import assignments, occasions, offers, requests
+from app.storage.links import LinkKind
 from app.storage.offers import Offer
 from app.use_cases import answer_offer, withdraw_offer
 from app.use_cases.answer_offer import Answer
@@ -155,7 +157,7 @@ def _about(sending: Sequence[Offer]) -> dict:
         "open_ones": [each for each in sending if _is_open(each)],
         "coordinators": coordinators_of(asked, expert),
         "seats": {
-            each.offer_id: each
+            each.offer_id: (each, public_links.find_url(LinkKind.ASSIGNMENT, each.id))
             for each in assignments.of_request(asked.id)
             if each.expert_id == expert.id
         },
