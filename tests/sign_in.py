@@ -3,7 +3,7 @@
 import secrets
 from datetime import timedelta
 
-from flask import Flask, g
+from flask import Flask, g, has_app_context
 from flask.testing import FlaskClient
 
 from app.access import Role
@@ -27,7 +27,8 @@ class Browser(FlaskClient):
     """A test runs in one application context, where the library remembers who came last."""
 
     def open(self, *args, **kwargs):
-        g.pop("_login_user", None)
+        if has_app_context():
+            g.pop("_login_user", None)
         return super().open(*args, **kwargs)
 
 

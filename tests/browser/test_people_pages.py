@@ -1,0 +1,108 @@
+"""The pages of people, units and users are for everyone: axe on a phone, in three languages."""
+
+from functools import partial
+
+import pytest
+
+from app.access import Role
+from app.language import LANGUAGES
+from app.storage import experts
+from tests import build
+from tests.app.test_people_pages import PARTS, the_expert_herself
+from tests.sign_in import signed_in
+
+ADDRESS = "http://rinnalla.test"
+NARROW = {"width": 320, "height": 900}
+
+
+@pytest.fixture(params=LANGUAGES)
+def is_for_everyone(request, chromium, holds):
+    """Shows what a client got; the smallest screen is the hardest one."""
+
+    def check(client, address, data=None):
+        path = f"{address}?lang={request.param}"
+        answer = client.get(path) if data is None else client.post(path, data=data)
+        page = chromium.new_page(viewport=NARROW)
+        page.route("**/*", partial(_answer, answer, client))
+        page.goto(ADDRESS)
+        for closed in page.locator("summary").all():
+            closed.click()
+        holds(page)
+        assert page.locator("html").get_attribute("lang") == request.param
+        page.close()
+
+    return check
+
+
+def _answer(shown, client, route):
+    path = route.request.url.removeprefix(ADDRESS)
+    if path.startswith(("/static", "/fonts", "/units")):
+        with client.get(path) as asset:
+            route.fulfill(status=200, content_type=asset.content_type, body=asset.data)
+    else:
+        route.fulfill(status=200, content_type="text/html", body=shown.text)
+
+
+@pytest.fixture
+def expert(app):
+    """Somebody with a little of everything."""
+    return build.a_candidate(
+        street="Pitkänsillankatu 1–3 B 12",
+        postal_code="67100",
+        city="Kokkola",
+        phone="+358401234567",
+    )
+
+
+def test_the_registry_and_a_person(app, expert, is_for_everyone):
+    coordinator, person = signed_in(app), f"/experts/{expert.id}"
+    coordinator.post("/themes/", data={"name": "Läheisen äkillinen kuolema", "is_heavy": "true"})
+    theme = {"theme_id": str(experts.all_themes()[0].id), "perspective": "close_one"}
+    coordinator.post(f"{person}/theme", data=theme | {"own_words": "Veljeni ja minä"})
+    note = {"day": "1.11.2026", "minutes": "30 min", "note": "Soitettiin"}
+    coordinator.post(f"{person}/notes", data=note)
+
+    for address in ["/experts/", "/experts/new", person, f"{person}/pause", f"{person}/stop"]:
+        is_for_everyone(coordinator, address)
+    for part in PARTS.split():
+        is_for_everyone(coordinator, f"{person}/{part}")
+    is_for_everyone(coordinator, "/experts/new", data={"first_name": "Aino", "phone": "x"})
+    is_for_everyone(coordinator, f"{person}/wishes", data={"rest_minutes": "pitkä"})
+    is_for_everyone(coordinator, f"{person}/stop", data={"reason": "illness"})
+    coordinator.post(f"{person}/stop", data={"reason": "illness", "sure": "true"})
+    is_for_everyone(coordinator, person)
+
+
+def test_units_cost_centres_themes_and_handing_over(app, is_for_everyone):
+    approver, coordinator = build.a_user(Role.APPROVER), signed_in(app)
+    centre, unit = build.a_cost_centre(approver), f"/units/{build.a_brief().unit_id}"
+    coordinator.post(f"{unit}/link")
+    coordinator.post("/themes/", data={"name": "Suru"})
+    me = str(build.a_user().id)
+
+    for address in [
+        *("/units/", "/units/new", unit, f"{unit}/edit", f"{unit}/card", "/cost-centres/"),
+        *(f"/cost-centres/{centre.id}", "/themes/", f"/themes/{experts.all_themes()[0].id}"),
+        "/hand-over/",
+    ]:
+        is_for_everyone(coordinator, address)
+    is_for_everyone(coordinator, "/hand-over/preview", data={"from_id": me, "to_id": me})
+    is_for_everyone(coordinator, f"/cost-centres/{centre.id}/approvers", data={"user_id": "x"})
+    is_for_everyone(coordinator, "/themes/", data={"name": ""})
+
+
+def test_users_and_settings(app, is_for_everyone):
+    admin = signed_in(app, Role.ADMIN)
+
+    is_for_everyone(admin, "/users/")
+    is_for_everyone(admin, "/users/", data={"email": "ei", "role": "boss"})
+    is_for_everyone(admin, "/organisation/")
+
+
+def test_an_experts_own_pages(app, is_for_everyone):
+    expert, herself = the_expert_herself(app)
+    build.an_assignment(expert, build.an_occasion(build.a_brief()))
+
+    for page in ["", "contact", "wishes", "theme", "pause", "data", "withdraw"]:
+        is_for_everyone(herself, f"/profile/{page}")
+    is_for_everyone(herself, "/profile/withdraw", data={})
