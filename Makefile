@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 PYTHON := .venv/bin/python
 export PYTHONPATH := $(CURDIR)
-.PHONY: help run test check bench faults lock clean
+.PHONY: help run test check words faults lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -23,11 +23,11 @@ check: ## what `make test` does before the tests
 	@$(PYTHON) -m mypy --no-error-summary
 	@.venv/bin/lint-imports --no-logo
 
-bench: ## every measurement beside what it is compared to; var/bench.json
-	@sh scripts/setup.sh test && $(PYTHON) -m app bench all
-
 faults: ## the long fault and race campaigns; SCALE=0.01 for a sample
 	@sh scripts/setup.sh test && SCALE=$${SCALE:-1} $(PYTHON) -m pytest -q tests/faults
+
+words: ## list the sentences that lack Finnish or Swedish
+	@sh scripts/setup.sh test && $(PYTHON) scripts/words.py
 
 lock: ## renew the hashed locks
 	@sh scripts/setup.sh test && sh scripts/lock.sh
