@@ -11,6 +11,7 @@ from flask import Flask
 from app.config import for_psycopg
 from app.database import acting_in
 from app.use_cases import (
+    answer_once,
     chase_outcome,
     expire_offers,
     mark_done,
@@ -30,6 +31,7 @@ JOBS: dict[str, Callable[[date], object]] = {
     "mark_past_requests": mark_done.mark_past_ones,
     "close_answered_requests": tell_outcome.close_answered,
     "chase_outcomes": chase_outcome.chase_due_outcomes,
+    "forget_answers": answer_once.forget_answers,
 }
 # What use cases ask for by `app.gateways.queue.later`, with the ids given there.
 TASKS: dict[str, Callable[..., object]] = {

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy import ForeignKey, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, current_organisation, db
@@ -30,3 +30,11 @@ def find(user_id: int, key: str, *, lock: bool = False) -> IdempotencyKey | None
     if lock:
         mine = mine.with_for_update().execution_options(populate_existing=True)
     return db.session.scalar(mine)
+
+
+def forget(before: datetime) -> None:
+    old = delete(IdempotencyKey).where(
+        IdempotencyKey.organisation_id == current_organisation(),
+        IdempotencyKey.created_at < before,
+    )
+    db.session.execute(old)

@@ -7,7 +7,7 @@ may be made again after `LONGEST_RUN`; what it had already done is then met by t
 constraints that allow no step twice.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from app.access import Actor
@@ -15,8 +15,10 @@ from app.database import AlreadyThere, Refusal, db, transaction
 from app.now import now
 from app.storage import idempotency, tables
 from app.storage.idempotency import IdempotencyKey
+from scheduling.wall_clock import midnight
 
 LONGEST_RUN = timedelta(minutes=2)
+KEPT = timedelta(days=30)  # nobody tries the same call again after that
 
 
 class KeyReused(Refusal):
@@ -65,6 +67,12 @@ def let_go(*, by: Actor, key: str) -> None:
     with transaction():
         if (row := idempotency.find(by.user_id or 0, key, lock=True)) is not None:
             db.session.delete(row)
+
+
+def forget_answers(day: date) -> None:
+    """The daily job: answers hold what was said of people, so they are not kept for ever."""
+    with transaction():
+        idempotency.forget(midnight(day) - KEPT)
 
 
 def _earlier(*, by: Actor, key: str, fingerprint: str) -> Answer | None:

@@ -7,9 +7,10 @@ from threading import Barrier
 import pytest
 
 from app.database import db, transaction
-from app.now import now
+from app.now import now, today
 from app.storage.idempotency import IdempotencyKey
 from app.storage.requests import ExpertRequest
+from app.use_cases import answer_once
 from tests.app.test_api_calls import REQUESTS, a_talk, code_of
 from tests.sign_in import caller
 
@@ -61,6 +62,16 @@ def test_a_refused_call_may_be_mended_under_the_same_key(app):
     mended = client.post(REQUESTS, json=talk, headers=KEY)
 
     assert [each.status_code for each in (refused, missing, mended)] == [422, 404, 201]
+
+
+def test_an_answer_is_forgotten_after_a_month(app):
+    client, talk = caller(app), a_talk()
+    client.post(REQUESTS, json=talk, headers=KEY)
+
+    answer_once.forget_answers(today() + timedelta(days=29))
+    assert db.session.query(IdempotencyKey).count() == 1
+    answer_once.forget_answers(today() + timedelta(days=32))
+    assert db.session.query(IdempotencyKey).count() == 0
 
 
 @pytest.mark.parametrize("key", ["", "a b", "\u00e4", "x" * 201])
