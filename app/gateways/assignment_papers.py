@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from app.database import current_organisation
 from app.gateways import documents, public_links
 from app.gateways.papers import LetterOccasion, OfferLetter, Sheet
-from app.language import in_language
+from app.language import duration, in_language
 from app.now import now, today
 from app.storage import occasions, offers, organisations, requests, users
 from app.storage.assignments import Assignment
@@ -50,7 +50,7 @@ def sheet_of(assignment: Assignment) -> Sheet:
         starts_at=starts_at,
         ends_at=occasion.ends_at,
         place=place_of(request),
-        address="" if request.is_remote else request.unit.address or "",
+        address=_address_of(request),
         on_site=Contact(
             name=request.contact_name,
             phone=request.contact_phone or request.unit.contact_phone or "",
@@ -58,7 +58,7 @@ def sheet_of(assignment: Assignment) -> Sheet:
         coordinators=tuple(coordinators_of(request, expert)),
         route=request.route or "",
         leave_at=leave_at(assignment, occasion.starts_at),
-        preparation=request.preparation or "",
+        preparation=preparation_of(request),
         fee_cents=assignment.fee_cents if gets_fee else None,
         travel_cents=assignment.travel_cents or None,
         pay_on=offer.pay_on if offer and gets_fee else None,
@@ -97,7 +97,7 @@ def letter_of(sending: Sequence[Offer]) -> OfferLetter:
         coordinator=next(iter(coordinators_of(request, expert)), Contact(name="")),
         fee_cents=first.fee_cents or None,
         travel_cents=first.travel_cents or None,
-        preparation=request.preparation or "",
+        preparation=preparation_of(request),
         pay_on=first.pay_on,
         expected_cents=max(first.gross_in_month_cents - first.fee_cents, 0),
     )
@@ -114,8 +114,21 @@ def place_of(request: ExpertRequest) -> str:
     return request.place or request.unit.name
 
 
+def preparation_of(request: ExpertRequest) -> str:
+    """What to do before, and the time that is paid for it; empty when there is none."""
+    time = duration(request.preparation_minutes) if request.preparation_minutes else ""
+    words = request.preparation or ""
+    return f"{words} ({time})" if words and time else words or time
+
+
 def leave_at(assignment: Assignment, starts_at: datetime | None) -> datetime | None:
     """When to leave home; None when nobody has to go anywhere or the way is unknown."""
     if starts_at is None or not assignment.minutes_before:
         return None
     return starts_at - timedelta(minutes=assignment.minutes_before)
+
+
+def _address_of(request: ExpertRequest) -> str:
+    """Nothing when nobody goes anywhere, or when the place says it already."""
+    address = request.unit.address or ""
+    return "" if request.is_remote or address in place_of(request) else address

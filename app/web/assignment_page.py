@@ -3,7 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from app.gateways.assignment_papers import coordinators_of, leave_at, place_of
+from app.gateways.assignment_papers import (
+    coordinators_of,
+    leave_at,
+    place_of,
+    preparation_of,
+)
 from app.now import now
 from app.storage import occasions, offers, requests
 from app.storage.assignments import Assignment
@@ -20,6 +25,7 @@ def about(assignment: Assignment) -> dict[str, Any]:
         "occasion": occasion,
         "expert": assignment.expert,
         "place": place_of(asked),
+        "preparation": preparation_of(asked),
         "leave_at": leave_at(assignment, occasion.starts_at),
         "coordinators": coordinators_of(asked, assignment.expert),
         "pay_on": offer.pay_on if offer else None,

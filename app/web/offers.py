@@ -7,7 +7,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from app.access import Actor, Permission, actor, needs
 from app.database import Missing
 from app.gateways import public_links
-from app.gateways.assignment_papers import coordinators_of, letter_pdf
+from app.gateways.assignment_papers import coordinators_of, letter_pdf, preparation_of
 from app.language import gettext as _
 from app.now import now
 from app.schemas.offers import AnswerOfferSchema, RecordAnswerSchema
@@ -155,6 +155,7 @@ def _about(sending: Sequence[Offer]) -> dict:
         "expert": expert,
         "rows": [(each, occasions.get(each.occasion_id)) for each in sending],
         "open_ones": [each for each in sending if _is_open(each)],
+        "preparation": preparation_of(asked),
         "coordinators": coordinators_of(asked, expert),
         "seats": {
             each.offer_id: (each, public_links.find_url(LinkKind.ASSIGNMENT, each.id))
