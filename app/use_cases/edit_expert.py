@@ -60,6 +60,8 @@ def change_expert(
             setattr(expert, name, values[name])
         if changed & {"first_name", "last_name"}:
             expert.sort_key = sort_key(f"{expert.last_name} {expert.first_name}")
+        if by.role is Role.EXPERT and by.user_id and "language" in changed:
+            users.get(by.user_id).language = expert.language  # pages follow messages
         if changed:
             told = ", ".join(sorted(changed))
             changes.note(Subject.EXPERT, expert.id, "changed", by=by, reason=told, how=how)

@@ -1,19 +1,17 @@
 """The expert's own page: her details, pause, who looks after her, and all that is stored of her."""
 
-import json
-
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from app import access
 from app.access import Permission, needs
 from app.database import Missing
 from app.language import gettext
-from app.now import now
 from app.schemas.experts import PauseSchema, WithdrawSchema
-from app.storage import experts, own_data, users
+from app.storage import experts, users
 from app.storage.experts import Expert
 from app.use_cases import edit_expert, pause_expert, stop_everything
 from app.web import choices, forms
+from app.web.expert_data import own_data_file, own_data_page
 from app.web.expert_parts import add_part, part_form
 from app.web.experts import change_section, section_form, stored
 from scheduling.kinds import StopReason
@@ -93,18 +91,13 @@ def hide():
 @pages.get("/data")
 @needs(Permission.OWN_PROFILE)
 def data():
-    tables = own_data.of_expert(_mine())
-    return render_template("pages/profile/data.html", tables=tables)
+    return own_data_page(_mine(), url_for(".data_file"), url_for(".show"))
 
 
 @pages.get("/data.json")
 @needs(Permission.OWN_PROFILE)
 def data_file():
-    expert = _mine()
-    whole = {"written_at": now().isoformat(), **own_data.of_expert(expert)}
-    answer = Response(json.dumps(whole, ensure_ascii=False, indent=2), mimetype="application/json")
-    answer.headers["Content-Disposition"] = f'attachment; filename="rinnalla-{expert.id}.json"'
-    return answer
+    return own_data_file(_mine())
 
 
 @pages.get("/withdraw")
