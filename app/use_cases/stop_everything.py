@@ -9,6 +9,8 @@ from app.storage.assignments import Assignment
 from app.storage.changes import Subject
 from app.storage.experts import Expert
 from app.storage.messages import MessageState
+from app.storage.requests import ExpertRequest
+from app.use_cases import seats
 from app.use_cases.edit_expert import own
 from app.use_cases.entry_steps import move
 from invoices.held import HeldReason
@@ -17,10 +19,8 @@ from scheduling.lifecycle import (
     AssignmentState,
     EntryState,
     OfferState,
-    RequestState,
     next_assignment_state,
     next_offer_state,
-    next_request_state,
 )
 
 
@@ -38,12 +38,14 @@ def stop_everything(
     Raises Missing.
     """
     with transaction():
-        _lock_requests(expert_id)
+        concerned = _lock_requests(expert_id)
         expert = own(expert_id, by)
         if expert.stopped_at is not None and reason in (expert.stop_reason, StopReason.ILLNESS):
             return expert
         _end_offers(expert, by)
         _empty_seats(expert, by)
+        for request in concerned:
+            seats.ask_next(request)
         _hold_pay(expert, by)
         _silence(expert)
         if reason is StopReason.WITHDRAWAL:
@@ -78,12 +80,11 @@ def resume(expert_id: int, *, by: Actor, how: OnBehalf | None = None) -> Expert:
     return expert
 
 
-def _lock_requests(expert_id: int) -> None:
+def _lock_requests(expert_id: int) -> list[ExpertRequest]:
     """First the requests, as everybody who gives or frees a seat does; then the person."""
     concerned = {offer.request_id for offer in commitments.open_offers(expert_id)}
     concerned |= {seat.request_id for seat in _promised(expert_id)}
-    for request_id in sorted(concerned):
-        requests.get(request_id, lock=True)
+    return [requests.get(request_id, lock=True) for request_id in sorted(concerned)]
 
 
 def _promised(expert_id: int) -> list[Assignment]:
@@ -103,9 +104,7 @@ def _empty_seats(expert: Expert, by: Actor) -> None:
         seat.cancelled_at, seat.cancel_reason = now(), CancelReason.STOPPED
         changes.note(Subject.ASSIGNMENT, seat.id, seat.state, by=by, reason="stopped")
         request = requests.get(seat.request_id, lock=True)
-        if request.state is RequestState.FILLED:
-            request.state = next_request_state(request.state, RequestState.MATCHING)
-            changes.note(Subject.REQUEST, request.id, request.state, by=by)
+        seats.reopen(request, seat.occasion, by=by)
         mail.tell_unit(
             request,
             "seat_came_free",

@@ -62,7 +62,10 @@ def test_the_registry_and_a_person(app, expert, is_for_everyone):
     note = {"day": "1.11.2026", "minutes": "30 min", "note": "Soitettiin"}
     coordinator.post(f"{person}/notes", data=note)
 
-    for address in ["/experts/", "/experts/new", person, f"{person}/pause", f"{person}/stop"]:
+    for address in [
+        *("/experts/", "/experts/new", "/memberships", person),
+        *(f"{person}/pause", f"{person}/stop", f"{person}/data"),
+    ]:
         is_for_everyone(coordinator, address)
     for part in PARTS.split():
         is_for_everyone(coordinator, f"{person}/{part}")
