@@ -91,6 +91,12 @@ def stop(expert: Expert) -> None:
         found.stopped_at, found.stop_reason = now(), StopReason.DEATH
 
 
+def a_unit(**changes: Any) -> Unit:
+    usual = {"name": f"Perhekeskus {next(_numbers)}"}
+    with transaction():
+        return tables.add(Unit(**(usual | changes)))
+
+
 def a_cost_centre(approver: User | None = None, **changes: Any) -> CostCentre:
     usual = {"code": f"{4000 + next(_numbers)}", "name": "Perhepalvelut"}
     with transaction():

@@ -1,4 +1,4 @@
-"""One Chromium for all browser tests, and what every page has to hold."""
+"""One Chromium and one served house for all browser tests, and what every page has to hold."""
 
 import shutil
 from functools import partial
@@ -8,6 +8,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, sync_playwright
 
 from app.language import LANGUAGES
+from tests.browser.cast import Cast
+from tests.browser.house import a_served_house
 
 ADDRESS = "http://rinnalla.test"
 QUIET = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"]
@@ -19,6 +21,19 @@ def chromium():
         browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory):
+    with a_served_house(tmp_path_factory.mktemp("house")) as served:
+        yield served
+
+
+@pytest.fixture
+def cast(house, chromium, holds):
+    together = Cast(house, chromium, holds)
+    yield together
+    together.everybody_leaves()
 
 
 @pytest.fixture
