@@ -8,8 +8,8 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
-from app.now import today
-from app.storage import entry_lists, pay_days, users
+from app.now import now, today
+from app.storage import entry_lists, occasions, pay_days, users
 from app.storage.assignments import Assignment
 from app.storage.entry_lists import AnyEntry
 from app.storage.expense_entries import ExpenseEntry
@@ -21,8 +21,16 @@ from invoices.payers import goes_on_a_statement
 from invoices.refusals import MoneyRefusal, NoPayDayYet
 from scheduling.differences import Difference, Reported, find_differences
 from scheduling.hours import HourKind
+from scheduling.kinds import Attendance
 from scheduling.lifecycle import EntryState, StatementState
 from scheduling.wall_clock import day_of, minutes_between
+
+# How far an entry has come, for the words said of several together.
+WAY = (
+    *(EntryState.RETURNED, EntryState.DRAFT, EntryState.REPORTED, EntryState.CONFIRMED),
+    *(EntryState.CHECKED, EntryState.HELD, EntryState.APPROVED),
+    *("on_statement", "paid", "not_paid_here"),
+)
 
 
 @dataclass
@@ -134,6 +142,40 @@ def standings(entries: Iterable[AnyEntry]) -> dict[str, Standing]:
         entry.ref: _standing(entry, statements.get((entry.entry_kind, entry.id)), calendar)
         for entry in entries
     }
+
+
+@dataclass(frozen=True)
+class Told:
+    """Of one assignment that is over: the entry least far on its way; none: nothing is told."""
+
+    assignment: Assignment
+    entry: AnyEntry | None = None
+    standing: Standing | None = None
+
+
+def told_of(expert_id: int, hers: Iterable[Assignment]) -> list[Told]:
+    """The expert's work that is over: untold first, then what is on its way, newest first."""
+    entries = entry_lists.of_expert(expert_id)
+    found = standings(entries)
+    by_assignment: dict[int, list[AnyEntry]] = defaultdict(list)
+    for entry in entries:
+        by_assignment[entry.assignment_id].append(entry)
+    told = []
+    for assignment in hers:
+        own = by_assignment[assignment.id]
+        slowest = min(own, key=lambda entry: WAY.index(found[entry.ref].state), default=None)
+        if slowest is not None:
+            told.append(Told(assignment, slowest, found[slowest.ref]))
+        elif _may_tell(assignment):
+            told.append(Told(assignment))
+    return sorted(reversed(told), key=lambda each: each.standing is not None)
+
+
+def _may_tell(assignment: Assignment) -> bool:
+    """A group's hours are told by its attendance list."""
+    is_over = occasions.is_over(assignment.occasion, now())
+    came = assignment.attendance != Attendance.ABSENT and not assignment.is_group
+    return is_over and came and assignment.state in entry_lists.HELD_STATES
 
 
 def _standing(entry: AnyEntry, statement: Any, calendar: Any) -> Standing:

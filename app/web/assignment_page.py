@@ -13,6 +13,7 @@ from app.now import now
 from app.storage import occasions, offers, requests
 from app.storage.assignments import Assignment
 from app.use_cases.confirm_assignment import STILL_OPEN
+from app.use_cases.look_at_hours import told_of
 
 
 def about(assignment: Assignment) -> dict[str, Any]:
@@ -29,6 +30,7 @@ def about(assignment: Assignment) -> dict[str, Any]:
         "leave_at": leave_at(assignment, occasion.starts_at),
         "coordinators": coordinators_of(asked, assignment.expert),
         "pay_on": offer.pay_on if offer else None,
+        "told": told_of(assignment.expert_id, [assignment]),
         "is_coming": assignment.state in STILL_OPEN,
         "has_begun": occasion.starts_at is not None and occasion.starts_at <= now(),
     }

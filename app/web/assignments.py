@@ -24,6 +24,7 @@ from app.storage import (
 )
 from app.storage.changes import Subject
 from app.use_cases import cancel_assignment, confirm_assignment, expect_pay
+from app.use_cases.look_at_hours import told_of
 from app.use_cases.own import refuse_others
 from app.web import forms
 from app.web.assignment_page import about, next_one
@@ -59,6 +60,7 @@ def home():
         offers=offers.open_of_expert(expert_id),
         coming=_money_ahead(expert_id),
         untold=_without_hours(expert_id),
+        told=told_of(expert_id, hers),
         outcomes=assignments.outcomes_for(expert_id),
     )
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from flask import g
 
 from app.access import Role
 from app.database import acting_in, transaction
@@ -11,6 +12,8 @@ from app.gateways.identity import stored_password
 from app.storage import entry_lists, tables, users
 from app.storage.links import LinkKind
 from app.use_cases.approve_hours import approve_hours
+from app.use_cases.check_hours import check_hours
+from app.use_cases.confirm_hours import confirm_hours
 from app.use_cases.hold_hours import hold
 from invoices.held import HeldReason
 from tests import build
@@ -319,3 +322,23 @@ def test_another_organisations_hours_do_not_exist(app, house):
         stranger = signed_in(app, Role.COORDINATOR)
 
     assert stranger.get(f"/hours/{house.assignment.id}").status_code == 404
+
+
+def test_the_expert_sees_at_home_what_is_untold_and_when_money_comes(app, house):
+    user = build.a_user(Role.EXPERT, password=stored_password(PASSWORD))
+    with transaction():
+        tables.get(type(house.expert), house.expert.id).person_id = user.person_id
+    build.a_pay_day("2099-12-15", "2099-12-01")
+    hers = sign_in(app, user)
+    assert "Ilmoita tunnit" in hers.get("/assignments/home").text
+
+    g.actor = None
+    house.reported(ACTIVITY)
+    assert "Odottaa yksikön vahvistusta" in hers.get("/assignments/home").text
+
+    g.actor = None
+    confirm_hours(by=house.unit, refs=refs(there(house)))
+    check_hours(by=house.coordinator, refs=refs(there(house)))
+    approve_hours(by=house.approver, refs=refs(there(house)))
+    for address in ("/assignments/home", f"/assignments/{house.assignment.id}"):
+        assert "Hyväksytty: maksetaan 15.12.2099" in hers.get(address).text
