@@ -1,5 +1,6 @@
 """Three months of the county: the stories, and the payroll periods between them."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from random import Random
 
@@ -27,7 +28,7 @@ LONG_AGO = 100  # days; earlier periods had nothing to pay
 MORNING = "09:00"
 
 
-def live_through(house: House, random: Random) -> None:
+def live_through(house: House, random: Random, stories: Sequence[Story] = STORIES) -> None:
     """Every story up to where it has come, and the payroll periods between them."""
     day = today()
     periods = [
@@ -35,7 +36,7 @@ def live_through(house: House, random: Random) -> None:
         for period in pay_days.all_days()
         if day - timedelta(days=LONG_AGO) < period.cut_off_on < day
     ]
-    for number, story in enumerate(STORIES):
+    for number, story in enumerate(stories):
         approved_on = day + timedelta(days=story.held + APPROVED_AFTER)
         while periods and periods[0].cut_off_on < approved_on:
             _pay(house, periods.pop(0), day)
