@@ -71,7 +71,7 @@ def get(kind: type[Own], row_id: int, *, lock: bool = False) -> Own:
     mine = kind.organisation_id == current_organisation()
     question = select(kind).where(mine, kind.id == row_id)
     if lock:
-        question = question.with_for_update().execution_options(populate_existing=True)
+        question = question.with_for_update(of=kind).execution_options(populate_existing=True)
     if (found := db.session.scalar(question)) is None:
         raise Missing(kind.__name__, row_id)
     return found

@@ -32,7 +32,7 @@ from app.storage.requests import ExpertRequest
 from app.storage.statements import Statement
 from app.storage.units import Unit
 from app.storage.users import User
-from app.use_cases import call_round, hold_hours
+from app.use_cases import call_round, hold_hours, mend_payee
 from app.use_cases.entry_steps import Ref
 from app.use_cases.print_statement import print_statement
 from invoices.held import HeldReason
@@ -208,6 +208,7 @@ def _odds_and_ends(house: House) -> None:
         expert_id=expert.id,
         result=CallResult.NOT_REACHED,
     )
+    mend_payee.keep_back(by=finance, expert_id=house.experts[1].id, reason="Tili selvitetään.")
     with transaction():
         user_id = coordinator.user_id or 0
         tables.add(
@@ -296,6 +297,8 @@ def _count(seer: Connection, side: Side) -> None:
         if "expert_id" in table.columns:
             side.of_expert[table.name] = _ids(seer, f"{source} and expert_id = {expert_id}")
     side.of_expert["experts"] = [expert_id]
+    members = f"memberships where organisation_id = {side.organisation_id}"
+    side.ids["users"] = list(seer.scalars(text(f"select user_id from {members} order by 1")))
 
 
 def _ids(seer: Connection, source: str) -> list[int]:

@@ -24,6 +24,19 @@ TABLES = {
     "round_id": "offer_rounds",
     "responsible_id": "users",
     "deputy_id": "users",
+    "from_id": "users",
+    "to_id": "users",
+}
+# Where the same name means different rows.
+BY_ADDRESS = {
+    "/hour-entries/<id:entry_id>": "hour_entries",
+    "/expense-entries/<id:entry_id>": "expense_entries",
+}
+PARTS = {
+    "theme": "expert_themes",
+    "training": "trainings",
+    "agreement": "agreements",
+    "consent": "consents",
 }
 WORDS = {"weight": ["regular"], "filename": ["rinnalla.css"]}
 FIRST_WORD = {f"/{kind}/": kind for kind in LinkKind}
@@ -55,6 +68,12 @@ class Call:
     @property
     def has_token(self) -> bool:
         return "token" in self.rule.arguments
+
+    def table(self, name: str, side: Side) -> str:
+        """Raises NoProvider."""
+        if name == "part_id":
+            return PARTS[dict(self.fixed).get("kind", "theme")]
+        return table_of(name, side, self.rule.rule)
 
     def __str__(self) -> str:
         return f"{self.method} {self.rule.rule}"
@@ -97,10 +116,11 @@ def _link_of(path: str) -> LinkKind | None:
     return None
 
 
-def table_of(name: str, side: Side) -> str:
-    """Where the row lives that `name` names. Raises NoProvider."""
+def table_of(name: str, side: Side, address: str = "") -> str:
+    """Where the row lives that `name` names in an address or a form. Raises NoProvider."""
     noun = name.removesuffix("_ids").removesuffix("_id")
-    for table in (TABLES.get(f"{noun}_id"), f"{noun}s", f"{noun}ies"):
+    by_address = [table for part, table in BY_ADDRESS.items() if part in address]
+    for table in (*by_address, TABLES.get(f"{noun}_id"), f"{noun}s", f"{noun}ies"):
         if table in side.ids:
             return table
     raise NoProvider(f"no provider of ids for {name}: tell it in tests/app/routes.py")
@@ -110,6 +130,8 @@ def some(those: list[Any], most: int = SAMPLES) -> list[Any]:
     """A few of many, from the first to the last."""
     if len(those) <= most:
         return those
+    if most == 1:
+        return [those[len(those) // 2]]
     return [those[number * (len(those) - 1) // (most - 1)] for number in range(most)]
 
 
@@ -117,7 +139,7 @@ def values_of(call: Call, side: Side, most: int = SAMPLES) -> list[dict[str, Any
     """Ids of the side for the parameters of a call; a row of its own for each."""
     if not call.ids:
         return [{}]
-    columns = {name: some(side.ids[table_of(name, side)], most) for name in call.ids}
+    columns = {name: some(side.ids[call.table(name, side)], most) for name in call.ids}
     length = max(map(len, columns.values()))
     return [
         {name: column[number % len(column)] for name, column in columns.items()}

@@ -8,6 +8,7 @@ from typing import Any
 
 import pypdf
 import pytest
+from flask import Response
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
@@ -19,6 +20,7 @@ from tests.app.routes import (
     NO_TOKEN,
     NOWHERE,
     Call,
+    NoProvider,
     calls,
     nowhere,
     some,
@@ -39,7 +41,7 @@ def words_of(answer) -> str:
             return headers + "".join(
                 name + pdf_text(files.read(name)) for name in files.namelist()
             )
-    return headers + answer.get_data(as_text=True)
+    return headers + answer.get_data().decode("utf-8", "replace")
 
 
 def pdf_text(content: bytes) -> str:
@@ -48,7 +50,7 @@ def pdf_text(content: bytes) -> str:
 
 def likeness(answer, *asked_for: Any) -> tuple[int, str]:
     """What has to be equal: without the ids and tokens that were asked for."""
-    body = VARYING.sub("", answer.get_data(as_text=True))
+    body = VARYING.sub("", answer.get_data().decode("utf-8", "replace"))
     place = answer.headers.get("Location", "")
     for one in asked_for:
         body = re.sub(rf"(?<![0-9a-z]){one}(?![0-9a-z])", "_", body)
@@ -70,7 +72,11 @@ class Stranger:
             sent = {"json": body or {}} if is_api else {"data": body or {}}
             if is_api:
                 sent["headers"] = {"Idempotency-Key": f"avain-{next(NUMBERS)}"}
-        answer = self.client.open(address, method=call.method, **sent)
+        try:
+            answer = self.client.open(address, method=call.method, **sent)
+        except Exception as error:  # the service would answer 500
+            self.found.append(f"{self.name}: {call} {address} breaks: {error!r:.300}")
+            return Response(type(error).__name__, 500)
         words = words_of(answer)
         answer.close()
         if self.mirror.first.mark in words:
@@ -105,10 +111,10 @@ def strangers(mirror: Mirror, call: Call) -> list[Stranger]:
     if call.has_token:
         return [Stranger(mirror, mirror.app.test_client(), "by link")]
     second = mirror.second
-    found = [Stranger(mirror, second.browsers[role], role) for role in Role]
-    if call.rule.rule.startswith("/api/"):
-        found += [Stranger(mirror, second.programs[role], f"{role} by token") for role in Role]
-    return found
+    if not call.rule.rule.startswith("/api/"):
+        return [Stranger(mirror, second.browsers[role], role) for role in Role]
+    found = [Stranger(mirror, second.programs[role], f"{role} by token") for role in Role]
+    return [*found, Stranger(mirror, second.browsers[Role.COORDINATOR], Role.COORDINATOR)]
 
 
 def state_of(mirror: Mirror, side: Side) -> dict[str, str]:
@@ -150,6 +156,19 @@ def test_the_marks_are_seen_by_those_whose_they_are(mirror):
     assert mirror.first.mark in page.text
 
 
+def test_it_is_known_what_stands_in_each_parameter(mirror):
+    """A new parameter needs a provider in tests/app/routes.py, or its walls stay untried."""
+    unknown = []
+    for call in calls(mirror.app):
+        try:
+            values_of(call, mirror.first)
+            if call.has_token:
+                tokens_of(call, mirror.first)
+        except NoProvider as lack:
+            unknown.append(f"{call}: {lack}")
+    assert not unknown, "\n".join(unknown)
+
+
 def test_ids_of_the_other_organisation_answer_as_ids_of_nothing(
     mirror, untouched, still_signed_in
 ):
@@ -160,7 +179,7 @@ def test_ids_of_the_other_organisation_answer_as_ids_of_nothing(
                 given = {} if token is None else {"token": token}
                 _try_path(mirror, stranger, call, given)
             found += stranger.found
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 def _try_path(mirror: Mirror, stranger: Stranger, call: Call, given: dict[str, str]) -> None:
@@ -170,7 +189,7 @@ def _try_path(mirror: Mirror, stranger: Stranger, call: Call, given: dict[str, s
             stranger.ask(call, nothing)
         return
     refused = stranger.ask(call, nothing).status_code in (401, 403)
-    for values in values_of(call, mirror.first, 1 if refused else 5):
+    for values in values_of(call, mirror.first, 1 if refused else 4):
         theirs = call.address(**given, **values)
         stranger.compare(call, (theirs, None), (nothing, None), NOWHERE, *values.values())
 
@@ -185,17 +204,19 @@ def test_ids_of_the_other_organisation_in_a_form_answer_as_ids_of_nothing(
         for stranger in strangers(mirror, call):
             _try_body(mirror, stranger, call)
             found += stranger.found
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 def _try_body(mirror: Mirror, stranger: Stranger, call: Call) -> None:
     """Own ids in the address, ids of the first organisation in the fields."""
     given = {"token": tokens_of(call, mirror.second, 1)[0]} if call.has_token else {}
     json = call.rule.rule.startswith("/api/")
-    for values in values_of(call, mirror.second, 3):
+    for values in values_of(call, mirror.second, 2):
         address = call.address(**given, **values)
         with watched() as asked:
-            stranger.ask(call, address)
+            refused = stranger.ask(call, address).status_code in (401, 403)
+        if refused:
+            return
         if not asked:
             continue
         theirs, nothing = (
@@ -236,4 +257,4 @@ def test_a_link_opens_only_what_it_was_made_for(mirror, untouched):
                 if not ids and answer.status_code not in (200, 302, 303):
                     found.append(f"{call} does not open by its own link: {answer.status_code}")
         found += stranger.found
-    assert found == []
+    assert not found, "\n".join(found)
