@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 
 from app.access import Actor, Permission, actor, needs
-from app.database import Missing
 from app.gateways.assignment_papers import coordinators_of, sheet_pdf
 from app.language import gettext as _
 from app.now import now, today
@@ -66,7 +65,7 @@ def home():
 
 
 @pages.get("/<int:assignment_id>")
-@needs(Permission.SIGN_IN)
+@needs(Permission.SEE_ASSIGNMENTS, Permission.OWN_ASSIGNMENTS)
 def show(assignment_id: int):
     """The expert's own; for the coordinator with what can be done on behalf."""
     who = actor()
@@ -88,13 +87,13 @@ def show(assignment_id: int):
 
 
 @pages.get("/<int:assignment_id>/sheet.pdf")
-@needs(Permission.SIGN_IN)
+@needs(Permission.SEE_ASSIGNMENTS, Permission.OWN_ASSIGNMENTS)
 def sheet(assignment_id: int):
     return Response(sheet_pdf(_seen_by(actor(), assignment_id)), mimetype="application/pdf")
 
 
 @pages.post("/<int:assignment_id>/cancel")
-@needs(Permission.SIGN_IN)
+@needs(Permission.RUN_ASSIGNMENTS, Permission.OWN_ASSIGNMENTS)
 def cancel(assignment_id: int):
     """By the expert without a word of why; by the coordinator with how it was said."""
     who = actor()
@@ -110,7 +109,7 @@ def cancel(assignment_id: int):
 
 
 @pages.post("/<int:assignment_id>/confirm")
-@needs(Permission.SIGN_IN)
+@needs(Permission.RUN_ASSIGNMENTS, Permission.OWN_ASSIGNMENTS)
 def confirm(assignment_id: int):
     _seen_by(actor(), assignment_id)
     confirm_assignment.confirm_assignment(assignment_id, by=actor())
@@ -127,7 +126,7 @@ def ring_me(assignment_id: int):
 
 
 @pages.post("/<int:assignment_id>/fee")
-@needs(Permission.SIGN_IN)
+@needs(Permission.RUN_ASSIGNMENTS, Permission.OWN_ASSIGNMENTS)
 def choose_fee(assignment_id: int):
     _seen_by(actor(), assignment_id)
     values = load_form(ChooseFeeSchema(), request.form)
@@ -187,6 +186,4 @@ def _seen_by(who: Actor, assignment_id: int) -> assignments.Assignment:
     assignment = assignments.get(assignment_id)
     if not who.may(Permission.SEE_ASSIGNMENTS):
         refuse_others(who, assignment.expert_id)
-        if who.expert_id is None:
-            raise Missing("Assignment", assignment_id)
     return assignment

@@ -85,7 +85,7 @@ def decide():
 
 
 @pages.post("/return")
-@needs(Permission.SEE_HOURS)
+@needs(Permission.CHECK_HOURS, Permission.APPROVE_HOURS)
 def send_back():
     said = load_form(ChosenSchema(), request.form)
     return_hours(by=actor(), **{"reason": "", **said})

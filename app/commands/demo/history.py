@@ -6,7 +6,7 @@ from random import Random
 
 from app.access import Role
 from app.commands.demo.register import House
-from app.commands.demo.stories import STORIES
+from app.commands.demo.stories import STORIES, Story
 from app.commands.demo.telling import Telling
 from app.now import at, today
 from app.storage import (
