@@ -1,5 +1,6 @@
 """Hours and expenses as a form writes them and as the use cases take them."""
 
+import re
 from typing import Any
 
 from marshmallow import ValidationError, post_load
@@ -42,7 +43,11 @@ ENDS_FIRST = Words(lazy("It would end before it begins."), lazy("Check the clock
 NOTHING_TOLD = Words(
     lazy("Nothing has been filled in."), lazy("Fill in at least one row, or leave the page.")
 )
+NO_ENTRY = Words(
+    lazy("One of the ticked rows is not known."), lazy("Open the list again and tick the rows.")
+)
 MOST_ROWS = 40
+ENTRY = re.compile("(?P<kind>hours|expenses)-(?P<id>[1-9][0-9]{0,17})-(?P<version>[0-9]{1,9})")
 
 
 class HoursRow(Schema):
@@ -178,15 +183,10 @@ class ChosenSchema(Schema):
 
 
 def _ref(word: str) -> Ref:
-    kind, _, rest = word.partition("-")
-    number, _, version = rest.partition("-")
-    try:
-        ref = Ref(EntryKind(kind), int(number), int(version))
-    except ValueError:
-        raise ValidationError(
-            {"chosen": [reason("type", Choice.default_error_messages["type"], choices="…")]}
-        ) from None
-    return ref
+    """An entry as it was when the list was shown, such as "hours-12-3"."""
+    if not (found := ENTRY.fullmatch(word)):
+        raise ValidationError({"chosen": [reason("no_entry", NO_ENTRY)]})
+    return Ref(EntryKind(found["kind"]), int(found["id"]), int(found["version"]))
 
 
 def _told(form: dict[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Hours and expenses: the expert's form, what to check, what to approve, what is held."""
 
+from typing import Any
+
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 
 from app.access import Permission, actor, needs
@@ -70,7 +72,8 @@ def check():
 @needs(Permission.CHECK_HOURS)
 def confirm_for_unit():
     """The unit told it by phone, by letter or face to face."""
-    confirm_hours(by=actor(), **load_form(ChosenSchema(), request.form))
+    said = load_form(ChosenSchema(), request.form)
+    confirm_hours(by=actor(), refs=said["refs"], **_as_told(said))
     flash(gettext("Written down as the unit's answer."), "success")
     return redirect(url_for(".to_check"), 303)
 
@@ -88,7 +91,8 @@ def decide():
 @needs(Permission.CHECK_HOURS, Permission.APPROVE_HOURS)
 def send_back():
     said = load_form(ChosenSchema(), request.form)
-    return_hours(by=actor(), **{"reason": "", **said})
+    reason = said.get("reason", "")
+    return_hours(by=actor(), refs=said["refs"], reason=reason, **_as_told(said))
     flash(gettext("Returned to the expert for mending."), "success")
     return redirect(_back(), 303)
 
@@ -149,6 +153,11 @@ def _tell(bulk: Bulk, words: str):
         "pages/hours/refused.html", words=words, done=bulk.done, refused=refused, back=_back()
     )
     return page, 409
+
+
+def _as_told(said: dict[str, Any]) -> dict[str, Any]:
+    """How and when somebody else said it, if it was written on behalf."""
+    return {name: said[name] for name in ("how", "said_at") if name in said}
 
 
 def _back() -> str:

@@ -71,7 +71,11 @@ class Filler:
         return self._plain(key, field)
 
     def row(self, table: str) -> int:
-        return NOWHERE if self.of is None else some(self.of.ids[table])[len(some(self.of.ids[table])) // 2]
+        return (
+            NOWHERE
+            if self.of is None
+            else some(self.of.ids[table])[len(some(self.of.ids[table])) // 2]
+        )
 
     def _plain(self, key: str, field: Any) -> Any:
         for kind, typed, spoken in PLAIN:

@@ -21,6 +21,7 @@ from app.database import Base, acting_in, db, transaction
 from app.gateways import public_links
 from app.gateways.identity import stored_password
 from app.now import now, today
+from app.sign_in import hashed
 from app.storage import entry_lists, tables
 from app.storage.contact_notes import ContactNote
 from app.storage.experts import Expert, Theme
@@ -72,12 +73,19 @@ class Side:
 
     organisation_id: int
     mark: str
+    seer: Connection
     actors: dict[Role, Actor] = field(default_factory=dict)
     browsers: dict[Role, FlaskClient] = field(default_factory=dict)
     programs: dict[Role, FlaskClient] = field(default_factory=dict)
     tokens: dict[LinkKind, list[str]] = field(default_factory=dict)
     ids: dict[str, list[int]] = field(default_factory=dict)  # by table
     of_expert: dict[str, list[int]] = field(default_factory=dict)  # hers who signs in, by table
+
+    def live_tokens(self, kind: LinkKind) -> list[str]:
+        """Those of links that have not been revoked since."""
+        mine = f"organisation_id = {self.organisation_id} and revoked_at is null"
+        live = set(self.seer.scalars(text(f"select token_hash from links where {mine}")))
+        return [token for token in self.tokens[kind] if hashed(token) in live]
 
 
 @dataclass
@@ -89,7 +97,9 @@ class Mirror:
 
 
 def two_organisations(app: Flask, config: Config) -> Mirror:
-    owner = create_engine(for_sqlalchemy(config.owner_database_url or ''), isolation_level="AUTOCOMMIT")
+    owner = create_engine(
+        for_sqlalchemy(config.owner_database_url or ""), isolation_level="AUTOCOMMIT"
+    )
     seer = owner.connect()
     first, second = (_side(app, seer, letter) for letter in "AB")
     return Mirror(app, first, second, seer)
@@ -97,7 +107,7 @@ def two_organisations(app: Flask, config: Config) -> Mirror:
 
 def _side(app: Flask, seer: Connection, letter: str) -> Side:
     with app.app_context():
-        side = Side(build.an_organisation().id, f"{MARK}-{letter}-")
+        side = Side(build.an_organisation().id, f"{MARK}-{letter}-", seer)
         with acting_in(side.organisation_id):
             _furnish(side)
             _link(side)
@@ -136,6 +146,7 @@ def _furnish(side: Side) -> None:
     house = House(db.session.get(Organisation, side.organisation_id))
     for role in Role:
         if role is not Role.EXPERT:
+            build.a_user(role)  # somebody whose role may end
             house.actors[role] = build.an_actor(role, password=stored_password(PASSWORD))
     day, random = today(), Random(side.mark)  # noqa: S311
     with transaction():
@@ -144,7 +155,11 @@ def _furnish(side: Side) -> None:
     add_experts(house, EXPERTS, day, random)
     live_through(house, random, _stories())
     _odds_and_ends(house)
-    paid = db.session.query(Expert).filter(Expert.id == db.session.query(Statement.expert_id).limit(1).scalar_subquery()).one()
+    paid = (
+        db.session.query(Expert)
+        .filter(Expert.id == db.session.query(Statement.expert_id).limit(1).scalar_subquery())
+        .one()
+    )
     house.actors[Role.EXPERT] = build.an_actor(
         Role.EXPERT, password=stored_password(PASSWORD), person_id=paid.person_id
     )
@@ -212,7 +227,9 @@ def _odds_and_ends(house: House) -> None:
     with transaction():
         user_id = coordinator.user_id or 0
         tables.add(
-            ContactNote(expert_id=expert.id, user_id=user_id, day=today(), minutes=15, note="Soitto")
+            ContactNote(
+                expert_id=expert.id, user_id=user_id, day=today(), minutes=15, note="Soitto"
+            )
         )
         for read_in_at in (None, now()):
             content = f"Etunimi;Sukunimi\nAino;Äijälä {secrets.token_hex(4)}\n".encode()
@@ -227,9 +244,7 @@ def _odds_and_ends(house: House) -> None:
                     read_in_at=read_in_at,
                 )
             )
-        tables.add(
-            IdempotencyKey(user_id=user_id, key="avain", fingerprint="0", created_at=now())
-        )
+        tables.add(IdempotencyKey(user_id=user_id, key="avain", fingerprint="0", created_at=now()))
 
 
 def tables_of_state(state: RequestState) -> list[ExpertRequest]:
@@ -243,7 +258,7 @@ def _link(side: Side) -> None:
             model = next(each for each in _models() if each.__tablename__ == table)
             for row in db.session.query(model).order_by(model.id):
                 public_links.url_to(kind, row.id)
-    for kind, table in LINKED.items():
+    for kind in LINKED:
         links_of_kind = db.session.query(Link).filter_by(
             kind=kind, organisation_id=side.organisation_id
         )
@@ -297,8 +312,17 @@ def _count(seer: Connection, side: Side) -> None:
         if "expert_id" in table.columns:
             side.of_expert[table.name] = _ids(seer, f"{source} and expert_id = {expert_id}")
     side.of_expert["experts"] = [expert_id]
-    members = f"memberships where organisation_id = {side.organisation_id}"
-    side.ids["users"] = list(seer.scalars(text(f"select user_id from {members} order by 1")))
+    _spare_those_who_act(seer, side, expert_id)
+
+
+def _spare_those_who_act(seer: Connection, side: Side, expert_id: int) -> None:
+    """Nobody ends the role, or stops the person, by whom the walls are tried."""
+    acting = ", ".join(str(actor.user_id) for actor in side.actors.values())
+    source = f"memberships where organisation_id = {side.organisation_id}"
+    others = f"{source} and user_id not in ({acting}) order by id"
+    side.ids["memberships"] = list(seer.scalars(text(f"select id from {others}")))
+    side.ids["users"] = list(seer.scalars(text(f"select user_id from {others}")))
+    side.ids["experts"].remove(expert_id)
 
 
 def _ids(seer: Connection, source: str) -> list[int]:

@@ -155,7 +155,7 @@ def tokens_of(call: Call, side: Side, most: int = SAMPLES) -> list[str]:
     """Raises NoProvider."""
     if call.link is None:
         raise NoProvider(f"{call}: no provider of tokens; tell it in tests/app/routes.py")
-    return some(side.tokens[call.link], most)
+    return some(side.live_tokens(call.link), most)
 
 
 assert set(LINKED) == set(LinkKind), "every kind of link has a table"

@@ -1,30 +1,25 @@
 """The table of access.toml against what the service answers to each role, and to nobody."""
 
-import tomllib
-from pathlib import Path
-
-
 from app.access import Permission, Role, permission_of
+from tests.app.access import NOBODY, TABLE, may
 from tests.app.routes import NO_TOKEN, Call, calls, nowhere
 
-TABLE = tomllib.loads(Path(__file__).with_name("access.toml").read_text())
-NOBODY = "nobody"
 ADDRESS_OF_SIGN_IN = "/login?next="
 LIBRARY = {
-    f"security.{name}"
-    for name in (
-        "change_password login logout static us_setup us_setup_validate us_signin"
-        " us_signin_send_code us_verify us_verify_link us_verify_send_code verify"
-    ).split()
-} | {"static"}
-
-
-def may(endpoint: str) -> set[str]:
-    row = TABLE[endpoint]
-    everyone = {str(role) for role in Role}
-    if row == "everybody":
-        return {*everyone, NOBODY}
-    return everyone if row == "signed-in" else set(row.split())
+    "static",
+    "security.change_password",
+    "security.login",
+    "security.logout",
+    "security.static",
+    "security.us_setup",
+    "security.us_setup_validate",
+    "security.us_signin",
+    "security.us_signin_send_code",
+    "security.us_verify",
+    "security.us_verify_link",
+    "security.us_verify_send_code",
+    "security.verify",
+}
 
 
 def wrong(mirror, call: Call, roles=(*Role, NOBODY)) -> list[str]:
@@ -100,5 +95,3 @@ def test_a_permission_that_is_taken_away_is_noticed(mirror, monkeypatch):
             if not wrong(mirror, call, excluded[:1]):
                 unseen.append(str(call))
     assert not unseen, "\n".join(unseen)
-
-
