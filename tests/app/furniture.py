@@ -1,0 +1,128 @@
+"""What stands in a furnished organisation: one of everything that the service can hold."""
+
+import hashlib
+import secrets
+from datetime import date
+from random import Random
+
+from app.access import Actor, Role
+from app.commands.demo.history import live_through
+from app.commands.demo.register import House, add_experts, add_prices
+from app.commands.demo.stories import STORIES
+from app.database import db, transaction
+from app.gateways.identity import stored_password
+from app.now import now, today
+from app.storage import entry_lists, tables
+from app.storage.contact_notes import ContactNote
+from app.storage.experts import Expert, Theme
+from app.storage.idempotency import IdempotencyKey
+from app.storage.imports import Import
+from app.storage.organisations import Organisation
+from app.storage.requests import ExpertRequest
+from app.storage.statements import Statement
+from app.storage.units import Unit
+from app.use_cases import approve_hours, call_round, hold_hours, mend_payee
+from app.use_cases.entry_steps import Ref
+from invoices.held import HeldReason
+from scheduling.lifecycle import EntryState, RequestState
+from scheduling.offers import CallResult
+from tests import build
+from tests.sign_in import PASSWORD
+
+EXPERTS = 9
+
+
+def furnished(organisation_id: int) -> House:
+    """Stories of every stage, and somebody who signs in for each role."""
+    house = House(db.session.get(Organisation, organisation_id))
+    for role in Role:
+        if role is not Role.EXPERT:
+            build.a_user(role)  # somebody whose role may end
+            house.actors[role] = build.an_actor(role, password=stored_password(PASSWORD))
+    day, random = today(), Random(organisation_id)  # noqa: S311
+    with transaction():
+        house.themes = [tables.add(Theme(name=f"Aihe {n}", is_heavy=n == 1)) for n in range(4)]
+    _money(house, day)
+    add_experts(house, EXPERTS, day, random)
+    live_through(house, random, _stories())
+    _odds_and_ends(house)
+    paid = db.session.query(Expert).join(Statement, Statement.expert_id == Expert.id).first()
+    house.actors[Role.EXPERT] = build.an_actor(
+        Role.EXPERT, password=stored_password(PASSWORD), person_id=paid.person_id
+    )
+    return house
+
+
+def _stories():
+    """One of every stage; what is told long since has been paid, too."""
+    first = {story.until: story for story in reversed(STORIES)}
+    return sorted(first.values(), key=lambda story: story.held)
+
+
+def _money(house: House, day: date) -> None:
+    approver = build.a_user(Role.APPROVER, password=stored_password(PASSWORD))
+    house.actors[Role.APPROVER] = _actor(approver, house.organisation.id)
+    centre = build.a_cost_centre(approver)
+    house.approvers[centre.id] = house.actors[Role.APPROVER]
+    with transaction():
+        house.units = [
+            tables.add(
+                Unit(
+                    name=f"Perhekeskus {number}",
+                    address="Esimerkkikatu 1",
+                    municipality_code="905",
+                    contact_name="Oona Ohjaaja",
+                    contact_phone="050 000 0000",
+                    contact_email="oona@esimerkki.fi",
+                    cost_centre_id=centre.id,
+                )
+            )
+            for number in range(10)
+        ]
+    add_prices(house, day.replace(month=1, day=1), cents_an_hour=3_000)
+
+
+def _actor(user, organisation_id: int) -> Actor:
+    return Actor(
+        role=Role.APPROVER,
+        organisation_id=organisation_id,
+        user_id=user.id,
+        person_id=user.person_id,
+        name=user.name,
+    )
+
+
+def _odds_and_ends(house: House) -> None:
+    """What the stories leave out."""
+    coordinator, finance = house.actors[Role.COORDINATOR], house.actors[Role.FINANCE]
+    expert = house.experts[0]
+    checked = entry_lists.in_state(EntryState.CHECKED)[0]
+    ref = Ref(checked.entry_kind, checked.id)
+    approve_hours.approve_hours(by=house.actors[Role.APPROVER], refs=[ref])
+    hold_hours.hold(by=finance, ref=ref, reason=HeldReason.FINANCE_LACKS_DATA)
+    waiting = db.session.query(ExpertRequest).filter_by(state=RequestState.MATCHING).first()
+    call_round.record_call(
+        by=coordinator,
+        request_id=waiting.id,
+        expert_id=expert.id,
+        result=CallResult.NOT_REACHED,
+    )
+    mend_payee.keep_back(by=finance, expert_id=house.experts[1].id, reason="Tili selvitetään.")
+    with transaction():
+        user_id = coordinator.user_id or 0
+        about = {"expert_id": expert.id, "user_id": user_id, "day": today(), "minutes": 15}
+        tables.add(ContactNote(note="Soitto", **about))
+        for read_in_at in (None, now()):
+            content = f"Etunimi;Sukunimi\nAino;Äijälä {secrets.token_hex(4)}\n".encode()
+            tables.add(
+                Import(
+                    sha256=hashlib.sha256(content).hexdigest(),
+                    file_name="kokemusasiantuntijat.csv",
+                    content=None if read_in_at else content,
+                    rows=1,
+                    uploaded_at=now(),
+                    uploaded_by=user_id,
+                    read_in_at=read_in_at,
+                )
+            )
+        tables.add(IdempotencyKey(user_id=user_id, key="avain", fingerprint="0", created_at=now()))
