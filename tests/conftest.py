@@ -8,6 +8,7 @@ from pathlib import Path
 import flask_migrate
 import pytest
 from sqlalchemy import create_engine, text
+from sqlalchemy.pool import NullPool
 
 from app import create_app
 from app.commands import demo
@@ -61,13 +62,19 @@ def app(service):
         db.session.remove()
 
 
+def a_database(server: Server, name: str) -> None:
+    """An empty one beside the tests' own."""
+    owner = create_engine(
+        for_sqlalchemy(server.owner_url), isolation_level="AUTOCOMMIT", poolclass=NullPool
+    )
+    with owner.connect() as connection:
+        connection.execute(text(f"create database {name}"))
+
+
 @pytest.fixture(scope="session")
 def shown(server, config):
     """The demonstration in a database of its own, seen by the owner."""
-    owner = create_engine(for_sqlalchemy(config.owner_database_url), isolation_level="AUTOCOMMIT")
-    with owner.connect() as connection:
-        connection.execute(text("create database demo"))
-    owner.dispose()
+    a_database(server, "demo")
     own = replace(
         config,
         database_url=server.url("rinnalla_app", "demo"),

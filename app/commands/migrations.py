@@ -1,18 +1,41 @@
 """`rinnalla db`: migrations of the schema, by the owner's role only."""
 
-from functools import partial
-
 import click
-from flask.cli import ScriptInfo
-from flask_migrate.cli import db as flask_migrate
+import flask_migrate
 
-from app.commands.application import application
-from app.commands.service import database, settings
+from app.commands.application import running
 
 
-@click.group(commands=flask_migrate.commands)
-@click.pass_context
-def db(ctx: click.Context) -> None:
+@click.group()
+def db() -> None:
     """Migrate the database: `db upgrade` brings it up to this version."""
-    ctx.with_resource(database(settings()))
-    ctx.obj = ScriptInfo(create_app=partial(application, as_owner=True))
+
+
+@db.command()
+def upgrade() -> None:
+    """Bring the schema up to this version; a second time changes nothing."""
+    with running(as_owner=True):
+        flask_migrate.upgrade()
+
+
+@db.command()
+@click.argument("revision", default="-1")
+def downgrade(revision: str) -> None:
+    """Take the schema one version back, or to REVISION."""
+    with running(as_owner=True):
+        flask_migrate.downgrade(revision=revision)
+
+
+@db.command()
+def current() -> None:
+    """Say which version the schema has."""
+    with running(as_owner=True):
+        flask_migrate.current()
+
+
+@db.command()
+@click.argument("message")
+def migrate(message: str) -> None:
+    """Write a new migration from what the models say, to be read and mended by hand."""
+    with running(as_owner=True):
+        flask_migrate.migrate(message=message)

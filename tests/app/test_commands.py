@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from app import worker
 from app.commands import COMMANDS, main
 from app.database import Missing, current_organisation
+from tests.conftest import a_database
 
 
 def rinnalla(*arguments, **environ):
@@ -101,3 +102,17 @@ def test_the_owners_role_may_not_serve(config, tmp_path):
     assert refused.returncode == 1
     assert "role" in refused.stderr
     assert refused.stderr.count("\n") == 1
+
+
+def test_the_schema_is_brought_up_by_command_and_a_second_time_changes_nothing(server, tmp_path):
+    a_database(server, "by_command")
+    settings = {
+        "RINNALLA_DATA": str(tmp_path),
+        "RINNALLA_DATABASE_URL": server.url("rinnalla_app", "by_command"),
+        "RINNALLA_OWNER_DATABASE_URL": server.url("rinnalla_owner", "by_command"),
+    }
+
+    first, second = (rinnalla("db", "upgrade", **settings) for _ in range(2))
+
+    assert (first.returncode, second.returncode) == (0, 0)
+    assert rinnalla("verify", **settings).stdout == "Everything holds.\n"
