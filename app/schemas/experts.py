@@ -39,6 +39,9 @@ UNREACHABLE = Words(
 GUARDIAN = Words(
     lazy("A minor needs a guardian."), lazy("Write the guardian's name or take the tick out.")
 )
+SAME_PERSON = Words(
+    lazy("This is the same person."), lazy("Choose the coordinator who comes after.")
+)
 ENDS_FIRST = Words(lazy("This is before the first day."), lazy("Check both days."))
 
 
@@ -167,6 +170,11 @@ class WithdrawSchema(Schema):
 class HandOverSchema(Schema):
     from_id = Id(required=True)
     to_id = Id(required=True)
+
+    @validates_schema
+    def to_somebody_else(self, values: dict[str, Any], **kwargs: Any) -> None:
+        if values.get("from_id") == values.get("to_id"):
+            raise ValidationError({"to_id": [reason("same_person", SAME_PERSON)]})
 
 
 class SearchSchema(Schema):

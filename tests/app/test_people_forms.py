@@ -222,6 +222,14 @@ def test_everything_moves_to_the_successor(app):
     assert changes.of(Subject.EXPERT, mine.id)[-1].became == "handed_over"
 
 
+def test_nothing_moves_to_oneself(coordinator):
+    me = str(build.a_user().id)
+
+    answer = coordinator.post("/hand-over/preview", data={"from_id": me, "to_id": me})
+
+    assert answer.status_code == 422
+
+
 def test_a_units_link_is_made_renewed_and_shut(app, coordinator):
     unit_id = build.a_brief().unit_id
 

@@ -81,7 +81,7 @@ def test_units_cost_centres_themes_and_handing_over(app, is_for_everyone):
     centre, unit = build.a_cost_centre(approver), f"/units/{build.a_brief().unit_id}"
     coordinator.post(f"{unit}/link")
     coordinator.post("/themes/", data={"name": "Suru"})
-    me = str(build.a_user().id)
+    me, successor = str(build.a_user().id), str(build.a_user().id)
 
     for address in [
         *("/units/", "/units/new", unit, f"{unit}/edit", f"{unit}/card", "/cost-centres/"),
@@ -90,6 +90,7 @@ def test_units_cost_centres_themes_and_handing_over(app, is_for_everyone):
     ]:
         is_for_everyone(coordinator, address)
     is_for_everyone(coordinator, "/hand-over/preview", data={"from_id": me, "to_id": me})
+    is_for_everyone(coordinator, "/hand-over/preview", data={"from_id": me, "to_id": successor})
     is_for_everyone(coordinator, f"/cost-centres/{centre.id}/approvers", data={"user_id": "x"})
     is_for_everyone(coordinator, "/themes/", data={"name": ""})
 
