@@ -9,6 +9,8 @@ from app.access import Role
 from app.gateways.identity import stored_password
 from app.storage.users import User
 from app.use_cases import set_prices
+from invoices.fee_table import PriceUnit, Work
+from scheduling.kinds import RequestKind
 from tests import build
 from tests.browser.house import House, acting_for
 from tests.browser.person import Person
@@ -66,7 +68,17 @@ def _the_staff() -> dict[Role, User]:
             (Role.FINANCE, "Tiina Taloushenkilö"),
         )
     }
-    build.a_fee_table()
+    build.a_fee_table(
+        {"code": "hour", "work": Work.ACTIVITY, "cents": 4000},
+        {"code": "reading", "work": Work.PREPARATION, "cents": 2000},
+        {
+            "code": "panel",
+            "work": Work.ACTIVITY,
+            "request_kind": RequestKind.PANEL_MEETING,
+            "unit": PriceUnit.MEETING,
+            "cents": 6000,
+        },
+    )
     build.a_pay_day("2026-12-15", "2026-12-08")
     codes = {"kilometres": "5010", "ticket": "5020"}
     set_prices.set_expense_pay_codes(by=build.an_actor(Role.FINANCE), pay_codes=codes)

@@ -1,6 +1,5 @@
 """The way of one assignment in a real browser, in Finnish: from a spreadsheet to what changed."""
 
-import csv
 import io
 import re
 from collections import Counter
@@ -9,6 +8,7 @@ from email.message import EmailMessage
 import pypdf
 
 from tests.browser.cast import UNIT_EMAIL
+from tests.browser.payroll import cents, printed_total, rows_of
 
 COLUMNS = (
     "Sukunimi;Etunimi;Sähköposti;Puhelin;Yhteydenottotapa;Kielet;Kotikunta;Teemat;Koulutettu;"
@@ -275,7 +275,7 @@ def runs_the_month(finance):
 
 def takes_all_files(finance):
     """The PDF of each, the file of persons and the file of lines say the same, to the cent."""
-    printed = {name: printed_cents(finance, name) for name in FEES}
+    printed = {name: printed_total(finance, name) for name in FEES}
     assert printed == FEES
     finance.presses("Luovuta palkanlaskentaan")
     finance.sees("Ajo on luovutettu.")
@@ -290,17 +290,6 @@ def takes_all_files(finance):
     assert (drive["Määrä"], drive["Hinta"], drive["Summa"]) == ("28,40", "0,55", "15,62")
     assert (drive["Reitti"], drive["Palkkalaji"]) == ("Haukipudas–Oulu–Haukipudas", "5010")
     assert {row["Kustannuspaikka"] for row in lines} == {"21100"}
-
-
-def printed_cents(finance, name: str) -> int:
-    """What the person's PDF says she gets."""
-    number = finance.row_of(name)[0]
-    pages = pypdf.PdfReader(io.BytesIO(finance.takes("PDF", about=number))).pages
-    text = " ".join(" ".join(page.extract_text() for page in pages).split())
-    assert all(words in text for words in (name, number))
-    total = re.search(r"Yhteensä ennen veroa ([\d ]+,\d\d)", text)
-    assert total, text
-    return cents(total[1])
 
 
 def confirms_that_payroll_paid(cast):
@@ -336,14 +325,6 @@ def sees_what_came_of_it(ake):
     ake.sees("Mikä muuttui?", TAKEN_ALONG)
     ake.follows("Palkkioni")
     ake.sees("105,62", "Maksettu", "90,00", "15,62")
-
-
-def rows_of(file: bytes) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(file.decode("utf-8-sig")), delimiter=";"))
-
-
-def cents(euros: str) -> int:
-    return int(re.sub(r"\D", "", euros))
 
 
 def link_in(letter: EmailMessage, path: str) -> str:
