@@ -23,13 +23,7 @@ def print_statement(statement_id: int) -> Document:
         statement = statements.get(statement_id, lock=True)
         if (printed := payment_batches.find_document(statement_id)) is not None:
             return printed
-        pdf = documents.render(
-            "statement",
-            statement.language,
-            {"statement": _document(statement)},
-            statement.printed_number,
-            statement.issued_at,
-        )
+        pdf = _rendered(statement)
         sha256 = hashlib.sha256(pdf).hexdigest()
         printed = tables.add(
             Document(statement_id=statement.id, pdf=pdf, sha256=sha256, printed_at=now())
@@ -41,16 +35,15 @@ def print_statement(statement_id: int) -> Document:
 def pdf_of(statement_id: int, *, by: Actor) -> tuple[str, bytes]:
     """Name and bytes of the file. Raises Missing, also for somebody else's statement."""
     statement = seen_by(statement_id, by)
-    name = file_name(statement)
-    return name, print_statement(statement_id).pdf
+    return file_name(statement), _bytes_of(statement)
 
 
 def pdfs_of_run(run_id: int) -> tuple[str, bytes]:
     """Name and bytes of a ZIP with every statement of the run. Raises Missing."""
     run: StatementRun = statements.get_run(run_id)
     name, moment = f"palkkioerittelyt-{run.month}.zip", run.run_at.astimezone(HELSINKI)
-    files = [(file_name(each), each.id) for each in statements.of_run(run_id)]
-    return name, zipped(((file, print_statement(each).pdf) for file, each in files), moment)
+    files = ((file_name(each), _bytes_of(each)) for each in statements.of_run(run_id))
+    return name, zipped(files, moment)
 
 
 def seen_by(statement_id: int, by: Actor) -> Statement:
@@ -62,6 +55,22 @@ def seen_by(statement_id: int, by: Actor) -> Statement:
 
 def file_name(statement: Statement) -> str:
     return f"palkkioerittely-{statement.printed_number}.pdf"
+
+
+def _bytes_of(statement: Statement) -> bytes:
+    """What was printed; before that what will be: looking stores nothing."""
+    printed = payment_batches.find_document(statement.id)
+    return _rendered(statement) if printed is None else printed.pdf
+
+
+def _rendered(statement: Statement) -> bytes:
+    return documents.render(
+        "statement",
+        statement.language,
+        {"statement": _document(statement)},
+        statement.printed_number,
+        statement.issued_at,
+    )
 
 
 def _document(statement: Statement) -> StatementDocument:

@@ -70,11 +70,13 @@ def test_the_files_are_kept_with_their_sums_and_never_written_again(finance, run
 def test_a_statement_is_printed_once_and_read_as_the_same_bytes(finance, run):
     statement = statements.of_run(run.id)[0]
 
-    name, pdf = pdf_of(statement.id, by=finance)
+    name, looked_at_before = pdf_of(statement.id, by=finance)
+    assert payment_batches.find_document(statement.id) is None  # looking stores nothing
+    pdf = print_statement(statement.id).pdf
     _, again = pdf_of(statement.id, by=finance)
 
     assert name == f"palkkioerittely-{statement.printed_number}.pdf"
-    assert pdf == again
+    assert looked_at_before == pdf == again
     assert statements.get(statement.id).pdf_sha256 == hashlib.sha256(pdf).hexdigest()
     assert payment_batches.find_document(statement.id).sha256 == hashlib.sha256(pdf).hexdigest()
 
