@@ -14,7 +14,8 @@ IDENTITY_CODE = r"\b\d{6}[-+A-FU-Y]\d{3}[0-9A-FHJ-NPR-Y]\b"
 ACCOUNT = r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b"
 # 128 bits or more in base64: capitals, small letters and digits without a break.
 TOKEN = r"(?=[\w-]*\d)(?=[\w-]*[a-z])(?=[\w-]*[A-Z])\b[A-Za-z0-9_-]{22,}"
-SECRETS = re.compile("|".join((IDENTITY_CODE, ACCOUNT, TOKEN)))
+LINK = r"\b[a-z2-7]{26}\b"  # opens a page without signing in
+SECRETS = re.compile("|".join((IDENTITY_CODE, ACCOUNT, TOKEN, LINK)))
 QUIET = ("pikepdf", "apscheduler", "procrastinate", "weasyprint", "fontTools", "alembic")
 
 log = structlog.get_logger()

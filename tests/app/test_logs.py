@@ -9,6 +9,7 @@ from app.config import Config
 from app.logs import configure, log, without_secrets
 
 TOKEN = "Zt3hQ9xW_b2KfLr8uVn4Aw"
+LINK = "k4x2vq7nzr5tmb3jwcy6apdfeh"
 
 
 @pytest.fixture(autouse=True)
@@ -28,6 +29,7 @@ def _log_as_before():
         "FI21 1234 5600 0007 85",
         "FI2112345600000785",
         TOKEN,
+        LINK,
     ],
 )
 def test_secrets_are_hidden(secret):
