@@ -79,6 +79,8 @@ def _approved(kind: Any, expert: Expert, assignment: Assignment, values: dict[st
         "state": EntryState.APPROVED,
         "approved_at": "2026-11-03 12:00+00",
     }
+    request = assignment.request
+    usual |= {"cost_centre_id": request.cost_centre_id, "project_code": request.project_code}
     if "approved_by" not in values:
         values["approved_by"] = a_user(Role.APPROVER).id
     with transaction():

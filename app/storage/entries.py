@@ -57,6 +57,8 @@ class Entry:
     approved_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     returned_because: Mapped[str | None]
     held_because: Mapped[HeldReason | None]
+    cost_centre_id: Mapped[int | None]  # set when approved, with the project: of that day
+    project_code: Mapped[str | None]
     pay_code: Mapped[str | None]
     price_cents: Mapped[int | None]  # set when approved
     breakdown: Mapped[list[Any] | None] = mapped_column(JSONB)

@@ -22,6 +22,7 @@ class ExpenseEntry(OfOrganisation, Versioned, Entry, Base):
     __table_args__ = (
         belongs_to("assignments", "assignment_id"),
         belongs_to("experts", "expert_id"),
+        belongs_to("cost_centres", "cost_centre_id"),
         CheckConstraint(
             "(kind = 'kilometres') = (kilometre_tenths is not null)", name="kilometres_when_driven"
         ),

@@ -29,6 +29,7 @@ class HourEntry(OfOrganisation, Versioned, Entry, Base):
     __table_args__ = (
         belongs_to("assignments", "assignment_id"),
         belongs_to("experts", "expert_id"),
+        belongs_to("cost_centres", "cost_centre_id"),
         CheckConstraint("minutes between 1 and 1440", name="minutes_within_a_day"),
         CheckConstraint("starts_at < ends_at", name="starts_before_it_ends"),
         CheckConstraint(

@@ -45,10 +45,10 @@ class Broken:
 
 ENTRIES = """(
   select organisation_id, id, assignment_id, expert_id, state, price_cents, approved_at,
-    approved_by, checked_by, entered_by, 'hour' as kind from hour_entries
+    approved_by, checked_by, entered_by, cost_centre_id, 'hour' as kind from hour_entries
   union all
   select organisation_id, id, assignment_id, expert_id, state, price_cents, approved_at,
-    approved_by, checked_by, entered_by, 'expense' from expense_entries
+    approved_by, checked_by, entered_by, cost_centre_id, 'expense' from expense_entries
 ) as entry"""
 LINE_OF_ENTRY = """statement_lines as line
   on line.organisation_id = entry.organisation_id and line.is_live
@@ -154,13 +154,9 @@ MONEY = (
         "the approver is the cost centre's on that day",
         "entries",
         f"select entry.organisation_id, entry.id from {ENTRIES}"
-        " join assignments on assignments.organisation_id = entry.organisation_id"
-        "   and assignments.id = entry.assignment_id"
-        " join expert_requests as asked on asked.organisation_id = entry.organisation_id"
-        "   and asked.id = assignments.request_id"
         " where entry.approved_by is not null and not exists (select from approvers"
         "   where approvers.organisation_id = entry.organisation_id"
-        "   and approvers.cost_centre_id = asked.cost_centre_id"
+        "   and approvers.cost_centre_id = entry.cost_centre_id"
         "   and approvers.user_id = entry.approved_by"
         "   and valid_from <= (entry.approved_at at time zone 'Europe/Helsinki')::date)",
     ),

@@ -22,7 +22,7 @@ Kind = type[HourEntry] | type[ExpenseEntry]
 
 @dataclass(frozen=True)
 class Payable:
-    """cost_centre: its code."""
+    """cost_centre: the code of the one it was approved for."""
 
     entry: HourEntry | ExpenseEntry
     expert: Expert
@@ -88,7 +88,7 @@ def _rows(kind: Kind, condition: ColumnElement[bool], lock: bool) -> list:
         .join(Assignment, _of_assignment(kind))
         .join(Assignment.request)
         .join(Expert, _of_expert(kind))
-        .outerjoin(ExpertRequest.cost_centre)
+        .outerjoin(CostCentre, _of_centre(kind))
         .where(*_waiting(kind), condition)
         .order_by(kind.id)
     )
@@ -113,6 +113,11 @@ def _of_assignment(kind: Kind) -> ColumnElement[bool]:
 
 def _of_expert(kind: Kind) -> ColumnElement[bool]:
     return (kind.organisation_id == Expert.organisation_id) & (kind.expert_id == Expert.id)
+
+
+def _of_centre(kind: Kind) -> ColumnElement[bool]:
+    same = kind.organisation_id == CostCentre.organisation_id
+    return same & (kind.cost_centre_id == CostCentre.id)
 
 
 def _become(rows: Collection[Payable], state: EntryState, reason: HeldReason | None) -> None:

@@ -48,6 +48,8 @@ def approve(*, by: Actor, ref: Ref, prices: Prices | None = None) -> AnyEntry:
         priced = (prices or read_prices()).of(entry, earlier=earlier_fees(entry))
         entry.approved_at = now()
         entry.approved_by = by.user_id
+        request = entry.assignment.request
+        entry.cost_centre_id, entry.project_code = request.cost_centre_id, request.project_code
         entry.price_cents = priced.price.cents
         entry.breakdown = priced.breakdown
         entry.pay_code = priced.pay_code

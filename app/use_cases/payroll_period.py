@@ -128,7 +128,7 @@ def line_of(row: Payable, found: Prices) -> Line:
         amount_cents=price.cents,
         pay_code=found.pay_code(row) or "",
         cost_centre=row.cost_centre or "",
-        project_code=row.request.project_code or "",
+        project_code=entry.project_code or "",
         purpose="" if isinstance(entry, HourEntry) else entry.purpose or "",
         route="" if isinstance(entry, HourEntry) else entry.route or "",
         times=clock_times(*times_of(row)),
