@@ -13,6 +13,7 @@ from app.storage.payment_batches import PaymentBatch
 from app.storage.statements import Statement
 from app.use_cases.run_statements import OWN_PAGE
 from invoices.ledger import csv_per_line, csv_per_person, has_pay
+from invoices.refusals import PaidBeforeCutOff
 from scheduling.lifecycle import StatementState, next_statement_state
 
 
@@ -50,12 +51,14 @@ def hand_over(*, by: Actor, run_id: int) -> PaymentBatch:
 def mark_paid(*, by: Actor, run_id: int, paid_on: date) -> PaymentBatch:
     """Payroll has paid; everybody is told. A second time changes nothing.
 
-    Raises NotHandedOver, PaidInFuture.
+    Raises NotHandedOver, PaidInFuture, PaidBeforeCutOff.
     """
     if paid_on > today():
         raise PaidInFuture
     with transaction():
-        statements.get_run(run_id, lock=True)
+        run = statements.get_run(run_id, lock=True)
+        if paid_on < run.cut_off_on:
+            raise PaidBeforeCutOff(run.cut_off_on, paid_on)
         if (batch := payment_batches.find_of_run(run_id)) is None:
             raise NotHandedOver
         for statement in statements.of_run(run_id):

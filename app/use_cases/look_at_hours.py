@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from app.now import now, today
-from app.storage import entry_lists, occasions, pay_days, users
+from app.storage import earnings, entry_lists, occasions, pay_days, users
 from app.storage.assignments import Assignment
 from app.storage.entry_lists import AnyEntry
 from app.storage.expense_entries import ExpenseEntry
@@ -137,7 +137,8 @@ def standings(entries: Iterable[AnyEntry]) -> dict[str, Standing]:
     """By the entry's ref."""
     entries = list(entries)
     statements = entry_lists.statements_of(entries)
-    calendar = pay_days.calendar()
+    done = earnings.months_run()
+    calendar = [pay_day for pay_day in pay_days.calendar() if pay_day.month not in done]
     return {
         entry.ref: _standing(entry, statements.get((entry.entry_kind, entry.id)), calendar)
         for entry in entries
@@ -187,9 +188,13 @@ def _standing(entry: AnyEntry, statement: Any, calendar: Any) -> Standing:
     if not goes_on_a_statement(entry.assignment.payer, entry.assignment.payee):
         return Standing("not_paid_here")
     try:
-        return Standing(entry.state, expected_pay_day(calendar, today()).pay_on)
+        return Standing(entry.state, expected_pay_day(calendar, _approved_on(entry)).pay_on)
     except NoPayDayYet:
         return Standing(entry.state)
+
+
+def _approved_on(entry: AnyEntry) -> date:
+    return day_of(entry.approved_at) if entry.approved_at else today()
 
 
 def _matter(entries: list[AnyEntry], prices: Prices) -> Matter:

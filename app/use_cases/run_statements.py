@@ -1,6 +1,7 @@
 """Runs a payroll period: holds what payroll cannot pay and issues one statement a person."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from app.access import Actor
 from app.database import Refusal, current_organisation, transaction
@@ -22,6 +23,7 @@ from invoices.held import HeldReason
 from invoices.refusals import NoSuchPayMonth
 from invoices.statement import Heading, Line, Number, business_columns, draw_up
 from scheduling.lifecycle import EntryState, next_entry_state
+from scheduling.wall_clock import day_of
 
 OWN_PAGE = "/statements/mine"
 
@@ -39,13 +41,14 @@ def run_statements(*, by: Actor, month: str) -> StatementRun:
     All or nothing, so that numbers have no gaps. Raises NoSuchPayMonth, CutOffAhead.
     """
     with transaction():
-        counter = statements.locked_counter(today().year)
+        moment = now()
+        counter = statements.locked_counter(day_of(moment).year)
         if (done := statements.find_run(month)) is not None:
             return done
         pay_day = _pay_day(month)
         prices = payroll_period.prices()
         period = payroll_period.look_ahead(pay_day.cut_off_on, prices, lock=True)
-        run = tables.add(_run_of(period, pay_day, by))
+        run = tables.add(_run_of(period, pay_day, by, moment))
         _hold_and_release(period, run, by)
         payer = organisations.get(current_organisation())
         for expert, rows in period.by_person:
@@ -63,12 +66,12 @@ def _pay_day(month: str) -> PayDay:
     return pay_day
 
 
-def _run_of(period: Period, pay_day: PayDay, by: Actor) -> StatementRun:
+def _run_of(period: Period, pay_day: PayDay, by: Actor, moment: datetime) -> StatementRun:
     return StatementRun(
         month=pay_day.month,
         cut_off_on=pay_day.cut_off_on,
         pay_on=pay_day.pay_on,
-        run_at=now(),
+        run_at=moment,
         run_by=by.user_id,
         persons=period.persons,
         total_cents=period.total_cents,
@@ -117,7 +120,7 @@ def _heading(
 ) -> Heading:
     return Heading(
         number=Number(year=counter.year, serial=counter.last_number + 1, series=counter.series),
-        issued_on=today(),
+        issued_on=day_of(run.run_at),
         month=run.month,
         pay_on=run.pay_on,
         payer_name=payer.name_in(expert.language),
@@ -168,13 +171,14 @@ def _issue(
     counter.last_number, counter.last_hash = number.serial, new_hash
     statements.add_lines(_stored(line, by_name[line.entry][1], issued.id) for line in drawn.lines)
     queue.later("print_statement", statement_id=issued.id)
-    mail.tell_expert(
-        expert,
-        "statement_issued",
-        event=f"statement_issued:{issued.id}",
-        statement=issued,
-        link=public_links.own_page(OWN_PAGE),
-    )
+    if issued.total_cents:
+        mail.tell_expert(
+            expert,
+            "statement_issued",
+            event=f"statement_issued:{issued.id}",
+            statement=issued,
+            link=public_links.own_page(OWN_PAGE),
+        )
 
 
 def _stored(line: Line, row: Payable, statement_id: int) -> StatementLine:
