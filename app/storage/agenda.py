@@ -99,13 +99,17 @@ def answered_by_units() -> list[tuple[ExpertRequest, datetime]]:
     return [(row[0], row[1]) for row in db.session.execute(question)]
 
 
-def without_invitations() -> list[ExpertRequest]:
-    """Requests with an empty seat for which nobody has an open offer."""
-    free = exists().where(
-        Occasion.organisation_id == ExpertRequest.organisation_id,
-        Occasion.request_id == ExpertRequest.id,
-        Occasion.cancelled_at.is_(None),
-        Occasion.accepted_count < Occasion.seats,
+def without_invitations() -> list[tuple[ExpertRequest, datetime | None]]:
+    """Requests with an empty seat for which nobody has an open offer, and when it begins."""
+    begins = (
+        select(Occasion.request_id, func.min(Occasion.starts_at).label("at"))
+        .where(
+            Occasion.organisation_id == current_organisation(),
+            Occasion.cancelled_at.is_(None),
+            Occasion.accepted_count < Occasion.seats,
+        )
+        .group_by(Occasion.request_id)
+        .subquery()
     )
     asked = exists().where(
         Offer.organisation_id == ExpertRequest.organisation_id,
@@ -113,16 +117,17 @@ def without_invitations() -> list[ExpertRequest]:
         Offer.state.in_(OPEN),
     )
     question = (
-        select(ExpertRequest)
+        select(ExpertRequest, begins.c.at)
+        .join(begins, begins.c.request_id == ExpertRequest.id)
         .where(
             ExpertRequest.organisation_id == current_organisation(),
             ExpertRequest.state == RequestState.MATCHING,
-            free,
             ~asked,
         )
         .options(joinedload(ExpertRequest.unit))
+        .order_by(ExpertRequest.sent_at, ExpertRequest.id)
     )
-    return list(db.session.scalars(question.order_by(ExpertRequest.sent_at, ExpertRequest.id)))
+    return [(row[0], row[1]) for row in db.session.execute(question)]
 
 
 def asking_first() -> list[Offer]:

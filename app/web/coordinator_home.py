@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from flask import url_for
 
-from app.language import gettext, ngettext
+from app.language import gettext, moment, ngettext
 from app.now import now, today
 from app.storage import agenda, messages
 from app.storage.assignments import Assignment
@@ -42,12 +42,19 @@ class Waiting:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ToRing:
-    name: str
-    phone: str
+class Matter:
+    """What to say in a call: answered on the page at `url`, or done by the button when `posts`."""
+
     about: str
     url: str
     posts: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToRing:
+    name: str
+    phone: str
+    matters: list[Matter]
 
 
 def today_and_tomorrow() -> list[tuple[Occasion, list[Assignment]]]:
@@ -60,20 +67,27 @@ def waiting() -> list[Waiting]:
     rows = [
         *map(_new, agenda.in_queue(RequestState.SENT)),
         *(_answered(*found) for found in agenda.answered_by_units()),
-        *map(_without_invitation, agenda.without_invitations()),
-        *(_outcome(*found) for found in agenda.outcomes_to_ask(today())),
+        *(_without_invitation(*found) for found in agenda.without_invitations()),
         *_counted(),
     ]
     return sorted(rows, key=lambda row: row.since)
 
 
+def outcomes() -> list[Waiting]:
+    """Units that have not told what changed; apart, so that they hide nothing that is urgent."""
+    return [_outcome(*found) for found in agenda.outcomes_to_ask(today())]
+
+
 def calls() -> list[ToRing]:
-    """Experts who want a call before they answer, then messages for those without e-mail."""
-    asking = [_asks_first(offer) for offer in agenda.asking_first()]
-    by_person: dict[str, list[Message]] = {}
+    """A row for a person: who wants a call before answering, then who is told by phone."""
+    people: dict[str, ToRing] = {}
+    for offer in agenda.asking_first():
+        who = ToRing(name=offer.expert.name, phone=offer.expert.phone or "", matters=[])
+        people.setdefault(f"expert:{offer.expert_id}", who).matters.append(_asks_first(offer))
     for message in messages.in_state(MessageState.TO_RING):
-        by_person.setdefault(message.recipient, []).append(message)
-    return [*asking, *map(_messages, by_person.values())]
+        who = ToRing(name=name_of(message), phone=message.address or "", matters=[])
+        people.setdefault(message.recipient, who).matters.append(_told(message))
+    return list(people.values())
 
 
 def _new(request: ExpertRequest) -> Waiting:
@@ -96,10 +110,10 @@ def _answered(request: ExpertRequest, at: datetime) -> Waiting:
     )
 
 
-def _without_invitation(request: ExpertRequest) -> Waiting:
+def _without_invitation(request: ExpertRequest, begins: datetime | None) -> Waiting:
     return Waiting(
         title=gettext("Nobody is invited: %(title)s", title=request.title),
-        about=request.unit.name,
+        about=f"{request.unit.name}, {moment(begins)}" if begins else request.unit.name,
         since=request.sent_at or request.created_at,
         url=url_for("candidates.ranked", request_id=request.id),
         label=gettext("Invite"),
@@ -140,7 +154,9 @@ def _counted() -> list[Waiting]:
         (
             many_held,
             held_since,
-            ngettext("%(num)s payment on hold", "%(num)s payments on hold", many_held),
+            ngettext(
+                "%(num)s row payroll cannot pay", "%(num)s rows payroll cannot pay", many_held
+            ),
             url_for("hours.held"),
             gettext("See why"),
         ),
@@ -159,10 +175,8 @@ def _counted() -> list[Waiting]:
     ]
 
 
-def _asks_first(offer: Offer) -> ToRing:
-    return ToRing(
-        name=offer.expert.name,
-        phone=offer.expert.phone or "",
+def _asks_first(offer: Offer) -> Matter:
+    return Matter(
         about=gettext(
             "Wants a call before answering: %(unit)s, %(title)s",
             unit=offer.request.unit.name,
@@ -172,17 +186,11 @@ def _asks_first(offer: Offer) -> ToRing:
     )
 
 
-def _messages(to_one: list[Message]) -> ToRing:
-    """One row for a person, however much there is to tell."""
-    last, many = to_one[-1], len(to_one)
-    return ToRing(
-        name=name_of(last),
-        phone=last.address or "",
-        about=last.subject
-        if many == 1
-        else ngettext("%(num)s matter to tell", "%(num)s matters to tell", many),
+def _told(message: Message) -> Matter:
+    return Matter(
+        about=message.subject,
         url=url_for("messages.to_ring"),
-        posts=url_for("messages.done", message_id=last.id) if many == 1 else "",
+        posts=url_for("messages.done", message_id=message.id),
     )
 
 

@@ -115,10 +115,14 @@ def approve():
 
 
 @pages.get("/held")
-@needs(Permission.RUN_STATEMENTS)
+@needs(Permission.SEE_STATEMENTS)
 def held():
-    matters = look_at_hours.matters(entry_lists.in_state(EntryState.HELD))
-    return render_template("pages/hours/held.html", matters=matters)
+    """Finance lets them go; the coordinator sees why, to ring and mend."""
+    return render_template(
+        "pages/hours/held.html",
+        matters=look_at_hours.matters(entry_lists.in_state(EntryState.HELD)),
+        may_release=actor().may(Permission.RUN_STATEMENTS),
+    )
 
 
 @pages.post("/hold")

@@ -43,8 +43,12 @@ def letters():
 @pages.get("/to-ring")
 @needs(Permission.RECORD_ANSWERS)
 def to_ring():
-    waiting = messages.in_state(MessageState.TO_RING)
-    return render_template("pages/messages/to_ring.html", messages=waiting, name_of=name_of)
+    people: dict[str, list[Message]] = {}
+    for message in messages.in_state(MessageState.TO_RING):
+        people.setdefault(message.recipient, []).append(message)
+    return render_template(
+        "pages/messages/to_ring.html", people=list(people.values()), name_of=name_of
+    )
 
 
 @pages.post("/<int:message_id>/done")

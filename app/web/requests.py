@@ -50,6 +50,7 @@ def home():
         "pages/requests/home.html",
         coming=coordinator_home.today_and_tomorrow(),
         waiting=coordinator_home.waiting(),
+        outcomes=coordinator_home.outcomes(),
         calls=coordinator_home.calls(),
         today=today(),
     )

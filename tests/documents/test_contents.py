@@ -46,7 +46,7 @@ def test_a_waived_fee_is_shown_as_waived(printed, words_on):
     words = words_on(printed("statement", statement=a_statement([line])))
 
     assert "81,75 € jätetty ottamatta" in words
-    assert "Yhteensä ennen veroa 0,00 €" in words
+    assert "Yhteensä ennen veroja 0,00 €" in words
 
 
 def test_what_we_bought_costs_the_person_nothing(printed, words_on):
