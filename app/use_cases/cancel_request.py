@@ -34,6 +34,7 @@ def cancel_request(
             return request
         refuse_stale(request, version)
         step(request, RequestState.CANCELLED, by=by, reason=reason, how=how)
+        request.once = None  # the same may be asked for anew
         ahead = [
             one
             for one in occasions.of_request(request.id)

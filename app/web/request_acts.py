@@ -1,5 +1,6 @@
 """Acts on one request: those said in words by a form, and those of one button."""
 
+import hashlib
 from collections.abc import Callable
 from typing import Any
 
@@ -8,6 +9,7 @@ from marshmallow import Schema
 
 from app.access import Actor, actor
 from app.language import lazy
+from app.now import today
 from app.schemas.requests import CancelSchema, OutcomeSchema, ThreadSchema, VersionSchema
 from app.use_cases.ask_back import answer, ask_back
 from app.use_cases.cancel_request import cancel_request
@@ -77,6 +79,11 @@ def go_on(step: str, request_id: int) -> None:
     flash(str(words), "success")
 
 
-def once() -> str | None:
-    """The value of the form that makes a second click the same act."""
-    return request.form.get("once", "")[:64] or None
+def once() -> str:
+    """The same words in the same form on the same day are one act: a second click, or the page
+    gone back to, where browsers keep what was typed."""
+    typed_fields = sorted(
+        (name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"
+    )
+    act = f"{today()} {request.path} {typed_fields}"
+    return hashlib.sha256(act.encode()).hexdigest()

@@ -1,6 +1,5 @@
 """The coordinator's requests: home, the queue, taking one down, and every act on one."""
 
-import secrets
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -197,5 +196,4 @@ def _new_page(values: Any, errors: Any) -> str:
         errors=errors,
         units=units.all_units(),
         themes=experts.all_themes(),
-        once=values.get("once") or secrets.token_urlsafe(16),
     )

@@ -1,6 +1,5 @@
 """The unit's own page by its link: who comes, what waits, and a new request."""
 
-import secrets
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -76,5 +75,4 @@ def _form(token: str, kind: RequestKind, values: Any, errors: Any) -> str:
         values=values,
         errors=errors,
         themes=experts.all_themes(),
-        once=values.get("once") or secrets.token_urlsafe(16),
     )

@@ -37,7 +37,6 @@ A_TALK = {
     "seats": "1",
     "contact_name": "Oona Ohjaaja",
     "contact_phone": "040 123 4567",
-    "once": "one",
 }
 
 

@@ -1,6 +1,7 @@
 """The real service behind a real address: its clock is told by the test, its letters are files."""
 
 import contextvars
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -67,6 +68,13 @@ class House:
     def letter_to(self, address: str) -> EmailMessage:
         """The newest one."""
         return self.letters_to(address)[-1]
+
+    def link_to(self, path: str, address: str) -> str:
+        """The link of that kind in the newest letter."""
+        letter = self.letter_to(address).get_content()
+        found = re.search(rf"https?://\S+/{path}/\S+", letter)
+        assert found, letter
+        return found[0]
 
     def _empty_the_queue(self) -> None:
         worker.build(self.app).run_worker(wait=False, install_signal_handlers=False)

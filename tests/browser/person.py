@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from copy import copy
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -18,6 +19,14 @@ class Person:
         self._context.set_default_timeout(5_000)
         self.page = self._context.new_page()
         self._house, self._holds, self._held = house_address, holds, set[str]()
+        self.home = house_address
+
+    def another_tab(self) -> "Person":
+        """The same person and browser, a second page left open where the first one is."""
+        tab = copy(self)
+        tab.page = self._context.new_page()
+        tab.opens(self.page.url)
+        return tab
 
     def leaves(self) -> None:
         self._context.close()
@@ -44,6 +53,16 @@ class Person:
     def presses(self, words: str, about: str = "") -> None:
         """A button; `about` is whom it concerns, which a screen reader tells."""
         self.button(words, about).click()
+        self._looks()
+
+    def presses_twice(self, words: str) -> None:
+        with self.page.expect_navigation():
+            self.button(words).dblclick()
+        self._looks()
+
+    def goes_back(self) -> None:
+        """By the browser's own button."""
+        self.page.go_back()
         self._looks()
 
     def follows(self, words: str, about: str = "") -> None:

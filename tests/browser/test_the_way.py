@@ -3,7 +3,6 @@
 import io
 import re
 from collections import Counter
-from email.message import EmailMessage
 
 import pypdf
 
@@ -122,11 +121,11 @@ def invites_three(coordinator):
 def answers_come(cast):
     """One yes by link, one "ring me" by link, one yes by phone written down on behalf."""
     aino, ake, coordinator = cast.somebody(), cast.somebody(), cast.coordinator
-    aino.opens(link_in(cast.house.letter_to(AINO_EMAIL), "offer"))
+    aino.opens(cast.house.link_to("offer", AINO_EMAIL))
     aino.sees("90,00 € ennen veroa", "arviolta 15.12.2026", "Mieti, mikä sinua")
     aino.presses("Kyllä, tulen")
     aino.sees("Kiitos, paikka on sinun.")
-    ake.opens(link_in(cast.house.letter_to(AKE_EMAIL), "offer"))
+    ake.opens(cast.house.link_to("offer", AKE_EMAIL))
     ake.presses("Soittakaa ensin minulle")
     ake.sees("Kiitos, soitamme sinulle.")
     coordinator.follows("Tänään")
@@ -148,7 +147,7 @@ def answers_come(cast):
 
 
 def reads_the_sheet(cast, aino):
-    aino.opens(link_in(cast.house.letter_to(AINO_EMAIL), "assignment"))
+    aino.opens(cast.house.link_to("assignment", AINO_EMAIL))
     aino.sees("Jäätie 4", "hissillä ylös", "Maija Mäkelä", "Mieti, mikä")
     [sheet] = pypdf.PdfReader(io.BytesIO(aino.reads_paper("Toimeksianto paperilla (PDF)"))).pages
     assert [round(side) for side in sheet.mediabox[2:]] == [595, 842], "one A4"
@@ -207,7 +206,7 @@ def hours_are_told(cast, aino):
 
 def tells_hours_and_kilometres(cast):
     ake = cast.somebody()
-    ake.opens(link_in(cast.house.letter_to(AKE_EMAIL), "assignment"))
+    ake.opens(cast.house.link_to("assignment", AKE_EMAIL))
     ake.sees("Katso, korjaa tarvittaessa ja lähetä")
     ake.unfolds("Kilometrit, liput ja muut kulut")
     ake.writes("Kilometrit", "28,4")
@@ -234,7 +233,7 @@ def hours_are_confirmed_checked_and_approved(cast, unit):
 
 
 def confirms(cast, unit):
-    unit.opens(link_in(cast.house.letter_to(UNIT_EMAIL), "request"))
+    unit.opens(cast.house.link_to("request", UNIT_EMAIL))
     for name in FEES:
         unit.presses("Se oli näin", about=name)
     unit.sees("Kiitos. Vahvistettu.", "Mikään ei odota sinua. Kiitos!")
@@ -325,9 +324,3 @@ def sees_what_came_of_it(ake):
     ake.sees("Mikä muuttui?", TAKEN_ALONG)
     ake.follows("Palkkioni")
     ake.sees("105,62", "Maksettu", "90,00", "15,62")
-
-
-def link_in(letter: EmailMessage, path: str) -> str:
-    found = re.search(rf"https?://\S+/{path}/\S+", letter.get_content())
-    assert found, letter.get_content()
-    return found[0]
