@@ -24,7 +24,7 @@ from scheduling.kinds import RequestKind, StopReason
 from scheduling.lifecycle import RequestState
 
 _numbers = count(1)
-MONDAY = "2026-11-23"
+TUESDAY = datetime(2026, 11, 24, 8, tzinfo=UTC)  # on it the tests of the service happen
 
 
 def an_organisation(**changes: Any) -> Organisation:
@@ -174,7 +174,7 @@ def a_candidate(**changes: Any) -> Expert:
                 expert_id=expert.id,
                 text_version="1",
                 signed_on="2026-01-01",
-                valid_until="2027-12-31",
+                valid_until="2099-12-31",
             )
         )
     return expert

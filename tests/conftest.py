@@ -15,9 +15,20 @@ from app.commands import demo
 from app.config import Config, for_sqlalchemy
 from app.database import acting_in, db
 from app.embedded import Server
+from app.now import at
 from tests import build
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+
+
+BUILT_ONCE = ("shown", "mirror")  # houses that take seconds to furnish
+
+
+def pytest_collection_modifyitems(items):
+    """A file's tests stay in one process, and so does all that looks at one furnished house."""
+    for item in items:
+        houses = (house for house in BUILT_ONCE if house in item.fixturenames)
+        item.add_marker(pytest.mark.xdist_group(next(houses, item.path.stem)))
 
 
 @pytest.fixture(scope="session")
@@ -83,7 +94,8 @@ def shown(server, config):
     app = create_app(own, as_owner=True)
     with app.app_context():
         flask_migrate.upgrade()
-        assert demo.load_if_empty(experts=60)
+        with at(build.TUESDAY):
+            assert demo.load_if_empty(experts=60)
         yield app
         db.session.remove()
         db.engine.dispose()

@@ -1,13 +1,24 @@
-"""What the tests of the walls share: two furnished organisations, built once for each process."""
+"""What the tests of the service share: their day, and two furnished organisations."""
 
 import pytest
 
+from app.now import at
 from tests.app.mirror import two_organisations
+from tests.build import TUESDAY
+
+
+@pytest.fixture(autouse=True)
+def on_a_tuesday():
+    """So that a test says the same every day it is run."""
+    with at(TUESDAY):
+        yield
 
 
 @pytest.fixture(scope="session")
 def mirror(service, config):
-    built = two_organisations(service, config)
+    """For the tests of the walls; built once for each process."""
+    with at(TUESDAY):
+        built = two_organisations(service, config)
     yield built
     built.seer.close()
     built.seer.engine.dispose()

@@ -3,8 +3,6 @@ from app.database import acting_in, db
 from app.storage import invariants, organisations
 from app.storage.experts import Expert
 
-EXPERTS = 60
-
 
 def test_everything_holds_in_the_demonstration(shown):
     assert invariants.first_broken() is None
