@@ -31,11 +31,6 @@ def find_municipality(written: str) -> Municipality | None:
     return _by_name().get(" ".join(written.split()).casefold())
 
 
-def all_municipalities() -> tuple[Municipality, ...]:
-    """In the order of their codes."""
-    return _read()
-
-
 @cache
 def _read() -> tuple[Municipality, ...]:
     with SOURCE.open(encoding="utf-8", newline="") as file:

@@ -6,19 +6,16 @@ it, the one who entered it on behalf, or the one who checked it. So a lone coord
 locked out, and one person alone never moves money.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from scheduling.refusals import NotTheApprover, OwnEntry, SecondPersonNeeded, TimeRefusal
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Responsible:
-    """Of a cost centre, from a day until the next such row."""
+    """Of a cost centre, in force on one day; ids of persons."""
 
-    valid_from: date
-    approver_id: int
+    approver_id: int | None
     deputy_id: int | None = None
 
 
@@ -31,12 +28,6 @@ class Eyes:
     confirmed_by: int | None = None
     confirmed_by_unit: bool = False  # by its own link, without an account
     checked_by: int | None = None
-
-
-def responsible_on(rows: Iterable[Responsible], day: date) -> Responsible | None:
-    """The row in force on `day`."""
-    begun = (row for row in rows if row.valid_from <= day)
-    return max(begun, key=lambda row: row.valid_from, default=None)
 
 
 def find_objection_to_check(person_id: int, eyes: Eyes) -> TimeRefusal | None:
@@ -58,11 +49,3 @@ def find_objection_to_approve(
     others = {eyes.entered_by, eyes.confirmed_by, eyes.checked_by}
     others -= {None, person_id, eyes.expert_id}
     return None if others or eyes.confirmed_by_unit else SecondPersonNeeded()
-
-
-def may_check(person_id: int, eyes: Eyes) -> bool:
-    return find_objection_to_check(person_id, eyes) is None
-
-
-def may_approve(person_id: int, eyes: Eyes, responsible: Responsible | None) -> bool:
-    return find_objection_to_approve(person_id, eyes, responsible) is None

@@ -1,4 +1,4 @@
-"""Which hours may be reported, and what an assignment proposes to report."""
+"""Which hours may be reported."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -67,22 +67,6 @@ def check_hours(
         raise ClockTimesNeeded()
     _check_times(hours.minutes, hours.during, now)
     _check_place_in_time(hours.during, occasion, other_activity)
-
-
-def proposed_hours(
-    occasion: Interval, *, preparation_minutes: int = 0, travel_minutes: int | None = None
-) -> list[Hours]:
-    """What an assignment proposes, kinds without minutes left out.
-
-    travel_minutes   one way; both ways are proposed; None: unknown, nothing is
-    """
-    day = day_of(occasion.starts_at)
-    proposed = [
-        Hours(kind=HourKind.PREPARATION, day=day, minutes=preparation_minutes),
-        Hours(kind=HourKind.ACTIVITY, day=day, minutes=minutes_between(*occasion), during=occasion),
-        Hours(kind=HourKind.TRAVEL, day=day, minutes=2 * (travel_minutes or 0)),
-    ]
-    return [hours for hours in proposed if hours.minutes]
 
 
 def _check_day(hours: Hours, today: date, earliest: date | None) -> None:

@@ -100,21 +100,6 @@ def moment_of_answer(
     return moment
 
 
-def may_answer(
-    now: datetime,
-    expires_at: datetime | None,
-    *,
-    answered_at: datetime | None = None,
-    on_behalf: bool = False,
-) -> bool:
-    """As `moment_of_answer`, for pages that only ask."""
-    try:
-        moment_of_answer(now, expires_at, answered_at=answered_at, on_behalf=on_behalf)
-    except (AnswerInFuture, OfferExpired):
-        return False
-    return True
-
-
 def _left_of_working_day(moment: datetime) -> timedelta:
     day = day_of(moment)
     return midnight(day + _DAY) - moment if is_working_day(day) else timedelta()

@@ -206,8 +206,6 @@ PARTS: dict[str, type[Schema]] = {
     "agreement": AgreementSchema,
     "consent": ConsentSchema,
 }
-OWN_SECTIONS = ("contact", "wishes")
-OWN_PARTS = ("theme",)
 
 
 def _refuse_early_end(values: dict[str, Any], first: str) -> None:

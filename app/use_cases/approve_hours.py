@@ -89,20 +89,9 @@ def _person(user_id: int | None) -> int | None:
 
 
 def _responsible(cost_centre_id: int | None) -> Responsible | None:
-    """In force today, both approver and deputy by their own newest row."""
+    """In force today; None when nobody is."""
     if cost_centre_id is None:
         return None
-    rows = [row for row in units.approvers_of(cost_centre_id) if row.valid_from <= today()]
-    approver = max((row for row in rows if not row.is_deputy), key=_newest, default=None)
-    deputy = max((row for row in rows if row.is_deputy), key=_newest, default=None)
-    if approver is None and deputy is None:
-        return None
-    return Responsible(
-        valid_from=today(),
-        approver_id=_person(approver.user_id if approver else None) or 0,
-        deputy_id=_person(deputy.user_id if deputy else None),
-    )
-
-
-def _newest(row: units.Approver) -> tuple:
-    return row.valid_from, row.id
+    in_force = units.approvers_on(cost_centre_id, today())
+    people = {row.is_deputy: _person(row.user_id) for row in in_force}
+    return Responsible(people.get(False), people.get(True)) if people else None

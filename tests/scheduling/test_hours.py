@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from scheduling.availability import Interval
-from scheduling.hours import HourKind, Hours, check_hours, proposed_hours
+from scheduling.hours import HourKind, Hours, check_hours
 from scheduling.refusals import (
     ClockTimesNeeded,
     ClockTimesNotUsed,
@@ -87,18 +87,3 @@ def test_over_a_change_of_clocks_the_minutes_that_passed_count(day, elapsed):
     check_hours(hours, now=later, occasion=night)
     with pytest.raises(MoreThanElapsed):
         check_hours(replace(hours, minutes=elapsed + 1), now=later, occasion=night)
-
-
-def test_an_assignment_proposes_its_hours():
-    proposed = proposed_hours(TALK, preparation_minutes=60, travel_minutes=45)
-
-    assert [(hours.kind, hours.minutes) for hours in proposed] == [
-        ("preparation", 60),
-        ("activity", 120),
-        ("travel", 90),
-    ]
-    assert all(hours.day == DAY for hours in proposed)
-
-
-def test_an_unknown_way_is_not_proposed():
-    assert proposed_hours(TALK) == [ACTIVITY]

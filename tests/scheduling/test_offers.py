@@ -12,7 +12,6 @@ from scheduling.offers import (
     expires_at,
     how_many_now,
     is_quiet,
-    may_answer,
     moment_of_answer,
     send_at,
     suggested_mode,
@@ -120,8 +119,9 @@ def test_how_many_are_asked_at_once(mode, free_seats, open_offers, now):
 def test_an_answer_counts_until_the_moment_of_expiry():
     ends = at(7, "10:00")
 
-    assert may_answer(ends - HOUR, ends)
-    assert not may_answer(ends, ends)
+    assert moment_of_answer(ends - HOUR, ends) == ends - HOUR
+    with pytest.raises(OfferExpired):
+        moment_of_answer(ends, ends)
 
 
 def test_an_answer_given_by_phone_counts_from_when_it_was_given():
@@ -135,7 +135,8 @@ def test_an_answer_given_by_phone_counts_from_when_it_was_given():
 def test_nobody_backdates_her_own_answer():
     ends, now = at(7, "10:00"), at(8, "12:00")
 
-    assert not may_answer(now, ends, answered_at=at(6, "12:00"))
+    with pytest.raises(OfferExpired):
+        moment_of_answer(now, ends, answered_at=at(6, "12:00"))
 
 
 def test_an_answer_is_not_given_in_the_future():
@@ -144,4 +145,4 @@ def test_an_answer_is_not_given_in_the_future():
 
 
 def test_who_asked_to_be_rung_may_answer_whenever():
-    assert may_answer(at(30, "12:00"), None)
+    assert moment_of_answer(at(30, "12:00"), None) == at(30, "12:00")
