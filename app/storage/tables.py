@@ -89,6 +89,12 @@ def store() -> None:
     db.session.flush()
 
 
+def remove(row: Base) -> None:
+    """Forget a stored row."""
+    db.session.delete(row)
+    db.session.flush()
+
+
 def add_all(rows: Iterable[Row]) -> list[Row]:
     """Store many new rows at once and learn their ids."""
     kept = list(rows)

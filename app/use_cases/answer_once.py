@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from app.access import Actor
-from app.database import AlreadyThere, Refusal, db, transaction
+from app.database import AlreadyThere, Refusal, transaction
 from app.now import now
 from app.storage import idempotency, tables
 from app.storage.idempotency import IdempotencyKey
@@ -66,7 +66,7 @@ def let_go(*, by: Actor, key: str) -> None:
     """Nothing came of the call: its key may be used again."""
     with transaction():
         if (row := idempotency.find(by.user_id or 0, key, lock=True)) is not None:
-            db.session.delete(row)
+            tables.remove(row)
 
 
 def forget_answers(day: date) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.access import Actor, Role
-from app.database import Missing, Stale, db, transaction
+from app.database import Missing, Stale, transaction
 from app.language import sort_key
 from app.now import today
 from app.storage import changes, contact_notes, experts, organisations, tables, users
@@ -11,6 +11,7 @@ from app.storage.changes import Subject
 from app.storage.contact_notes import ContactNote
 from app.storage.experts import Agreement, Consent, Expert, ExpertTheme, Theme, Training
 from app.storage.users import Person
+from app.use_cases.own import refuse_others
 from scheduling.kinds import OnBehalf
 
 Part = ExpertTheme | Training | Agreement | Consent
@@ -88,7 +89,7 @@ def remove_part(expert_id: int, kind: str, part_id: int, *, by: Actor) -> None:
         part = tables.get(PARTS[kind], part_id)
         if part.expert_id != expert.id or kind in STAYS:
             raise Missing(kind, part_id)
-        db.session.delete(part)
+        tables.remove(part)
         changes.note(Subject.EXPERT, expert.id, f"{kind}_removed", by=by)
 
 
@@ -108,8 +109,7 @@ def note_contact(expert_id: int, *, by: Actor, **values: Any) -> ContactNote:
 
 def own(expert_id: int, by: Actor) -> Expert:
     """Locked; an expert finds only herself. Raises Missing."""
-    if by.role is Role.EXPERT and by.expert_id != expert_id:
-        raise Missing(Expert.__name__, expert_id)
+    refuse_others(by, expert_id)
     return experts.get(expert_id, lock=True)
 
 

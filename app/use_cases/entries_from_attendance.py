@@ -1,7 +1,6 @@
 """The attendance list of a group makes the entries: whoever came gets one, nobody fills a form."""
 
 from app.access import Actor
-from app.database import db
 from app.now import now
 from app.storage import entry_lists, tables
 from app.storage.assignments import Assignment
@@ -63,5 +62,4 @@ def _take_back(entry: HourEntry, by: Actor) -> None:
     if entry.state in (EntryState.APPROVED, EntryState.HELD):
         raise Locked
     note(entry, "removed", by=by, reason="attendance")
-    db.session.delete(entry)
-    db.session.flush()
+    tables.remove(entry)

@@ -4,8 +4,8 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from app.access import Actor, Role
-from app.database import Missing, Stale, db, transaction
+from app.access import Actor
+from app.database import Stale, transaction
 from app.gateways import mail, public_links
 from app.now import now
 from app.storage import assignments, entry_lists, tables
@@ -15,14 +15,14 @@ from app.storage.expense_entries import ExpenseEntry
 from app.storage.hour_entries import HourEntry
 from app.storage.links import LinkKind
 from app.use_cases.entry_steps import move, note
+from app.use_cases.own import refuse_others
 from app.use_cases.said_hours import HoursSaid, Said, check_said, key_of
 from invoices.refusals import EnteredByPayroll
 from scheduling.kinds import OnBehalf
-from scheduling.lifecycle import AssignmentState, EntryState
+from scheduling.lifecycle import EntryState
 from scheduling.refusals import TimeRefusal
 
 OPEN = (EntryState.DRAFT, EntryState.RETURNED)
-OFF = (AssignmentState.CANCELLED, AssignmentState.REPLACED)
 
 
 def report_hours(
@@ -43,7 +43,7 @@ def report_hours(
     """
     with transaction():
         assignment = assignments.get(assignment_id, lock=True)
-        refuse_others(assignment, by)
+        refuse_others(by, assignment.expert_id)
         there = entry_lists.of_assignment(assignment_id)
         if seen is not None and seen != fingerprint(there):
             if _is_told_already(said, there):
@@ -58,18 +58,6 @@ def report_hours(
     return kept
 
 
-def remove_draft(*, by: Actor, assignment_id: int, ref: str) -> None:
-    """A draft, or what came back for mending. Raises Missing."""
-    with transaction():
-        assignment = assignments.get(assignment_id, lock=True)
-        refuse_others(assignment, by)
-        there = entry_lists.of_assignment(assignment_id)
-        found = [entry for entry in there if entry.ref == ref and entry.state in OPEN]
-        if not found:
-            raise Missing("entry", ref)
-        _remove(found, set(), by)
-
-
 def fingerprint(entries: Iterable[AnyEntry]) -> str:
     """Changes whenever an entry is added, changed or removed."""
     return hashlib.sha256(" ".join(sorted(entry.ref for entry in entries)).encode()).hexdigest()[
@@ -77,18 +65,11 @@ def fingerprint(entries: Iterable[AnyEntry]) -> str:
     ]
 
 
-def refuse_others(assignment: Assignment, by: Actor) -> None:
-    """Raises Missing for an expert who asks for another's assignment."""
-    if by.role == Role.EXPERT and assignment.expert_id != by.expert_id:
-        raise Missing(Assignment.__name__, assignment.id)
-
-
 def _remove(entries: Iterable[AnyEntry], kept: set[tuple[str, int | None]], by: Actor) -> None:
     for entry in entries:
         if (entry.entry_kind, entry.id) not in kept:
             note(entry, "removed", by=by)
-            db.session.delete(entry)
-    db.session.flush()
+            tables.remove(entry)
 
 
 def _keep(
@@ -117,7 +98,7 @@ def _keep(
     if entry.id is None:
         tables.add(entry)
         note(entry, EntryState.DRAFT, by=by, how=how, said_at=said_at)
-    db.session.flush()
+    tables.store()
     return entry
 
 
@@ -133,7 +114,7 @@ def _send(
         entry.reported_at = moment
         entry.returned_because = None
         move(entry, EntryState.REPORTED, by=by, how=how, said_at=said_at)
-    db.session.flush()
+    tables.store()
     if not entries:
         return
     request = assignment.request

@@ -19,7 +19,8 @@ from app.storage.expense_entries import ExpenseEntry
 from app.storage.hour_entries import HourEntry
 from app.use_cases import look_at_hours
 from app.use_cases.entry_prices import works_with_a_price
-from app.use_cases.report_hours import OPEN, fingerprint, refuse_others, report_hours
+from app.use_cases.own import refuse_others
+from app.use_cases.report_hours import OPEN, fingerprint, report_hours
 from app.use_cases.said_hours import OFF
 from invoices.fee_table import Work
 from invoices.refusals import MoneyRefusal
@@ -42,7 +43,7 @@ def show(
 ) -> Any:
     """The page; what was typed stays in it when something was refused."""
     assignment = assignments.get(assignment_id)
-    refuse_others(assignment, by)
+    refuse_others(by, assignment.expert_id)
     entries = entry_lists.of_assignment(assignment_id)
     rows = _rows(assignment, entries)
     page = render_template(

@@ -17,7 +17,7 @@ from app.use_cases.check_hours import check_hours
 from app.use_cases.confirm_hours import confirm_hours, decide_for_silent_unit
 from app.use_cases.entry_steps import Bulk
 from app.use_cases.hour_form_on_paper import hour_form
-from app.use_cases.report_hours import refuse_others
+from app.use_cases.own import refuse_others
 from app.use_cases.return_hours import return_hours
 from app.web import hour_form as form
 from invoices.held import HeldReason
@@ -43,7 +43,7 @@ def send(assignment_id: int):
 @needs(Permission.REPORT_HOURS)
 def on_paper(assignment_id: int):
     assignment = assignments.get(assignment_id)
-    refuse_others(assignment, actor())
+    refuse_others(actor(), assignment.expert_id)
     paper, language = hour_form(assignment)
     pdf = documents.render("hour_form", language, {"form": paper}, paper.number, now())
     return Response(pdf, mimetype="application/pdf")

@@ -10,7 +10,7 @@ from app.database import Missing, Stale, current_organisation
 from app.storage import changes, entry_lists, messages
 from app.storage.changes import Subject
 from app.storage.messages import MessageState
-from app.use_cases.report_hours import fingerprint, remove_draft, report_hours
+from app.use_cases.report_hours import fingerprint, report_hours
 from invoices.fees import FeeChoice
 from invoices.refusals import EnteredByPayroll
 from invoices.travel import ExpenseKind
@@ -77,7 +77,6 @@ def test_drafts_are_kept_changed_and_removed_without_telling_anybody(house):
     one, two = house.reported(ACTIVITY, READING, send=False)
     assert {one.state, two.state} == {"draft"}
 
-    remove_draft(by=house.herself, assignment_id=house.assignment.id, ref=two.ref)
     longer = replace(READING, minutes=45)
     kept = replace(ACTIVITY, entry_id=one.id)
     house.reported(kept, longer, seen=fingerprint(there(house)), send=False)
