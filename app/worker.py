@@ -20,6 +20,7 @@ from app.use_cases import (
     remind_of_hours,
     send_messages,
     send_offers,
+    shut_links,
     tell_outcome,
 )
 
@@ -31,6 +32,7 @@ JOBS: dict[str, Callable[[date], object]] = {
     "mark_past_requests": mark_done.mark_past_ones,
     "close_answered_requests": tell_outcome.close_answered,
     "chase_outcomes": chase_outcome.chase_due_outcomes,
+    "shut_links": shut_links.shut_links,
     "forget_answers": answer_once.forget_answers,
 }
 # What use cases ask for by `app.gateways.queue.later`, with the ids given there.

@@ -56,5 +56,6 @@ TIMETABLE: dict[str, Times] = {
     "mark_past_requests": Times(minute=10),
     "close_answered_requests": Times(hour=4),
     "chase_outcomes": Times(hour=6),
+    "shut_links": Times(hour=3, minute=50),
     "forget_answers": Times(hour=3, minute=30),
 }

@@ -7,7 +7,7 @@ from base64 import b32encode
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, ForeignKey, Identity, Index, select
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, Select, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, Missing, db
@@ -87,6 +87,26 @@ def find(kind: LinkKind, subject_id: int, organisation_id: int) -> Link | None:
         Link.revoked_at.is_(None),
     )
     return db.session.scalar(question.order_by(Link.id.desc()).limit(1))
+
+
+def revoke(
+    kind: LinkKind,
+    subject_ids: Select[int],
+    *,
+    organisation_id: int,
+    moment: datetime,
+    made_before: datetime | None = None,
+) -> int:
+    """Shut the links to these things, all of them or those made before a moment; how many."""
+    theirs = update(Link).where(
+        Link.organisation_id == organisation_id,
+        Link.kind == kind,
+        Link.subject_id.in_(subject_ids),
+        Link.revoked_at.is_(None),
+        Link.created_at <= (made_before or moment),
+    )
+    shut = theirs.values(revoked_at=moment).returning(Link.id)
+    return len(db.session.scalars(shut, execution_options={"synchronize_session": False}).all())
 
 
 def _token(salt: bytes, secret_key: str) -> str:

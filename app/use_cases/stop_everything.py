@@ -4,7 +4,7 @@ from app.access import Actor
 from app.database import Refusal, transaction
 from app.gateways import mail
 from app.now import now, today
-from app.storage import changes, commitments, requests, users
+from app.storage import changes, commitments, ended_links, links, requests, users
 from app.storage.assignments import Assignment
 from app.storage.changes import Subject
 from app.storage.experts import Expert
@@ -48,6 +48,7 @@ def stop_everything(
             seats.ask_next(request)
         _hold_pay(expert, by)
         _silence(expert)
+        _shut_links(expert)
         if reason is StopReason.WITHDRAWAL:
             for consent in commitments.consents_in_force(expert.id):
                 consent.withdrawn_on = today()
@@ -118,6 +119,12 @@ def _hold_pay(expert: Expert, by: Actor) -> None:
     for entry in commitments.approved_unpaid(expert.id):
         entry.held_because = HeldReason.STOPPED
         move(entry, EntryState.HELD, by=by, reason=HeldReason.STOPPED)
+
+
+def _shut_links(expert: Expert) -> None:
+    """Old letters and e-mails open nothing; after an illness new ones bring new links."""
+    for kind, hers in ended_links.of_expert(expert.id).items():
+        links.revoke(kind, hers, organisation_id=expert.organisation_id, moment=now())
 
 
 def _silence(expert: Expert) -> None:
