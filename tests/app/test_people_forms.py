@@ -51,7 +51,7 @@ def test_a_person_is_added_with_consent_to_the_notice_in_force(coordinator):
     [
         ("first_name", ""),
         ("first_name", "x" * 101),
-        ("last_name", "120390-123A"),
+        ("last_name", "010190-900Y"),
         ("email", "ei osoite"),
         ("email", ""),
         ("phone", "puhelin"),
