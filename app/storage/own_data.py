@@ -15,6 +15,7 @@ EXPERT, PERSON, USER = "expert_id", "person_id", "user_id"
 HOLDS: dict[str, tuple[str, str]] = {
     "experts": ("id", EXPERT),
     "expert_themes": ("expert_id", EXPERT),
+    "themes": ("id", "theme"),
     "trainings": ("expert_id", EXPERT),
     "agreements": ("expert_id", EXPERT),
     "consents": ("expert_id", EXPERT),
@@ -78,6 +79,10 @@ def _is_of(table: Table, column: str, whose: str, expert: Expert) -> Any:
         return table.c[column] == expert.person_id
     if whose == USER:
         return table.c[column].in_(mine)
+    if whose == "theme":
+        told = tables["expert_themes"]
+        theirs = select(told.c.theme_id).where(told.c.expert_id == expert.id)
+        return table.c[column].in_(theirs)
     if whose == "statement":
         statements = tables["statements"]
         theirs = select(statements.c.id).where(statements.c.expert_id == expert.id)

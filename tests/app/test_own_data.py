@@ -2,9 +2,10 @@
 
 import json
 
-from app.database import Base
-from app.storage import own_data
-from app.storage.experts import Expert
+from app.database import Base, transaction
+from app.storage import own_data, tables
+from app.storage.experts import Expert, ExpertTheme, Theme
+from scheduling.kinds import Perspective
 from tests import build
 from tests.app.test_people_pages import the_expert_herself
 
@@ -57,6 +58,18 @@ def test_the_file_holds_what_was_written(app):
     assert told["experts"][0]["last_name"] == expert.last_name
     assert [len(told[name]) for name in ("assignments", "bookings", "users")] == [1, 1, 1]
     assert stranger.last_name not in answer.text
+
+
+def test_the_file_names_the_themes(app):
+    expert, herself = the_expert_herself(app)
+    with transaction():
+        mine, other = (tables.add(Theme(name=name)) for name in ("Vanhemmuus", "Asuminen"))
+        tables.add(ExpertTheme(expert_id=expert.id, theme_id=mine.id, perspective=Perspective.OWN))
+
+    told = herself.get("/profile/data.json").json["themes"]
+
+    assert [row["name"] for row in told] == ["Vanhemmuus"]
+    assert other.id not in [row["id"] for row in told]
 
 
 def test_keys_of_the_lock_are_in_no_file(app):
