@@ -18,6 +18,7 @@ from app.storage import (
     tables,
 )
 from app.storage.changes import Subject
+from app.storage.experts import Expert
 from app.storage.messages import Message
 from app.storage.offers import Offer, OfferRound
 from app.storage.outcomes import OutcomeKind
@@ -366,6 +367,22 @@ def test_a_unit_thanks_once_and_only_its_own(app):
 
     assert assignments.get(assignment.id).thanks == "Kiitos!"
     assert told(f"expert:{assignment.expert_id}") == ["thanks"]
+
+
+def test_thanks_are_read_behind_the_link_and_a_letter_brings_them_along(app):
+    words = "Kiitos, että puhuit masennuksesta."
+    by_email, by_letter = filled(ended=True), filled(ended=True)
+    with transaction():
+        tables.get(Expert, by_letter[2].expert_id).channel = Channel.LETTER
+
+    for request, _, assignment in (by_email, by_letter):
+        unit = tables.get(Unit, request.unit_id)
+        thank(by=by_link(unit), assignment_id=assignment.id, text=words)
+
+    bodies = [the_message(f"thanks:{each[2].id}").body for each in (by_email, by_letter)]
+    assert [words in body for body in bodies] == [False, True]
+    page = app.test_client().get(bodies[0].split("http://")[1].split("/", 1)[1].strip())
+    assert words in page.text
 
 
 def test_messages_to_experts_name_no_matter(app):
