@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -23,7 +24,8 @@ from invoices.held import HeldReason
 from invoices.refusals import PaidBeforeCutOff
 from invoices.travel import ExpenseKind
 from tests import build, build_money
-from tests.app.hour_story import DRIVE, a_house, refs
+from tests.app.hour_story import ACTIVITY, DRIVE, a_house, refs
+from tests.sign_in import caller, signed_in
 
 
 @pytest.fixture
@@ -135,3 +137,17 @@ def test_work_approved_in_time_is_promised_for_its_own_pay_day_though_the_run_wa
     entry = build_money.approved_hours(expert, approved_at=f"{yesterday} 12:00+00")
 
     assert look_at_hours.standings([entry])[entry.ref].pay_on == pay_on
+
+
+def test_finance_reads_hours_and_not_what_was_written_beside_them(app, house):
+    entries = approved(house, replace(ACTIVITY, note="Puhuin masennuksesta."))
+    path = f"/api/v1/hour-entries/{entries[0].id}"
+
+    answers = {role: caller(app, role).get(path) for role in (Role.COORDINATOR, Role.FINANCE)}
+    hold(by=build.an_actor(Role.FINANCE), ref=refs(entries)[0], reason=HeldReason.BY_FINANCE)
+    page = signed_in(app, Role.FINANCE).get("/hours/held")
+
+    assert answers[Role.COORDINATOR].json["note"] == "Puhuin masennuksesta."
+    assert answers[Role.FINANCE].json["minutes"] == 120
+    assert "masennu" not in answers[Role.FINANCE].text + page.text
+    assert house.expert.last_name in page.text

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import ValidationError, fields
+from marshmallow import ValidationError, fields, post_dump
 
+from app.access import Role, actor
 from app.language import lazy
 from app.schemas import Schema
 from app.schemas.pages import NextSchema, PageSchema
@@ -65,6 +66,13 @@ class HourEntryShown(EntryShown):
     starts_at = Moment()
     ends_at = Moment()
     note = fields.String()
+
+    @post_dump
+    def without_note(self, shown: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """What the expert wrote beside the hours is none of finance's business."""
+        if actor().role is Role.FINANCE:
+            shown.pop("note", None)
+        return shown
 
 
 class ExpenseEntryShown(EntryShown):
