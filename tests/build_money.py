@@ -78,6 +78,8 @@ def _approved(kind: Any, expert: Expert, assignment: Assignment, values: dict[st
         "day": "2026-11-03",
         "state": EntryState.APPROVED,
         "approved_at": "2026-11-03 12:00+00",
+        "confirmed_at": "2026-11-03 10:00+00",
+        "checked_by": a_user().id,
     }
     request = assignment.request
     usual |= {"cost_centre_id": request.cost_centre_id, "project_code": request.project_code}

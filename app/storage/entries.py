@@ -12,6 +12,7 @@ from app.database import Refusal, refused_by
 from invoices.held import HeldReason
 from scheduling.kinds import OnBehalf
 from scheduling.lifecycle import EntryState
+from scheduling.refusals import SecondPersonNeeded
 
 
 class EntryKind(StrEnum):
@@ -80,6 +81,11 @@ def constraints() -> tuple[CheckConstraint, ...]:
             " = (approved_by is not null and price_cents is not null)",
             name="approved_has_price_and_approver",
         ),
+        CheckConstraint(
+            "state not in ('approved', 'held')"
+            " or (confirmed_at is not null and checked_by is not null)",
+            name="approved_was_confirmed_and_checked",
+        ),
         CheckConstraint("(state = 'held') = (held_because is not null)", name="held_has_a_reason"),
         CheckConstraint(
             "state <> 'returned' or returned_because is not null", name="returned_has_a_reason"
@@ -90,6 +96,7 @@ def constraints() -> tuple[CheckConstraint, ...]:
 for _table in ("hour_entries", "expense_entries"):
     refused_by(f"ck_{_table}_approver_is_not_the_checker", OwnWork)
     refused_by(f"ck_{_table}_approver_did_not_enter_it", OwnWork)
+    refused_by(f"ck_{_table}_approved_was_confirmed_and_checked", SecondPersonNeeded)
 refused_by("nobody_checks_or_approves_their_own", OwnWork)
 refused_by("approver_of_the_cost_centre", NotTheApprover)
 refused_by("approved_entry_is_locked", Locked)

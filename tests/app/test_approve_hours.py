@@ -139,6 +139,15 @@ def test_the_database_refuses_own_work_and_strangers_by_itself(house, own):
         db.session.execute(RAW, {"who": stranger.id, "id": entry.id})
 
 
+def test_the_database_approves_nothing_that_nobody_else_has_seen(house):
+    (entry,) = house.checked(ACTIVITY)
+    with transaction():
+        tables.get(type(entry), entry.id).checked_by = None
+
+    with pytest.raises(refusals.SecondPersonNeeded), transaction():
+        db.session.execute(RAW, {"who": house.approver_user.id, "id": entry.id})
+
+
 def test_the_database_takes_no_step_over_the_check(house):
     (entry,) = house.confirmed(ACTIVITY)
 
