@@ -1,13 +1,15 @@
 """A real PostgreSQL for all tests; every test acts in an organisation of its own."""
 
 import os
+import re
 import tempfile
 from dataclasses import replace
 from pathlib import Path
 
 import flask_migrate
 import pytest
-from sqlalchemy import create_engine, text
+from flask import has_request_context, request
+from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.pool import NullPool
 
 from app import create_app
@@ -29,6 +31,20 @@ def pytest_collection_modifyitems(items):
     for item in items:
         houses = (house for house in BUILT_ONCE if house in item.fixturenames)
         item.add_marker(pytest.mark.xdist_group(next(houses, item.path.stem)))
+
+
+WRITES = re.compile(r"\s*(insert|update|delete|truncate)\b", re.IGNORECASE)
+
+
+class ReadingWrites(AssertionError):
+    """A page that is only looked at changes something."""
+
+
+@event.listens_for(Engine, "before_cursor_execute")
+def _refuse_to_write_when_read(_connection, _cursor, statement, *_about):
+    reads = has_request_context() and request.method in ("GET", "HEAD", "OPTIONS")
+    if reads and WRITES.match(statement):
+        raise ReadingWrites(f"{request.path}: {statement[:80]}")
 
 
 @pytest.fixture(scope="session")

@@ -59,6 +59,25 @@ def test_only_transaction_commits():
     assert modules_with(r"\.commit\(") == {"database.py"}
 
 
+def test_only_storage_holds_the_session():
+    """But for its beginning and its end, and the queue that writes in the same transaction."""
+    holders = {
+        module.relative_to(ROOT / "app").as_posix()
+        for module in MODULES
+        if "db.session" in module.read_text("utf-8") and module.parent.name != "storage"
+    }
+    assert holders == {"database.py", "commands/application.py", "gateways/queue.py"}
+
+
+def test_a_page_that_is_looked_at_writes_nothing(app):
+    """What `tests.conftest` refuses in every test of a page."""
+    insert = text("insert into persons default values")
+    with app.test_request_context("/", method="GET"), pytest.raises(AssertionError, match="^/"):
+        db.session.execute(insert)
+    with app.test_request_context("/", method="POST"):
+        db.session.execute(insert)
+
+
 def test_the_clock_is_read_in_one_place():
     assert modules_with(r"datetime\.now\(|date\.today\(|time\.time\(") <= {"now.py"}
 
