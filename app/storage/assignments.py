@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import TSTZRANGE, ExcludeConstraint, Range
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import Base, Refusal, current_organisation, db, refused_by
-from app.storage import tables
+from app.storage import personal, tables
 from app.storage.experts import Expert
 from app.storage.occasions import Occasion
 from app.storage.outcomes import Outcome
@@ -74,14 +74,14 @@ class Assignment(OfOrganisation, Versioned, Base):
     minutes_before: Mapped[int] = mapped_column(default=0)  # the way there
     minutes_after: Mapped[int] = mapped_column(default=0)  # the way back and the rest wished for
     is_overridden: Mapped[bool] = mapped_column(default=False)
-    override_reason: Mapped[str | None]
+    override_reason: Mapped[str | None] = mapped_column(info=personal.CHOSEN)
     accepted_at: Mapped[datetime]
     accepted_how: Mapped[OnBehalf | None]
     cancelled_at: Mapped[datetime | None]
     cancel_reason: Mapped[CancelReason | None]
     debrief_on: Mapped[date | None]
     debriefed_on: Mapped[date | None]
-    thanks: Mapped[str | None]
+    thanks: Mapped[str | None] = mapped_column(info=personal.TOLD)
 
     request: Mapped[ExpertRequest] = relationship(viewonly=True)
     occasion: Mapped[Occasion] = relationship(viewonly=True)

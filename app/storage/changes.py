@@ -42,7 +42,7 @@ class Change(OfOrganisation, Base):
     actor_name: Mapped[str] = mapped_column(info=personal.STAFF)
     on_behalf_how: Mapped[OnBehalf | None]
     said_at: Mapped[datetime | None]  # when the person said it, if somebody wrote it down later
-    reason: Mapped[str | None]
+    reason: Mapped[str | None] = mapped_column(info=personal.TOLD)
     at: Mapped[datetime]
 
 

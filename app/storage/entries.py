@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Refusal, refused_by
+from app.storage import personal
 from invoices.held import HeldReason
 from scheduling.kinds import OnBehalf
 from scheduling.lifecycle import EntryState
@@ -51,18 +52,18 @@ class Entry:
     on_behalf_how: Mapped[OnBehalf | None]
     reported_at: Mapped[datetime | None]
     confirmed_at: Mapped[datetime | None]
-    confirmed_by: Mapped[str | None]
+    confirmed_by: Mapped[str | None] = mapped_column(info=personal.STAFF)
     checked_at: Mapped[datetime | None]
     checked_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     approved_at: Mapped[datetime | None]
     approved_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    returned_because: Mapped[str | None]
+    returned_because: Mapped[str | None] = mapped_column(info=personal.PAY)
     held_because: Mapped[HeldReason | None]
     cost_centre_id: Mapped[int | None]  # set when approved, with the project: of that day
     project_code: Mapped[str | None]
     pay_code: Mapped[str | None]
     price_cents: Mapped[int | None]  # set when approved
-    breakdown: Mapped[list[Any] | None] = mapped_column(JSONB)
+    breakdown: Mapped[list[Any] | None] = mapped_column(JSONB, info=personal.PAY)
 
     @property
     def ref(self) -> str:

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import Base
-from app.storage import tables
+from app.storage import personal, tables
 from app.storage.assignments import Assignment
 from app.storage.entries import Entry, EntryKind, constraints
 from app.storage.experts import Expert
@@ -44,11 +44,11 @@ class ExpenseEntry(OfOrganisation, Versioned, Entry, Base):
     claimed_cents: Mapped[int] = mapped_column(default=0)  # what the ticket cost
     kilometre_tenths: Mapped[int | None]
     passengers: Mapped[int] = mapped_column(default=0)
-    purpose: Mapped[str | None]
-    route: Mapped[str | None]
+    purpose: Mapped[str | None] = mapped_column(info=personal.PAY)
+    route: Mapped[str | None] = mapped_column(info=personal.PAY)
     leaves_at: Mapped[datetime | None]
     returns_at: Mapped[datetime | None]
-    explanation: Mapped[str | None]  # when there is no receipt
+    explanation: Mapped[str | None] = mapped_column(info=personal.PAY)  # when there is no receipt
 
     assignment: Mapped[Assignment] = relationship(viewonly=True)
     expert: Mapped[Expert] = relationship(viewonly=True)

@@ -115,9 +115,10 @@ class Expert(OfOrganisation, Versioned, Base):
     city: Mapped[str | None] = mapped_column(info=personal.CONTACT)
     municipality_code: Mapped[str | None] = mapped_column(info=personal.CONTACT)
     channel: Mapped[Channel] = mapped_column(default=Channel.EMAIL)
-    language: Mapped[str] = mapped_column(default="fi")  # the expert is written to in this
-    languages: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)  # can act in these
-    role_kinds: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)  # empty: any kind
+    # Written to in the one; can act in the others. No role kinds: any.
+    language: Mapped[str] = mapped_column(default="fi", info=personal.CONTACT)
+    languages: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, info=personal.CONTACT)
+    role_kinds: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, info=personal.LIVED)
     travels_km: Mapped[int | None]
     may_act_remotely: Mapped[bool] = mapped_column(default=True)
     rest_minutes: Mapped[int] = mapped_column(default=0)  # wished around each occasion

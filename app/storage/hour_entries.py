@@ -4,10 +4,10 @@ from datetime import datetime
 
 from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
-from sqlalchemy.orm import Mapped, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import Base, Refusal, refused_by
-from app.storage import tables
+from app.storage import personal, tables
 from app.storage.assignments import Assignment
 from app.storage.entries import Entry, EntryKind, constraints
 from app.storage.experts import Expert
@@ -56,7 +56,7 @@ class HourEntry(OfOrganisation, Versioned, Entry, Base):
     minutes: Mapped[int]
     starts_at: Mapped[datetime | None]
     ends_at: Mapped[datetime | None]
-    note: Mapped[str | None]
+    note: Mapped[str | None] = mapped_column(info=personal.PAY)
 
     assignment: Mapped[Assignment] = relationship(viewonly=True)
     expert: Mapped[Expert] = relationship(viewonly=True)

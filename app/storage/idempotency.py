@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, current_organisation, db
+from app.storage import personal
 from app.storage.tables import OfOrganisation
 
 
@@ -17,7 +18,7 @@ class IdempotencyKey(OfOrganisation, Base):
     key: Mapped[str]
     fingerprint: Mapped[str]
     status: Mapped[int | None]
-    body: Mapped[bytes | None]
+    body: Mapped[bytes | None] = mapped_column(info=personal.ANSWER)
     created_at: Mapped[datetime]
 
 

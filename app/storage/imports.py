@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, current_organisation, db
-from app.storage import tables
+from app.storage import personal, tables
 from app.storage.tables import OfOrganisation
 
 
@@ -18,7 +18,7 @@ class Import(OfOrganisation, Base):
 
     sha256: Mapped[str]
     file_name: Mapped[str]
-    content: Mapped[bytes | None]
+    content: Mapped[bytes | None] = mapped_column(info=personal.IMPORTED)
     rows: Mapped[int] = mapped_column(default=0)
     added: Mapped[int] = mapped_column(default=0)
     changed: Mapped[int] = mapped_column(default=0)

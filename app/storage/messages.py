@@ -33,12 +33,12 @@ class Message(OfOrganisation, Base):
     )
 
     event: Mapped[str]  # what happened, as "offer_sent:17"
-    recipient: Mapped[str]  # whom it is for, as "expert:5", "unit:3", "user:2"
+    recipient: Mapped[str] = mapped_column(info=personal.MESSAGE)  # as "expert:5", "unit:3"
     expert_id: Mapped[int | None]
     channel: Mapped[Channel]
     address: Mapped[str | None] = mapped_column(info=personal.CONTACT)
     language: Mapped[str]
-    subject: Mapped[str]
+    subject: Mapped[str] = mapped_column(info=personal.MESSAGE)
     body: Mapped[str] = mapped_column(info=personal.MESSAGE)
     state: Mapped[MessageState]
     created_at: Mapped[datetime]

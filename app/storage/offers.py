@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import Base, Refusal, current_organisation, db, refused_by
-from app.storage import tables
+from app.storage import personal, tables
 from app.storage.experts import Expert
 from app.storage.occasions import Occasion
 from app.storage.requests import ExpertRequest
@@ -38,7 +38,7 @@ class OfferRound(OfOrganisation, Base):
     sent_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
     sent_at: Mapped[datetime]
     override_reason: Mapped[OverrideReason | None]
-    override_note: Mapped[str | None]
+    override_note: Mapped[str | None] = mapped_column(info=personal.CHOSEN)
 
 
 class Offer(OfOrganisation, Versioned, Base):

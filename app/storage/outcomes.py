@@ -36,7 +36,7 @@ class Outcome(OfOrganisation, Versioned, Base):
     chases: Mapped[int] = mapped_column(default=0)
     chased_at: Mapped[datetime | None]
     kind: Mapped[OutcomeKind | None]
-    text: Mapped[str | None]
+    text: Mapped[str | None] = mapped_column(info=personal.TOLD)
     told_by: Mapped[str | None] = mapped_column(info=personal.STAFF)
     told_how: Mapped[OnBehalf | None]
     told_at: Mapped[datetime | None]

@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, current_organisation, db
+from app.storage import personal
 from app.storage.tables import OfOrganisation, belongs_to
 
 
@@ -19,9 +20,9 @@ class PaymentBatch(OfOrganisation, Base):
     run_id: Mapped[int]
     persons: Mapped[int]
     total_cents: Mapped[int]
-    per_person: Mapped[bytes]
+    per_person: Mapped[bytes] = mapped_column(info=personal.PAY)
     per_person_sha256: Mapped[str]
-    per_line: Mapped[bytes]
+    per_line: Mapped[bytes] = mapped_column(info=personal.PAY)
     per_line_sha256: Mapped[str]
     created_at: Mapped[datetime]
     created_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
@@ -39,7 +40,7 @@ class Document(OfOrganisation, Base):
     )
 
     statement_id: Mapped[int]
-    pdf: Mapped[bytes]
+    pdf: Mapped[bytes] = mapped_column(info=personal.PAY)
     sha256: Mapped[str]
     printed_at: Mapped[datetime]
 

@@ -44,3 +44,21 @@ GUARDIAN = _kind(
 )
 STAFF = _kind("knowing who acts", "public task", "coordinator admin", "two years after leaving")
 MESSAGE = _kind("proof of what was told", "public task", "coordinator", "two years")
+TOLD = _kind(
+    "what was asked, answered and thanked",
+    "public task",
+    "coordinator requester expert",
+    "two years",
+)
+CHOSEN = _kind("why the fair order was left", "public task", "coordinator", "two years")
+IMPORTED = _kind(
+    "a registry that waits to be read in", "public task", "coordinator", "until it is read in"
+)
+ANSWER = _kind("the same answer to a call made twice", "public task", "coordinator", "30 days")
+SECRET = _kind(
+    "knowing who signs in",
+    "public task",
+    "admin",
+    "two years after leaving",
+    encryption="column",  # hashed or enciphered by the sign-in library
+)

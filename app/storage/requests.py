@@ -49,7 +49,7 @@ class RequestMessage(OfOrganisation, Base):
     request_id: Mapped[int]
     from_unit: Mapped[bool]
     author: Mapped[str] = mapped_column(info=personal.STAFF)
-    text: Mapped[str]
+    text: Mapped[str] = mapped_column(info=personal.TOLD)
     sent_at: Mapped[datetime]
 
 
@@ -69,10 +69,10 @@ class ExpertRequest(OfOrganisation, Versioned, Base):
     kind: Mapped[RequestKind]
     state: Mapped[RequestState] = mapped_column(default=RequestState.DRAFT)
     title: Mapped[str]
-    description: Mapped[str | None]
-    purpose: Mapped[str | None]
-    what_can_change: Mapped[str | None]
-    who_decides: Mapped[str | None]
+    description: Mapped[str | None] = mapped_column(info=personal.TOLD)
+    purpose: Mapped[str | None] = mapped_column(info=personal.TOLD)
+    what_can_change: Mapped[str | None] = mapped_column(info=personal.TOLD)
+    who_decides: Mapped[str | None] = mapped_column(info=personal.TOLD)
     stage: Mapped[Stage | None]
     decided_on: Mapped[date | None]  # when the decision it feeds is to be made
     language: Mapped[str] = mapped_column(default="fi")
@@ -82,10 +82,10 @@ class ExpertRequest(OfOrganisation, Versioned, Base):
     municipality_code: Mapped[str | None]
     timing: Mapped[Timing] = mapped_column(default=Timing.OCCASIONS)
     seats: Mapped[int] = mapped_column(default=1)
-    preparation: Mapped[str | None]
+    preparation: Mapped[str | None] = mapped_column(info=personal.TOLD)
     preparation_minutes: Mapped[int] = mapped_column(default=0)
     asked_by_name: Mapped[str | None] = mapped_column(info=personal.NAME)
-    asked_by_name_because: Mapped[str | None]
+    asked_by_name_because: Mapped[str | None] = mapped_column(info=personal.CHOSEN)
     cost_centre_id: Mapped[int | None]
     project_code: Mapped[str | None]
     payer: Mapped[Payer] = mapped_column(default=Payer.WE_PAY)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base
 from app.now import HELSINKI
+from app.storage import personal
 from app.storage.tables import OfOrganisation, belongs_to
 from invoices import statement
 
@@ -55,11 +56,11 @@ class StatementLine(OfOrganisation, Base):
     unit_cents: Mapped[int]
     amount_cents: Mapped[int]
     is_taxable: Mapped[bool]
-    purpose: Mapped[str | None]
-    route: Mapped[str | None]
+    purpose: Mapped[str | None] = mapped_column(info=personal.PAY)
+    route: Mapped[str | None] = mapped_column(info=personal.PAY)
     leaves_at: Mapped[datetime | None]
     returns_at: Mapped[datetime | None]
-    breakdown: Mapped[list[Any]] = mapped_column(JSONB)
+    breakdown: Mapped[list[Any]] = mapped_column(JSONB, info=personal.PAY)
     decision_number: Mapped[str | None]
 
     def values(self) -> statement.Line:

@@ -30,11 +30,11 @@ class User(Base, UserMixin):
     name: Mapped[str] = mapped_column(info=personal.STAFF)
     phone: Mapped[str | None] = mapped_column(info=personal.STAFF)
     language: Mapped[str] = mapped_column(default="fi")
-    password: Mapped[str | None]
+    password: Mapped[str | None] = mapped_column(info=personal.SECRET)
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(unique=True)
-    us_totp_secrets: Mapped[str | None]
-    us_phone_number: Mapped[str | None] = mapped_column(unique=True)
+    us_totp_secrets: Mapped[str | None] = mapped_column(info=personal.SECRET)
+    us_phone_number: Mapped[str | None] = mapped_column(unique=True, info=personal.STAFF)
 
     # None of the library's own: a role is held in an organisation, see Membership.
     roles = ()  # type: ignore[assignment]  # the library's type is a list to append to
