@@ -15,7 +15,7 @@ def printed_total(finance: Person, name: str) -> int:
     pages = pypdf.PdfReader(io.BytesIO(finance.takes("PDF", about=number))).pages
     text = " ".join(" ".join(page.extract_text() for page in pages).split())
     assert all(words in text for words in (name, number))
-    total = re.search(r"Yhteensä ennen veroa ([\d ]+,\d\d)", text)
+    total = re.search(r"Yhteensä ennen veroja ([\d ]+,\d\d)", text)
     assert total, text
     return cents(total[1])
 

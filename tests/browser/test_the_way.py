@@ -122,7 +122,7 @@ def answers_come(cast):
     """One yes by link, one "ring me" by link, one yes by phone written down on behalf."""
     aino, ake, coordinator = cast.somebody(), cast.somebody(), cast.coordinator
     aino.opens(cast.house.link_to("offer", AINO_EMAIL))
-    aino.sees("90,00 € ennen veroa", "arviolta 15.12.2026", "Mieti, mikä sinua")
+    aino.sees("90,00 € ennen veroja", "arviolta 15.12.2026", "Mieti, mikä sinua")
     aino.presses("Kyllä, tulen")
     aino.sees("Kiitos, paikka on sinun.")
     ake.opens(cast.house.link_to("offer", AKE_EMAIL))
@@ -217,7 +217,7 @@ def tells_hours_and_kilometres(cast):
 
 def writes_down_hours_told_by_phone(coordinator):
     coordinator.follows("Tilaukset")
-    coordinator.follows("Pidetty")
+    coordinator.follows("Toteutunut")
     coordinator.follows("Päihteistä toipumisen")
     coordinator.follows("Yrjö Yläjärvi")
     coordinator.follows("Ilmoita tunnit")
