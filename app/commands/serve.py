@@ -14,7 +14,7 @@ from app.config import Config
 from app.embedded import CannotStart, Server
 
 SECONDS_TO_ANSWER = 1
-SignIn = tuple[str, str, str]  # role, e-mail address, password
+SignIn = tuple[str, str, str]  # role, e-mail address or link, password
 
 
 @click.command()

@@ -17,3 +17,8 @@ def test_the_ngo_beside_the_county_sees_only_its_own(shown):
     with acting_in(ngo.id):
         own = db.session.query(Expert).filter_by(organisation_id=ngo.id).count()
     assert own == demo.NGO_EXPERTS
+
+
+def test_a_unit_is_shown_by_its_link(shown):
+    [url] = [address for role, address, _ in demo.sign_ins() if role == "requester"]
+    assert "/unit/" in url

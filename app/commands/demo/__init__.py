@@ -19,9 +19,11 @@ from app.commands.demo.register import (
     add_prices,
 )
 from app.database import acting_in, transaction
+from app.gateways import public_links
 from app.now import today
-from app.storage import organisations, tables
+from app.storage import organisations, tables, units
 from app.storage.experts import Theme
+from app.storage.links import LinkKind
 from app.storage.organisations import ExpertWord, Organisation, OrganisationKind
 from app.storage.units import Approver, CostCentre, Unit
 
@@ -60,9 +62,20 @@ def load_if_empty(experts: int = EXPERTS, seed: int = SEED) -> bool:
 
 
 def sign_ins() -> list[tuple[str, str, str]]:
-    """(role, e-mail, password) for each role of the county."""
+    """(role, e-mail, password) for each role of the county; a unit needs only its link."""
     people = [(str(role), email, PASSWORD) for role, _, email in STAFF]
-    return [*people, ("approver", APPROVER, PASSWORD), ("expert", EXPERT, PASSWORD)]
+    people += [("approver", APPROVER, PASSWORD), ("expert", EXPERT, PASSWORD)]
+    return [*people, *(("requester", url, "") for url in _links())]
+
+
+def _links() -> list[str]:
+    """The link of the county's first unit; none when the county is not there."""
+    county = organisations.find_by_name(COUNTY)
+    if county is None:
+        return []
+    with acting_in(county.id), transaction():
+        found = [public_links.find_url(LinkKind.UNIT, unit.id) for unit in units.all_units()]
+    return [url for url in found if url][:1]
 
 
 def _county(experts: int, random: Random) -> None:
@@ -84,6 +97,7 @@ def _county(experts: int, random: Random) -> None:
                 house.actors[role] = a_user(house, role, name, email)
         _themes(house)
         add_cost_centres_and_units(house, _new_year(day, years_ago=1))
+        _give_links(house)
         add_prices(house, _new_year(day), cents_an_hour=3_250)
         add_experts(house, experts, day, random)
         house.actors[Role.EXPERT] = _own_sign_in(house)
@@ -134,6 +148,12 @@ def _themes(house: House) -> None:
             tables.add(Theme(name=fi, name_sv=sv, name_en=en, is_heavy=heavy))
             for fi, sv, en, heavy in names.THEMES
         ]
+
+
+def _give_links(house: House) -> None:
+    with transaction():
+        for unit in house.units:
+            public_links.url_to(LinkKind.UNIT, unit.id)
 
 
 def _own_sign_in(house: House) -> Actor:
