@@ -1,0 +1,86 @@
+"""What the models do not say and the migrations must: policies, grants, triggers, functions."""
+
+import pytest
+from sqlalchemy import text
+
+from app.database import db
+from app.storage import invariants
+
+CHOSEN = "organisation_id = ( SELECT (NULLIF(current_setting('app.organisation_id'"
+ALL = "DELETE INSERT SELECT UPDATE"
+LESS = {
+    "alembic_version": "SELECT",
+    "steps": "SELECT",
+    "changes": "INSERT SELECT",
+}
+TRIGGERS = {
+    "assignments": "count_seats keep_booking refuse_the_stopped take_only_allowed_steps",
+    "changes": "only_add",
+    "expense_entries": "keep_four_eyes lock_approved take_only_allowed_steps",
+    "expert_requests": "take_only_allowed_steps",
+    "hour_entries": "keep_four_eyes lock_approved take_only_allowed_steps",
+    "messages": "refuse_the_stopped",
+    "occasions": "move_bookings",
+    "offers": "refuse_the_stopped take_only_allowed_steps",
+    "statement_lines": "freeze_line sum_lines",
+    "statements": "freeze_statement sum_lines take_only_allowed_steps",
+}
+SEES_OTHERS = {"busy"}  # runs as its owner: gives back times, and nobody's name
+
+
+@pytest.fixture
+def asked(app):
+    """asked(sql) gives the first column by the second."""
+    return lambda sql: {row[0]: row[1] for row in db.session.execute(text(sql))}
+
+
+def test_every_policy_shows_and_takes_only_the_organisation_acted_in(asked):
+    policies = asked(
+        "select relname, concat_ws(' ', polcmd, polroles, polpermissive,"
+        " pg_get_expr(polqual, polrelid), '|', pg_get_expr(polwithcheck, polrelid))"
+        " from pg_policy join pg_class on pg_class.oid = polrelid"
+    )
+    assert len(set(policies.values())) == 1
+    [policy] = set(policies.values())
+    assert policy.startswith("* {0} t (" + CHOSEN)
+    assert policy.count(CHOSEN) == 2
+
+
+def test_the_application_may_do_with_a_table_what_is_listed(asked):
+    grants = asked(
+        "select table_name, string_agg(privilege_type, ' ' order by privilege_type)"
+        " from information_schema.role_table_grants"
+        " where grantee = current_user and table_schema = 'public' group by 1"
+    )
+    assert {table: acts for table, acts in grants.items() if acts != ALL} == LESS
+
+
+def test_the_application_owns_nothing(asked):
+    owned = "select relname, relkind from pg_class where pg_get_userbyid(relowner) = current_user"
+    assert asked(owned) == {}
+
+
+def test_every_trigger_is_there_and_wakes_for_everybody(asked):
+    awake = asked(
+        "select relname, string_agg(tgname, ' ' order by tgname)"
+        " from pg_trigger join pg_class on pg_class.oid = tgrelid"
+        " where not tgisinternal and tgenabled = 'O' and relname not like 'procrastinate%'"
+        " group by 1"
+    )
+    assert awake == TRIGGERS
+
+
+def test_few_functions_see_more_than_who_asks(asked):
+    powerful = asked(
+        "select proname, array_to_string(proconfig, '') from pg_proc"
+        " where pronamespace = 'public'::regnamespace and prosecdef"
+    )
+    assert powerful == dict.fromkeys(SEES_OTHERS, "search_path=public, pg_temp")
+
+
+def test_what_belongs_to_no_organisation_is_known(asked):
+    bare = asked(
+        "select relname, 1 from pg_class where relnamespace = 'public'::regnamespace"
+        " and relkind = 'r' and not relrowsecurity and relname not like 'procrastinate%'"
+    )
+    assert bare.keys() == invariants.GLOBAL
