@@ -312,7 +312,7 @@ def signs_in_by_letter(cast):
     assert cast.house.letter_to(AKE_EMAIL)["Subject"] == "Mitä työstäsi seurasi"
     cast.coordinator.follows("Kokemusasiantuntijat")
     cast.coordinator.follows("Öberg Åke")
-    cast.coordinator.presses("Anna kirjautua")
+    cast.coordinator.presses("Anna oikeus kirjautua")
     ake = cast.somebody()
     ake.opens(re.search(r"https?://\S+/login", cast.house.letter_to(AKE_EMAIL).get_content())[0])
     ake.asks_for_a_link(AKE_EMAIL)
