@@ -42,11 +42,6 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(HELSINKI).date()
 
 
-def clock_of(moment: datetime) -> str:
-    """What clocks in Finland show: "HH:MM"."""
-    return moment.astimezone(HELSINKI).strftime("%H:%M")
-
-
 def minutes_between(starts_at: datetime, ends_at: datetime) -> int:
     """Whole minutes that really pass, over a change of clocks too; negative backwards."""
     return (ends_at.astimezone(UTC) - starts_at.astimezone(UTC)) // _MINUTE

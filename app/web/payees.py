@@ -3,15 +3,14 @@
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from marshmallow import ValidationError
 
 from app import access
 from app.access import Permission, needs
 from app.language import gettext
-from app.schemas import by_field, load_form
 from app.schemas.payees import KeepBackSchema, PayeeSchema
 from app.storage import experts, pay_holds, payable, statements
 from app.use_cases import mend_payee
+from app.web.forms import typed
 
 pages = Blueprint("payees", __name__, url_prefix="/payees")
 
@@ -25,10 +24,9 @@ def show(expert_id: int):
 @pages.post("/<int:expert_id>")
 @needs(Permission.RUN_STATEMENTS)
 def mend(expert_id: int):
-    try:
-        said = load_form(PayeeSchema(), request.form)
-    except ValidationError as error:
-        return _show(expert_id, request.form, by_field(error)), 422
+    said, errors = typed(PayeeSchema())
+    if errors:
+        return _show(expert_id, request.form, errors), 422
     mend_payee.mend_payee(by=access.actor(), expert_id=expert_id, **said)
     flash(gettext("Saved. The next run takes it into account."), "success")
     return redirect(url_for(".show", expert_id=expert_id), 303)
@@ -37,10 +35,9 @@ def mend(expert_id: int):
 @pages.post("/<int:expert_id>/keep-back")
 @needs(Permission.RUN_STATEMENTS)
 def keep_back(expert_id: int):
-    try:
-        said = load_form(KeepBackSchema(), request.form)
-    except ValidationError as error:
-        return _show(expert_id, request.form, by_field(error)), 422
+    said, errors = typed(KeepBackSchema())
+    if errors:
+        return _show(expert_id, request.form, errors), 422
     mend_payee.keep_back(by=access.actor(), expert_id=expert_id, **said)
     flash(gettext("The pay is kept back, and the person has been told."), "success")
     return redirect(url_for(".show", expert_id=expert_id), 303)

@@ -4,13 +4,12 @@ import re
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from marshmallow import ValidationError
 
 from app import access
 from app.access import Permission, needs
 from app.language import gettext
 from app.now import today
-from app.schemas import by_field, load_form
+from app.schemas import load_form
 from app.schemas.rates import (
     PRICED_COSTS,
     ExpensePayCodesSchema,
@@ -20,6 +19,7 @@ from app.schemas.rates import (
 )
 from app.storage import earnings, fee_tables, pay_days
 from app.use_cases import set_prices
+from app.web.forms import typed
 from invoices.fee_table import PriceUnit, Work
 from scheduling.kinds import RequestKind
 
@@ -50,10 +50,9 @@ def write():
 @pages.post("/new")
 @needs(Permission.EDIT_RATES)
 def add():
-    try:
-        table = load_form(FeeTableSchema(), request.form)
-    except ValidationError as error:
-        return _write(request.form, by_field(error)), 422
+    table, errors = typed(FeeTableSchema())
+    if errors:
+        return _write(request.form, errors), 422
     set_prices.add_fee_table(by=access.actor(), **table)
     flash(gettext("The fee table has been stored."), "success")
     return redirect(url_for(".all_of_them"), 303)
@@ -85,10 +84,9 @@ def calendar():
 @pages.post("/pay-days")
 @needs(Permission.EDIT_RATES)
 def set_pay_day():
-    try:
-        said = load_form(PayDaySchema(), request.form)
-    except ValidationError as error:
-        return _calendar(request.form, by_field(error)), 422
+    said, errors = typed(PayDaySchema())
+    if errors:
+        return _calendar(request.form, errors), 422
     set_prices.set_pay_day(by=access.actor(), **said)
     flash(gettext("The pay day has been stored."), "success")
     return redirect(url_for(".calendar"), 303)

@@ -1,19 +1,19 @@
 """Payroll runs: run a period, take its files, hand it over and confirm that it was paid."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from marshmallow import ValidationError
 
 from app import access
 from app.access import Permission, needs
 from app.database import Missing
 from app.language import gettext
-from app.schemas import by_field, load_form
+from app.schemas import load_form
 from app.schemas.statements import PaidSchema, RunSchema
 from app.storage import payable, payment_batches, statements
 from app.storage.payment_batches import PaymentBatch
 from app.use_cases import hand_over_statements, run_statements
 from app.use_cases.print_statement import pdfs_of_run
 from app.web.downloads import CSV, ZIP, download
+from app.web.forms import typed
 from invoices.pay_calendar import month_of
 
 pages = Blueprint("statement_runs", __name__, url_prefix="/statement-runs")
@@ -45,11 +45,10 @@ def hand_over(run_id: int):
 @pages.post("/<int:run_id>/paid")
 @needs(Permission.RUN_STATEMENTS)
 def paid(run_id: int):
-    try:
-        paid_on = load_form(PaidSchema(), request.form)["paid_on"]
-    except ValidationError as error:
-        return _show(run_id, errors=by_field(error), values=request.form), 422
-    hand_over_statements.mark_paid(by=access.actor(), run_id=run_id, paid_on=paid_on)
+    said, errors = typed(PaidSchema())
+    if errors:
+        return _show(run_id, errors=errors, values=request.form), 422
+    hand_over_statements.mark_paid(by=access.actor(), run_id=run_id, **said)
     flash(gettext("Marked as paid. Everybody has been told."), "success")
     return redirect(url_for(".show", run_id=run_id), 303)
 

@@ -7,10 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduling.refusals import AmbiguousTime, NoSuchTime, NotAClockTime
-from scheduling.wall_clock import clock_of, day_of, midnight, minutes_between, to_moment
+from scheduling.wall_clock import HELSINKI, day_of, midnight, minutes_between, to_moment
 
 SPRING = date(2026, 3, 29)
 AUTUMN = date(2026, 10, 25)
+
+
+def clock_of(moment):
+    return moment.astimezone(HELSINKI).strftime("%H:%M")
 
 
 def test_a_winter_and_a_summer_afternoon_in_utc():
