@@ -81,7 +81,7 @@ class HoursRow(Schema):
 
 
 class DriveRow(Schema):
-    """Kilometres by own car."""
+    """Kilometres by own car. The form proposes the clock times, so they alone tell of no drive."""
 
     place = Text(max_length=20)
     id = Id()
@@ -95,7 +95,7 @@ class DriveRow(Schema):
 
     @post_load
     def say(self, row: dict[str, Any], **kwargs: Any) -> ExpenseSaid | None:
-        if not row.keys() & {"kilometres", "route", "leaves", "returns", "passengers"}:
+        if not row.keys() & {"kilometres", "route", "passengers"}:
             return None
         _need(row, "day", "kilometres", "route", "purpose")
         return ExpenseSaid(

@@ -1,6 +1,7 @@
 """The form of hours and costs, the same for an expert, a link and a coordinator on behalf."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, request
@@ -100,7 +101,7 @@ def _rows(assignment: Assignment, entries: Iterable[AnyEntry]) -> dict[str, list
             hours.append(_blank_hours(assignment, work, proposed.get(HourKind(work), 0), day))
     return {
         "hours": sorted(hours, key=lambda row: list(Work).index(row["work"])),
-        "drives": [*drives, {"day": day, "purpose": assignment.request.unit.name}],
+        "drives": [*drives, _blank_drive(assignment, day)],
         "costs": [*costs, {"day": day}],
     }
 
@@ -120,6 +121,16 @@ def _blank_hours(assignment: Assignment, work: Work, minutes: int, day: Any) -> 
         occasion = assignment.occasion
         return row | {"starts": occasion.starts_at, "ends": occasion.ends_at}
     return row | ({"minutes": _length(minutes)} if minutes else {})
+
+
+def _blank_drive(assignment: Assignment, day: Any) -> dict[str, Any]:
+    """With clock times as planned, for a travel claim has to tell them."""
+    row = {"day": day, "purpose": assignment.request.unit.name}
+    occasion, way = assignment.occasion, timedelta(minutes=assignment.minutes_before)
+    if not way or assignment.state in OFF or not occasion.starts_at or not occasion.ends_at:
+        return row
+    times = {"leaves": occasion.starts_at - way, "returns": occasion.ends_at + way}
+    return row | times if {day_of(each) for each in times.values()} == {day} else row
 
 
 def _hour_row(entry: HourEntry) -> dict[str, Any]:

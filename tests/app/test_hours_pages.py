@@ -1,6 +1,7 @@
 """Pages of hours: three taps for the expert, yes or no for the unit, lists for the others."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from flask import g
@@ -9,7 +10,8 @@ from app.access import Role
 from app.database import acting_in, transaction
 from app.gateways import public_links
 from app.gateways.identity import stored_password
-from app.storage import entry_lists, tables, users
+from app.storage import assignments, entry_lists, tables, users
+from app.storage.entries import EntryKind
 from app.storage.links import LinkKind
 from app.use_cases.approve_hours import approve_hours
 from app.use_cases.check_hours import check_hours
@@ -17,7 +19,7 @@ from app.use_cases.confirm_hours import confirm_hours
 from app.use_cases.hold_hours import hold
 from invoices.held import HeldReason
 from tests import build
-from tests.app.hour_story import ACTIVITY, DRIVE, READING, TICKET, a_house, refs
+from tests.app.hour_story import ACTIVITY, DRIVE, ENDS, READING, STARTS, TICKET, a_house, refs
 from tests.sign_in import PASSWORD, sign_in, signed_in
 
 
@@ -102,6 +104,25 @@ def test_a_stale_tab_is_told_and_keeps_what_was_typed(browser, house, link):
     assert answer.status_code == 409
     assert "2:15" in answer.text
     assert len(there(house)) == 2
+
+
+def test_the_clock_times_of_the_drive_are_proposed_and_tell_of_no_drive_alone(browser, house, link):
+    with transaction():
+        assignments.get(house.assignment.id, lock=True).minutes_before = 45
+    form = filled(browser.get(link).text)
+
+    browser.post(link, data=form)
+    without = [entry.entry_kind for entry in there(house)]
+    driven = {"drives-0-kilometres": "12,5", "drives-0-route": "Kempele–Oulu–Kempele"}
+    browser.post(link, data=filled(browser.get(link).text) | driven)
+
+    assert (form["drives-0-leaves"], form["drives-0-returns"]) == ("9.15", "12.45")
+    assert EntryKind.EXPENSES not in without
+    drive = next(entry for entry in there(house) if entry.entry_kind is EntryKind.EXPENSES)
+    assert (drive.leaves_at, drive.returns_at) == (
+        STARTS - timedelta(minutes=45),
+        ENDS + timedelta(minutes=45),
+    )
 
 
 def test_kilometres_and_euros_are_read_as_people_write_them(browser, house, link):

@@ -46,6 +46,7 @@ from scheduling.offers import Mode
 from scheduling.refusals import TimeRefusal
 from scheduling.wall_clock import to_moment
 
+WAY = timedelta(minutes=45)
 ASKED_BEFORE = 28  # days before the occasion
 MORNING = "09:00"
 
@@ -194,6 +195,8 @@ class Telling:
                     day=day,
                     kilometre_tenths=self.random.randrange(60, 900),
                     purpose=self.story.title,
+                    leaves_at=occasion.starts_at and occasion.starts_at - WAY,
+                    returns_at=occasion.ends_at and occasion.ends_at + WAY,
                     route=f"{assignment.expert.city} - {self.unit.name} - {assignment.expert.city}",
                 )
             )
