@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from flask import Flask, current_app, g, request, session
+from flask.json.provider import DefaultJSONProvider
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_security import (
@@ -58,6 +59,16 @@ SETTINGS = {
 }
 
 
+class ShallowJson(DefaultJSONProvider):
+    """The library looks for a token in what anybody sends: what is too deep is unreadable."""
+
+    def loads(self, s: str | bytes, **kwargs: Any) -> Any:
+        try:
+            return super().loads(s, **kwargs)
+        except RecursionError as error:
+            raise ValueError("too deep") from error
+
+
 class SignInMail(MailUtil):
     """The library's letters go by our mail gateway."""
 
@@ -68,6 +79,7 @@ class SignInMail(MailUtil):
 def init_app(app: Flask) -> None:
     for name, value in SETTINGS.items():
         app.config.setdefault(name, value)
+    app.json_provider_class = ShallowJson  # of which the library makes its own
     app.config["WTF_CSRF_ENABLED"] = not app.testing
     app.config["SECURITY_TOTP_SECRETS"] = {"1": app.config["SETTINGS"].field_keys[0]}
     datastore = SQLAlchemyUserDatastore(database.db, User, None)

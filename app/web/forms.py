@@ -5,7 +5,9 @@ from typing import Any, NamedTuple
 from flask import request
 from marshmallow import Schema, ValidationError
 
+from app.language import written
 from app.schemas import by_field, load_form
+from app.schemas.types import holds_bank_account, holds_identity_code
 
 
 class Typed(NamedTuple):
@@ -21,3 +23,9 @@ def typed(schema: Schema) -> Typed:
         return Typed(load_form(schema, request.form), {})
     except ValidationError as error:
         return Typed({}, by_field(error))
+
+
+def typed_back(value: Any) -> str:
+    """What was typed, for the form that is shown again; secrets are typed anew or left out."""
+    text = written(value)
+    return "" if holds_identity_code(text) or holds_bank_account(text) else text

@@ -10,6 +10,7 @@ from marshmallow import Schema
 from app.access import Actor, actor
 from app.language import lazy
 from app.now import today
+from app.schemas import load_form
 from app.schemas.requests import CancelSchema, OutcomeSchema, ThreadSchema, VersionSchema
 from app.use_cases.ask_back import answer, ask_back
 from app.use_cases.cancel_request import cancel_request
@@ -71,8 +72,8 @@ def say(act: str, request_id: int) -> dict[str, Any]:
 def go_on(step: str, request_id: int) -> None:
     """One button; `version` in the form is refused when the page was stale."""
     use_case, words = PRESSED[step]
-    seen, errors = typed(VersionSchema())
-    if not errors and seen["version"] is not None and step == "review":
+    seen = load_form(VersionSchema(), request.form)
+    if seen["version"] is not None and step == "review":
         use_case(by=actor(), request_id=request_id, version=seen["version"])
     else:
         use_case(by=actor(), request_id=request_id)

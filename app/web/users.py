@@ -7,6 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, session,
 from app import access
 from app.access import Permission, Role, needs
 from app.language import gettext
+from app.schemas import load_form
 from app.schemas.users import InvitationSchema, UserLanguageSchema
 from app.storage import users
 from app.use_cases import edit_users
@@ -45,10 +46,9 @@ def end_role(membership_id: int):
 @needs(Permission.SIGN_IN)
 def choose_language():
     """Also for the messages that come."""
-    values, errors = forms.typed(UserLanguageSchema())
-    if not errors:
-        edit_users.choose_language(by=access.actor(), language=values["language"])
-        session["language"] = values["language"]
+    language = load_form(UserLanguageSchema(), request.form)["language"]
+    edit_users.choose_language(by=access.actor(), language=language)
+    session["language"] = language
     return redirect(url_for("home.memberships"), 303)
 
 
