@@ -88,6 +88,8 @@ class Config:
             "SESSION_COOKIE_HTTPONLY": True,
             "SESSION_COOKIE_SAMESITE": "Lax",
             "SESSION_COOKIE_SECURE": secure,
+            "REMEMBER_COOKIE_SAMESITE": "Lax",
+            "REMEMBER_COOKIE_SECURE": secure,
             "MAX_CONTENT_LENGTH": LONGEST_BODY,
             "MAX_FORM_MEMORY_SIZE": LONGEST_FORM_FIELD,
             "MAX_FORM_PARTS": MOST_FORM_FIELDS,

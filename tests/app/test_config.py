@@ -106,6 +106,7 @@ def test_a_secure_address_makes_a_secure_cookie():
     settings = Config.from_environment(PRODUCTION | urls).for_flask()
 
     assert settings["SESSION_COOKIE_SECURE"] is True
+    assert settings["REMEMBER_COOKIE_SECURE"] is True
     assert settings["SQLALCHEMY_DATABASE_URI"] == "postgresql+psycopg://app@db/rinnalla"
 
 
