@@ -8,7 +8,7 @@ from app.database import Missing
 from app.language import gettext
 from app.schemas import load_form
 from app.schemas.statements import PaidSchema, RunSchema
-from app.storage import payable, payment_batches, statements
+from app.storage import experts, payable, payment_batches, statements
 from app.storage.payment_batches import PaymentBatch
 from app.use_cases import hand_over_statements, run_statements
 from app.use_cases.print_statement import pdfs_of_run
@@ -75,10 +75,13 @@ def per_line(run_id: int):
 
 def _show(run_id: int, *, errors=None, values=None) -> str:
     found = statements.get_run(run_id)
+    issued = statements.of_run(run_id)
+    people = experts.by_id(each.expert_id for each in issued)
     return render_template(
         "pages/statement_runs/show.html",
         run=found,
-        statements=statements.of_run(run_id),
+        statements=issued,
+        stopped={each.id for each in people.values() if each.stopped_at is not None},
         batch=payment_batches.find_of_run(run_id),
         held=payable.held(),
         errors=errors or {},

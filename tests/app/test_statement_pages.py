@@ -1,5 +1,7 @@
 """The pages of money: finance runs and hands over, an expert sees only her own."""
 
+import re
+
 import pytest
 
 from app.access import Role
@@ -51,6 +53,20 @@ def test_a_run_is_handed_over_downloaded_and_paid(priced):
     assert (wrong.status_code, "31.4.2026" in wrong.text) == (422, True)
     assert finance.post(f"{run}/paid", data={"paid_on": "20.11.2026"}).status_code == 303
     assert "20.11.2026" in finance.get(run).text
+
+
+def test_finance_sees_before_handing_over_for_whom_everything_was_stopped(priced):
+    stopped, other = build.an_expert(), build.an_expert()
+    for each in (stopped, other):
+        build_money.approved_hours(each)
+    finance = signed_in(priced, Role.FINANCE)
+    run = finance.post("/statement-runs/", data={"month": "2026-11"}).location
+    build.stop(stopped)
+
+    rows = re.findall(r"<tr.*?</tr>", finance.get(f"{run}?lang=en").text, re.DOTALL)
+
+    marked = [row for row in rows if "Everything stopped" in row]
+    assert [(stopped.name in row, other.name in row) for row in marked] == [(True, False)]
 
 
 def test_an_expert_sees_her_own_money_only(priced):
