@@ -39,6 +39,11 @@ class AssignmentState(StrEnum):
     REPLACED = "replaced"
 
 
+COMING = (AssignmentState.PLANNED, AssignmentState.CONFIRMED)
+SEATED = (*COMING, AssignmentState.DONE)
+OFF = (AssignmentState.CANCELLED, AssignmentState.REPLACED)
+
+
 class EntryState(StrEnum):
     """Of hours and expenses. On a statement and paid are read from the statement's line."""
 

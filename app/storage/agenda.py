@@ -15,9 +15,8 @@ from app.storage.occasions import Occasion
 from app.storage.offers import OPEN, Offer
 from app.storage.outcomes import Outcome
 from app.storage.requests import ExpertRequest, RequestMessage
-from scheduling.lifecycle import AssignmentState, EntryState, OfferState, RequestState
+from scheduling.lifecycle import SEATED, EntryState, OfferState, RequestState
 
-SEATED = (AssignmentState.PLANNED, AssignmentState.CONFIRMED, AssignmentState.DONE)
 ALIVE = (RequestState.MATCHING, RequestState.FILLED, RequestState.DONE)
 
 

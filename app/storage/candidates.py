@@ -22,12 +22,11 @@ from scheduling.availability import Interval
 from scheduling.eligibility import ExpertFacts, OfferedTheme, RequestFacts
 from scheduling.fairness import Asking, a_year_before, history
 from scheduling.kinds import Channel, RequestKind
-from scheduling.lifecycle import AssignmentState, OfferState
+from scheduling.lifecycle import SEATED, AssignmentState, OfferState
 from scheduling.matching import Ranking, rank
 from scheduling.travel_time import Place
 from scheduling.wall_clock import day_of
 
-SEATED = (AssignmentState.PLANNED, AssignmentState.CONFIRMED, AssignmentState.DONE)
 WIDE = timedelta(days=2)  # the longest way and rest around an occasion
 
 

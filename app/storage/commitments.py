@@ -15,9 +15,8 @@ from app.storage.messages import Message, MessageState
 from app.storage.occasions import Occasion
 from app.storage.offers import OPEN, Call, Offer
 from invoices.held import HeldReason
-from scheduling.lifecycle import AssignmentState, EntryState
+from scheduling.lifecycle import COMING, EntryState
 
-COMING = (AssignmentState.PLANNED, AssignmentState.CONFIRMED)
 UNSENT = (MessageState.QUEUED, MessageState.TO_PRINT, MessageState.TO_RING)
 
 

@@ -15,10 +15,9 @@ from app.storage.statements import Statement, StatementRun
 from invoices.pay_calendar import Earning
 from invoices.payers import Payee, Payer
 from scheduling.kinds import Attendance
-from scheduling.lifecycle import AssignmentState, EntryState, StatementState
+from scheduling.lifecycle import SEATED, EntryState, StatementState
 
 TIME_ZONE = "Europe/Helsinki"
-PROMISED = (AssignmentState.PLANNED, AssignmentState.CONFIRMED, AssignmentState.DONE)
 STANDING = (StatementState.ISSUED, StatementState.HANDED_OVER, StatementState.PAID)
 
 
@@ -68,7 +67,7 @@ def promised(expert_id: int) -> list[Earning]:
         .where(
             Assignment.organisation_id == current_organisation(),
             Assignment.expert_id == expert_id,
-            Assignment.state.in_(PROMISED),
+            Assignment.state.in_(SEATED),
             Assignment.attendance.is_distinct_from(Attendance.ABSENT),
             ~priced,
             paid_by_payroll(),

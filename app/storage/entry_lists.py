@@ -21,11 +21,10 @@ from app.storage.statements import Statement
 from app.storage.units import Approver
 from invoices.fee_table import Work
 from scheduling.kinds import Attendance
-from scheduling.lifecycle import AssignmentState, EntryState
+from scheduling.lifecycle import SEATED, EntryState
 
 AnyEntry = HourEntry | ExpenseEntry
 
-HELD_STATES = (AssignmentState.PLANNED, AssignmentState.CONFIRMED, AssignmentState.DONE)
 KINDS: dict[EntryKind, type[HourEntry] | type[ExpenseEntry]] = {
     EntryKind.HOURS: HourEntry,
     EntryKind.EXPENSES: ExpenseEntry,
@@ -129,7 +128,7 @@ def untold_assignments(ended_after: datetime, ended_before: datetime) -> list[As
         .join(Assignment.occasion)
         .where(
             Assignment.organisation_id == current_organisation(),
-            Assignment.state.in_(HELD_STATES),
+            Assignment.state.in_(SEATED),
             Assignment.attendance.is_distinct_from(Attendance.ABSENT),
             ~Assignment.is_group,
             Occasion.ends_at.between(ended_after, ended_before),

@@ -7,11 +7,10 @@ from app.access import Actor
 from app.database import transaction
 from app.storage import assignments, experts, occasions, requests
 from app.storage.assignments import Assignment
-from app.storage.candidates import SEATED
 from app.use_cases import seats
 from app.use_cases.new_offer import NotMatching
 from scheduling.kinds import OnBehalf
-from scheduling.lifecycle import RequestState
+from scheduling.lifecycle import SEATED, RequestState
 
 
 def book_group(

@@ -3,12 +3,11 @@
 from app.access import Actor
 from app.database import transaction
 from app.gateways import mail
-from app.now import today
+from app.now import now
 from app.storage import occasions
 from app.storage.requests import ExpertRequest
 from app.use_cases.request_steps import (
     cancel_times,
-    is_past,
     refuse_stale,
     request_for,
     request_url,
@@ -38,7 +37,7 @@ def cancel_request(
         ahead = [
             one
             for one in occasions.of_request(request.id)
-            if one.cancelled_at is None and not is_past(one, today())
+            if one.cancelled_at is None and not occasions.is_over(one, now())
         ]
         promised, asked = cancel_times(ahead, by=by, how=how)
         event = f"request_cancelled:{request.id}"

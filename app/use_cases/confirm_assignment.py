@@ -13,10 +13,9 @@ from app.use_cases import expect_pay
 from app.use_cases.own import refuse_others
 from invoices.fees import FeeChoice
 from scheduling.kinds import OnBehalf
-from scheduling.lifecycle import AssignmentState, next_assignment_state
+from scheduling.lifecycle import COMING, AssignmentState, next_assignment_state
 
 WENT_ON = {AssignmentState.CONFIRMED, AssignmentState.DONE}
-STILL_OPEN = (AssignmentState.PLANNED, AssignmentState.CONFIRMED)
 
 
 class FeeLocked(Refusal):
@@ -75,7 +74,7 @@ def choose_fee(
         refuse_others(by, assignment.expert_id)
         occasion = occasions.get(assignment.occasion_id)
         has_begun = occasion.starts_at is not None and occasion.starts_at <= now()
-        if assignment.state not in STILL_OPEN or not assignment.is_group or has_begun:
+        if assignment.state not in COMING or not assignment.is_group or has_begun:
             raise FeeLocked
         promised = expect_pay.expected(
             expert=experts.get(assignment.expert_id),

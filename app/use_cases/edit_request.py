@@ -10,16 +10,15 @@ from app.storage.requests import ExpertRequest
 from app.storage.units import CostCentre
 from app.use_cases.request_steps import (
     BEFORE_MATCHING,
-    COMING,
+    OPEN,
     RequestIsOver,
     refuse_stale,
     request_for,
     step,
     tell_each,
 )
-from scheduling.lifecycle import RequestState
+from scheduling.lifecycle import COMING, RequestState
 
-OPEN = (*BEFORE_MATCHING, RequestState.MATCHING, RequestState.FILLED)
 # What somebody who has promised to come needs to know again.
 OF_THE_WAY = ("place", "route", "is_remote", "municipality_code", "contact_name", "contact_phone")
 

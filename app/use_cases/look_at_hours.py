@@ -15,14 +15,13 @@ from app.storage.entry_lists import AnyEntry
 from app.storage.expense_entries import ExpenseEntry
 from app.storage.hour_entries import HourEntry
 from app.use_cases.entry_prices import Prices, earlier_fees, read_prices
-from app.use_cases.said_hours import OFF
 from invoices.pay_calendar import expected_pay_day
 from invoices.payers import goes_on_a_statement
 from invoices.refusals import MoneyRefusal, NoPayDayYet
 from scheduling.differences import Difference, Reported, find_differences
 from scheduling.hours import HourKind
 from scheduling.kinds import Attendance
-from scheduling.lifecycle import EntryState, StatementState
+from scheduling.lifecycle import OFF, SEATED, EntryState, StatementState
 from scheduling.wall_clock import day_of, minutes_between
 
 # How far an entry has come, for the words said of several together.
@@ -176,7 +175,7 @@ def _may_tell(assignment: Assignment) -> bool:
     """A group's hours are told by its attendance list."""
     is_over = occasions.is_over(assignment.occasion, now())
     came = assignment.attendance != Attendance.ABSENT and not assignment.is_group
-    return is_over and came and assignment.state in entry_lists.HELD_STATES
+    return is_over and came and assignment.state in SEATED
 
 
 def _standing(entry: AnyEntry, statement: Any, calendar: Any) -> Standing:

@@ -4,21 +4,19 @@ from datetime import date
 
 from app.access import Actor
 from app.database import Refusal, transaction
-from app.now import now, today
+from app.now import now
 from app.storage import assignments, changes, occasions, outcomes, requests, tables
 from app.storage.changes import Subject
 from app.storage.outcomes import Outcome
 from app.storage.requests import ExpertRequest, Timing
 from app.use_cases.request_steps import (
-    COMING,
     clock_actor,
-    is_past,
     last_day,
     request_for,
     step,
 )
 from scheduling.kinds import Attendance
-from scheduling.lifecycle import AssignmentState, RequestState, next_assignment_state
+from scheduling.lifecycle import COMING, AssignmentState, RequestState, next_assignment_state
 from scheduling.reminders import Reminder, due_days
 
 
@@ -43,16 +41,16 @@ def mark_done(*, by: Actor, request_id: int) -> ExpertRequest:
     return request
 
 
-def mark_past_ones(day: date) -> None:
+def mark_past_ones(_day: date) -> None:
     """The daily job: promises of passed occasions are held, requests whose last one passed too."""
     for request in requests.in_states(RequestState.MATCHING, RequestState.FILLED):
-        _mark_past(request.id, day)
+        _mark_past(request.id)
 
 
 def become_done(request: ExpertRequest, *, by: Actor) -> None:
     """Inside a transaction. Raises WrongStep, NotYetHeld, NobodyCame."""
     times = [one for one in occasions.of_request(request.id) if one.cancelled_at is None]
-    if not all(is_past(one, today()) for one in times):
+    if not all(occasions.is_over(one, now()) for one in times):
         raise NotYetHeld
     held_on = last_day(times)
     if held_on is None or not any(one.accepted_count for one in times):
@@ -68,7 +66,7 @@ def become_done(request: ExpertRequest, *, by: Actor) -> None:
         tables.add(Outcome(request_id=request.id, due_on=first))
 
 
-def _mark_past(request_id: int, day: date) -> None:
+def _mark_past(request_id: int) -> None:
     with transaction():
         by = clock_actor()
         request = requests.get(request_id, lock=True)
@@ -76,7 +74,7 @@ def _mark_past(request_id: int, day: date) -> None:
             return
         _hold_promises(request, by=by)
         times = [one for one in occasions.of_request(request.id) if one.cancelled_at is None]
-        all_past = bool(times) and all(is_past(one, day) for one in times)
+        all_past = bool(times) and all(occasions.is_over(one, now()) for one in times)
         if all_past and request.timing is not Timing.OPEN_ENDED and _somebody(times):
             become_done(request, by=by)
 
@@ -88,7 +86,7 @@ def _somebody(times: list) -> bool:
 def _hold_promises(request: ExpertRequest, *, by: Actor) -> None:
     """Whoever was marked absent did not hold it, but keeps the seat in the history."""
     for one in assignments.of_request(request.id):
-        if one.state in COMING and is_past(one.occasion, today()):
+        if one.state in COMING and occasions.is_over(one.occasion, now()):
             if one.attendance is Attendance.ABSENT:
                 continue
             one.state = next_assignment_state(one.state, AssignmentState.DONE)

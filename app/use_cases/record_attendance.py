@@ -7,11 +7,11 @@ from app.database import Missing, Refusal, transaction
 from app.now import now
 from app.storage import assignments, changes, occasions, requests
 from app.storage.assignments import Assignment
-from app.storage.candidates import SEATED
 from app.storage.changes import Subject
 from app.storage.occasions import Occasion
 from app.use_cases.entries_from_attendance import add_entry_from_attendance
 from scheduling.kinds import Attendance
+from scheduling.lifecycle import SEATED
 
 
 class NotBegun(Refusal):

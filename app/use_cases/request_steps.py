@@ -18,6 +18,8 @@ from app.storage.requests import ExpertRequest
 from app.storage.tables import Versioned
 from scheduling.kinds import CancelReason, OnBehalf
 from scheduling.lifecycle import (
+    COMING,
+    SEATED,
     AssignmentState,
     OfferState,
     RequestState,
@@ -27,10 +29,9 @@ from scheduling.lifecycle import (
 )
 from scheduling.wall_clock import day_of
 
-COMING = (AssignmentState.PLANNED, AssignmentState.CONFIRMED)
-SEATED = (*COMING, AssignmentState.DONE)
 ENDED = (RequestState.CLOSED, RequestState.CANCELLED)
 BEFORE_MATCHING = (RequestState.DRAFT, RequestState.SENT, RequestState.CLARIFYING)
+OPEN = (*BEFORE_MATCHING, RequestState.MATCHING, RequestState.FILLED)
 
 
 class RequestIsOver(Refusal):
@@ -148,13 +149,6 @@ def tell_each(
 def request_url(request: ExpertRequest) -> str:
     """The unit's page of one request."""
     return public_links.url_to(LinkKind.REQUEST, request.id)
-
-
-def is_past(occasion: Occasion, today: date) -> bool:
-    last = occasion.due_on or (day_of(occasion.ends_at) if occasion.ends_at else None)
-    if occasion.ends_at is not None:
-        return occasion.ends_at <= now()
-    return last is not None and last < today
 
 
 def last_day(of: Iterable[Occasion]) -> date | None:

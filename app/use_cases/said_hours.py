@@ -14,11 +14,9 @@ from invoices.travel import ExpenseKind
 from scheduling import hours as rules
 from scheduling.availability import Interval
 from scheduling.kinds import Attendance
-from scheduling.lifecycle import AssignmentState
+from scheduling.lifecycle import OFF
 from scheduling.refusals import HoursInFuture, NoActivity
 from scheduling.wall_clock import day_of
-
-OFF = (AssignmentState.CANCELLED, AssignmentState.REPLACED)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,6 +13,7 @@ from app.storage.offers import Offer
 from app.storage.requests import ExpertRequest, Timing
 from app.use_cases.request_steps import (
     BEFORE_MATCHING,
+    OPEN,
     RequestIsOver,
     asked_for,
     cancel_times,
@@ -23,9 +24,6 @@ from app.use_cases.request_steps import (
     settle_seats,
     tell_each,
 )
-from scheduling.lifecycle import RequestState
-
-OPEN = (*BEFORE_MATCHING, RequestState.MATCHING, RequestState.FILLED)
 
 
 class OccasionIsCancelled(Refusal):

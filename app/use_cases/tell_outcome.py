@@ -13,10 +13,8 @@ from app.storage.requests import ExpertRequest
 from app.use_cases.mark_done import become_done
 from app.use_cases.request_steps import clock_actor, request_for, step, tell_each
 from scheduling.kinds import Closing, OnBehalf, closing
-from scheduling.lifecycle import AssignmentState, RequestState
+from scheduling.lifecycle import SEATED, RequestState
 from scheduling.reminders import may_close_without_answer
-
-CAME = (AssignmentState.PLANNED, AssignmentState.CONFIRMED, AssignmentState.DONE)
 
 
 class OutcomeNeeded(Refusal):
@@ -104,7 +102,7 @@ def who_came(request_id: int) -> list[Assignment]:
     """One assignment of each expert who took part."""
     first: dict[int, Assignment] = {}
     for one in assignments.of_request(request_id):
-        if one.state in CAME:
+        if one.state in SEATED:
             first.setdefault(one.expert_id, one)
     return list(first.values())
 

@@ -12,8 +12,8 @@ from app.gateways.assignment_papers import (
 from app.now import now
 from app.storage import occasions, offers, requests
 from app.storage.assignments import Assignment
-from app.use_cases.confirm_assignment import STILL_OPEN
 from app.use_cases.look_at_hours import told_of
+from scheduling.lifecycle import COMING
 
 
 def about(assignment: Assignment) -> dict[str, Any]:
@@ -31,13 +31,13 @@ def about(assignment: Assignment) -> dict[str, Any]:
         "coordinators": coordinators_of(asked, assignment.expert),
         "pay_on": offer.pay_on if offer else None,
         "told": told_of(assignment.expert_id, [assignment]),
-        "is_coming": assignment.state in STILL_OPEN,
+        "is_coming": assignment.state in COMING,
         "has_begun": occasion.starts_at is not None and occasion.starts_at <= now(),
     }
 
 
 def next_one(hers: Iterable[Assignment]) -> Assignment | None:
     """The nearest one still to come; one that is going on is still the next."""
-    coming = (each for each in hers if each.state in STILL_OPEN)
+    coming = (each for each in hers if each.state in COMING)
     ahead = (each for each in coming if not occasions.is_over(each.occasion, now()))
     return next(ahead, None)

@@ -27,6 +27,7 @@ from app.use_cases.look_at_hours import told_of
 from app.use_cases.own import refuse_others
 from app.web import forms
 from app.web.assignment_page import about, next_one
+from scheduling.lifecycle import COMING
 
 pages = Blueprint("assignments", __name__, url_prefix="/assignments")
 
@@ -55,7 +56,7 @@ def home():
         "pages/assignments/home.html",
         expert=expert,
         next=about(following) if following else None,
-        later=[each for each in hers if each.state in confirm_assignment.STILL_OPEN][1:],
+        later=[each for each in hers if each.state in COMING][1:],
         offers=offers.open_of_expert(expert_id),
         coming=_money_ahead(expert_id),
         untold=_without_hours(expert_id),

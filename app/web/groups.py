@@ -6,9 +6,9 @@ from app.access import Permission, actor, needs
 from app.language import gettext as _
 from app.schemas.assignments import AttendanceSchema, BookGroupSchema
 from app.storage import assignments, experts, occasions, requests
-from app.storage.candidates import SEATED
 from app.use_cases import book_group, record_attendance
 from app.web import forms
+from scheduling.lifecycle import SEATED
 
 pages = Blueprint("groups", __name__, url_prefix="/occasions/<int:occasion_id>")
 

@@ -22,11 +22,11 @@ from app.use_cases import look_at_hours
 from app.use_cases.entry_prices import works_with_a_price
 from app.use_cases.own import refuse_others
 from app.use_cases.report_hours import OPEN, fingerprint, report_hours
-from app.use_cases.said_hours import OFF
 from invoices.fee_table import Work
 from invoices.refusals import MoneyRefusal
 from invoices.travel import ExpenseKind
 from scheduling.hours import HourKind
+from scheduling.lifecycle import OFF
 from scheduling.refusals import TimeRefusal
 from scheduling.wall_clock import day_of
 

@@ -1,5 +1,6 @@
 """The way of a request from sending to closing, by the unit itself and on its behalf."""
 
+import secrets
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -53,7 +54,7 @@ TWO_HOURS = timedelta(hours=2)
 def the_unit(**changed) -> Unit:
     usual = {"contact_email": "osasto@esimerkki.fi", "contact_name": "Oona Ohjaaja"}
     with transaction():
-        return tables.add(Unit(name=f"Osasto {now().timestamp()}", **(usual | changed)))
+        return tables.add(Unit(name=f"Osasto {secrets.token_hex(4)}", **(usual | changed)))
 
 
 def by_link(unit: Unit) -> Actor:

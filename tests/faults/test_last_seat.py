@@ -19,12 +19,12 @@ from app.access import Actor, Role
 from app.database import acting_in, current_organisation, db, transaction
 from app.embedded import Server
 from app.now import now
-from app.storage import assignments, candidates, occasions, offers, tables
+from app.storage import assignments, occasions, offers, tables
 from app.storage.users import Person
 from app.use_cases.answer_offer import Answer, answer_offer
 from app.use_cases.send_offers import Choice, send_offers
 from scheduling.kinds import OverrideReason
-from scheduling.lifecycle import AssignmentState
+from scheduling.lifecycle import SEATED, AssignmentState
 from scheduling.offers import Mode
 from tests import build
 
@@ -137,7 +137,7 @@ def race_for_seats(all_at_once, experts, seats: int) -> tuple[Counter[str], int]
     request_id = offers.get(next(iter(asked.values()))).request_id
     [occasion] = occasions.of_request(request_id)
     there = assignments.on_occasion(occasion.id)
-    seated = [each.id for each in there if each.state in candidates.SEATED]
+    seated = [each.id for each in there if each.state in SEATED]
     with transaction():  # so that the same people may race again
         for seat_id in seated:
             assignments.get(seat_id, lock=True).state = AssignmentState.CANCELLED
