@@ -9,6 +9,8 @@ from urllib.parse import urljoin
 from playwright.sync_api import Browser, Locator, Page, expect
 
 PHONE = {"width": 320, "height": 700}
+PATIENCE = 20_000  # milliseconds, for a busy machine
+expect.set_options(timeout=PATIENCE)
 
 
 class Person:
@@ -16,7 +18,7 @@ class Person:
 
     def __init__(self, chromium: Browser, house_address: str, holds: Callable[[Page], None]):
         self._context = chromium.new_context(viewport=PHONE, locale="fi-FI")
-        self._context.set_default_timeout(5_000)
+        self._context.set_default_timeout(PATIENCE)
         self.page = self._context.new_page()
         self._house, self._holds, self._held = house_address, holds, set[str]()
         self.home = house_address
