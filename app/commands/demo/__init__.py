@@ -74,7 +74,8 @@ def _links() -> list[str]:
     if county is None:
         return []
     with acting_in(county.id), transaction():
-        found = [public_links.find_url(LinkKind.UNIT, unit.id) for unit in units.all_units()]
+        oldest_first = sorted(units.all_units(), key=lambda unit: unit.id)
+        found = [public_links.find_url(LinkKind.UNIT, unit.id) for unit in oldest_first]
     return [url for url in found if url][:1]
 
 
