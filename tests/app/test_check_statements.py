@@ -6,6 +6,7 @@ from sqlalchemy import text
 from app import create_app
 from app.access import Role
 from app.database import acting_in, current_organisation, db
+from app.now import at
 from app.use_cases import check_statements
 from app.use_cases.hand_over_statements import hand_over
 from app.use_cases.run_statements import run_statements
@@ -14,24 +15,31 @@ from tests import build, build_money
 ONE_EURO_MORE = "convert_to(replace(convert_from(per_line, 'UTF8'), '20,00', '21,00'), 'UTF8')"
 
 
-@pytest.fixture
-def organisation_id(app):
+@pytest.fixture(scope="module")
+def organisation_id(service):
     """An organisation with three statements handed over."""
-    build.a_fee_table()
-    build.a_pay_day("2026-11-30", "2026-11-15")
-    finance = build.an_actor(Role.FINANCE)
-    for minutes in (30, 60, 95):
-        build_money.approved_hours(build.an_expert(), minutes=minutes)
-    run = run_statements(by=finance, month="2026-11")
-    hand_over(by=finance, run_id=run.id)
-    db.session.rollback()
-    return current_organisation()
+    with service.app_context(), at(build.TUESDAY), acting_in(build.an_organisation().id):
+        build.a_fee_table()
+        build.a_pay_day("2026-11-30", "2026-11-15")
+        finance = build.an_actor(Role.FINANCE)
+        for minutes in (30, 60, 95):
+            build_money.approved_hours(build.an_expert(), minutes=minutes)
+        run = run_statements(by=finance, month="2026-11")
+        hand_over(by=finance, run_id=run.id)
+        return current_organisation()
+
+
+@pytest.fixture(scope="module")
+def owner(config):
+    owner = create_app(config, as_owner=True)
+    yield owner
+    with owner.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture
-def change(config, organisation_id):
+def change(owner, organisation_id):
     """Changes rows as nobody may, and forgets it at the end."""
-    owner = create_app(config, as_owner=True)
     with owner.app_context(), acting_in(organisation_id):
         db.session.execute(text("set local session_replication_role = replica"))
 
@@ -42,11 +50,11 @@ def change(config, organisation_id):
         yield changed
         db.session.rollback()
         db.session.remove()
-        db.engine.dispose()
 
 
-def test_what_was_issued_and_handed_over_holds(organisation_id):
-    assert _first() is None
+def test_what_was_issued_and_handed_over_holds(app, organisation_id):
+    with acting_in(organisation_id):
+        assert _first() is None
 
 
 @pytest.mark.parametrize(
