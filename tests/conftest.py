@@ -12,7 +12,7 @@ from flask import has_request_context, request
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.pool import NullPool
 
-from app import create_app
+from app import create_app, sign_in
 from app.commands import demo
 from app.config import Config, for_sqlalchemy
 from app.database import acting_in, db
@@ -20,6 +20,12 @@ from app.embedded import Server
 from app.now import at
 from tests import build
 
+# Hundreds of tests sign in: a password takes a thousandth of the work it takes in earnest.
+sign_in.SETTINGS["SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS"] = {
+    "argon2__time_cost": 1,
+    "argon2__memory_cost": 8,
+    "argon2__parallelism": 1,
+}
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 
 
