@@ -38,9 +38,7 @@ from scheduling.kinds import OnBehalf, RequestKind, Stage, missing_from_brief
 MOST_SEATS = 100
 MOST_OCCASIONS = 60
 
-NEEDED = Words(
-    lazy("This kind of request needs this."), lazy("A sentence or two is enough; send again.")
-)
+NEEDED = Words(lazy("This kind of request needs this."), lazy("Fill it in shortly and send again."))
 NO_OCCASION = Words(
     lazy("Say when it is."),
     lazy("Give a day with clock times, or choose that times are agreed later."),
