@@ -18,7 +18,11 @@ from scheduling import lifecycle, timetable
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates"
-PAGES = [page.relative_to(TEMPLATES).as_posix() for page in TEMPLATES.rglob("*.html")]
+PAGES = [
+    page.relative_to(TEMPLATES).as_posix()
+    for ending in ("html", "txt")
+    for page in TEMPLATES.rglob(f"*.{ending}")
+]
 MODULES = [
     module
     for package in ("app", "scheduling", "invoices")

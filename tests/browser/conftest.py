@@ -8,11 +8,20 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, sync_playwright
 
 from app.language import LANGUAGES
+from app.now import at
+from tests import build
 from tests.browser.cast import Cast
 from tests.browser.house import a_served_house
 
 ADDRESS = "http://rinnalla.test"
 QUIET = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+
+
+@pytest.fixture(autouse=True)
+def on_a_tuesday():
+    """Where no story tells another day; its house keeps its own."""
+    with at(build.TUESDAY):
+        yield
 
 
 @pytest.fixture(scope="session")
