@@ -154,6 +154,8 @@ class Server:
         options = [f"--{name}={value}" for name, value in settings.items()]
         log = self.home / "postgres.log"
         full = log.exists() and log.stat().st_size > LARGEST_LOG
+        if self._child:
+            self._child.wait()  # it has left the cluster, so it is gone or going
         with log.open("wb" if full else "ab") as output:
             self._child = subprocess.Popen(
                 [self._program("postgres"), "-D", str(self._cluster), *options],
