@@ -32,6 +32,7 @@ MEANINGFUL = {
     ("changes", "became"),
     ("expense_pay_codes", "kind"),
     ("links", "token_hash"),
+    ("messages", "recipient"),
     ("statement_lines", "kind"),
     ("statement_lines", "unit"),
     ("experts", "email"),
