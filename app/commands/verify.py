@@ -8,7 +8,7 @@ from app.commands.application import running
 from app.commands.refused import Refused
 from app.storage import invariants
 from app.storage.invariants import Broken
-from app.use_cases import check_statements
+from app.use_cases import check_prices, check_statements
 
 
 @click.command()
@@ -27,5 +27,7 @@ def verify(as_json: bool) -> None:
 
 
 def first_broken() -> Broken | None:
-    """By the questions of SQL first, then by working every statement out anew."""
-    return invariants.first_broken() or check_statements.first_broken()
+    """By the questions of SQL first, then by working every price and statement out anew."""
+    return (
+        invariants.first_broken() or check_prices.first_broken() or check_statements.first_broken()
+    )

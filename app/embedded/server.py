@@ -95,6 +95,7 @@ class Server:
                 self._signal(signal.SIGQUIT)
                 deadline += SECONDS_TO_STOP
             time.sleep(0.02)
+        self._bury()
         self.leave()
 
     def leave(self) -> None:
@@ -154,8 +155,7 @@ class Server:
         options = [f"--{name}={value}" for name, value in settings.items()]
         log = self.home / "postgres.log"
         full = log.exists() and log.stat().st_size > LARGEST_LOG
-        if self._child:
-            self._child.wait()  # it has left the cluster, so it is gone or going
+        self._bury()
         with log.open("wb" if full else "ab") as output:
             self._child = subprocess.Popen(
                 [self._program("postgres"), "-D", str(self._cluster), *options],
@@ -193,6 +193,12 @@ class Server:
 
     def _reap(self) -> None:
         if self._child and self._child.poll() is not None:
+            self._child = None
+
+    def _bury(self) -> None:
+        """Our child has left the cluster, so it is gone or going."""
+        if self._child:
+            self._child.wait()
             self._child = None
 
     def _signal(self, number: signal.Signals) -> None:

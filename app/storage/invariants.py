@@ -9,6 +9,14 @@ from sqlalchemy import text
 
 from app.database import db
 
+STEPPING = (
+    "expert_requests",
+    "offers",
+    "assignments",
+    "hour_entries",
+    "expense_entries",
+    "statements",
+)
 LIVE = "('planned', 'confirmed', 'done')"
 OPEN = "('sent', 'seen', 'asks_first')"
 
@@ -257,6 +265,29 @@ TIME = (
     ),
 )
 
+# Triggers without which the rules above would only be hoped for: table and name.
+GUARDS = frozenset(
+    {(table, "take_only_allowed_steps") for table in STEPPING}
+    | {(table, "sum_lines") for table in ("statements", "statement_lines")}
+    | {(table, "refuse_the_stopped") for table in ("offers", "assignments", "messages")}
+    | {
+        (table, guard)
+        for table in ("hour_entries", "expense_entries")
+        for guard in ("keep_four_eyes", "lock_approved")
+    }
+    | {
+        ("assignments", "count_seats"),
+        ("assignments", "keep_booking"),
+        ("occasions", "move_bookings"),
+        ("statements", "freeze_statement"),
+        ("statement_lines", "freeze_line"),
+        ("changes", "only_add"),
+    }
+)
+STANDING = text(
+    "select relname, tgname from pg_trigger join pg_class on pg_class.oid = tgrelid"
+    " where not tgisinternal and tgenabled <> 'D'"
+)
 UNGUARDED = text(
     "select relname from pg_class join pg_namespace on pg_namespace.oid = relnamespace"
     " where nspname = 'public' and relkind = 'r' and relname not like 'procrastinate%'"
@@ -285,6 +316,9 @@ def first_broken() -> Broken | None:
 
 
 def _first_unguarded() -> Broken | None:
+    standing = {(table, guard) for table, guard in db.session.execute(STANDING)}
+    if missing := sorted(GUARDS - standing):
+        return Broken("the database guards its own rules", " ".join(missing[0]))
     known = {"known": sorted(GLOBAL)}
     if (table := db.session.scalar(UNGUARDED, known)) is not None:
         return Broken("row-level security keeps each organisation's rows its own", f"table {table}")

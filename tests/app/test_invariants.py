@@ -47,6 +47,8 @@ DAMAGE = {
     "update experts set stopped_at = now(), stop_reason = 'death' where id in"
     " (select expert_id from assignments where state = 'planned')": "stopped",
     "alter table themes disable row level security": "row-level security",
+    "alter table statements disable trigger freeze_statement": "guards its own rules",
+    "update rates set cents = cents + 1": "prices of its day",
 }
 
 
