@@ -16,5 +16,13 @@ class Payee(StrEnum):
     NOTHING = "nothing"
 
 
+INVOICING = (Payee.OWN_COMPANY, Payee.NGO)
+
+
 def goes_on_a_statement(payer: Payer, payee: Payee) -> bool:
     return payer != Payer.OTHER_PAYS and payee == Payee.PAYROLL
+
+
+def is_invoiced(payer: Payer, payee: Payee) -> bool:
+    """Somebody sends us an invoice: it is compared to our own sum."""
+    return payer != Payer.OTHER_PAYS and payee in INVOICING

@@ -7,6 +7,7 @@ from app.schemas.shown import assignments as shown
 from app.storage import assignments, pages
 from app.storage.assignments import Assignment
 from app.use_cases import cancel_assignment, confirm_assignment, tell_outcome
+from app.use_cases import set_payee as use_case
 from app.use_cases.own import refuse_others
 
 api = Resource("assignments", __name__, description="Promised work, occasion by occasion")
@@ -54,6 +55,16 @@ def confirm(values, assignment_id):
 def cancel(values, assignment_id):
     """I can't come: the unit and the coordinator know at once, the seat is free."""
     return cancel_assignment.cancel_assignment(assignment_id, by=actor(), **values)
+
+
+@api.post("/<id:assignment_id>/payee")
+@needs(Permission.RUN_ASSIGNMENTS)
+@once
+@api.arguments(shown.PayeeChoice)
+@api.response(200, shown.AssignmentShown)
+def set_payee(values, assignment_id):
+    """Who pays and who is paid, until something of it is approved."""
+    return use_case.set_payee(by=actor(), assignment_id=assignment_id, **values)
 
 
 @api.post("/<id:assignment_id>/outcome")

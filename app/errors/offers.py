@@ -33,6 +33,10 @@ WORDS: dict[str, Words] = {
         lazy("The fee has been chosen already."),
         lazy("It is chosen before the work and stays as it was."),
     ),
+    "payee_settled": Words(
+        lazy("Something of this assignment has been approved already."),
+        lazy("Who pays and who is paid stay as they were. Agree with finance how to mend it."),
+    ),
     "not_begun": Words(
         lazy("The meeting has not begun yet."), lazy("Mark who came when it has begun.")
     ),

@@ -15,6 +15,7 @@ from app.storage.links import LinkKind
 from app.storage.offers import Offer
 from app.storage.requests import ExpertRequest
 from invoices.fees import FeeChoice
+from invoices.payers import goes_on_a_statement, is_invoiced
 from invoices.statement_document import Contact
 from scheduling.wall_clock import HELSINKI, day_of, to_moment
 
@@ -40,7 +41,8 @@ def sheet_of(assignment: Assignment) -> Sheet:
     request, expert = requests.get(assignment.request_id), assignment.expert
     occasion = occasions.get(assignment.occasion_id)
     starts_at = occasion.starts_at or to_moment(occasion.due_on or today(), "16:00")
-    gets_fee = assignment.fee_choice == FeeChoice.FULL and assignment.fee_cents > 0
+    by_payroll = goes_on_a_statement(assignment.payer, assignment.payee)
+    gets_fee = by_payroll and assignment.fee_choice == FeeChoice.FULL and assignment.fee_cents > 0
     offer = offers.get(assignment.offer_id) if assignment.offer_id else None
     return Sheet(
         number=f"{assignment.id}",
@@ -60,7 +62,8 @@ def sheet_of(assignment: Assignment) -> Sheet:
         leave_at=leave_at(assignment, occasion.starts_at),
         preparation=preparation_of(request),
         fee_cents=assignment.fee_cents if gets_fee else None,
-        travel_cents=assignment.travel_cents or None,
+        travel_cents=assignment.travel_cents or None if by_payroll else None,
+        is_invoiced=is_invoiced(assignment.payer, assignment.payee),
         pay_on=offer.pay_on if offer and gets_fee else None,
         link=public_links.find_url(LinkKind.ASSIGNMENT, assignment.id) or "",
     )

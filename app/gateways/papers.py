@@ -33,6 +33,7 @@ class Sheet:
     fee_cents: int | None = None
     travel_cents: int | None = None
     pay_on: date | None = None
+    is_invoiced: bool = False
     link: str = ""
 
 

@@ -6,8 +6,10 @@ from marshmallow import post_load
 
 from app.schemas import Schema
 from app.schemas.offers import LONGEST_NOTE, OnBehalfSchema
+from app.schemas.requests import VersionSchema
 from app.schemas.types import Choice, Id, Many, Part, Text
 from invoices.fees import FeeChoice
+from invoices.payers import Payee, Payer
 from scheduling.kinds import Attendance, CancelReason, OnBehalf
 
 
@@ -29,6 +31,11 @@ class BookGroupSchema(Schema):
 
 class ChooseFeeSchema(Schema):
     fee_choice = Choice(FeeChoice, required=True)
+
+
+class SetPayeeSchema(VersionSchema):
+    payer = Choice(Payer, required=True)
+    payee = Choice(Payee, required=True)
 
 
 class OneMarkSchema(Schema):

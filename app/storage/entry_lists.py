@@ -20,6 +20,7 @@ from app.storage.statement_lines import StatementLine
 from app.storage.statements import Statement
 from app.storage.units import Approver
 from invoices.fee_table import Work
+from invoices.payers import INVOICING, Payer
 from scheduling.kinds import Attendance
 from scheduling.lifecycle import SEATED, EntryState
 
@@ -89,6 +90,17 @@ def cost_centres_of(user_id: int, day: date) -> list[int]:
     )
     mine = select(newest.c.cost_centre_id).where(newest.c.user_id == user_id).distinct()
     return list(db.session.scalars(mine.order_by(newest.c.cost_centre_id)))
+
+
+def invoiced() -> list[AnyEntry]:
+    """Approved work of those who send us an invoice, as `invoices.payers.is_invoiced`."""
+    return _found(
+        lambda model: and_(
+            model.state == EntryState.APPROVED,
+            Assignment.payer != Payer.OTHER_PAYS,
+            Assignment.payee.in_(INVOICING),
+        )
+    )
 
 
 def priced_fees_of(assignment_id: int, work: Work) -> list[HourEntry]:

@@ -93,6 +93,14 @@ MONEY = (
         " where entry.state not in ('approved', 'held') or entry.price_cents <> line.amount_cents",
     ),
     Invariant(
+        "a live line is of work that payroll pays, and no invoice",
+        "entries",
+        f"select entry.organisation_id, entry.id from {ENTRIES} join {LINE_OF_ENTRY}"
+        " join assignments on assignments.organisation_id = entry.organisation_id"
+        "   and assignments.id = entry.assignment_id"
+        " where assignments.payer = 'other_pays' or assignments.payee <> 'payroll'",
+    ),
+    Invariant(
         "a statement's total is the sum of its lines",
         "statements",
         "select statements.organisation_id, statements.id from statements"

@@ -16,7 +16,7 @@ from app.storage.expense_entries import ExpenseEntry
 from app.storage.hour_entries import HourEntry
 from app.use_cases.entry_prices import Prices, earlier_fees, read_prices
 from invoices.pay_calendar import expected_pay_day
-from invoices.payers import goes_on_a_statement
+from invoices.payers import Payer, goes_on_a_statement, is_invoiced
 from invoices.refusals import MoneyRefusal, NoPayDayYet
 from scheduling.differences import Difference, Reported, find_differences
 from scheduling.hours import HourKind
@@ -28,7 +28,7 @@ from scheduling.wall_clock import day_of, minutes_between
 WAY = (
     *(EntryState.RETURNED, EntryState.DRAFT, EntryState.REPORTED, EntryState.CONFIRMED),
     *(EntryState.CHECKED, EntryState.HELD, EntryState.APPROVED),
-    *("on_statement", "paid", "not_paid_here"),
+    *("on_statement", "paid", "invoiced", "nobody_is_paid", "not_paid_here"),
 )
 
 
@@ -91,7 +91,8 @@ class Matter:
 class Standing:
     """Where an entry is on its way, and when its money comes, if that is known.
 
-    state    of the entry, or "on_statement", "paid", "not_paid_here"
+    state    of the entry, or "on_statement", "paid", "invoiced",
+             "nobody_is_paid", "not_paid_here"
     """
 
     state: str
@@ -185,11 +186,17 @@ def _standing(entry: AnyEntry, statement: Any, calendar: Any) -> Standing:
     if entry.state != EntryState.APPROVED:
         return Standing(entry.state)
     if not goes_on_a_statement(entry.assignment.payer, entry.assignment.payee):
-        return Standing("not_paid_here")
+        return Standing(_paid_otherwise(entry.assignment))
     try:
         return Standing(entry.state, expected_pay_day(calendar, _approved_on(entry)).pay_on)
     except NoPayDayYet:
         return Standing(entry.state)
+
+
+def _paid_otherwise(assignment: Assignment) -> str:
+    if is_invoiced(assignment.payer, assignment.payee):
+        return "invoiced"
+    return "not_paid_here" if assignment.payer == Payer.OTHER_PAYS else "nobody_is_paid"
 
 
 def _approved_on(entry: AnyEntry) -> date:

@@ -13,6 +13,7 @@ from app.now import now
 from app.storage import occasions, offers, requests
 from app.storage.assignments import Assignment
 from app.use_cases.look_at_hours import told_of
+from invoices.payers import goes_on_a_statement
 from scheduling.lifecycle import COMING
 
 
@@ -20,6 +21,7 @@ def about(assignment: Assignment) -> dict[str, Any]:
     asked = requests.get(assignment.request_id)
     occasion = occasions.get(assignment.occasion_id)
     offer = offers.get(assignment.offer_id) if assignment.offer_id else None
+    by_payroll = goes_on_a_statement(assignment.payer, assignment.payee)
     return {
         "assignment": assignment,
         "asked": asked,
@@ -29,7 +31,8 @@ def about(assignment: Assignment) -> dict[str, Any]:
         "preparation": preparation_of(asked),
         "leave_at": leave_at(assignment, occasion.starts_at),
         "coordinators": coordinators_of(asked, assignment.expert),
-        "pay_on": offer.pay_on if offer else None,
+        "pay_on": offer.pay_on if offer and by_payroll else None,
+        "by_payroll": by_payroll,
         "told": told_of(assignment.expert_id, [assignment]),
         "is_coming": assignment.state in COMING,
         "has_begun": occasion.starts_at is not None and occasion.starts_at <= now(),

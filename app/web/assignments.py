@@ -9,7 +9,12 @@ from app.gateways.assignment_papers import coordinators_of, sheet_pdf
 from app.language import gettext as _
 from app.now import now, today
 from app.schemas import load_form
-from app.schemas.assignments import CancelAssignmentSchema, ChooseFeeSchema, ReplaceSchema
+from app.schemas.assignments import (
+    CancelAssignmentSchema,
+    ChooseFeeSchema,
+    ReplaceSchema,
+    SetPayeeSchema,
+)
 from app.storage import (
     assignments,
     candidates,
@@ -22,7 +27,7 @@ from app.storage import (
     requests,
 )
 from app.storage.changes import Subject
-from app.use_cases import cancel_assignment, confirm_assignment, expect_pay
+from app.use_cases import cancel_assignment, confirm_assignment, expect_pay, set_payee
 from app.use_cases.look_at_hours import told_of
 from app.use_cases.own import refuse_others
 from app.web import forms
@@ -79,6 +84,8 @@ def show(assignment_id: int):
         fee_url=url_for(".choose_fee", assignment_id=assignment_id),
         hours_url=url_for("hours.report", assignment_id=assignment_id),
         ring_url=url_for(".ring_me", assignment_id=assignment_id),
+        payee_url=url_for(".choose_payee", assignment_id=assignment_id),
+        payee_is_settled=set_payee.is_settled(assignment_id),
         sheet_url=url_for(".sheet", assignment_id=assignment_id),
         may_run=who.may(Permission.RUN_ASSIGNMENTS),
         steps=changes.of(Subject.ASSIGNMENT, assignment_id)
@@ -132,6 +139,15 @@ def choose_fee(assignment_id: int):
     _seen_by(actor(), assignment_id)
     values = load_form(ChooseFeeSchema(), request.form)
     confirm_assignment.choose_fee(assignment_id, values["fee_choice"], by=actor())
+    flash(_("The choice has been saved."), "success")
+    return redirect(url_for(".show", assignment_id=assignment_id), 303)
+
+
+@pages.post("/<int:assignment_id>/payee")
+@needs(Permission.RUN_ASSIGNMENTS)
+def choose_payee(assignment_id: int):
+    values = load_form(SetPayeeSchema(), request.form)
+    set_payee.set_payee(by=actor(), assignment_id=assignment_id, **values)
     flash(_("The choice has been saved."), "success")
     return redirect(url_for(".show", assignment_id=assignment_id), 303)
 

@@ -7,6 +7,7 @@ from app.access import Permission, needs
 from app.now import today
 from app.storage import payment_batches, statements
 from app.use_cases import my_pay, payroll_period
+from app.use_cases.look_at_invoiced import look_at_invoiced
 from app.use_cases.print_statement import pdf_of, seen_by
 from app.web.downloads import PDF, download
 
@@ -28,6 +29,13 @@ def home():
         today=today(),
         runs=[(run, payment_batches.find_of_run(run.id)) for run in statements.all_runs()],
     )
+
+
+@pages.get("/invoiced")
+@needs(Permission.SEE_STATEMENTS)
+def invoiced():
+    """Approved work that is paid by invoice: what the invoices are compared to."""
+    return render_template("pages/statements/invoiced.html", people=look_at_invoiced())
 
 
 @pages.get("/mine")

@@ -17,6 +17,8 @@ DAMAGE = {
     "update statements set number = 99 where id = 4": "without gaps",
     "delete from statements where id = 5": "without gaps",
     "update statement_counters set last_number = last_number + 1": "last number given",
+    "update assignments set payee = 'ngo' where id in (select assignment_id from hour_entries"
+    " join statement_lines on hour_entry_id = hour_entries.id)": "payroll pays",
     "update statement_lines set is_live = false where id = 6": "paid, held",
     "insert into documents (organisation_id, statement_id, pdf, sha256, printed_at)"
     " values (1, 1, 'x', 'y', now())": "bytes",

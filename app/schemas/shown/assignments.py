@@ -5,6 +5,7 @@ from typing import Any
 from marshmallow import fields, post_load
 
 from app.schemas import Schema
+from app.schemas.assignments import SetPayeeSchema
 from app.schemas.pages import NextSchema, PageSchema
 from app.schemas.requests import OutcomeSchema
 from app.schemas.types import Cents, Choice, Flag, Id, Many, Minutes, Moment, Part, Text, Whole
@@ -54,6 +55,10 @@ class SaidBySomebody(Schema):
 
     how = Choice(OnBehalf, load_default=None, allow_none=True)
     said_at = Moment(load_default=None, allow_none=True)
+
+
+class PayeeChoice(SetPayeeSchema):
+    """Who pays and who is paid; `version` as it was looked at, if it matters."""
 
 
 class Cancellation(SaidBySomebody):
