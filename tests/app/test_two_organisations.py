@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from secrets import token_hex
 from typing import Any
 
 import pypdf
@@ -70,7 +71,7 @@ class Stranger:
             is_api = address.startswith("/api/")
             sent = {"json": body or {}} if is_api else {"data": body or {}}
             if is_api:
-                sent["headers"] = {"Idempotency-Key": f"avain-{next(NUMBERS)}"}
+                sent["headers"] = {"Idempotency-Key": token_hex(8)}
         try:
             answer = self.client.open(address, method=call.method, **sent)
         except Exception as error:  # the service would answer 500
@@ -94,15 +95,6 @@ class Stranger:
             self.found.append(
                 f"{self.name}: {call}: {theirs} answers {answer.status_code}, not {expected[0]}"
             )
-
-
-def numbers() -> Iterator[int]:
-    number = 0
-    while True:
-        yield (number := number + 1)
-
-
-NUMBERS = numbers()
 
 
 def strangers(mirror: Mirror, call: Call) -> list[Stranger]:
