@@ -32,6 +32,7 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 BUILT_ONCE = ("shown", "mirror")  # houses that take seconds to furnish
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(items):
     """A file's tests stay in one process, and so does all that looks at one furnished house."""
     for item in items:

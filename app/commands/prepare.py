@@ -9,6 +9,7 @@ import flask_migrate
 
 from app.commands.application import application
 from app.commands.service import settings
+from app.storage import leadership
 
 DEMO = "app.commands.demo"
 
@@ -18,7 +19,7 @@ def prepare() -> None:
     """Bring the schema up to date, fill an empty development database, print its sign-ins."""
     app = application(as_owner=True)
     sign_ins: list[tuple[str, str, str]] = []
-    with app.app_context():
+    with app.app_context(), leadership.preparing():
         flask_migrate.upgrade()
         if not settings().production and find_spec(DEMO):
             demo = import_module(DEMO)

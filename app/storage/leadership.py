@@ -1,17 +1,30 @@
-"""Which of several clocks leads: the one that holds a lock of the database."""
+"""Who acts alone: the one of several processes that holds a lock of the database."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from app.database import db
 
-CLOCK = 7_466_552_001  # any number, as long as nothing else locks the same one
+# Any numbers, as long as nothing else locks the same ones.
+CLOCK = 7_466_552_001
+PREPARING = 7_466_552_002
 TAKE = text("select pg_try_advisory_lock(:number)")
 HELD = text("""
     select exists (select from pg_locks where locktype = 'advisory' and granted
                    and database = (select oid from pg_database where datname = current_database())
                    and (classid::bigint << 32 | objid::bigint) = :number)
 """)
+
+
+@contextmanager
+def preparing() -> Iterator[None]:
+    """Bring the database up while nobody else does; two that start at once take turns."""
+    with candidate() as connection:
+        connection.execute(text("select pg_advisory_lock(:number)"), {"number": PREPARING})
+        yield
 
 
 def candidate() -> Connection:
