@@ -29,17 +29,6 @@ sign_in.SETTINGS["SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS"] = {
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 
 
-BUILT_ONCE = ("shown", "mirror")  # houses that take seconds to furnish
-
-
-@pytest.hookimpl(tryfirst=True)  # before the groups are read
-def pytest_collection_modifyitems(items):
-    """A file's tests stay in one process, and so does all that looks at one furnished house."""
-    for item in items:
-        houses = (house for house in BUILT_ONCE if house in item.fixturenames)
-        item.add_marker(pytest.mark.xdist_group(next(houses, item.path.stem)))
-
-
 WRITES = re.compile(r"\s*(insert|update|delete|truncate)\b", re.IGNORECASE)
 
 
