@@ -28,6 +28,7 @@ def create_app(config: Config, *, as_owner: bool = False) -> Flask:
         app.config["SQLALCHEMY_DATABASE_URI"] = for_sqlalchemy(config.owner_database_url or "")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if proxies := config.trusted_proxies:
+        # Wrapping `wsgi_app` is how Flask takes middleware.
         app.wsgi_app = ProxyFix(app.wsgi_app, proxies, proxies, proxies)  # type: ignore[method-assign]
     db.init_app(app)
     Migrate(app, db, directory=str(MIGRATIONS))

@@ -192,6 +192,7 @@ def same_page_in(code: str) -> str:
 def dress(environment: Environment) -> None:
     """Teach a template environment the words and the formats."""
     environment.add_extension("jinja2.ext.i18n")
+    # The extension adds it to the environment at run time.
     environment.install_gettext_callables(  # type: ignore[attr-defined]
         lambda one: words_of(current()).gettext(one),
         lambda one, many, num: words_of(current()).ngettext(one, many, num),

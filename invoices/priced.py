@@ -13,6 +13,7 @@ def read_price(cents: int, breakdown: Sequence[Mapping[str, Any]]) -> Price:
 
     Without its total it is one piece.
     """
+    # What was stored as JSON is a Step by what wrote it.
     steps = tuple(Step(**step) for step in breakdown if step["code"] != TOTAL)  # type: ignore[typeddict-item]
     total = next((step for step in breakdown if step["code"] == TOTAL), None)
     if total is None:

@@ -77,6 +77,7 @@ class Child:
 
 def start(*command: str, **options: object) -> subprocess.Popen[bytes]:
     """One of our own commands as a child."""
+    # The settings of the process are a mapping, which the overloads do not take.
     return subprocess.Popen(  # type: ignore[call-overload]
         [sys.executable, "-m", "app", *command],
         start_new_session=True,

@@ -55,6 +55,7 @@ class Printer:
         """The PDF, or nothing and how the child ended."""
         child = self._ready_child()
         try:
+            # Both ends are pipes, which the type does not know.
             write_frame(child.stdin, frame)  # type: ignore[arg-type]
             pdf = read_frame(child.stdout)  # type: ignore[arg-type]
         except BrokenPipeError:

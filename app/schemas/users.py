@@ -9,6 +9,7 @@ from app.storage.organisations import ExpertWord
 from app.use_cases.edit_users import INVITED
 
 INVITED_ROLES = {role.name: role.value for role in INVITED}
+# The checker wants the members written out; they follow the roles.
 InvitedRole: type[StrEnum] = StrEnum("InvitedRole", INVITED_ROLES)  # type: ignore[misc]
 
 

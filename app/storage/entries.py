@@ -68,6 +68,7 @@ class Entry:
     @property
     def ref(self) -> str:
         """Names the entry as it was seen, in forms: hours-17-2."""
+        # The tables that share this bring id and version.
         return f"{self.entry_kind}-{self.id}-{self.version}"  # type: ignore[attr-defined]
 
 

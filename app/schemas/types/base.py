@@ -67,6 +67,7 @@ class Input:
     }
 
     def make_error(self, key: str, **values: object) -> ValidationError:
+        # The field this is put before brings its messages.
         return ValidationError(reason(key, self.error_messages[key], **values))  # type: ignore[attr-defined]
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
