@@ -6,6 +6,7 @@ What is too heavy ends it too: by MemoryError, CPU time (SIGXCPU) or the wall cl
 
 import gc
 import json
+import os
 import resource
 import signal
 import sys
@@ -42,11 +43,14 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     gc.disable()  # a sweep in the middle of a layout costs a tenth of the time
     printed = 0
-    while task := read_frame(sys.stdin.buffer):
-        write_frame(sys.stdout.buffer, _print_within_limits(json.loads(task)))
-        printed += 1
-        if printed % DOCUMENTS_BETWEEN_SWEEPS == 0:
-            gc.collect()
+    try:
+        while task := read_frame(sys.stdin.buffer):
+            write_frame(sys.stdout.buffer, _print_within_limits(json.loads(task)))
+            printed += 1
+            if printed % DOCUMENTS_BETWEEN_SWEEPS == 0:
+                gc.collect()
+    except MemoryError:
+        os._exit(TOO_HEAVY)
 
 
 def _print_within_limits(task: dict[str, str]) -> bytes:
@@ -62,10 +66,11 @@ def _print_within_limits(task: dict[str, str]) -> bytes:
             moment=datetime.fromisoformat(task["moment"]),
         )
     except (MemoryError, RecursionError):
-        sys.exit(TOO_HEAVY)
+        # At once: an orderly end would want memory too.
+        os._exit(TOO_HEAVY)
     except Exception:
         if _memory_is_spent():  # a library may say it in its own words
-            sys.exit(TOO_HEAVY)
+            os._exit(TOO_HEAVY)
         raise
     finally:
         signal.alarm(0)
