@@ -5,9 +5,9 @@ from enum import StrEnum
 from flask import Response
 
 from app.access import Permission, actor, needs
-from app.api.downloads import download
 from app.api.once import once_with_key
 from app.api.resource import Resource
+from app.gateways.downloads import CSV, download
 from app.schemas import Schema
 from app.schemas.shown import statements as shown
 from app.schemas.types import Choice
@@ -53,7 +53,7 @@ def show_file(wanted, batch_id) -> Response:
     """One row per person, or one row per line: both sum to the statements."""
     batch = tables.get(PaymentBatch, batch_id)
     content = getattr(batch, wanted["kind"])
-    return download(f"palkkiot-{batch.run_id}-{wanted['kind']}.csv", content, "text/csv")
+    return download(f"palkkiot-{batch.run_id}-{wanted['kind']}.csv", content, CSV)
 
 
 @api.post("/<id:batch_id>/confirm")

@@ -3,9 +3,9 @@
 from flask import Response
 
 from app.access import Permission, Role, actor, needs
-from app.api.downloads import download
 from app.api.once import once_with_key
 from app.api.resource import Resource
+from app.gateways.downloads import PDF, download
 from app.schemas.shown import statements as shown
 from app.schemas.shown.offers import NothingMore
 from app.storage import pages, statements
@@ -40,7 +40,7 @@ def show(statement_id):
 @needs(*SEES)
 @api.response(200, {"format": "binary", "type": "string"}, content_type="application/pdf")
 def show_pdf(statement_id) -> Response:
-    return download(*print_statement.pdf_of(statement_id, by=actor()), "application/pdf")
+    return download(*print_statement.pdf_of(statement_id, by=actor()), PDF)
 
 
 @api.post("/<id:statement_id>/hand-over")

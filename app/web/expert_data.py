@@ -5,6 +5,7 @@ import json
 from flask import Blueprint, Response, render_template, url_for
 
 from app.access import Permission, needs
+from app.gateways.downloads import JSON, download
 from app.now import now
 from app.storage import experts, own_data
 from app.storage.experts import Expert
@@ -39,6 +40,5 @@ def own_data_page(expert: Expert, file_url: str, back: str) -> str:
 
 def own_data_file(expert: Expert) -> Response:
     whole = {"written_at": now().isoformat(), **own_data.of_expert(expert)}
-    answer = Response(json.dumps(whole, ensure_ascii=False, indent=2), mimetype="application/json")
-    answer.headers["Content-Disposition"] = f'attachment; filename="rinnalla-{expert.id}.json"'
-    return answer
+    written = json.dumps(whole, ensure_ascii=False, indent=2)
+    return download(f"rinnalla-{expert.id}.json", written, JSON)

@@ -5,6 +5,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from app import access
 from app.access import Permission, needs
 from app.database import Missing
+from app.gateways.downloads import CSV, ZIP, download
 from app.language import gettext
 from app.schemas import load_form
 from app.schemas.statements import PaidSchema, RunSchema
@@ -12,7 +13,6 @@ from app.storage import experts, payable, payment_batches, statements
 from app.storage.payment_batches import PaymentBatch
 from app.use_cases import hand_over_statements, run_statements
 from app.use_cases.print_statement import pdfs_of_run
-from app.web.downloads import CSV, ZIP, download
 from app.web.forms import typed
 from invoices.pay_calendar import month_of
 

@@ -4,12 +4,12 @@ from flask import Blueprint, render_template
 
 from app import access
 from app.access import Permission, needs
+from app.gateways.downloads import PDF, download
 from app.now import today
 from app.storage import payment_batches, statements
 from app.use_cases import my_pay, payroll_period
 from app.use_cases.look_at_invoiced import look_at_invoiced
 from app.use_cases.print_statement import pdf_of, seen_by
-from app.web.downloads import PDF, download
 
 pages = Blueprint("statements", __name__, url_prefix="/statements")
 
