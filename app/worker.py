@@ -14,6 +14,7 @@ from app.use_cases import (
     answer_once,
     chase_outcome,
     expire_offers,
+    import_experts,
     mark_done,
     print_statement,
     remind_of_coming,
@@ -34,6 +35,7 @@ JOBS: dict[str, Callable[[date], object]] = {
     "chase_outcomes": chase_outcome.chase_due_outcomes,
     "shut_links": shut_links.shut_links,
     "forget_answers": answer_once.forget_answers,
+    "forget_uploads": import_experts.forget_uploads,
 }
 # What use cases ask for by `app.gateways.queue.later`, with the ids given there.
 TASKS: dict[str, Callable[..., object]] = {

@@ -58,4 +58,5 @@ TIMETABLE: dict[str, Times] = {
     "chase_outcomes": Times(hour=6),
     "shut_links": Times(hour=3, minute=50),
     "forget_answers": Times(hour=3, minute=30),
+    "forget_uploads": Times(hour=3, minute=40),
 }

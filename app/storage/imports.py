@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy import ForeignKey, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, current_organisation, db
@@ -11,7 +11,7 @@ from app.storage.tables import OfOrganisation
 
 
 class Import(OfOrganisation, Base):
-    """`content` waits for the coordinator's yes and is emptied when the file has been read in."""
+    """`content` waits for the coordinator's yes; it is emptied after that, or when no yes comes."""
 
     __tablename__ = "imports"
     __table_args__ = (UniqueConstraint("organisation_id", "sha256"),)
@@ -39,3 +39,14 @@ def find(sha256: str, *, lock: bool = False) -> Import | None:
     if lock:
         mine = mine.with_for_update().execution_options(populate_existing=True)
     return db.session.scalar(mine)
+
+
+def forget_unread(before: datetime) -> None:
+    """Empty the content of what was uploaded before that moment and never read in."""
+    waiting = update(Import).where(
+        Import.organisation_id == current_organisation(),
+        Import.content.is_not(None),
+        Import.read_in_at.is_(None),
+        Import.uploaded_at < before,
+    )
+    db.session.execute(waiting.values(content=None))

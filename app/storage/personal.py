@@ -52,7 +52,10 @@ TOLD = _kind(
 )
 CHOSEN = _kind("why the fair order was left", "public task", "coordinator", "two years")
 IMPORTED = _kind(
-    "a registry that waits to be read in", "public task", "coordinator", "until it is read in"
+    "a registry that waits to be read in",
+    "public task",
+    "coordinator",
+    "until it is read in, at most a week",
 )
 ANSWER = _kind("the same answer to a call made twice", "public task", "coordinator", "30 days")
 SECRET = _kind(

@@ -1,11 +1,12 @@
 """A registry file becomes the registry: all of it or nothing, and once."""
 
 import time
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from app.database import AlreadyThere
+from app.database import AlreadyThere, transaction
+from app.now import now, today
 from app.schemas.expert_import import read_file
 from app.storage import experts, imports
 from app.use_cases import import_experts
@@ -117,6 +118,30 @@ def test_the_content_of_a_file_is_kept_only_until_it_is_read_in(coordinator):
 
     bring(HEADER + MAIJA, coordinator)
 
+    assert imports.get(kept.id).content is None
+
+
+def test_an_upload_that_nobody_confirms_is_forgotten_after_a_week(coordinator):
+    kept = import_experts.keep(b"old", "vanha.csv", 1, by=coordinator)
+    with transaction():
+        imports.get(kept.id).uploaded_at = now() - timedelta(days=9)
+    newer = import_experts.keep(b"new", "uusi.csv", 1, by=coordinator)
+
+    import_experts.forget_uploads(today())
+
+    assert imports.get(kept.id).content is None
+    assert imports.get(newer.id).content == b"new"
+
+
+def test_an_upload_waits_a_week_from_the_last_time_it_was_brought(coordinator):
+    kept = import_experts.keep(b"same", "sama.csv", 1, by=coordinator)
+    with transaction():
+        imports.get(kept.id).uploaded_at = now() - timedelta(days=9)
+    import_experts.keep(b"same", "sama.csv", 1, by=coordinator)
+
+    import_experts.forget_uploads(today() + timedelta(days=6))
+    assert imports.get(kept.id).content == b"same"
+    import_experts.forget_uploads(today() + timedelta(days=8))
     assert imports.get(kept.id).content is None
 
 

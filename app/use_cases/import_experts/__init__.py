@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from app.access import Actor, Role
 from app.database import Refusal, transaction
@@ -14,6 +15,7 @@ from app.storage.imports import Import
 from app.storage.users import Person
 from app.use_cases.import_experts.plan import Registry, Step, step
 from app.use_cases.import_experts.rows import ImportedExpert, Known, words_of
+from scheduling.wall_clock import midnight
 
 __all__ = [
     "ImportedExpert",
@@ -22,12 +24,15 @@ __all__ = [
     "Result",
     "first_coordinator",
     "forget",
+    "forget_uploads",
     "import_experts",
     "keep",
     "known",
     "preview",
     "words_of",
 ]
+
+WAITS = timedelta(days=7)  # for the coordinator's yes
 
 
 class NoCoordinator(Refusal):
@@ -97,7 +102,7 @@ def keep(content: bytes, file_name: str, rows: int, *, by: Actor) -> Import:
         if found is None:
             found = tables.add(_new_import(content, file_name, rows, by))
         elif found.read_in_at is None:
-            found.content = content
+            found.content, found.uploaded_at = content, now()
     return found
 
 
@@ -105,6 +110,12 @@ def forget(import_id: int) -> None:
     """The coordinator says no: the content goes. Raises Missing."""
     with transaction():
         imports.get(import_id, lock=True).content = None
+
+
+def forget_uploads(day: date) -> None:
+    """The daily job: a registry is personal data and does not wait for a yes for ever."""
+    with transaction():
+        imports.forget_unread(midnight(day) - WAITS)
 
 
 def import_experts(
