@@ -16,7 +16,7 @@ ACCOUNT = r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b"
 TOKEN = r"(?=[\w-]*\d)(?=[\w-]*[a-z])(?=[\w-]*[A-Z])\b[A-Za-z0-9_-]{22,}"
 LINK = r"\b[a-z2-7]{26}\b"  # opens a page without signing in
 SECRETS = re.compile("|".join((IDENTITY_CODE, ACCOUNT, TOKEN, LINK)))
-QUIET = ("pikepdf", "apscheduler", "procrastinate", "weasyprint", "fontTools", "alembic")
+QUIET = ("pikepdf", "pypdf", "apscheduler", "procrastinate", "weasyprint", "fontTools", "alembic")
 
 log = structlog.get_logger()
 

@@ -1,6 +1,9 @@
 """`rinnalla verify`: an independent look at everything that must always hold."""
 
 import json
+import sys
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 import click
 
@@ -8,7 +11,9 @@ from app.commands.application import running
 from app.commands.refused import Refused
 from app.storage import invariants
 from app.storage.invariants import Broken
-from app.use_cases import check_prices, check_statements
+from app.use_cases import check_prices, check_printed, check_statements
+
+T = TypeVar("T")
 
 
 @click.command()
@@ -27,7 +32,21 @@ def verify(as_json: bool) -> None:
 
 
 def first_broken() -> Broken | None:
-    """By the questions of SQL first, then by working every price and statement out anew."""
+    """By SQL, then by working prices and statements out anew, last by reading what was printed."""
     return (
-        invariants.first_broken() or check_prices.first_broken() or check_statements.first_broken()
+        invariants.first_broken()
+        or check_prices.first_broken()
+        or check_statements.first_broken()
+        or check_printed.first_broken(_with_a_bar)
     )
+
+
+def _with_a_bar(statements: Sequence[T]) -> Iterator[T]:
+    """One by one, with a bar for whoever waits at a terminal."""
+    with click.progressbar(
+        statements,
+        label="Reading the printed statements",
+        file=sys.stderr,
+        hidden=not sys.stderr.isatty(),
+    ) as shown:
+        yield from shown
