@@ -1,5 +1,7 @@
 """Forms of the people area: what is typed is kept, told how to mend, and stored once."""
 
+import re
+
 import pytest
 
 from app.storage import (
@@ -219,3 +221,13 @@ def test_nothing_moves_to_oneself(coordinator):
     answer = coordinator.post("/hand-over/preview", data={"from_id": me, "to_id": me})
 
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("path", ["/experts/new", "/requests/new", "/units/new"])
+def test_what_needs_mending_is_told_in_the_order_of_the_page(coordinator, path):
+    shown = coordinator.post(path, data={}).text
+
+    summary, fields = shown.split('id="errors"', 1)[1].split("</ul>", 1)
+    names = re.findall(r'href="#([\w-]+)"', summary)
+    assert len(names) > 1
+    assert names == sorted(names, key=lambda name: fields.index(f'id="{name}"'))
