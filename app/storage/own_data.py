@@ -48,18 +48,26 @@ SECRET = {
 }
 
 
-def of_expert(expert: Expert) -> dict[str, list[dict[str, Any]]]:
-    """Table -> rows as JSON knows them; days and moments in ISO form. Oldest first."""
+Row = dict[str, Any]
+
+
+def of_expert(expert: Expert) -> dict[str, list[Row]]:
+    """Table -> rows, oldest first."""
     return {name: _rows(Base.metadata.tables[name], expert) for name in HOLDS}
 
 
-def _rows(table: Table, expert: Expert) -> list[dict[str, Any]]:
+def as_json(tables: dict[str, list[Row]]) -> dict[str, list[Row]]:
+    """The same as JSON knows it; days and moments in ISO form."""
+    return {
+        name: [{column: _plain(value) for column, value in row.items()} for row in rows]
+        for name, rows in tables.items()
+    }
+
+
+def _rows(table: Table, expert: Expert) -> list[Row]:
     columns = [column for column in table.columns if column.name not in SECRET]
     question = _narrowed(select(*columns), table, expert).order_by(table.c.id)
-    return [
-        {name: _plain(value) for name, value in row.items()}
-        for row in db.session.execute(question).mappings()
-    ]
+    return [dict(row) for row in db.session.execute(question).mappings()]
 
 
 def _narrowed(question: Select[Any], table: Table, expert: Expert) -> Select[Any]:

@@ -1,6 +1,7 @@
 """The expert has everything that is stored of her, whatever tables come later."""
 
 import json
+import re
 
 from app.database import Base, transaction
 from app.storage import own_data, tables
@@ -87,3 +88,17 @@ def test_the_file_leaves_out_no_column_but_the_secret_ones(app):
 
     columns = {column.name for column in Expert.__table__.columns}
     assert columns - set(told) == {"organisation_id", "version", "sort_key"}
+
+
+def test_the_page_says_days_sums_and_codes_as_people_do(app):
+    expert, herself = the_expert_herself(app)
+    occasion = build.an_occasion(build.a_brief())
+    build.an_assignment(expert, occasion, fee_cents=4050)
+
+    shown = herself.get("/profile/data?lang=fi").text
+
+    page = shown.split("<main", 1)[1]
+    assert "40,50\xa0€" in page
+    assert "klo" in page
+    assert not re.search(r"20\d\d-\d\d|T\d\d:\d\d|\[&#39;|_cents|>planned<|>confirmed<|Range", page)
+    assert not re.search(r"<dd>\s*[a-z_]+\s*</dd>", page)
