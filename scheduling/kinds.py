@@ -1,7 +1,7 @@
 """What people choose from: kinds of requests, levels, stages, perspectives, channels, reasons."""
 
 from collections.abc import Mapping
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 
 class RequestKind(StrEnum):
@@ -39,6 +39,47 @@ class Perspective(StrEnum):
     PARENT = "parent"
     CLOSE_ONE = "close_one"
     CARER = "carer"
+
+
+class Fluency(IntEnum):
+    """How well a language is spoken; higher is better."""
+
+    BASIC = 1
+    GOOD = 2
+    NATIVE = 3
+
+
+class DayPart(StrEnum):
+    """By the clocks in Finland: until 12, from 12 to 17, and from 17 on."""
+
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+    EVENING = "evening"
+
+
+class AgeBand(StrEnum):
+    """Only for who wants to tell."""
+
+    UNDER_18 = "under_18"
+    FROM_18 = "18_29"
+    FROM_30 = "30_44"
+    FROM_45 = "45_64"
+    FROM_65 = "65_or_more"
+
+
+class SupportNeed(StrEnum):
+    """What helps a person in the work; said in everyday words, never why."""
+
+    NO_STAIRS = "no_stairs"
+    BREAKS = "breaks"
+    PAIR = "pair"
+    WRITTEN_BEFORE = "written_before"
+    QUIET_PLACE = "quiet_place"
+    INTERPRETER = "interpreter"
+    HEARING = "hearing"
+    SIGHT = "sight"
+    LIFT_THERE = "lift_there"
+    CALL_AFTER = "call_after"
 
 
 class Channel(StrEnum):
