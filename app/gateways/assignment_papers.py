@@ -79,11 +79,7 @@ def letter_of(sending: Sequence[Offer]) -> OfferLetter:
         organisation=organisation.name_in(expert.language),
         return_address=(organisation.name_in(expert.language),),
         recipient_name=expert.name,
-        recipient_address=tuple(
-            line
-            for line in (expert.street, f"{expert.postal_code or ''} {expert.city or ''}".strip())
-            if line
-        ),
+        recipient_address=postal_lines(expert),
         letter_on=first.sent_at.astimezone(HELSINKI).date(),
         answer_by=day_of(first.expires_at) if first.expires_at else today(),
         title=request.title,
@@ -104,6 +100,12 @@ def letter_of(sending: Sequence[Offer]) -> OfferLetter:
         pay_on=first.pay_on,
         expected_cents=max(first.gross_in_month_cents - first.fee_cents, 0),
     )
+
+
+def postal_lines(expert: Expert) -> tuple[str, ...]:
+    """The lines below the name in the window of the envelope."""
+    place = " ".join(filter(None, (expert.postal_code, expert.city)))
+    return tuple(filter(None, (expert.street, place)))
 
 
 def coordinators_of(request: ExpertRequest, expert: Expert) -> list[Contact]:

@@ -1,4 +1,4 @@
-"""What is printed on the papers of an assignment: sheet, letter of invitation, hour form."""
+"""What is printed on the papers of an assignment: sheet, letters, hour form."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -71,6 +71,20 @@ class OfferLetter:
     preparation: str = ""
     pay_on: date | None = None
     expected_cents: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageLetter:
+    """Any other message on paper, for a window envelope."""
+
+    number: str
+    organisation: str
+    recipient_name: str
+    recipient_address: tuple[str, ...]
+    letter_on: date
+    subject: str
+    paragraphs: tuple[str, ...]
+    coordinator: Contact
 
 
 @dataclass(frozen=True, kw_only=True)

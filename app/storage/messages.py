@@ -1,12 +1,13 @@
 """What is sent to people: written in the business transaction, sent after it, printed or shown."""
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.database import Base, current_organisation, db
+from app.database import Base, Missing, current_organisation, db
 from app.storage import personal, tables
 from app.storage.tables import OfOrganisation, belongs_to
 from scheduling.kinds import Channel
@@ -20,6 +21,9 @@ class MessageState(StrEnum):
     PRINTED = "printed"
     TO_RING = "to_ring"
     RUNG = "rung"
+
+
+ON_PAPER = frozenset({MessageState.TO_PRINT, MessageState.PRINTED})
 
 
 class Message(OfOrganisation, Base):
@@ -58,6 +62,22 @@ def in_state(state: MessageState) -> list[Message]:
         Message.organisation_id == current_organisation(), Message.state == state
     )
     return list(db.session.scalars(waiting.order_by(Message.id)))
+
+
+def on_paper(message_ids: Collection[int], *, lock: bool = False) -> list[Message]:
+    """Letters that wait or have been printed, oldest first; those of a stopped person are none.
+
+    Raises Missing when one of them is not there at all.
+    """
+    named = select(Message).where(
+        Message.organisation_id == current_organisation(), Message.id.in_(message_ids)
+    )
+    if lock:
+        named = named.with_for_update().execution_options(populate_existing=True)
+    found = list(db.session.scalars(named.order_by(Message.id)))
+    if len(found) < len(message_ids):
+        raise Missing(Message.__name__)
+    return [each for each in found if each.state in ON_PAPER]
 
 
 def find(event: str, recipient: str) -> Message | None:

@@ -1,5 +1,6 @@
 """Messages leave the house: e-mail by the queue, letters by the printer, calls by a person."""
 
+from collections.abc import Collection
 from smtplib import SMTPException
 
 from app.access import Actor
@@ -50,6 +51,14 @@ def mark_done(message_id: int, *, by: Actor) -> Message:
         elif message.state not in DONE:
             raise NotSentByHand
     return message
+
+
+def mark_printed(message_ids: Collection[int], *, by: Actor) -> None:
+    """These letters were printed and posted; a second time changes nothing. Raises Missing."""
+    with transaction():
+        for letter in messages.on_paper(message_ids, lock=True):
+            if letter.state is MessageState.TO_PRINT:
+                letter.state, letter.sent_at = MessageState.PRINTED, now()
 
 
 def _is_for_a_stopped_person(message: Message) -> bool:

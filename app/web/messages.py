@@ -1,43 +1,52 @@
 """Messages that a person carries: letters to print and post, people to ring."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 
 from app.access import Permission, actor, needs
+from app.gateways.downloads import PDF
+from app.gateways.letters import letters_pdf
 from app.language import gettext
-from app.now import today
-from app.storage import experts, messages, organisations
+from app.schemas import load_form
+from app.schemas.messages import AT_ONCE, LettersSchema
+from app.storage import messages
 from app.storage.messages import Message, MessageState
-from app.use_cases.send_messages import mark_done
+from app.use_cases.send_messages import mark_done, mark_printed
 from app.web.recipients import name_of
 
 pages = Blueprint("messages", __name__, url_prefix="/messages")
-
-OFFER_SENT = "offer_sent:"
 
 
 @pages.get("/to-print")
 @needs(Permission.RECORD_ANSWERS)
 def to_print():
-    return render_template(
-        "pages/messages/to_print.html",
-        messages=messages.in_state(MessageState.TO_PRINT),
-        name_of=name_of,
-        offer_sent=OFFER_SENT,
-    )
-
-
-@pages.get("/letters")
-@needs(Permission.RECORD_ANSWERS)
-def letters():
-    """Every waiting letter on its own sheet, for the printer; invitations have their own."""
+    """The PDF and the button carry the letters shown here: what comes later waits."""
     waiting = messages.in_state(MessageState.TO_PRINT)
     return render_template(
-        "pages/messages/letters.html",
-        messages=[one for one in waiting if not one.event.startswith(OFFER_SENT)],
-        address_of=_address_of,
-        organisation=organisations.get(actor().organisation_id),
-        today=today(),
+        "pages/messages/to_print.html",
+        messages=waiting,
+        together=[each.id for each in waiting[:AT_ONCE]],
+        name_of=name_of,
     )
+
+
+@pages.get("/letters.pdf")
+@needs(Permission.RECORD_ANSWERS)
+def letters():
+    """Those asked for, also once more after they were printed; else those that wait."""
+    wanted = load_form(LettersSchema(), request.args, ignore=["lang"])["message_ids"]
+    waiting = messages.in_state(MessageState.TO_PRINT)[:AT_ONCE]
+    chosen = messages.on_paper(wanted) if wanted else waiting
+    if not chosen:
+        return redirect(url_for(".to_print"))
+    return Response(letters_pdf(chosen), mimetype=PDF)
+
+
+@pages.post("/printed")
+@needs(Permission.RECORD_ANSWERS)
+def printed():
+    mark_printed(load_form(LettersSchema(), request.form)["message_ids"], by=actor())
+    flash(gettext("Marked as done."), "success")
+    return redirect(url_for(".to_print"), 303)
 
 
 @pages.get("/to-ring")
@@ -57,14 +66,5 @@ def done(message_id: int):
     """Printed and posted, or rung."""
     message = mark_done(message_id, by=actor())
     flash(gettext("Marked as done."), "success")
-    printed = message.state is MessageState.PRINTED
-    return redirect(url_for(".to_print" if printed else ".to_ring"), 303)
-
-
-def _address_of(message: Message) -> list[str]:
-    """The lines of the window of the envelope."""
-    if message.expert_id is None:
-        return [name_of(message)]
-    expert = experts.get(message.expert_id)
-    place = " ".join(filter(None, (expert.postal_code, expert.city)))
-    return [line for line in (expert.name, expert.street, place) if line]
+    was_letter = message.state is MessageState.PRINTED
+    return redirect(url_for(".to_print" if was_letter else ".to_ring"), 303)

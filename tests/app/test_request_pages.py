@@ -233,7 +233,7 @@ def test_every_page_opens_in_three_languages(app, coordinator, language):
         ),
         f"/requests/{going.id}/occasions/new",
         f"/requests/occasions/{there.id}",
-        *("/messages/to-print", "/messages/to-ring", "/messages/letters"),
+        *("/messages/to-print", "/messages/to-ring"),
         *(unit, f"{unit}/requests/new", f"{unit}/requests/new?kind=development"),
         *(f"{unit}/requests/new?kind=comment_task", mine, f"{mine}/outcome", f"{mine}/cancel"),
         *(f"{mine}/edit", f"{mine}/thank/{assignment.id}"),

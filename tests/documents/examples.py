@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from app.gateways.papers import HourForm, LetterOccasion, OfferLetter, Sheet
+from app.gateways.papers import HourForm, LetterOccasion, MessageLetter, OfferLetter, Sheet
 from invoices.statement_document import Contact, PrintedLine, StatementDocument
 
 ORGANISATION = "Merirannikon hyvinvointialue"
@@ -125,6 +125,20 @@ def a_letter(**values) -> OfferLetter:
         "expected_cents": 12000,
     }
     return OfferLetter(**usual | values)
+
+
+def a_message(**values) -> MessageLetter:
+    usual = {
+        "number": "204",
+        "organisation": ORGANISATION,
+        "recipient_name": "Väinö Äijälä-Öhman",
+        "recipient_address": ("Pitkäpolku 12 B 4", "90440 Kempele"),
+        "letter_on": date(2026, 11, 21),
+        "subject": "Tulet pian: vahvista, että tulet",
+        "paragraphs": ("Hei Väinö,", "olet luvannut tulla: ti 1.12.2026 klo 9.00–11.30."),
+        "coordinator": LIISA,
+    }
+    return MessageLetter(**usual | values)
 
 
 def an_hour_form(**values) -> HourForm:

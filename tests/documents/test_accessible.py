@@ -7,13 +7,22 @@ import pikepdf
 import pytest
 
 from app.language import LANGUAGES
-from tests.documents.examples import a_fee, a_journey, a_letter, a_sheet, a_statement, an_hour_form
+from tests.documents.examples import (
+    a_fee,
+    a_journey,
+    a_letter,
+    a_message,
+    a_sheet,
+    a_statement,
+    an_hour_form,
+)
 
 LONG = a_statement([a_fee() for _ in range(150)] + [a_journey() for _ in range(50)])
 DOCUMENTS = {
     "statement": {"statement": a_statement()},
     "sheet": {"sheet": a_sheet()},
     "letter": {"letter": a_letter()},
+    "message": {"letter": a_message()},
     "hour_form": {"form": an_hour_form()},
 }
 

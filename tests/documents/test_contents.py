@@ -5,6 +5,7 @@ import pytest
 from tests.documents.examples import (
     a_fee,
     a_letter,
+    a_message,
     a_sheet,
     a_statement,
     a_ticket,
@@ -77,6 +78,13 @@ def test_a_letter_tells_the_money_and_the_last_day_to_answer(printed, words_on):
     words = words_on(printed("letter", letter=a_letter()))
 
     for told in ("98,10 €", "15.12.2026", "120,00 €", "la 28.11.2026", "90440 Kempele", "K-311"):
+        assert told in words
+
+
+def test_a_message_by_letter_tells_whom_to_ring(printed, words_on):
+    words = words_on(printed("message", letter=a_message()))
+
+    for told in ("Tulet pian", "90440 Kempele", "21.11.2026", "Liisa Koskela, 040 123 4567"):
         assert told in words
 
 
