@@ -149,8 +149,9 @@ def actor() -> Actor:
 
 def act_as(who: Actor) -> Actor:
     """Let the rest of this request happen as `who`, in their organisation."""
-    database.enter(who.organisation_id)
+    database.enter(who.organisation_id, who.expert_id)
     database.organisation.set(who.organisation_id)
+    database.expert.set(who.expert_id)
     g.actor = who
     return who
 
@@ -159,8 +160,9 @@ def guard(identify: Callable[[], Actor | None]) -> Callable[[], None]:
     """Stop a request whose actor lacks the permission its view names."""
 
     def check() -> None:
-        g.organisation_before = database.organisation.get()
+        g.before = database.organisation.get(), database.expert.get()
         database.organisation.set(None)
+        database.expert.set(None)
         g.actor = None
         if (who := identify()) is not None:
             act_as(who)
@@ -180,9 +182,11 @@ def _others(endpoint: str) -> tuple[Permission, ...]:
 
 
 def leave(_error: BaseException | None = None) -> None:
-    """Forget the request's organisation, so that nothing later acts in it."""
-    if "organisation_before" in g:
-        database.organisation.set(g.pop("organisation_before"))
+    """Forget the request's organisation and person, so that nothing later acts as them."""
+    if "before" in g:
+        organisation_id, expert_id = g.pop("before")
+        database.organisation.set(organisation_id)
+        database.expert.set(expert_id)
 
 
 def refuse_unguarded_views(app: Flask) -> None:

@@ -23,6 +23,7 @@ NAMES = {
 LONGEST_STATE = 40  # characters
 
 organisation: ContextVar[int | None] = ContextVar("organisation", default=None)
+expert: ContextVar[int | None] = ContextVar("expert", default=None)  # who acts for herself
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
@@ -87,23 +88,27 @@ def refused_by(constraint: str, refusal: type[Exception]) -> None:
 
 
 @contextmanager
-def acting_in(organisation_id: int | None) -> Iterator[None]:
-    """Read and write as one organisation. A transaction belongs to one organisation only."""
-    enter(organisation_id)
-    before = organisation.set(organisation_id)
+def acting_in(organisation_id: int | None, expert_id: int | None = None) -> Iterator[None]:
+    """Read and write as one organisation. A transaction belongs to one organisation only.
+
+    expert_id  the expert who acts for herself: what nobody else may read is shown to her
+    """
+    enter(organisation_id, expert_id)
+    before, hers = organisation.set(organisation_id), expert.set(expert_id)
     try:
         yield
     finally:
         if not _writing.get():
             db.session.rollback()
         organisation.reset(before)
+        expert.reset(hers)
 
 
-def enter(organisation_id: int | None) -> None:
+def enter(organisation_id: int | None, expert_id: int | None = None) -> None:
     """End an open read, so that the next one begins in `organisation_id`."""
     if _writing.get():
         raise InsideAnotherTransaction(organisation_id)
-    if organisation.get() != organisation_id:
+    if (organisation.get(), expert.get()) != (organisation_id, expert_id):
         db.session.rollback()
 
 
@@ -116,10 +121,13 @@ def current_organisation() -> int:
 
 @event.listens_for(Session, "after_begin")
 def _choose_organisation(_session, _transaction, connection) -> None:
-    chosen = organisation.get()
+    chosen, herself = organisation.get(), expert.get()
     if chosen is not None:
-        setting = text("select set_config('app.organisation_id', :chosen, true)")
-        connection.execute(setting, {"chosen": str(chosen)})
+        setting = text(
+            "select set_config('app.organisation_id', :chosen, true),"
+            " set_config('app.expert_id', :herself, true)"
+        )
+        connection.execute(setting, {"chosen": str(chosen), "herself": str(herself or "")})
 
 
 @contextmanager

@@ -16,8 +16,20 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
 from app.database import Base, current_organisation, db
 from app.storage import personal, tables
-from app.storage.tables import OfOrganisation, Versioned, belongs_to
-from scheduling.kinds import Channel, Perspective, StopReason
+from app.storage.tables import OfOrganisation, Versioned, belongs_to, holds_only
+from scheduling.kinds import (
+    AgeBand,
+    Channel,
+    DayPart,
+    Level,
+    Perspective,
+    RequestKind,
+    StopReason,
+    SupportNeed,
+)
+
+WEEK_PARTS = [f"{weekday}-{part}" for weekday in range(7) for part in DayPart]  # 0: Monday
+MOST_MINUTES_A_MONTH = 200 * 60
 
 
 class Theme(OfOrganisation, Base):
@@ -102,6 +114,21 @@ class Expert(OfOrganisation, Versioned, Base):
         Index(None, "organisation_id", "sort_key"),
         CheckConstraint("stopped_at is null or stop_reason is not null", name="stop_has_a_reason"),
         CheckConstraint("not is_minor or guardian_name is not null", name="a_minor_has_a_guardian"),
+        CheckConstraint(
+            "basic_languages <@ languages and native_languages <@ languages"
+            " and not basic_languages && native_languages",
+            name="levels_are_of_spoken_languages",
+        ),
+        CheckConstraint(
+            f"wished_minutes_a_month between 1 and {MOST_MINUTES_A_MONTH}", name="wish_sensible"
+        ),
+        CheckConstraint("guardian_latest_minute between 1 and 1440", name="guardian_latest_in_day"),
+        CheckConstraint("guardian_day_minutes between 1 and 1440", name="guardian_minutes_in_day"),
+        holds_only("levels", Level),
+        holds_only("available", WEEK_PARTS),
+        holds_only("good_at", RequestKind),
+        holds_only("learns", RequestKind),
+        holds_only("support_ticks", SupportNeed),
     )
 
     person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
@@ -118,10 +145,27 @@ class Expert(OfOrganisation, Versioned, Base):
     # Written to in the one; can act in the others. No role kinds: any.
     language: Mapped[str] = mapped_column(default="fi", info=personal.CONTACT)
     languages: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, info=personal.CONTACT)
+    # Those spoken a little and those spoken from home; the rest are spoken well.
+    basic_languages: Mapped[list[str]] = mapped_column(
+        ARRAY(Text), default=list, info=personal.CONTACT
+    )
+    native_languages: Mapped[list[str]] = mapped_column(
+        ARRAY(Text), default=list, info=personal.CONTACT
+    )
     role_kinds: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, info=personal.LIVED)
+    levels: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, info=personal.LIVED)
+    good_at: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, info=personal.LIVED)
+    good_at_words: Mapped[str | None] = mapped_column(info=personal.LIVED)
+    learns: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, info=personal.LIVED)
+    learns_words: Mapped[str | None] = mapped_column(info=personal.LIVED)
+    age_band: Mapped[AgeBand | None] = mapped_column(info=personal.VOLUNTEERED)
+    own_group: Mapped[str | None] = mapped_column(info=personal.VOLUNTEERED)
     travels_km: Mapped[int | None]
     may_act_remotely: Mapped[bool] = mapped_column(default=True)
     rest_minutes: Mapped[int] = mapped_column(default=0)  # wished around each occasion
+    # "0-morning": Monday before noon; none: any time.
+    available: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, info=personal.CONTACT)
+    wished_minutes_a_month: Mapped[int | None]
     joined_on: Mapped[date]
     paused_until: Mapped[date | None]
     hidden_at: Mapped[datetime | None]
@@ -133,11 +177,16 @@ class Expert(OfOrganisation, Versioned, Base):
     deputy_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     support_contact: Mapped[str | None] = mapped_column(info=personal.SUPPORT)
     support_needs: Mapped[str | None] = mapped_column(info=personal.SUPPORT)
+    support_ticks: Mapped[list[str]] = mapped_column(
+        ARRAY(Text), default=list, info=personal.SUPPORT
+    )
     is_minor: Mapped[bool] = mapped_column(default=False, info=personal.GUARDIAN)
     guardian_name: Mapped[str | None] = mapped_column(info=personal.GUARDIAN)
     guardian_phone: Mapped[str | None] = mapped_column(info=personal.GUARDIAN)
     guardian_email: Mapped[str | None] = mapped_column(info=personal.GUARDIAN)
     guardian_consent_on: Mapped[date | None] = mapped_column(info=personal.GUARDIAN)
+    guardian_latest_minute: Mapped[int | None] = mapped_column(info=personal.GUARDIAN)  # of the day
+    guardian_day_minutes: Mapped[int | None] = mapped_column(info=personal.GUARDIAN)
 
     themes: Mapped[list[ExpertTheme]] = relationship(viewonly=True, order_by=ExpertTheme.id)
     trainings: Mapped[list[Training]] = relationship(viewonly=True, order_by=Training.id)

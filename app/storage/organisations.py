@@ -37,6 +37,9 @@ class Organisation(Base):
     email: Mapped[str | None]
     notice_version: Mapped[str] = mapped_column(default="1")  # of the privacy notice in force
     privacy_notice: Mapped[str | None]
+    agreement_version: Mapped[str] = mapped_column(default="1")  # of the text in force
+    agreement_text: Mapped[str | None]
+    agreement_signed_anew: Mapped[bool] = mapped_column(default=False)  # when the text changes
 
     def name_in(self, language: str) -> str:
         return self.name_sv if language == "sv" and self.name_sv else self.name

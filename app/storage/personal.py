@@ -42,6 +42,30 @@ SUPPORT = _kind(
 GUARDIAN = _kind(
     "asking a minor's guardian", "consent", "coordinator", "until the expert is of age or leaves"
 )
+BOUNDARY = _kind(
+    "never proposing what the person keeps out of",
+    "explicit consent (GDPR art. 9)",
+    "coordinator expert",
+    "until consent ends, then erased",
+)
+VOLUNTEERED = _kind(
+    "different perspectives in a team, only if the person wants to tell",
+    "explicit consent (GDPR art. 9)",
+    "coordinator expert",
+    "until consent ends, then erased",
+)
+CHECKED = _kind(
+    "knowing that an extract was seen before work with children",
+    "public task",
+    "coordinator expert",
+    "until the work with children ends",
+)
+HERS_ALONE = _kind(
+    "warning the person before her own ceiling of income is passed",
+    "consent",
+    "expert",
+    "until she takes it away or consent ends",
+)
 STAFF = _kind("knowing who acts", "public task", "coordinator admin", "two years after leaving")
 MESSAGE = _kind("proof of what was told", "public task", "coordinator", "two years")
 TOLD = _kind(

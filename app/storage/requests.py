@@ -13,7 +13,7 @@ from app.storage.experts import Theme
 from app.storage.tables import OfOrganisation, Versioned, belongs_to
 from app.storage.units import CostCentre, Unit
 from invoices.payers import Payer
-from scheduling.kinds import OnBehalf, RequestKind, Stage
+from scheduling.kinds import Level, OnBehalf, RequestKind, Stage
 from scheduling.lifecycle import RequestState
 
 
@@ -58,7 +58,9 @@ class ExpertRequest(OfOrganisation, Versioned, Base):
     __table_args__ = (
         belongs_to("units", "unit_id"),
         belongs_to("cost_centres", "cost_centre_id"),
+        belongs_to("expert_requests", "continues_id"),
         CheckConstraint("seats between 1 and 100", name="seats_sensible"),
+        CheckConstraint("fluency in ('basic', 'good', 'native')", name="fluency_is_known"),
         CheckConstraint("not is_remote or municipality_code is null", name="remote_has_no_place"),
         UniqueConstraint("organisation_id", "once"),
         Index(None, "organisation_id", "state"),
@@ -76,6 +78,11 @@ class ExpertRequest(OfOrganisation, Versioned, Base):
     stage: Mapped[Stage | None]
     decided_on: Mapped[date | None]  # when the decision it feeds is to be made
     language: Mapped[str] = mapped_column(default="fi")
+    fluency: Mapped[str] = mapped_column(default="good")  # how well it has to be spoken
+    level: Mapped[Level | None]  # of participation; None: as its kind has
+    with_minors: Mapped[bool] = mapped_column(default=False)
+    needs_training: Mapped[bool] = mapped_column(default=False)
+    continues_id: Mapped[int | None]  # an earlier request that this one goes on from
     is_remote: Mapped[bool] = mapped_column(default=False)
     place: Mapped[str | None]
     route: Mapped[str | None]

@@ -3,7 +3,14 @@
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from sqlalchemy import BigInteger, ForeignKey, ForeignKeyConstraint, Identity, select
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Identity,
+    select,
+)
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from app.database import Base, Missing, Refusal, current_organisation, db, refused_by
@@ -64,6 +71,12 @@ def belongs_to(table: str, column: str) -> ForeignKeyConstraint:
     return ForeignKeyConstraint(
         ["organisation_id", column], [f"{table}.organisation_id", f"{table}.id"]
     )
+
+
+def holds_only(column: str, known: Iterable[str]) -> CheckConstraint:
+    """A list of texts takes none but these."""
+    words = ", ".join(f"'{each}'" for each in known)
+    return CheckConstraint(f"{column} <@ array[{words}]::text[]", name=f"{column}_are_known")
 
 
 def get(kind: type[Own], row_id: int, *, lock: bool = False) -> Own:

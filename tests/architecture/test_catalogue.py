@@ -25,7 +25,8 @@ TRIGGERS = {
     "statement_lines": "freeze_line sum_lines",
     "statements": "freeze_statement sum_lines take_only_allowed_steps",
 }
-SEES_OTHERS = {"busy"}  # runs as its owner: gives back times, and nobody's name
+# Run as their owner: give back times and nobody's name, ids and nobody's ceiling.
+SEES_OTHERS = {"busy", "over_own_ceiling"}
 
 
 @pytest.fixture
@@ -38,12 +39,21 @@ def test_every_policy_shows_and_takes_only_the_organisation_acted_in(asked):
     policies = asked(
         "select relname, concat_ws(' ', polcmd, polroles, polpermissive,"
         " pg_get_expr(polqual, polrelid), '|', pg_get_expr(polwithcheck, polrelid))"
-        " from pg_policy join pg_class on pg_class.oid = polrelid"
+        " from pg_policy join pg_class on pg_class.oid = polrelid where polpermissive"
     )
     assert len(set(policies.values())) == 1
     [policy] = set(policies.values())
     assert policy.startswith("* {0} t (" + CHOSEN)
     assert policy.count(CHOSEN) == 2
+
+
+def test_only_the_person_herself_reads_her_ceiling(asked):
+    narrower = asked(
+        "select relname, pg_get_expr(polqual, polrelid) || pg_get_expr(polwithcheck, polrelid)"
+        " from pg_policy join pg_class on pg_class.oid = polrelid where not polpermissive"
+    )
+    assert narrower.keys() == {"income_ceilings"}
+    assert narrower["income_ceilings"].count("current_setting('app.expert_id'") == 2
 
 
 def test_the_application_may_do_with_a_table_what_is_listed(asked):

@@ -34,7 +34,18 @@ LONGER_BY_NATURE = {"invariants.py"}  # a list of questions, read one at a time
 NAMES_OF_HEAPS = {"utils.py", "helpers.py", "common.py", "misc.py"}
 ABOUT_NOBODY = {"organisations", "cost_centres", "themes", "job_runs", "steps", "rate_limits"}
 TELLS_NOTHING = {  # codes, names of files and of payers, and what is drawn by lot
-    *("kind", "unit", "language", "month", "became", "event", "series", "title", "place"),
+    *(
+        "kind",
+        "unit",
+        "language",
+        "fluency",
+        "month",
+        "became",
+        "event",
+        "series",
+        "title",
+        "place",
+    ),
     *("code", "pay_code", "project_code", "cost_centre", "municipality_code", "file_name"),
     *("decision_number", "text_version", "notice_version", "payer_name", "payer_business_id"),
     *("sha256", "pdf_sha256", "per_person_sha256", "per_line_sha256", "fingerprint", "once"),
