@@ -1,7 +1,7 @@
 """When a person is taken: an occasion with the way there and back and the rest she has chosen."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 
@@ -10,6 +10,20 @@ class Interval(NamedTuple):
 
     starts_at: datetime
     ends_at: datetime
+
+
+class DaySpan(NamedTuple):
+    """Whole days, both ends belong to it."""
+
+    first: date
+    last: date
+
+
+class Validity(NamedTuple):
+    """Both ends belong to it; no last day: until further notice."""
+
+    first: date
+    last: date | None = None
 
 
 def busy_interval(occasion: Interval, *, travel_minutes: int | None, rest_minutes: int) -> Interval:

@@ -1,63 +1,14 @@
 """The hard rules: may this person be asked for this request, and why not."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import date
-from typing import NamedTuple
 
 from scheduling.availability import Interval, busy_interval, find_clash
-from scheduling.fairness import History
-from scheduling.kinds import Perspective, RequestKind
+from scheduling.facts import ExpertFacts, RequestFacts
 from scheduling.lifecycle import OfferState
 from scheduling.reasons import Against, Reason
-from scheduling.travel_time import Place, estimated_minutes, estimated_road_km
+from scheduling.travel_time import estimated_minutes, estimated_road_km
 from scheduling.wall_clock import day_of
-
-
-class OfferedTheme(NamedTuple):
-    theme_id: int
-    perspective: Perspective
-
-
-@dataclass(frozen=True, kw_only=True)
-class ExpertFacts:
-    """What the rules need to know of one person."""
-
-    id: int
-    kinds: frozenset[RequestKind]
-    themes: frozenset[OfferedTheme]
-    languages: frozenset[str]
-    home: Place | None = None
-    travels_km: int | None = None  # one way; None: as far as it takes
-    works_remotely: bool = True
-    stopped: bool = False
-    hidden: bool = False
-    paused_until: date | None = None  # asked again from this day on
-    agreement_from: date | None = None  # None: no agreement
-    agreement_until: date | None = None  # the last valid day; None: until further notice
-    is_minor: bool = False
-    guardian_consents: bool = False
-    busy: tuple[Interval, ...] = ()  # ways and rests included
-    rest_minutes: int = 0
-    history: History = History()
-
-
-@dataclass(frozen=True, kw_only=True)
-class RequestFacts:
-    """What the rules need to know of one request."""
-
-    kind: RequestKind
-    themes: frozenset[int]  # empty: any
-    language: str
-    on_site: bool = True
-    remote: bool = False  # both: each person chooses
-    place: Place | None = None
-    occasions: tuple[Interval, ...] = ()  # none: open-ended, or a task by a day
-    due_on: date | None = None
-    offers: Mapping[int, OfferState] = field(default_factory=dict)  # a person's latest here
-    holders: frozenset[int] = frozenset()  # of a seat
-    asked_by_name: frozenset[int] = frozenset()
-
 
 Rule = Callable[[ExpertFacts, RequestFacts, date], Reason | None]
 
@@ -129,7 +80,7 @@ def has_no_common_theme(expert: ExpertFacts, request: RequestFacts, _today: date
 
 
 def does_not_speak(expert: ExpertFacts, request: RequestFacts, _today: date) -> Reason | None:
-    if request.language in expert.languages:
+    if expert.languages.get(request.language, 0) >= request.fluency:
         return None
     return Reason(Against.LANGUAGE_NOT_SPOKEN, {"language": request.language})
 

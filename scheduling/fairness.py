@@ -21,12 +21,21 @@ class Asking(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Past:
+    """Every day somebody was asked, as far as it counts, and every day of work done."""
+
+    asked_on: tuple[date, ...] = ()
+    worked_on: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True)
 class History:
-    """`asked` and `worked` are times in the last 12 months."""
+    """A past as it looks on one day: `asked` and `worked` are times in the 12 months before."""
 
     last_asked_on: date | None = None
     asked: int = 0
     worked: int = 0
+    worked_ever: int = 0
 
 
 class Turn(NamedTuple):
@@ -36,14 +45,21 @@ class Turn(NamedTuple):
     waited: float
 
 
-def history(askings: Iterable[Asking], worked_on: Iterable[date], *, today: date) -> History:
-    """What counts of a person's past: declines and calls that did not reach her do not."""
-    days = [asking.day for asking in askings if asking.reached and asking.state in COUNTS_AS_ASKED]
+def past(askings: Iterable[Asking], worked_on: Iterable[date]) -> Past:
+    """What counts, oldest first: declines and calls that did not reach her do not."""
+    asked = (each.day for each in askings if each.reached and each.state in COUNTS_AS_ASKED)
+    return Past(tuple(sorted(asked)), tuple(sorted(worked_on)))
+
+
+def history(past: Past, *, today: date) -> History:
     since = a_year_before(today)
+    asked = [day for day in past.asked_on if day <= today]
+    worked = [day for day in past.worked_on if day <= today]
     return History(
-        last_asked_on=max(days, default=None),
-        asked=sum(day > since for day in days),
-        worked=sum(since < day <= today for day in worked_on),
+        last_asked_on=max(asked, default=None),
+        asked=sum(day > since for day in asked),
+        worked=sum(day > since for day in worked),
+        worked_ever=len(worked),
     )
 
 

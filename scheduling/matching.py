@@ -6,14 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
 
-from scheduling.eligibility import (
-    ExpertFacts,
-    RequestFacts,
-    free_occasions,
-    kilometres,
-    reasons_against,
-)
-from scheduling.fairness import History, fair_order
+from scheduling.eligibility import free_occasions, kilometres, reasons_against
+from scheduling.facts import ExpertFacts, RequestFacts
+from scheduling.fairness import History, fair_order, history
 from scheduling.reasons import Against, Because, Reason
 
 _DAYS_A_MONTH = 30
@@ -47,7 +42,9 @@ def rank(pool: Iterable[ExpertFacts], request: RequestFacts, *, today: date) -> 
     """Candidates by turn, the rest by id."""
     judged = [(expert, tuple(reasons_against(expert, request, today))) for expert in pool]
     eligible = {expert.id: expert for expert, against in judged if not against}
-    turns = fair_order({each: eligible[each].history for each in eligible}, today=today)
+    turns = fair_order(
+        {each: history(eligible[each].past, today=today) for each in eligible}, today=today
+    )
     candidates = (
         Candidate(
             turn.expert_id, turn.waited, reasons_for(eligible[turn.expert_id], request, today)
@@ -66,7 +63,7 @@ def reasons_for(expert: ExpertFacts, request: RequestFacts, today: date) -> tupl
     """The turn first, then what fits, then what is good to know."""
     return (
         *_wish(expert, request),
-        *_turn(expert.history, today),
+        *_turn(history(expert.past, today=today), today),
         *_themes(expert, request),
         Reason(Because.SPEAKS, {"language": request.language}),
         *_way(expert, request),

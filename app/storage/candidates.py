@@ -19,9 +19,9 @@ from app.storage.occasions import Occasion
 from app.storage.offers import Offer
 from app.storage.requests import ExpertRequest
 from scheduling.availability import Interval
-from scheduling.eligibility import ExpertFacts, OfferedTheme, RequestFacts
-from scheduling.fairness import Asking, a_year_before, history
-from scheduling.kinds import Channel, RequestKind
+from scheduling.facts import ExpertFacts, OfferedTheme, RequestFacts
+from scheduling.fairness import Asking, past
+from scheduling.kinds import Channel, Fluency, RequestKind, level
 from scheduling.lifecycle import SEATED, AssignmentState, OfferState
 from scheduling.matching import Ranking, rank
 from scheduling.travel_time import Place
@@ -36,7 +36,7 @@ def ranking(request: ExpertRequest, *, today: date, occasion: Occasion | None = 
     occasion  only this one, though it may be full: for its stand-ins
     """
     facts = facts_of_request(request, occasion)
-    return rank(facts_of_experts(facts.occasions, today=today), facts, today=today)
+    return rank(facts_of_experts(facts.occasions), facts, today=today)
 
 
 def facts_of_request(request: ExpertRequest, occasion: Occasion | None = None) -> RequestFacts:
@@ -47,6 +47,7 @@ def facts_of_request(request: ExpertRequest, occasion: Occasion | None = None) -
     latest = {offer.expert_id: offer.state for offer in offers.of_request(request.id)}
     return RequestFacts(
         kind=request.kind,
+        level=level(request.kind),
         themes=frozenset(row.theme_id for row in request.themes),
         language=request.language,
         on_site=not request.is_remote,
@@ -65,7 +66,7 @@ def facts_of_request(request: ExpertRequest, occasion: Occasion | None = None) -
 
 
 def facts_of_experts(
-    times: Sequence[Interval] = (), *, today: date, only: Iterable[int] | None = None
+    times: Sequence[Interval] = (), *, only: Iterable[int] | None = None
 ) -> list[ExpertFacts]:
     """The whole registry, or `only` these; busy times are asked around `times`."""
     question = select(Expert).where(Expert.organisation_id == current_organisation())
@@ -74,7 +75,7 @@ def facts_of_experts(
     people = list(db.session.scalars(question.order_by(Expert.id)))
     ids = [each.id for each in people]
     themes, agreements = _by_expert(ExpertTheme, ids), _by_expert(Agreement, ids)
-    askings, works = _askings(ids), _works(ids, today)
+    askings, works = _askings(ids), _works(ids)
     busy = _busy([each.person_id for each in people], times)
     return [
         ExpertFacts(
@@ -83,7 +84,7 @@ def facts_of_experts(
             themes=frozenset(
                 OfferedTheme(row.theme_id, row.perspective) for row in themes[each.id]
             ),
-            languages=frozenset(each.languages),
+            languages=dict.fromkeys(each.languages, Fluency.GOOD),
             home=place_of(each.municipality_code),
             travels_km=each.travels_km,
             works_remotely=each.may_act_remotely,
@@ -94,7 +95,7 @@ def facts_of_experts(
             guardian_consents=each.guardian_consent_on is not None,
             busy=tuple(busy[each.person_id]),
             rest_minutes=each.rest_minutes,
-            history=history(askings[each.id], works[each.id], today=today),
+            past=past(askings[each.id], works[each.id]),
             **_agreement(agreements[each.id]),
         )
         for each in people
@@ -175,7 +176,7 @@ def _askings(ids: list[int]) -> Mapping[int, list[Asking]]:
     return found
 
 
-def _works(ids: list[int], today: date) -> Mapping[int, list[date]]:
+def _works(ids: list[int]) -> Mapping[int, list[date]]:
     done = (
         select(Assignment.expert_id, Occasion.starts_at, Occasion.due_on)
         .join(
@@ -189,11 +190,10 @@ def _works(ids: list[int], today: date) -> Mapping[int, list[date]]:
             Assignment.state == AssignmentState.DONE,
         )
     )
-    since = a_year_before(today)
     found: defaultdict[int, list[date]] = defaultdict(list)
     for expert_id, starts_at, due_on in db.session.execute(done):
         day = day_of(starts_at) if starts_at else due_on
-        if day and day > since:
+        if day:
             found[expert_id].append(day)
     return found
 

@@ -18,7 +18,8 @@ from app.storage.requests import ExpertRequest
 from app.use_cases import expect_pay
 from app.use_cases.request_steps import tell_who_comes
 from invoices.fees import FeeChoice
-from scheduling.eligibility import ExpertFacts, RequestFacts, kilometres, reasons_against
+from scheduling.eligibility import kilometres, reasons_against
+from scheduling.facts import ExpertFacts, RequestFacts
 from scheduling.kinds import OnBehalf
 from scheduling.lifecycle import (
     OfferState,
@@ -153,7 +154,7 @@ def sheet_url(assignment: Assignment) -> str:
 
 def refuse_ineligible(expert: Expert, request: RequestFacts) -> ExpertFacts:
     """Raises NotEligible."""
-    person = candidates.facts_of_experts(today=today(), only=[expert.id])[0]
+    person = candidates.facts_of_experts(only=[expert.id])[0]
     against = [each for each in reasons_against(person, request, today()) if each.code in NEVER]
     if against:
         raise NotEligible

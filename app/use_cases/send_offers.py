@@ -124,7 +124,7 @@ def _times_free(
 ) -> list[Occasion]:
     """Those she could take, her other promises and the way considered."""
     facts = candidates.facts_of_request(request)
-    person = candidates.facts_of_experts(facts.occasions, today=today(), only=[expert.id])[0]
+    person = candidates.facts_of_experts(facts.occasions, only=[expert.id])[0]
     free = set(free_occasions(person, facts))
     return [
         each

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduling.fairness import Asking, History, a_year_before, fair_order, history
+from scheduling.fairness import Asking, History, a_year_before, fair_order, history, past
 from scheduling.lifecycle import OfferState
 
 TODAY = date(2026, 5, 4)
@@ -59,17 +59,18 @@ def test_a_pool_of_newcomers_has_a_settled_order_too():
 
 
 def test_what_counts_is_the_last_twelve_months():
-    past = history(
+    whole = past(
         [
             Asking(date(2025, 5, 4), OfferState.ACCEPTED),
             Asking(date(2025, 5, 5), OfferState.ACCEPTED),
             Asking(date(2026, 2, 1), OfferState.NOT_CHOSEN),
         ],
         [date(2025, 5, 4), date(2025, 6, 1)],
-        today=TODAY,
     )
 
-    assert past == History(last_asked_on=date(2026, 2, 1), asked=2, worked=1)
+    assert history(whole, today=TODAY) == History(
+        last_asked_on=date(2026, 2, 1), asked=2, worked=1, worked_ever=2
+    )
 
 
 def test_a_year_before_a_leap_day_is_the_last_of_february():
@@ -100,10 +101,10 @@ def test_declines_and_calls_that_did_not_reach_anyone_change_nothing(offers, mis
     with_declines = offers + [Asking(day, OfferState.DECLINED) for day in missed]
     with_missed = offers + [Asking(day, OfferState.EXPIRED, reached=False) for day in missed]
 
-    plain = history(offers, [], today=TODAY)
+    plain = past(offers, [])
 
-    assert history(with_declines, [], today=TODAY) == plain
-    assert history(with_missed, [], today=TODAY) == plain
+    assert past(with_declines, []) == plain
+    assert past(with_missed, []) == plain
 
 
 @given(pools.filter(bool))

@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from scheduling.availability import Interval
-from scheduling.eligibility import ExpertFacts, OfferedTheme, RequestFacts, reasons_against
-from scheduling.fairness import History
-from scheduling.kinds import Perspective, RequestKind
+from scheduling.eligibility import reasons_against
+from scheduling.facts import ExpertFacts, OfferedTheme, RequestFacts
+from scheduling.fairness import Past
+from scheduling.kinds import Fluency, Level, Perspective, RequestKind
 from scheduling.lifecycle import OfferState
 from scheduling.matching import rank
 from scheduling.reasons import Reason
@@ -25,12 +26,13 @@ AINO = ExpertFacts(
     id=1,
     kinds=frozenset({RequestKind.TALK}),
     themes=frozenset({OfferedTheme(HOUSING, Perspective.OWN)}),
-    languages=frozenset({"fi", "sv"}),
+    languages={"fi": Fluency.NATIVE, "sv": Fluency.GOOD},
     home=VAASA,
     agreement_from=date(2026, 1, 1),
 )
 REQUEST = RequestFacts(
     kind=RequestKind.TALK,
+    level=Level.TRAINING,
     themes=frozenset({HOUSING}),
     language="sv",
     place=SEINAJOKI,
@@ -57,7 +59,7 @@ def test_nothing_stands_in_the_way_of_aino():
             {"themes": frozenset({OfferedTheme(RECOVERY, Perspective.CARER)})},
             "no_common_theme",
         ),
-        ({"languages": frozenset({"fi"})}, "language_not_spoken"),
+        ({"languages": {"fi": Fluency.NATIVE}}, "language_not_spoken"),
         ({"agreement_from": None}, "no_agreement"),
         ({"agreement_from": date(2026, 5, 21)}, "agreement_not_valid"),
         ({"agreement_until": date(2026, 5, 19)}, "agreement_not_valid"),
@@ -135,8 +137,8 @@ def test_the_agreement_must_hold_on_the_day_of_a_task_without_a_meeting():
 
 
 def test_candidates_come_in_turn_with_their_reasons():
-    asked = History(last_asked_on=date(2025, 12, 1), asked=2)
-    pool = [replace(AINO, id=5), replace(AINO, id=3, history=asked, home=SEINAJOKI)]
+    asked = Past(asked_on=(date(2025, 11, 1), date(2025, 12, 1)))
+    pool = [replace(AINO, id=5), replace(AINO, id=3, past=asked, home=SEINAJOKI)]
 
     ranking = rank(pool, replace(REQUEST, asked_by_name=frozenset({3})), today=TODAY)
 
