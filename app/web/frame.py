@@ -3,19 +3,22 @@
 from typing import Any
 
 from flask import Blueprint, current_app, g, has_request_context, request, url_for
+from flask_babel.speaklater import LazyString
 
 from app.access import Actor, Permission, Role
 from app.language import lazy
 from app.storage import organisations
+from app.web.expert_words import expert_word
 
 pages = Blueprint("frame", __name__)
+pages.add_app_template_global(expert_word)
 
 # Per role: words of the menu, the view, and the beginning of addresses it covers.
 MENUS: dict[Role, list[tuple[Any, str, str]]] = {
     Role.COORDINATOR: [
         (lazy("Today"), "requests.home", "/requests/home"),
         (lazy("Requests"), "requests.queue", "/requests"),
-        (lazy("Experts"), "experts.registry", "/experts"),
+        (LazyString(lambda: expert_word("many").capitalize()), "experts.registry", "/experts"),
         (lazy("Assignments"), "assignments.all_of_them", "/assignments"),
         (lazy("Hours"), "hours.to_check", "/hours"),
         (lazy("Units"), "units.all_of_them", "/units"),
@@ -56,7 +59,9 @@ def around() -> dict[str, Any]:
     who: Actor | None = g.get("actor")
     if who is None or not has_request_context():  # a message has no frame
         return {}
-    name = organisations.get(who.organisation_id).name_in(g.get("reader_language") or "fi")
+    organisation = organisations.get(who.organisation_id)
+    g.expert_word = organisation.expert_word
+    name = organisation.name_in(g.get("reader_language") or "fi")
     shown: dict[str, Any] = {"organisation_name": name}
     if who.user_id is not None:
         shown |= {

@@ -8,7 +8,7 @@ from flask import Flask, flash, render_template
 from jinja2 import ChoiceLoader, FileSystemLoader
 
 from app import language
-from app.web import fonts
+from app.web import expert_words, fonts
 from scheduling import lifecycle
 
 HERE = Path(__file__).parent
@@ -48,6 +48,7 @@ def gallery():
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_loader = ChoiceLoader([FileSystemLoader(HOUSE / "templates"), FileSystemLoader(HERE)])
     app.jinja_env.globals["csrf_token"] = lambda: "made up"
+    app.jinja_env.globals["expert_word"] = expert_words.expert_word
     language.init_app(app)
     app.register_blueprint(fonts.pages)
     app.add_url_rule("/", view_func=_every_part)
