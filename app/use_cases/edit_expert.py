@@ -56,6 +56,7 @@ def change_expert(
             raise Stale
         for user_id in (values.get("responsible_id"), values.get("deputy_id")):
             refuse_stranger(user_id, by)
+        _keep_levels_of_spoken(expert, values)
         changed = {name for name, value in values.items() if getattr(expert, name) != value}
         for name in changed:
             setattr(expert, name, values[name])
@@ -119,6 +120,14 @@ def refuse_stranger(user_id: int | None, by: Actor) -> None:
         return
     if user_id not in {user.id for user in users.with_role(by.organisation_id, Role.COORDINATOR)}:
         raise Missing("User", user_id)
+
+
+def _keep_levels_of_spoken(expert: Expert, values: dict[str, Any]) -> None:
+    """A language that is not spoken any more loses its level."""
+    if "languages" in values:
+        for name in ("basic_languages", "native_languages"):
+            levels = values.get(name, getattr(expert, name))
+            values[name] = [code for code in levels if code in values["languages"]]
 
 
 def _sort_key(values: dict[str, Any]) -> str:
