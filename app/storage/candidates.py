@@ -1,33 +1,23 @@
 """What matching needs to know: everybody's facts and one request's, gathered in few questions."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
-from operator import attrgetter
-from typing import Any
+from datetime import date
 
-from sqlalchemy import func, select, text
-from sqlalchemy.dialects.postgresql import TSTZRANGE
-from sqlalchemy.types import BigInteger
+from sqlalchemy import func, select
 
 from app.database import current_organisation, db
-from app.municipalities import find_municipality
-from app.storage import occasions, offers
+from app.storage import occasions, offers, organisations, requests
 from app.storage.assignments import Assignment
-from app.storage.experts import Agreement, Expert, ExpertTheme
+from app.storage.expert_facts import facts_of_experts, place_of
+from app.storage.experts import Expert
 from app.storage.occasions import Occasion
-from app.storage.offers import Offer
 from app.storage.requests import ExpertRequest
 from scheduling.availability import Interval
-from scheduling.facts import ExpertFacts, OfferedTheme, RequestFacts
-from scheduling.fairness import Asking, past
-from scheduling.kinds import Channel, Fluency, RequestKind, level
+from scheduling.facts import RequestFacts
+from scheduling.kinds import Fluency, level
 from scheduling.lifecycle import SEATED, AssignmentState, OfferState
 from scheduling.matching import Ranking, rank
-from scheduling.travel_time import Place
-from scheduling.wall_clock import day_of
 
-WIDE = timedelta(days=2)  # the longest way and rest around an occasion
+__all__ = ["facts_of_experts", "facts_of_request", "place_of", "ranking"]
 
 
 def ranking(request: ExpertRequest, *, today: date, occasion: Occasion | None = None) -> Ranking:
@@ -45,14 +35,22 @@ def facts_of_request(request: ExpertRequest, occasion: Occasion | None = None) -
     open_ones = [occasion] if occasion else left
     holders = _holders(request.id)
     latest = {offer.expert_id: offer.state for offer in offers.of_request(request.id)}
+    municipality = request.municipality_code or request.unit.municipality_code
     return RequestFacts(
         kind=request.kind,
-        level=level(request.kind),
+        level=request.level or level(request.kind),
         themes=frozenset(row.theme_id for row in request.themes),
         language=request.language,
+        fluency=Fluency[request.fluency.upper()],
+        needs_training=request.needs_training,
         on_site=not request.is_remote,
         remote=request.is_remote,
-        place=place_of(request.municipality_code or request.unit.municipality_code),
+        place=place_of(municipality),
+        municipality=municipality,
+        unit_id=request.unit_id,
+        seats=request.seats,
+        with_minors=request.with_minors,
+        checks_records=organisations.get(current_organisation()).checks_records,
         occasions=tuple(
             Interval(each.starts_at, each.ends_at)
             for each in open_ones
@@ -61,52 +59,9 @@ def facts_of_request(request: ExpertRequest, occasion: Occasion | None = None) -
         due_on=next((each.due_on for each in open_ones if each.due_on), None),
         offers={each: _standing(state, each in holders) for each, state in latest.items()},
         holders=frozenset(holders),
+        continues=frozenset(_earlier_holders(request)),
         asked_by_name=frozenset(_named(request.asked_by_name)),
     )
-
-
-def facts_of_experts(
-    times: Sequence[Interval] = (), *, only: Iterable[int] | None = None
-) -> list[ExpertFacts]:
-    """The whole registry, or `only` these; busy times are asked around `times`."""
-    question = select(Expert).where(Expert.organisation_id == current_organisation())
-    if only is not None:
-        question = question.where(Expert.id.in_(list(only)))
-    people = list(db.session.scalars(question.order_by(Expert.id)))
-    ids = [each.id for each in people]
-    themes, agreements = _by_expert(ExpertTheme, ids), _by_expert(Agreement, ids)
-    askings, works = _askings(ids), _works(ids)
-    busy = _busy([each.person_id for each in people], times)
-    return [
-        ExpertFacts(
-            id=each.id,
-            kinds=frozenset(map(RequestKind, each.role_kinds or RequestKind)),
-            themes=frozenset(
-                OfferedTheme(row.theme_id, row.perspective) for row in themes[each.id]
-            ),
-            languages=dict.fromkeys(each.languages, Fluency.GOOD),
-            home=place_of(each.municipality_code),
-            travels_km=each.travels_km,
-            works_remotely=each.may_act_remotely,
-            stopped=each.stopped_at is not None,
-            hidden=each.hidden_at is not None,
-            paused_until=each.paused_until,
-            is_minor=each.is_minor,
-            guardian_consents=each.guardian_consent_on is not None,
-            busy=tuple(busy[each.person_id]),
-            rest_minutes=each.rest_minutes,
-            past=past(askings[each.id], works[each.id]),
-            **_agreement(agreements[each.id]),
-        )
-        for each in people
-    ]
-
-
-def place_of(municipality_code: str | None) -> Place | None:
-    found = find_municipality(municipality_code) if municipality_code else None
-    if found is None or found.latitude is None or found.longitude is None:
-        return None
-    return Place(found.latitude, found.longitude)
 
 
 def _standing(state: OfferState, holds_seat: bool) -> OfferState:
@@ -124,6 +79,20 @@ def _holders(request_id: int) -> set[int]:
     return set(db.session.scalars(seated))
 
 
+def _earlier_holders(request: ExpertRequest) -> set[int]:
+    """Who came to an earlier time of this request or of those it goes on from."""
+    series, earlier = {request.id}, request.continues_id
+    while earlier is not None and earlier not in series:
+        series.add(earlier)
+        earlier = requests.get(earlier).continues_id
+    came = select(Assignment.expert_id).where(
+        Assignment.organisation_id == current_organisation(),
+        Assignment.request_id.in_(series),
+        Assignment.state == AssignmentState.DONE,
+    )
+    return set(db.session.scalars(came))
+
+
 def _named(wish: str | None) -> list[int]:
     """Those whose whole name stands in the wish."""
     if not wish:
@@ -134,87 +103,3 @@ def _named(wish: str | None) -> list[int]:
         func.strpos(func.lower(wish), full_name) > 0,
     )
     return list(db.session.scalars(named))
-
-
-def _agreement(signed: Sequence[Agreement]) -> dict[str, Any]:
-    if not signed:
-        return {}
-    newest = max(signed, key=attrgetter("signed_on", "id"))
-    return {"agreement_from": newest.signed_on, "agreement_until": newest.valid_until}
-
-
-def _by_expert(kind: Any, ids: list[int]) -> Mapping[int, list[Any]]:
-    mine = select(kind).where(
-        kind.organisation_id == current_organisation(), kind.expert_id.in_(ids)
-    )
-    found = defaultdict(list)
-    for row in db.session.scalars(mine):
-        found[row.expert_id].append(row)
-    return found
-
-
-def _askings(ids: list[int]) -> Mapping[int, list[Asking]]:
-    """One for each sending, however many times it asked about."""
-    sent = select(
-        Offer.expert_id,
-        Offer.round_id,
-        Offer.sent_at,
-        Offer.state,
-        Offer.channel,
-        Offer.answered_at,
-    ).where(Offer.organisation_id == current_organisation(), Offer.expert_id.in_(ids))
-    best: dict[tuple[int, int], Asking] = {}
-    for row in db.session.execute(sent):
-        reached = row.channel != Channel.PHONE or row.answered_at is not None
-        asking = Asking(day_of(row.sent_at), row.state, reached)
-        key = (row.expert_id, row.round_id)
-        if key not in best or best[key].state == OfferState.DECLINED:
-            best[key] = asking
-    found = defaultdict(list)
-    for (expert_id, _), asking in best.items():
-        found[expert_id].append(asking)
-    return found
-
-
-def _works(ids: list[int]) -> Mapping[int, list[date]]:
-    done = (
-        select(Assignment.expert_id, Occasion.starts_at, Occasion.due_on)
-        .join(
-            Occasion,
-            (Occasion.organisation_id == Assignment.organisation_id)
-            & (Occasion.id == Assignment.occasion_id),
-        )
-        .where(
-            Assignment.organisation_id == current_organisation(),
-            Assignment.expert_id.in_(ids),
-            Assignment.state == AssignmentState.DONE,
-        )
-    )
-    found: defaultdict[int, list[date]] = defaultdict(list)
-    for expert_id, starts_at, due_on in db.session.execute(done):
-        day = day_of(starts_at) if starts_at else due_on
-        if day:
-            found[expert_id].append(day)
-    return found
-
-
-def _busy(person_ids: list[int], times: Sequence[Interval]) -> Mapping[int, list[Interval]]:
-    """Promised times in any organisation; ranges only, nothing of whose they are."""
-    found: dict[int, list[Interval]] = defaultdict(list)
-    if not times:
-        return found
-    question = text(
-        "select person, taken.during from unnest(cast(:people as bigint[])) as person,"
-        " lateral busy(person, :start, :end) as taken"
-    ).columns(person=BigInteger, during=TSTZRANGE)
-    rows = db.session.execute(question.bindparams(people=person_ids), _around(times))
-    for person_id, during in rows:
-        found[person_id].append(Interval(during.lower, during.upper))
-    return found
-
-
-def _around(times: Sequence[Interval]) -> dict[str, datetime]:
-    return {
-        "start": min(each.starts_at for each in times) - WIDE,
-        "end": max(each.ends_at for each in times) + WIDE,
-    }

@@ -41,6 +41,11 @@ class Organisation(Base):
     agreement_text: Mapped[str | None]
     agreement_signed_anew: Mapped[bool] = mapped_column(default=False)  # when the text changes
 
+    @property
+    def checks_records(self) -> bool:
+        """An association never asks its own people for an extract of the criminal record."""
+        return self.kind != OrganisationKind.NGO
+
     def name_in(self, language: str) -> str:
         return self.name_sv if language == "sv" and self.name_sv else self.name
 
