@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from datetime import date
 
-from scheduling.availability import Interval, busy_interval, find_clash
 from scheduling.facts import ExpertFacts, RequestFacts
 from scheduling.lifecycle import OfferState
+from scheduling.obstacles import OBSTACLES, kilometres, obstacles, takes_part_remotely
 from scheduling.reasons import Against, Reason
-from scheduling.travel_time import estimated_minutes, estimated_road_km
 from scheduling.wall_clock import day_of
 
 Rule = Callable[[ExpertFacts, RequestFacts, date], Reason | None]
@@ -16,28 +15,9 @@ _WAITING = {OfferState.SENT, OfferState.SEEN, OfferState.ASKS_FIRST}
 
 
 def reasons_against(expert: ExpertFacts, request: RequestFacts, today: date) -> list[Reason]:
-    """Every reason, in the order of RULES; none when the person may be asked."""
+    """Every reason, in the order of Against; none when the person may be asked."""
     found = (rule(expert, request, today) for rule in RULES)
-    return [reason for reason in found if reason is not None]
-
-
-def kilometres(expert: ExpertFacts, request: RequestFacts) -> int | None:
-    """Estimated, one way; None: unknown."""
-    return estimated_road_km(expert.home, request.place)
-
-
-def free_occasions(expert: ExpertFacts, request: RequestFacts) -> list[Interval]:
-    """Those the person could take with the way there and back and her rest."""
-    stays = not request.on_site or _takes_part_remotely(expert, request)
-    travel = 0 if stays else estimated_minutes(kilometres(expert, request))
-    return [
-        occasion
-        for occasion in request.occasions
-        if not find_clash(
-            busy_interval(occasion, travel_minutes=travel, rest_minutes=expert.rest_minutes),
-            expert.busy,
-        )
-    ]
+    return [reason for reason in found if reason is not None] + no_free_time(expert, request)
 
 
 def is_stopped(expert: ExpertFacts, _request: RequestFacts, _today: date) -> Reason | None:
@@ -74,6 +54,14 @@ def does_not_do_this_kind(
     return Reason(Against.KIND_NOT_ACCEPTED, {"kind": request.kind})
 
 
+def does_not_take_part_so(
+    expert: ExpertFacts, request: RequestFacts, _today: date
+) -> Reason | None:
+    if not expert.levels or request.level in expert.levels:
+        return None
+    return Reason(Against.LEVEL_NOT_ACCEPTED, {"level": request.level})
+
+
 def has_no_common_theme(expert: ExpertFacts, request: RequestFacts, _today: date) -> Reason | None:
     common = request.themes & {offered.theme_id for offered in expert.themes}
     return Reason(Against.NO_COMMON_THEME) if request.themes and not common else None
@@ -85,13 +73,31 @@ def does_not_speak(expert: ExpertFacts, request: RequestFacts, _today: date) -> 
     return Reason(Against.LANGUAGE_NOT_SPOKEN, {"language": request.language})
 
 
+def is_not_trained(expert: ExpertFacts, request: RequestFacts, today: date) -> Reason | None:
+    """Some training must be valid on every day of the work."""
+    if not request.needs_training or all(
+        any(each.first <= day <= (each.last or date.max) for each in expert.trainings)
+        for day in work_days(request, today)
+    ):
+        return None
+    return Reason(Against.NOT_TRAINED)
+
+
 def has_no_agreement(expert: ExpertFacts, request: RequestFacts, today: date) -> Reason | None:
     """It must be valid on every day of the work."""
     if expert.agreement_from is None:
         return Reason(Against.NO_AGREEMENT)
     last = expert.agreement_until or date.max
-    outside = [day for day in _days(request, today) if not expert.agreement_from <= day <= last]
+    outside = [day for day in work_days(request, today) if not expert.agreement_from <= day <= last]
     return Reason(Against.AGREEMENT_NOT_VALID, {"day": outside[0]}) if outside else None
+
+
+def signed_an_older_text(
+    expert: ExpertFacts, _request: RequestFacts, _today: date
+) -> Reason | None:
+    if expert.agreement_from is None or expert.agreement_is_current:
+        return None
+    return Reason(Against.AGREEMENT_OUTDATED)
 
 
 def guardian_is_silent(expert: ExpertFacts, _request: RequestFacts, _today: date) -> Reason | None:
@@ -100,9 +106,20 @@ def guardian_is_silent(expert: ExpertFacts, _request: RequestFacts, _today: date
     return None
 
 
+def is_not_suitable(expert: ExpertFacts, request: RequestFacts, _today: date) -> Reason | None:
+    """A boundary of hers or her own unit: one reason for both, so that nobody can tell which."""
+    if (
+        expert.avoids_themes & request.themes
+        or request.municipality in expert.avoids_municipalities
+        or request.unit_id in expert.avoids_units | expert.own_units
+    ):
+        return Reason(Against.NOT_SUITABLE)
+    return None
+
+
 def is_out_of_reach(expert: ExpertFacts, request: RequestFacts, _today: date) -> Reason | None:
     """An unknown distance leaves nobody out."""
-    if _takes_part_remotely(expert, request):
+    if takes_part_remotely(expert, request):
         return None
     if not request.on_site:
         return Reason(Against.NOT_REMOTELY) if request.remote else None
@@ -112,11 +129,13 @@ def is_out_of_reach(expert: ExpertFacts, request: RequestFacts, _today: date) ->
     return Reason(Against.TOO_FAR, {"kilometres": distance, "limit": limit})
 
 
-def is_busy(expert: ExpertFacts, request: RequestFacts, _today: date) -> Reason | None:
-    """Taken at every occasion; whoever is free for one may be asked for that one."""
-    if request.occasions and not free_occasions(expert, request):
-        return Reason(Against.BUSY)
-    return None
+def no_free_time(expert: ExpertFacts, request: RequestFacts) -> list[Reason]:
+    """Whoever is free for one occasion may be asked for it; otherwise all that is in the way."""
+    each_time = [obstacles(expert, request, occasion) for occasion in request.occasions]
+    if not each_time or not all(each_time):
+        return []
+    met = {code for codes in each_time for code in codes}
+    return [Reason(code) for code in OBSTACLES if code in met]
 
 
 RULES: tuple[Rule, ...] = (
@@ -125,19 +144,19 @@ RULES: tuple[Rule, ...] = (
     is_paused,
     is_in_this_already,
     does_not_do_this_kind,
+    does_not_take_part_so,
     has_no_common_theme,
     does_not_speak,
+    is_not_trained,
     has_no_agreement,
+    signed_an_older_text,
     guardian_is_silent,
+    is_not_suitable,
     is_out_of_reach,
-    is_busy,
 )
 
 
-def _takes_part_remotely(expert: ExpertFacts, request: RequestFacts) -> bool:
-    return request.remote and expert.works_remotely
-
-
-def _days(request: RequestFacts, today: date) -> list[date]:
+def work_days(request: RequestFacts, today: date) -> list[date]:
+    """The days occasions begin on; without any the day it is due, or today."""
     days = {day_of(occasion.starts_at) for occasion in request.occasions}
     return sorted(days) or [request.due_on or today]

@@ -1,9 +1,8 @@
-"""Whose turn it is: who has waited longest is asked first, and a newcomer starts in the middle."""
+"""What counts of a person's past when it is decided whose turn it is."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from statistics import median
 from typing import NamedTuple
 
 from scheduling.lifecycle import OfferState
@@ -38,13 +37,6 @@ class History:
     worked_ever: int = 0
 
 
-class Turn(NamedTuple):
-    """`waited` is days since last asked; for a newcomer the median of the pool."""
-
-    expert_id: int
-    waited: float
-
-
 def past(askings: Iterable[Asking], worked_on: Iterable[date]) -> Past:
     """What counts, oldest first: declines and calls that did not reach her do not."""
     asked = (each.day for each in askings if each.reached and each.state in COUNTS_AS_ASKED)
@@ -61,22 +53,6 @@ def history(past: Past, *, today: date) -> History:
         worked=sum(day > since for day in worked),
         worked_ever=len(worked),
     )
-
-
-def fair_order(pool: Mapping[int, History], *, today: date) -> list[Turn]:
-    """The pool by turn: longest wait, then fewest times asked, fewest times worked, lowest id."""
-    waits = {
-        expert_id: (today - past.last_asked_on).days
-        for expert_id, past in pool.items()
-        if past.last_asked_on is not None
-    }
-    middle = median(waits.values()) if waits else 0
-
-    def place(expert_id: int) -> tuple[float, int, int, int]:
-        past = pool[expert_id]
-        return (-waits.get(expert_id, middle), past.asked, past.worked, expert_id)
-
-    return [Turn(each, float(waits.get(each, middle))) for each in sorted(pool, key=place)]
 
 
 def a_year_before(day: date) -> date:

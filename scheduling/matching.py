@@ -6,20 +6,24 @@ from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
 
-from scheduling.eligibility import free_occasions, kilometres, reasons_against
+from scheduling.eligibility import reasons_against
 from scheduling.facts import ExpertFacts, RequestFacts
-from scheduling.fairness import History, fair_order, history
-from scheduling.reasons import Against, Because, Reason
+from scheduling.fairness import history
+from scheduling.figures import Figures, figures_of
+from scheduling.merits import reasons_for
+from scheduling.points import points, waited
+from scheduling.reasons import RELAXABLE, Against, Reason
+from scheduling.weights import Weights
 
-_DAYS_A_MONTH = 30
+PUBLISHED = Weights()
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """`score` is for machines: days waited since last asked, a newcomer's being the median."""
+    """`points` are for machines; people read the reasons."""
 
     expert_id: int
-    score: float
+    points: int
     reasons: tuple[Reason, ...]
 
 
@@ -31,84 +35,81 @@ class Excluded:
 
 @dataclass(frozen=True)
 class Ranking:
-    """`counts` tells in how many persons' way each reason stands; one person may have several."""
+    """
+    counts  in how many persons' way each reason stands; one person may have several
+    adds    how many could be asked if this one reason were no reason
+    """
 
     candidates: tuple[Candidate, ...]
     excluded: tuple[Excluded, ...]
     counts: Mapping[Against, int]
+    adds: Mapping[Against, int]
 
 
-def rank(pool: Iterable[ExpertFacts], request: RequestFacts, *, today: date) -> Ranking:
-    """Candidates by turn, the rest by id."""
-    judged = [(expert, tuple(reasons_against(expert, request, today))) for expert in pool]
-    eligible = {expert.id: expert for expert, against in judged if not against}
-    turns = fair_order(
-        {each: history(eligible[each].past, today=today) for each in eligible}, today=today
-    )
-    candidates = (
-        Candidate(
-            turn.expert_id, turn.waited, reasons_for(eligible[turn.expert_id], request, today)
-        )
-        for turn in turns
-    )
+def rank(
+    pool: Iterable[ExpertFacts],
+    request: RequestFacts,
+    *,
+    today: date,
+    weights: Weights = PUBLISHED,
+    figures: Figures | None = None,
+) -> Ranking:
+    """Candidates in order, the rest by id.
+
+    figures  of the whole active pool; counted of `pool` unless given
+    """
+    people = list(pool)
+    figures = figures or figures_of(people, today=today)
+    judged = [(expert, tuple(reasons_against(expert, request, today))) for expert in people]
     excluded = (Excluded(expert.id, against) for expert, against in judged if against)
+    only = Counter(Against(against[0].code) for _, against in judged if len(against) == 1)
     return Ranking(
-        candidates=tuple(candidates),
+        candidates=in_order(
+            (expert for expert, against in judged if not against),
+            request,
+            today=today,
+            weights=weights,
+            figures=figures,
+        ),
         excluded=tuple(sorted(excluded, key=attrgetter("expert_id"))),
         counts=Counter(Against(reason.code) for _, against in judged for reason in against),
+        adds={code: only[code] for code in Against if code in RELAXABLE and only[code]},
     )
 
 
-def reasons_for(expert: ExpertFacts, request: RequestFacts, today: date) -> tuple[Reason, ...]:
-    """The turn first, then what fits, then what is good to know."""
-    return (
-        *_wish(expert, request),
-        *_turn(history(expert.past, today=today), today),
-        *_themes(expert, request),
-        Reason(Because.SPEAKS, {"language": request.language}),
-        *_way(expert, request),
-        *_dates(expert, request),
+def relaxed(
+    pool: Iterable[ExpertFacts],
+    request: RequestFacts,
+    code: Against,
+    *,
+    today: date,
+    weights: Weights,
+    figures: Figures,
+) -> tuple[Candidate, ...]:
+    """Those who would come in if `code` were no reason, in order."""
+    added = (
+        expert
+        for expert in pool
+        if [reason.code for reason in reasons_against(expert, request, today)] == [code]
     )
+    return in_order(added, request, today=today, weights=weights, figures=figures)
 
 
-def _wish(expert: ExpertFacts, request: RequestFacts) -> list[Reason]:
-    return [Reason(Because.ASKED_BY_NAME)] if expert.id in request.asked_by_name else []
-
-
-def _turn(past: History, today: date) -> list[Reason]:
-    if past.last_asked_on is None:
-        return [Reason(Because.NEWCOMER)]
-    days = (today - past.last_asked_on).days
-    ago = (
-        Reason(Because.LAST_ASKED_DAYS_AGO, {"days": days})
-        if days < 2 * _DAYS_A_MONTH
-        else Reason(Because.LAST_ASKED_MONTHS_AGO, {"months": days // _DAYS_A_MONTH})
+def in_order(
+    people: Iterable[ExpertFacts],
+    request: RequestFacts,
+    *,
+    today: date,
+    weights: Weights,
+    figures: Figures,
+) -> tuple[Candidate, ...]:
+    """Most points first, then longest wait, then lowest id."""
+    placed = []
+    for expert in people:
+        earned = points(expert, request, today=today, weights=weights, figures=figures)
+        wait = waited(history(expert.past, today=today), today=today, figures=figures)
+        placed.append((-earned, -wait, expert.id, expert))
+    return tuple(
+        Candidate(expert.id, -minus, reasons_for(expert, request, today))
+        for minus, _, _, expert in sorted(placed, key=lambda each: each[:3])
     )
-    return [ago, Reason(Because.TIMES_ASKED, {"times": past.asked})]
-
-
-def _themes(expert: ExpertFacts, request: RequestFacts) -> list[Reason]:
-    return [
-        Reason(Because.HAS_THEME, offered._asdict())
-        for offered in sorted(expert.themes)
-        if offered.theme_id in request.themes
-    ]
-
-
-def _way(expert: ExpertFacts, request: RequestFacts) -> list[Reason]:
-    """Nothing about the way when nobody has to go anywhere."""
-    online = [Reason(Because.TAKES_PART_REMOTELY)]
-    reasons = online if request.remote and expert.works_remotely else []
-    if not request.on_site:
-        return reasons
-    distance = kilometres(expert, request)
-    if distance is None:
-        return [Reason(Because.DISTANCE_UNKNOWN), *reasons]
-    if distance == 0:
-        return [Reason(Because.SAME_MUNICIPALITY), *reasons]
-    return [Reason(Because.LIVES_KM_AWAY, {"kilometres": distance}), *reasons]
-
-
-def _dates(expert: ExpertFacts, request: RequestFacts) -> list[Reason]:
-    free, wanted = len(free_occasions(expert, request)), len(request.occasions)
-    return [Reason(Because.FREE_ON_SOME, {"free": free, "of": wanted})] if free < wanted else []

@@ -42,6 +42,11 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(HELSINKI).date()
 
 
+def on_the_wall(moment: datetime) -> datetime:
+    """What calendar and clock in Finland show, without a time zone."""
+    return moment.astimezone(HELSINKI).replace(tzinfo=None)
+
+
 def minutes_between(starts_at: datetime, ends_at: datetime) -> int:
     """Whole minutes that really pass, over a change of clocks too; negative backwards."""
     return (ends_at.astimezone(UTC) - starts_at.astimezone(UTC)) // _MINUTE

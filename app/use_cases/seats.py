@@ -18,7 +18,7 @@ from app.storage.requests import ExpertRequest
 from app.use_cases import expect_pay
 from app.use_cases.request_steps import tell_who_comes
 from invoices.fees import FeeChoice
-from scheduling.eligibility import kilometres, reasons_against
+from scheduling.eligibility import reasons_against
 from scheduling.facts import ExpertFacts, RequestFacts
 from scheduling.kinds import OnBehalf
 from scheduling.lifecycle import (
@@ -27,6 +27,7 @@ from scheduling.lifecycle import (
     next_offer_state,
     next_request_state,
 )
+from scheduling.obstacles import kilometres
 from scheduling.offers import send_at
 from scheduling.reasons import Against
 from scheduling.travel_time import estimated_minutes

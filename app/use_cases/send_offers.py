@@ -15,10 +15,10 @@ from app.storage.offers import OfferRound
 from app.storage.requests import ExpertRequest
 from app.use_cases.new_offer import make_offer, open_times, start_round
 from scheduling.availability import Interval
-from scheduling.eligibility import free_occasions
 from scheduling.kinds import OverrideReason
 from scheduling.lifecycle import RequestState
 from scheduling.matching import Ranking
+from scheduling.obstacles import free_occasions
 from scheduling.offers import CALL_ROUND_UNDER, Mode, how_many_now, send_at
 from scheduling.reasons import Against
 

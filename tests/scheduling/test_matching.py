@@ -5,21 +5,26 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from scheduling.availability import Interval
+from scheduling.availability import DaySpan, Interval, Validity
 from scheduling.eligibility import reasons_against
 from scheduling.facts import ExpertFacts, OfferedTheme, RequestFacts
 from scheduling.fairness import Past
-from scheduling.kinds import Fluency, Level, Perspective, RequestKind
+from scheduling.figures import Figures
+from scheduling.kinds import DayPart, Fluency, Level, Perspective, RequestKind
 from scheduling.lifecycle import OfferState
-from scheduling.matching import rank
-from scheduling.reasons import Reason
+from scheduling.matching import rank, relaxed
+from scheduling.reasons import Against, Reason
 from scheduling.travel_time import Place
+from scheduling.weights import Weights
 
 TODAY = date(2026, 5, 4)
 STARTS = datetime(2026, 5, 20, 10, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 TALK = Interval(STARTS, STARTS + 2 * HOUR)
 HOUSING, RECOVERY = 7, 8
+UNIT, WEDNESDAY = 12, 2
+DAY, TALK_DAY, MAY = timedelta(days=1), date(2026, 5, 20), date(2026, 5, 1)
+MINOR = {"is_minor": True, "guardian_consents": True}
 VAASA, SEINAJOKI = Place(63.0951, 21.6165), Place(62.7877, 22.8503)
 
 AINO = ExpertFacts(
@@ -36,8 +41,12 @@ REQUEST = RequestFacts(
     themes=frozenset({HOUSING}),
     language="sv",
     place=SEINAJOKI,
+    municipality="743",
+    unit_id=UNIT,
     occasions=(TALK,),
 )
+
+NOBODY_YET = Figures(active=1, having={})
 
 
 def against(expert=AINO, request=REQUEST):
@@ -63,7 +72,20 @@ def test_nothing_stands_in_the_way_of_aino():
         ({"agreement_from": None}, "no_agreement"),
         ({"agreement_from": date(2026, 5, 21)}, "agreement_not_valid"),
         ({"agreement_until": date(2026, 5, 19)}, "agreement_not_valid"),
+        ({"levels": frozenset({Level.EVALUATION})}, "level_not_accepted"),
+        ({"languages": {"sv": Fluency.BASIC}}, "language_not_spoken"),
+        ({"agreement_is_current": False}, "agreement_outdated"),
         ({"is_minor": True}, "guardian_has_not_consented"),
+        ({"avoids_themes": frozenset({HOUSING})}, "not_suitable"),
+        ({"avoids_municipalities": frozenset({"743"})}, "not_suitable"),
+        ({"avoids_units": frozenset({UNIT})}, "not_suitable"),
+        ({"own_units": frozenset({UNIT})}, "not_suitable"),
+        ({"blocked": (DaySpan(TALK_DAY, TALK_DAY),)}, "away"),
+        ({"available": frozenset({(WEDNESDAY, DayPart.AFTERNOON)})}, "not_at_that_time"),
+        ({**MINOR, "guardian_latest_minute": 15 * 60 - 1}, "minors_time"),
+        ({**MINOR, "guardian_day_minutes": 119}, "minors_time"),
+        ({"wished_minutes_a_month": 119}, "own_month_full"),
+        ({"wished_minutes_a_month": 180, "promised": {MAY: 61}}, "own_month_full"),
         ({"travels_km": 92}, "too_far"),
         ({"busy": (TALK,)}, "busy"),
     ],
@@ -81,6 +103,16 @@ def test_each_rule_alone_leaves_a_person_out(change, reason):
         {"travels_km": 93},
         {"travels_km": 1, "home": None},
         {"busy": (Interval(STARTS - 5 * HOUR, STARTS - 2 * HOUR),)},
+        {"levels": frozenset({Level.TRAINING})},
+        {"blocked": (DaySpan(TODAY, TALK_DAY - DAY), DaySpan(TALK_DAY + DAY, TALK_DAY + DAY))},
+        {
+            "available": frozenset(
+                (WEDNESDAY, part) for part in (DayPart.MORNING, DayPart.AFTERNOON)
+            )
+        },
+        {**MINOR, "guardian_latest_minute": 15 * 60, "guardian_day_minutes": 120},
+        {"guardian_latest_minute": 1},
+        {"wished_minutes_a_month": 180, "promised": {MAY: 60, date(2026, 6, 1): 900}},
     ],
 )
 def test_at_the_edge_of_a_rule_a_person_is_still_in(change):
@@ -136,15 +168,43 @@ def test_the_agreement_must_hold_on_the_day_of_a_task_without_a_meeting():
     ]
 
 
+def test_only_training_that_is_valid_on_the_day_counts():
+    trained = replace(REQUEST, needs_training=True)
+
+    assert against(request=trained) == ["not_trained"]
+    assert against(replace(AINO, trainings=(Validity(TODAY, TALK_DAY),)), trained) == []
+    assert against(replace(AINO, trainings=(Validity(TODAY, TALK_DAY - DAY),)), trained) == [
+        "not_trained"
+    ]
+
+
+def test_the_way_belongs_to_the_time_that_is_asked_for():
+    """By the clock the talk is from 13 to 15, and the way from Vaasa takes 1 hour 45 minutes."""
+    afternoons = replace(AINO, available=frozenset({(WEDNESDAY, DayPart.AFTERNOON)}))
+
+    assert against(afternoons) == ["not_at_that_time"]
+    assert against(replace(afternoons, home=SEINAJOKI)) == []
+    assert against(afternoons, replace(REQUEST, remote=True)) == []
+
+
+def test_different_obstacles_on_different_days_are_all_told():
+    later = Interval(STARTS + 48 * HOUR, STARTS + 50 * HOUR)
+    request = replace(REQUEST, occasions=(TALK, later))
+    away = (DaySpan(TALK_DAY + 2 * DAY, TALK_DAY + 2 * DAY),)
+
+    assert against(replace(AINO, busy=(TALK,)), request) == []
+    assert against(replace(AINO, busy=(TALK,), blocked=away), request) == ["busy", "away"]
+
+
 def test_candidates_come_in_turn_with_their_reasons():
     asked = Past(asked_on=(date(2025, 11, 1), date(2025, 12, 1)))
     pool = [replace(AINO, id=5), replace(AINO, id=3, past=asked, home=SEINAJOKI)]
 
     ranking = rank(pool, replace(REQUEST, asked_by_name=frozenset({3})), today=TODAY)
 
-    assert [candidate.expert_id for candidate in ranking.candidates] == [5, 3]
-    newcomer, second = ranking.candidates
-    assert newcomer.score == second.score == 154
+    assert [candidate.expert_id for candidate in ranking.candidates] == [3, 5]
+    second, newcomer = ranking.candidates
+    assert second.points > newcomer.points
     assert [(str(each.code), each.values) for each in second.reasons] == [
         ("asked_by_name", {}),
         ("last_asked_months_ago", {"months": 5}),
@@ -181,4 +241,35 @@ def test_the_others_are_out_with_reasons_that_can_be_counted():
     assert [excluded.expert_id for excluded in ranking.excluded] == [2, 4]
     assert ranking.excluded[1].reasons == (Reason("too_far", {"kilometres": 93, "limit": 10}),)
     assert ranking.counts == {"hidden": 1, "too_far": 2}
+    assert ranking.adds == {"too_far": 1}
     assert [candidate.expert_id for candidate in ranking.candidates] == [AINO.id]
+
+
+def test_what_one_reason_keeps_out_can_be_ranked_too():
+    near = replace(AINO, travels_km=10)
+    pool = [replace(near, id=4), replace(near, id=2, hidden=True), AINO]
+
+    added = relaxed(
+        pool, REQUEST, Against.TOO_FAR, today=TODAY, weights=Weights(), figures=NOBODY_YET
+    )
+
+    assert [candidate.expert_id for candidate in added] == [4]
+
+
+def test_what_to_remember_is_said_only_where_it_matters():
+    request = replace(
+        REQUEST, with_minors=True, checks_records=True, ask_before_confirming=frozenset({AINO.id})
+    )
+    helped = replace(AINO, needs_support=True)
+
+    def notes(expert, request):
+        (candidate,) = rank([expert], request, today=TODAY).candidates
+        return [str(each.code) for each in candidate.reasons][-3:]
+
+    assert notes(helped, request) == [
+        "ask_before_confirming",
+        "record_check_missing",
+        "support_needed",
+    ]
+    assert "record_check_missing" not in notes(AINO, replace(request, checks_records=False))
+    assert "record_check_missing" not in notes(replace(AINO, record_checked_on=TODAY), request)

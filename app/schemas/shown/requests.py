@@ -165,7 +165,7 @@ class ReasonShown(Schema):
 
 class CandidateShown(Schema):
     expert_id = Id()
-    score = fields.Float()
+    points = fields.Integer()
     reasons = fields.List(fields.Nested(ReasonShown))
 
 
