@@ -67,6 +67,10 @@ WORDS: dict[str, Words] = {
         lazy("The unit still has time to answer."),
         lazy("Ring the unit, or decide when seven days have passed since the report."),
     ),
+    "cannot_plan": Words(
+        lazy("Not everything that is locked can hold at once."),
+        lazy("Unlock a seat and plan again."),
+    ),
     "reason_needed": Words(
         lazy("A reason is needed for this step."), lazy("Write it in a few plain words.")
     ),
