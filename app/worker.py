@@ -12,6 +12,7 @@ from app.config import for_psycopg
 from app.database import acting_in
 from app.use_cases import (
     answer_once,
+    ask_next,
     chase_outcome,
     expire_offers,
     import_experts,
@@ -20,13 +21,14 @@ from app.use_cases import (
     remind_of_coming,
     remind_of_hours,
     send_messages,
-    send_offers,
+    share_seats,
     shut_links,
     tell_outcome,
 )
 
 # Planned jobs, by their name in scheduling.timetable: once for each organisation.
 JOBS: dict[str, Callable[[date], object]] = {
+    "share_seats": share_seats.share_due_seats,
     "expire_offers": expire_offers.expire_offers,
     "remind_of_coming": remind_of_coming.remind_of_coming,
     "remind_of_hours": remind_of_hours.remind_of_hours,
@@ -39,8 +41,9 @@ JOBS: dict[str, Callable[[date], object]] = {
 }
 # What use cases ask for by `app.gateways.queue.later`, with the ids given there.
 TASKS: dict[str, Callable[..., object]] = {
-    "invite_next": send_offers.invite_next,
+    "invite_next": ask_next.invite_next,
     "print_statement": print_statement.print_statement,
+    "share_seats_of": share_seats.share_seats,
     "send_message": send_messages.send_message,
 }
 

@@ -21,8 +21,13 @@ _DAY = timedelta(days=1)
 class Mode(StrEnum):
     ONE = "one"
     IN_TURN = "in_turn"
+    WAVES = "waves"
     TO_ALL = "to_all"
     CALL_ROUND = "call_round"
+
+
+# The next ones are asked when those before them have said no or nothing.
+GOES_ON = frozenset({Mode.IN_TURN, Mode.WAVES})
 
 
 class CallResult(StrEnum):
@@ -40,12 +45,19 @@ def suggested_mode(now: datetime, starts_at: datetime | None) -> Mode:
     return Mode.CALL_ROUND if soon else Mode.IN_TURN
 
 
-def how_many_now(mode: Mode, *, free_seats: int, open_offers: int, candidates: int) -> int:
-    """How many more of the candidates get their invitation now."""
+def how_many_now(
+    mode: Mode, *, free_seats: int, open_offers: int, candidates: int, wave: int | None = None
+) -> int:
+    """How many more of the candidates get their invitation now.
+
+    wave   how many are asked together in waves; None: as many as there are seats
+    """
     if free_seats <= 0:
         return 0
     if mode in (Mode.TO_ALL, Mode.CALL_ROUND):
         return candidates
+    if mode == Mode.WAVES:
+        return 0 if open_offers else min(candidates, wave or free_seats)
     at_once = 1 if mode == Mode.ONE else free_seats
     return min(candidates, max(0, at_once - open_offers))
 

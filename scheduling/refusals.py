@@ -42,6 +42,12 @@ class AnswerInFuture(TimeRefusal):
     code = "answer_in_future"
 
 
+class TooSoonToWait(TimeRefusal):
+    """It begins too soon to ask many and wait for their answers."""
+
+    code = "too_soon_to_wait"
+
+
 class MinutesOutOfRange(TimeRefusal):
     code = "minutes_out_of_range"
 

@@ -50,6 +50,7 @@ class Times:
 
 
 TIMETABLE: dict[str, Times] = {
+    "share_seats": Times(every_minutes=15),
     "expire_offers": Times(every_minutes=15),
     "remind_of_coming": Times(hour=7),
     "remind_of_hours": Times(hour=6, minute=30),

@@ -9,19 +9,22 @@ from app.access import Actor, Role
 from app.database import current_organisation, transaction
 from app.language import sort_key
 from app.now import now
-from app.storage import tables
+from app.storage import occasions, tables
 from app.storage.assignments import Assignment
 from app.storage.experts import Agreement, Expert
 from app.storage.fee_tables import FeeTable, Rate
 from app.storage.occasions import Occasion
+from app.storage.offers import OfferRound
 from app.storage.organisations import Organisation, OrganisationKind
 from app.storage.pay_days import PayDay
 from app.storage.requests import ExpertRequest
 from app.storage.units import Approver, CostCentre, Unit
 from app.storage.users import Membership, Person, User
+from app.use_cases import new_offer
 from invoices.fee_table import PriceUnit, Work
 from scheduling.kinds import RequestKind, StopReason
 from scheduling.lifecycle import RequestState
+from scheduling.offers import Mode
 
 _numbers = count(1)
 TUESDAY = datetime(2026, 11, 24, 8, tzinfo=UTC)  # on it the tests of the service happen
@@ -178,3 +181,13 @@ def a_candidate(**changes: Any) -> Expert:
             )
         )
     return expert
+
+
+def open_offers(request: ExpertRequest, *experts: Expert) -> OfferRound:
+    """All asked at once and nothing shared later: the first yes gets the seat."""
+    by, ids = an_actor(), [each.id for each in experts]
+    with transaction():
+        sending = new_offer.start_round(request, Mode.ONE, by=by)
+        times = occasions.of_request(request.id)
+        new_offer.invite(request, sending, times, ids, turns=ids, by=by)
+    return sending

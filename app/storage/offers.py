@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, select
+from sqlalchemy import ARRAY, BigInteger, CheckConstraint, ForeignKey, Index, exists, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import Base, Refusal, current_organisation, db, refused_by
@@ -11,6 +11,7 @@ from app.storage.experts import Expert
 from app.storage.occasions import Occasion
 from app.storage.requests import ExpertRequest
 from app.storage.tables import OfOrganisation, Versioned, belongs_to
+from invoices.fees import FeeChoice
 from scheduling.kinds import Channel, OnBehalf, OverrideReason
 from scheduling.lifecycle import OfferState
 from scheduling.offers import CallResult, Mode
@@ -30,11 +31,22 @@ class OfferRound(OfOrganisation, Base):
     __tablename__ = "offer_rounds"
     __table_args__ = (
         belongs_to("expert_requests", "request_id"),
+        CheckConstraint("wave > 0", name="wave_is_somebody"),
+        CheckConstraint(
+            "decided_at is null or decides_at is not null", name="decided_only_what_was_to_be"
+        ),
         Index(None, "organisation_id", "request_id"),
     )
 
     request_id: Mapped[int]
     mode: Mapped[Mode]
+    wave: Mapped[int | None]  # how many at a time, in waves
+    # Experts, in the order they are asked in; those not asked yet come next.
+    chosen_ids: Mapped[list[int]] = mapped_column(
+        ARRAY(BigInteger), default=list, info=personal.CHOSEN
+    )
+    decides_at: Mapped[datetime | None]  # when the seats are shared among those who said yes
+    decided_at: Mapped[datetime | None]
     sent_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
     sent_at: Mapped[datetime]
     override_reason: Mapped[OverrideReason | None]
@@ -53,6 +65,9 @@ class Offer(OfOrganisation, Versioned, Base):
         CheckConstraint(
             "fee_cents >= 0 and travel_cents >= 0 and gross_in_month_cents >= 0",
             name="forecast_not_negative",
+        ),
+        CheckConstraint(
+            "said_yes_at is null or fee_choice is not null", name="yes_comes_with_a_fee_choice"
         ),
         Index(
             "one_open_offer",
@@ -76,6 +91,8 @@ class Offer(OfOrganisation, Versioned, Base):
     sent_at: Mapped[datetime]
     expires_at: Mapped[datetime | None]
     seen_at: Mapped[datetime | None]
+    said_yes_at: Mapped[datetime | None]  # a yes that waits while the seats are not shared yet
+    fee_choice: Mapped[FeeChoice | None]  # given with that yes
     answered_at: Mapped[datetime | None]
     answered_how: Mapped[OnBehalf | None]
     answered_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
@@ -145,6 +162,30 @@ def open_for(occasion_id: int) -> list[Offer]:
     return list(db.session.scalars(locked.execution_options(populate_existing=True)))
 
 
+def of_round(round_id: int) -> list[Offer]:
+    """Everybody's of one sending, locked."""
+    together = select(Offer).where(
+        Offer.organisation_id == current_organisation(), Offer.round_id == round_id
+    )
+    locked = together.order_by(Offer.id).with_for_update()
+    return list(db.session.scalars(locked.execution_options(populate_existing=True)))
+
+
+def get_round(round_id: int, *, lock: bool = False) -> OfferRound:
+    """Raises Missing."""
+    return tables.get(OfferRound, round_id, lock=lock)
+
+
+def to_share(moment: datetime) -> list[OfferRound]:
+    """Sendings whose seats should have been shared by now, oldest first."""
+    due = select(OfferRound).where(
+        OfferRound.organisation_id == current_organisation(),
+        OfferRound.decides_at <= moment,
+        OfferRound.decided_at.is_(None),
+    )
+    return list(db.session.scalars(due.order_by(OfferRound.decides_at, OfferRound.id)))
+
+
 def newest_round(request_id: int) -> OfferRound | None:
     theirs = select(OfferRound).where(
         OfferRound.organisation_id == current_organisation(), OfferRound.request_id == request_id
@@ -153,11 +194,19 @@ def newest_round(request_id: int) -> OfferRound | None:
 
 
 def run_out(moment: datetime) -> list[Offer]:
-    """Unanswered although their time has ended, oldest first."""
+    """Unanswered although their time has ended, oldest first; not where seats are to be shared."""
+    undecided = exists().where(
+        OfferRound.organisation_id == Offer.organisation_id,
+        OfferRound.id == Offer.round_id,
+        OfferRound.decides_at.is_not(None),
+        OfferRound.decided_at.is_(None),
+    )
     late = select(Offer).where(
         Offer.organisation_id == current_organisation(),
         Offer.state.in_((OfferState.SENT, OfferState.SEEN)),
+        Offer.said_yes_at.is_(None),
         Offer.expires_at <= moment,
+        ~undecided,
     )
     return list(db.session.scalars(late.order_by(Offer.id)))
 

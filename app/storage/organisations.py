@@ -40,6 +40,7 @@ class Organisation(Base):
     agreement_version: Mapped[str] = mapped_column(default="1")  # of the text in force
     agreement_text: Mapped[str | None]
     agreement_signed_anew: Mapped[bool] = mapped_column(default=False)  # when the text changes
+    asks_next: Mapped[bool] = mapped_column(default=False)  # by itself, without a coordinator
 
     @property
     def checks_records(self) -> bool:

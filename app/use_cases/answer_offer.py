@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from app.access import Actor
 from app.database import Missing, transaction
-from app.gateways import mail
+from app.gateways import mail, queue
 from app.now import now
 from app.storage import assignments, changes, experts, occasions, offers, requests, users
 from app.storage.assignments import Assignment
@@ -16,10 +16,12 @@ from app.storage.offers import Offer
 from app.storage.requests import ExpertRequest
 from app.use_cases import seats
 from app.use_cases.own import refuse_others
+from app.use_cases.share_seats import everybody_has_answered
 from invoices.fees import FeeChoice
 from scheduling.kinds import OnBehalf
 from scheduling.lifecycle import OfferState, next_offer_state
 from scheduling.offers import moment_of_answer
+from scheduling.sharing import yes_waits
 
 
 class Answer(StrEnum):
@@ -51,7 +53,8 @@ def answer_offer(
 ) -> list[Offer]:
     """The expert's own answer to one or more occasions of one request, by the offer's id.
 
-    A yes books the seat at once; the same answer again changes nothing.
+    A yes books the seat at once, or waits where the seats are shared later; the same answer
+    again changes nothing.
     Raises Missing, OfferExpired, WrongStep, SeatTaken, DoubleBooked, NotEligible, RequestEnded.
     """
     with transaction():
@@ -97,7 +100,11 @@ def _answer(
     given: list[Assignment] = []
     for offer in found:
         answer = answers[offer.id]
-        if offer.state == BECOMES[answer]:
+        if offer.state == BECOMES[answer] or (answer == Answer.YES and _waits(offer)):
+            continue
+        if answer == Answer.YES and _is_shared_later(offer):
+            seats.refuse_unable(expert, request, occasions.get(offer.occasion_id))
+            _keep_yes(offer, fee_choice, by=by, how=how, said_at=said_at)
             continue
         _step(offer, answer, by=by, how=how, said_at=said_at)
         if answer == Answer.YES:
@@ -105,7 +112,46 @@ def _answer(
                 _book(request, offer, expert, by, fee_choice, how, said_at, override_reason)
             )
     _tell(request, expert, found, answers, given, by=by)
+    _share_early(found)
     return found
+
+
+def _is_shared_later(offer: Offer) -> bool:
+    sending = offers.get_round(offer.round_id)
+    return offer.state in offers.OPEN and yes_waits(sending.decides_at, sending.decided_at)
+
+
+def _waits(offer: Offer) -> bool:
+    return offer.said_yes_at is not None and _is_shared_later(offer)
+
+
+def _keep_yes(
+    offer: Offer,
+    fee_choice: FeeChoice,
+    *,
+    by: Actor,
+    how: OnBehalf | None,
+    said_at: datetime | None,
+) -> None:
+    """The offer stays open: the fair order decides among all who say yes in time."""
+    moment = moment_of_answer(
+        now(), offer.expires_at, answered_at=said_at, on_behalf=how is not None
+    )
+    if offer.state == OfferState.SENT:
+        offer.state = next_offer_state(offer.state, OfferState.SEEN)
+    offer.seen_at = offer.seen_at or moment
+    offer.said_yes_at, offer.fee_choice = moment, fee_choice
+    offer.answered_at, offer.answered_how, offer.answered_by = moment, how, by.user_id
+    changes.note(Subject.OFFER, offer.id, "said_yes", by=by, how=how, said_at=said_at)
+
+
+def _share_early(found: list[Offer]) -> None:
+    """Nobody waits for the deadline once everybody has answered."""
+    for round_id in {each.round_id for each in found}:
+        sending = offers.get_round(round_id)
+        waits = yes_waits(sending.decides_at, sending.decided_at)
+        if waits and everybody_has_answered(offers.of_round(round_id)):
+            queue.later("share_seats_of", round_id=round_id)
 
 
 def _locked(answers: Mapping[int, Answer], by: Actor) -> tuple[ExpertRequest, list[Offer]]:
@@ -129,6 +175,8 @@ def _step(
     )
     offer.state = next_offer_state(offer.state, BECOMES[answer])
     offer.seen_at = offer.seen_at or moment
+    if answer != Answer.YES:
+        offer.said_yes_at = None  # she has changed her mind
     if answer == Answer.RING_ME:
         offer.expires_at = None  # the clock stops until somebody has rung
     else:

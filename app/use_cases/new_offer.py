@@ -1,18 +1,26 @@
 """One offer: an occasion with what is promised for it, made by a sending or by a call."""
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from app.access import Actor
 from app.database import Refusal
+from app.gateways import mail, public_links, queue
 from app.now import now
-from app.storage import changes, occasions, tables
+from app.storage import candidates, changes, experts, occasions, offers, tables
 from app.storage.changes import Subject
 from app.storage.experts import Expert
+from app.storage.links import LinkKind
 from app.storage.occasions import Occasion
 from app.storage.offers import Offer, OfferRound
 from app.storage.requests import ExpertRequest
 from app.use_cases import expect_pay
+from scheduling.availability import Interval
 from scheduling.kinds import Channel, OverrideReason
 from scheduling.lifecycle import OfferState, RequestState
-from scheduling.offers import Mode, expires_at, send_at
+from scheduling.obstacles import free_occasions
+from scheduling.offers import Mode, expires_at, how_many_now, send_at
+from scheduling.sharing import SHARED, when_shared
 
 
 class NotMatching(Refusal):
@@ -42,6 +50,8 @@ def start_round(
     mode: Mode,
     *,
     by: Actor,
+    wave: int | None = None,
+    chosen_ids: Iterable[int] = (),
     override_reason: OverrideReason | None = None,
     override_note: str | None = None,
 ) -> OfferRound:
@@ -49,12 +59,78 @@ def start_round(
         OfferRound(
             request_id=request.id,
             mode=mode,
+            wave=wave if mode == Mode.WAVES else None,
+            chosen_ids=list(chosen_ids),
             sent_by=by.user_id,
             sent_at=now(),
             override_reason=override_reason,
             override_note=override_note,
         )
     )
+
+
+def first_of(
+    request: ExpertRequest, times: Iterable[Occasion], sending: OfferRound, order: Iterable[int]
+) -> list[int]:
+    """Those of the order who get their invitation now, as the mode of the sending says."""
+    turns = list(order)
+    waiting = {
+        each.expert_id for each in offers.of_request(request.id) if each.state in offers.OPEN
+    }
+    now_asked = how_many_now(
+        sending.mode,
+        free_seats=max((each.free_seats for each in times), default=0),
+        open_offers=len(waiting),
+        candidates=len(turns),
+        wave=sending.wave,
+    )
+    return turns[:now_asked]
+
+
+def invite(
+    request: ExpertRequest,
+    sending: OfferRound,
+    times: Iterable[Occasion],
+    expert_ids: Iterable[int],
+    *,
+    turns: list[int],
+    by: Actor,
+) -> None:
+    """An offer for each of them and each time she could take; all told by her own channel.
+
+    turns   the fair order, for the place that she has in it
+    Raises TooSoonToWait.
+    """
+    people = [
+        (experts.get(each), turns.index(each) + 1 if each in turns else 0) for each in expert_ids
+    ]
+    if sending.mode in SHARED and people:
+        sending.decides_at = _when_shared(times, [expert for expert, _ in people])
+        queue.later("share_seats_of", at=sending.decides_at, round_id=sending.id)
+    for expert, place in people:
+        made = [
+            make_offer(
+                request,
+                sending,
+                occasion,
+                expert,
+                by=by,
+                position=place,
+                ends_at=sending.decides_at,
+            )
+            for occasion in _times_free(request, times, expert)
+        ]
+        if made:
+            mail.tell_expert(
+                expert,
+                "offer",
+                event=f"offer_sent:{made[0].id}",
+                at=send_at(now()),
+                request=request,
+                offers=[(offer, occasions.get(offer.occasion_id)) for offer in made],
+                decides_at=sending.decides_at,
+                link=public_links.url_to(LinkKind.OFFER, made[0].id),
+            )
 
 
 def make_offer(
@@ -66,8 +142,12 @@ def make_offer(
     by: Actor,
     position: int = 1,
     channel: Channel | None = None,
+    ends_at: datetime | None = None,
 ) -> Offer:
-    """One occasion offered, with what is promised for it."""
+    """One occasion offered, with what is promised for it.
+
+    ends_at   the same for everybody where the seats are shared; None: by her channel
+    """
     promised = expect_pay.expected(expert=expert, request=request, occasion=occasion)
     sent_at, way = send_at(now()), channel or channel_of(expert)
     offer = tables.add(
@@ -79,7 +159,7 @@ def make_offer(
             channel=way,
             position=position,
             sent_at=now(),
-            expires_at=expires_at(sent_at, way, starts_at=occasion.starts_at),
+            expires_at=ends_at or expires_at(sent_at, way, starts_at=occasion.starts_at),
             fee_cents=promised.fee_cents,
             travel_cents=promised.travel_cents,
             preparation_minutes=promised.preparation_minutes,
@@ -94,3 +174,26 @@ def make_offer(
 def channel_of(expert: Expert) -> Channel:
     """As she has wished; without an e-mail address by phone."""
     return expert.channel if expert.email or expert.channel != Channel.EMAIL else Channel.PHONE
+
+
+def _times_free(
+    request: ExpertRequest, times: Iterable[Occasion], expert: Expert
+) -> list[Occasion]:
+    """Those she could take, her other promises and the way considered."""
+    facts = candidates.facts_of_request(request)
+    person = candidates.facts_of_experts(facts.occasions, only=[expert.id])[0]
+    free = set(free_occasions(person, facts))
+    return [
+        each
+        for each in times
+        if each.starts_at is None
+        or each.ends_at is None
+        or Interval(each.starts_at, each.ends_at) in free
+    ]
+
+
+def _when_shared(times: Iterable[Occasion], people: list[Expert]) -> datetime:
+    sent_at = send_at(now())
+    ends = [expires_at(sent_at, channel_of(each)) for each in people]
+    first = min((each.starts_at for each in times if each.starts_at), default=None)
+    return when_shared(now(), ends, first)

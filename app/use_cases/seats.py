@@ -1,6 +1,7 @@
 """What follows when a seat is given or comes free, inside the transaction of the one who asks."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from app.access import Actor
@@ -8,7 +9,7 @@ from app.database import Refusal
 from app.gateways import mail, public_links, queue
 from app.now import now, today
 from app.storage import candidates, changes, experts, occasions, offers, tables
-from app.storage.assignments import Assignment
+from app.storage.assignments import Assignment, DoubleBooked
 from app.storage.changes import Subject
 from app.storage.experts import Expert
 from app.storage.links import LinkKind
@@ -20,34 +21,44 @@ from app.use_cases.request_steps import tell_who_comes
 from invoices.fees import FeeChoice
 from scheduling.eligibility import reasons_against
 from scheduling.facts import ExpertFacts, RequestFacts
-from scheduling.kinds import OnBehalf
+from scheduling.kinds import OnBehalf, OverrideReason
 from scheduling.lifecycle import (
     OfferState,
     RequestState,
     next_offer_state,
     next_request_state,
 )
-from scheduling.obstacles import kilometres
+from scheduling.obstacles import is_busy, kilometres
 from scheduling.offers import send_at
 from scheduling.reasons import Against
 from scheduling.travel_time import estimated_minutes
 from scheduling.wall_clock import day_of
 from scheduling.working_days import working_day_from
 
-# What nobody may be booked against, whoever asks; the rest is a matter of choosing.
+# What nobody may be booked against, whoever asks and whoever says yes. Her own wishes (the way,
+# times of the week, a month's hours, a pause) give way to her own yes; her guardian's do not.
 NEVER = {
     Against.STOPPED,
     Against.NO_AGREEMENT,
     Against.AGREEMENT_NOT_VALID,
     Against.GUARDIAN_HAS_NOT_CONSENTED,
+    Against.MINORS_TIME,
 }
 DAY_MINUTES = 24 * 60
 
 
 class NotEligible(Refusal):
-    """The agreement or the guardian's consent is missing, or everything was stopped."""
+    """The agreement or the guardian's consent is missing or too narrow, or all was stopped."""
 
     code = "not_eligible"
+
+
+@dataclass(frozen=True)
+class OutOfTurn:
+    """Why a person got the seat before the one whose turn it was."""
+
+    reason: OverrideReason
+    note: str | None = None
 
 
 class RequestEnded(Refusal):
@@ -69,14 +80,16 @@ def give(
     said_at: datetime | None = None,
     is_group: bool = False,
     override_reason: str | None = None,
+    turn: OutOfTurn | None = None,
 ) -> Assignment:
     """A seat for the expert; the database refuses the last one twice and an overlap.
 
+    turn    why she, when it was somebody else's turn
     Raises RequestEnded, NotEligible, SeatTaken, DoubleBooked, AlreadyHasSeat.
     """
     if request.state not in (RequestState.MATCHING, RequestState.FILLED):
         raise RequestEnded
-    wanted = candidates.facts_of_request(request)
+    wanted = candidates.facts_of_request(request, occasion)
     person = refuse_ineligible(expert, wanted)
     promised = expect_pay.expected(
         expert=expert, request=request, occasion=occasion, fee_choice=fee_choice
@@ -101,6 +114,8 @@ def give(
             minutes_after=min(way + expert.rest_minutes, DAY_MINUTES),
             is_overridden=override_reason is not None,
             override_reason=override_reason,
+            turn_reason=turn.reason if turn else None,
+            turn_note=turn.note if turn else None,
             accepted_at=moment,
             accepted_how=how,
             debrief_on=_debrief_on(request, occasion),
@@ -155,11 +170,23 @@ def sheet_url(assignment: Assignment) -> str:
 
 def refuse_ineligible(expert: Expert, request: RequestFacts) -> ExpertFacts:
     """Raises NotEligible."""
-    person = candidates.facts_of_experts(only=[expert.id])[0]
+    [person] = candidates.facts_of_experts(request.occasions, only=[expert.id])
     against = [each for each in reasons_against(person, request, today()) if each.code in NEVER]
     if against:
         raise NotEligible
     return person
+
+
+def refuse_unable(expert: Expert, request: ExpertRequest, occasion: Occasion) -> None:
+    """Before a yes that waits, and before a seat is given without her being asked again.
+
+    Raises NotEligible, DoubleBooked.
+    """
+    wanted = candidates.facts_of_request(request, occasion)
+    person = refuse_ineligible(expert, wanted)
+    way = _minutes_of_way(person, wanted)
+    if any(is_busy(person, each, way) for each in wanted.occasions):
+        raise DoubleBooked
 
 
 def ask_next(request: ExpertRequest) -> None:

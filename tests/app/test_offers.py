@@ -7,12 +7,21 @@ import pytest
 from app.access import Actor, Role
 from app.database import Missing, acting_in, current_organisation, db, transaction
 from app.now import now
-from app.storage import assignments, candidates, messages, occasions, offers, requests
+from app.storage import (
+    assignments,
+    candidates,
+    messages,
+    occasions,
+    offers,
+    organisations,
+    requests,
+)
 from app.storage.assignments import DoubleBooked
 from app.storage.messages import MessageState
 from app.storage.occasions import SeatTaken
 from app.storage.tables import ExpertIsStopped
 from app.use_cases.answer_offer import Answer, answer_offer, record_answer, see_offer
+from app.use_cases.ask_next import ask_next, invite_next, next_ones
 from app.use_cases.expire_offers import expire_offers
 from app.use_cases.new_offer import NothingToOffer, NotMatching
 from app.use_cases.seats import NotEligible
@@ -20,7 +29,6 @@ from app.use_cases.send_offers import (
     Choice,
     NotACandidate,
     ReasonNeeded,
-    invite_next,
     send_offers,
 )
 from app.use_cases.withdraw_offer import withdraw_offer
@@ -43,7 +51,8 @@ def as_expert(expert) -> Actor:
     )
 
 
-def invite(*experts, request=None, mode=Mode.TO_ALL, by=None, **choice):
+def invite(*experts, request=None, mode=None, by=None, **choice):
+    mode = mode or (Mode.ONE if len(experts) == 1 else Mode.TO_ALL)
     request = request or build.a_brief()
     if not occasions.of_request(request.id):
         build.an_occasion(request)
@@ -80,8 +89,10 @@ def test_the_same_yes_twice_is_one_seat(app):
 
 
 def test_the_last_seat_closes_the_rest_with_thanks(app):
-    quick, slow = build.a_candidate(), build.a_candidate()
-    [[first], [second]] = invite(quick, slow)
+    quick, slow, request = build.a_candidate(), build.a_candidate(), build.a_brief()
+    build.an_occasion(request)
+    build.open_offers(request, quick, slow)
+    first, second = offers.of_request(request.id)
 
     answer_offer({first.id: Answer.YES}, by=as_expert(quick))
 
@@ -220,18 +231,54 @@ def test_a_stopped_person_gets_no_seat_and_no_message(app):
     assert messages.find(f"offer_withdrawn:{offer.id}", f"expert:{expert.id}") is None
 
 
+def who_is_asked(request_id):
+    return [each.expert_id for each in offers.of_request(request_id) if each.state in offers.OPEN]
+
+
+def asks_by_itself():
+    with transaction():
+        organisations.get(current_organisation()).asks_next = True
+
+
 def test_in_turn_only_as_many_are_asked_as_there_are_seats(app):
     first, second = build.a_candidate(), build.a_candidate()
     [[offer], none] = invite(first, second, mode=Mode.IN_TURN)
     assert none == []
+    assert next_ones(requests.get(offer.request_id)) == []
 
     answer_offer({offer.id: Answer.NO}, by=as_expert(first))
-    invite_next(offer.request_id)
+    ask_next(offer.request_id, by=build.an_actor())
 
-    waiting = [each for each in offers.of_request(offer.request_id) if each.state in offers.OPEN]
-    assert [each.expert_id for each in waiting] == [second.id]
-    invite_next(offer.request_id)
+    assert who_is_asked(offer.request_id) == [second.id]
+    assert ask_next(offer.request_id, by=build.an_actor()) == 0
     assert len(offers.of_request(offer.request_id)) == 2
+
+
+def test_the_next_is_asked_by_itself_only_where_the_organisation_wants_it(app):
+    first, second = build.a_candidate(), build.a_candidate()
+    [[offer], _] = invite(first, second, mode=Mode.IN_TURN)
+    answer_offer({offer.id: Answer.NO}, by=as_expert(first))
+
+    invite_next(offer.request_id)
+    assert who_is_asked(offer.request_id) == []
+    assert next_ones(requests.get(offer.request_id)) == [second.id]
+
+    asks_by_itself()
+    invite_next(offer.request_id)
+    assert who_is_asked(offer.request_id) == [second.id]
+
+
+def test_those_chosen_together_come_before_the_rest(app):
+    first, passed_over, third = build.a_candidate(), build.a_candidate(), build.a_candidate()
+    [[offer], _] = invite(
+        first, third, mode=Mode.IN_TURN, override_reason=OverrideReason.SPECIAL_EXPERIENCE
+    )
+    answer_offer({offer.id: Answer.NO}, by=as_expert(first))
+    assert next_ones(requests.get(offer.request_id)) == [third.id]
+
+    ask_next(offer.request_id, by=build.an_actor())
+    answer_offer({offers.of_request(offer.request_id)[1].id: Answer.NO}, by=as_expert(third))
+    assert next_ones(requests.get(offer.request_id)) == [passed_over.id]
 
 
 def test_who_waited_longest_is_first_and_another_choice_needs_a_reason(app):

@@ -44,7 +44,7 @@ def an_offer(expert, **changes):
         sending = tables.add(
             OfferRound(
                 request_id=occasion.request_id,
-                mode=Mode.TO_ALL,
+                mode=Mode.ONE,
                 sent_by=expert.responsible_id,
                 sent_at=LONG_AGO,
             )

@@ -42,7 +42,7 @@ def an_offer(expert):
         sending = tables.add(
             OfferRound(
                 request_id=request.id,
-                mode=Mode.TO_ALL,
+                mode=Mode.ONE,
                 sent_by=expert.responsible_id,
                 sent_at=now(),
             )

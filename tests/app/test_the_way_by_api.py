@@ -90,7 +90,7 @@ def an_accepted_offer(house):
     assert "newcomer" in {each["code"] for each in found["candidates"][0]["reasons"]}
     sending = coordinator.post(
         "/offers",
-        {"request_id": request["id"], "expert_ids": [house["expert"].id], "mode": "to_all"},
+        {"request_id": request["id"], "expert_ids": [house["expert"].id], "mode": "one"},
         201,
     )
     [mine] = person.get("/offers?state=sent").json["rows"]

@@ -1,7 +1,5 @@
 """What hurried hands do: press twice, go back and send again, come last, use a page left open."""
 
-from app.use_cases.send_offers import Choice, send_offers
-from scheduling.offers import Mode
 from tests import build
 from tests.browser.cast import UNIT
 from tests.browser.house import acting_for
@@ -16,8 +14,7 @@ def invited(cast, *, seats=1, people=1) -> list[str]:
         asked = [build.a_candidate() for _ in range(people)]
         talk = build.a_brief(title=TITLE)
         build.an_occasion(talk, seats=seats)
-        chosen = Choice(expert_ids=[each.id for each in asked], mode=Mode.TO_ALL)
-        send_offers(by=build.an_actor(), request_id=talk.id, choice=chosen)
+        build.open_offers(talk, *asked)
         return [each.email or "" for each in asked]
 
 

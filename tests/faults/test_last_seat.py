@@ -22,10 +22,7 @@ from app.now import now
 from app.storage import assignments, occasions, offers, tables
 from app.storage.users import Person
 from app.use_cases.answer_offer import Answer, answer_offer
-from app.use_cases.send_offers import Choice, send_offers
-from scheduling.kinds import OverrideReason
 from scheduling.lifecycle import SEATED, AssignmentState
-from scheduling.offers import Mode
 from tests import build
 
 PROCESSES = 16
@@ -119,12 +116,7 @@ def offered(experts, *, seats=1, starts_at=None) -> dict[int, int]:
     build.an_occasion(
         request, seats=seats, starts_at=starts_at, ends_at=starts_at + timedelta(hours=2)
     )
-    choice = Choice(
-        expert_ids=[each.id for each in experts],
-        mode=Mode.TO_ALL,
-        override_reason=OverrideReason.BALANCE_OF_GROUP,
-    )
-    send_offers(by=build.an_actor(), request_id=request.id, choice=choice)
+    build.open_offers(request, *experts)
     return {each.expert_id: each.id for each in offers.of_request(request.id)}
 
 

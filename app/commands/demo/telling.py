@@ -33,6 +33,7 @@ from app.use_cases import (
     review_request,
     send_offers,
     send_request,
+    share_seats,
     tell_outcome,
 )
 from app.use_cases.answer_offer import Answer
@@ -42,7 +43,7 @@ from app.use_cases.send_offers import Choice
 from invoices.fee_table import Work
 from invoices.travel import ExpenseKind
 from scheduling.kinds import Closing, closing
-from scheduling.offers import Mode
+from scheduling.offers import Mode, suggested_mode
 from scheduling.refusals import TimeRefusal
 from scheduling.wall_clock import to_moment
 
@@ -134,11 +135,13 @@ class Telling:
         request = requests.get(request_id)
         order = candidates.ranking(request, today=today()).candidates
         chosen = [each.expert_id for each in order[: self.story.seats + 1]]
-        choice = Choice(expert_ids=chosen, mode=Mode.TO_ALL)
+        begins = min(each.starts_at for each in occasions.of_request(request_id) if each.starts_at)
+        soon = suggested_mode(now(), begins) is Mode.CALL_ROUND
+        choice = Choice(expert_ids=chosen, mode=Mode.IN_TURN if soon else Mode.TO_ALL)
         send_offers.send_offers(by=self.coordinator, request_id=request_id, choice=choice)
 
     def _answer(self, request_id: int) -> None:
-        """Only asked so far: some ask to be rung. Else yes until the seats are full."""
+        """Only asked so far: some ask to be rung. Else everybody says yes to share the seats."""
         for place, offer in enumerate(offers.of_request(request_id)):
             by = self._expert(offer.expert_id)
             if self.story.until is Until.OFFERED:
@@ -151,6 +154,8 @@ class Telling:
                 answer_offer.answer_offer({offer.id: answer}, by=by)
             except (Refusal, TimeRefusal):
                 answer_offer.answer_offer({offer.id: Answer.NO}, by=by)
+        if (sending := offers.newest_round(request_id)) is not None:
+            share_seats.share_seats(sending.id)
 
     def _forget_payroll_data(self, request_id: int) -> None:
         with transaction():
