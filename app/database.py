@@ -9,7 +9,7 @@ from enum import Enum
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, Date, DateTime, MetaData, Text, event, text
 from sqlalchemy import Enum as EnumColumn
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, InterfaceError, InvalidatePoolError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -21,6 +21,7 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 LONGEST_STATE = 40  # characters
+UNREACHABLE = (OperationalError, InterfaceError, InvalidatePoolError)  # the server is away or busy
 
 organisation: ContextVar[int | None] = ContextVar("organisation", default=None)
 expert: ContextVar[int | None] = ContextVar("expert", default=None)  # who acts for herself

@@ -18,7 +18,7 @@ from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException
 
 from app.access import NotAllowed, NotSignedIn
-from app.database import Missing, Refusal
+from app.database import UNREACHABLE, Missing, Refusal
 from app.errors import calls, money, offers, people, requests, service, time
 from app.language import gettext
 from app.schemas import UnreadableBody, problems
@@ -46,6 +46,7 @@ WORDS: dict[str, Words] = {
     **time.WORDS,
 }
 API = "/api/"
+AGAIN_SECONDS = "5"
 PROBLEM = "application/problem+json"
 
 
@@ -57,6 +58,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(ValidationError, _invalid)
     app.register_error_handler(UnreadableBody, _unreadable)
     app.register_error_handler(HTTPException, _http)
+    for lost in UNREACHABLE:
+        app.register_error_handler(lost, _unreachable)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -125,6 +128,20 @@ def _http(error: HTTPException) -> Any:
     answer = make_response(_answer(status, code, str(words.message), str(words.fix)))
     for name, value in error.get_headers():
         answer.headers.setdefault(name, value)  # such as Allow and Retry-After
+    return answer
+
+
+def _unreachable(error: Exception) -> Any:
+    """The database cannot be asked, so the page is written without its frame's questions."""
+    current_app.logger.error("unreachable: %s", type(error).__name__)
+    words = WORDS["http_503"]
+    title, fix = str(words.message), str(words.fix)
+    if request.path.startswith(API):
+        answer = problem(503, "http_503", title, fix)
+    else:
+        page = current_app.jinja_env.get_template("pages/refusal.html")
+        answer = make_response(page.render(status=503, title=title, fix=fix), 503)
+    answer.headers["Retry-After"] = AGAIN_SECONDS
     return answer
 
 

@@ -96,4 +96,8 @@ WORDS: dict[str, Words] = {
         lazy("Something went wrong in the service."),
         lazy("Nothing was saved by halves. Try again in a moment."),
     ),
+    "http_503": Words(
+        lazy("The service cannot reach its data just now."),
+        lazy("What was saved is safe. Try again in a moment."),
+    ),
 }
