@@ -77,8 +77,13 @@ def _print_within_limits(task: dict[str, str]) -> bytes:
 
 
 def _memory_is_spent() -> bool:
-    pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
-    return pages * resource.getpagesize() > MEMORY * NEARLY_ALL
+    """By the peak: on the way here most of it may have been given back already."""
+    try:
+        status = Path("/proc/self/status").read_text("ascii")
+    except (MemoryError, OSError):
+        return True
+    peak = next(line for line in status.splitlines() if line.startswith("VmPeak:"))
+    return int(peak.split()[1]) * 1024 > MEMORY * NEARLY_ALL
 
 
 if __name__ == "__main__":
