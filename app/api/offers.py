@@ -36,9 +36,10 @@ def send(values):
     sending = send_offers.send_offers(
         by=actor(), request_id=request_id, choice=send_offers.Choice(**values)
     )
-    names = ("id", "request_id", "mode", "sent_at")
-    mine = [offer for offer in offers.of_request(request_id) if offer.round_id == sending.id]
-    return {name: getattr(sending, name) for name in names} | {"offers": mine}
+    names = ("id", "request_id", "mode", "wave", "decides_at", "sent_at")
+    return {name: getattr(sending, name) for name in names} | {
+        "offers": offers.of_round(sending.id)
+    }
 
 
 @api.post("/<id:offer_id>/accept")
@@ -47,7 +48,7 @@ def send(values):
 @api.arguments(shown.Acceptance)
 @api.response(200, shown.OfferShown)
 def accept(values, offer_id):
-    """A yes books the seat at once."""
+    """A yes books the seat at once, or waits until the seats are shared."""
     answers = {offer_id: Answer.YES}
     return answer_offer.answer_offer(answers, by=actor(), **values)[0]
 

@@ -98,7 +98,8 @@ def letter_of(sending: Sequence[Offer]) -> OfferLetter:
         travel_cents=first.travel_cents or None,
         preparation=preparation_of(request),
         pay_on=first.pay_on,
-        expected_cents=max(first.gross_in_month_cents - first.fee_cents, 0),
+        gross_in_month_cents=first.gross_in_month_cents,
+        decides_at=offers.get_round(first.round_id).decides_at,
     )
 
 

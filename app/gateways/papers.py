@@ -51,7 +51,8 @@ class OfferLetter:
     letter_on        the day it is sent; answer_by: the last day to answer
     return_address   lines of the sender's address; the slip is sent there
     fee_cents        fee of one occasion before tax; None when nothing is paid
-    expected_cents   gross already expected in the month of pay_on
+    gross_in_month_cents  all that is expected in the month of pay_on, one occasion included
+    decides_at       when the seats are shared among all who said yes; None: a yes books at once
     """
 
     number: str
@@ -70,7 +71,8 @@ class OfferLetter:
     travel_cents: int | None = None
     preparation: str = ""
     pay_on: date | None = None
-    expected_cents: int = 0
+    gross_in_month_cents: int = 0
+    decides_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ from app.schemas import Schema
 from app.schemas.types import (
     Choice,
     ClockTime,
+    Count,
     Day,
     Id,
     Many,
@@ -33,6 +34,7 @@ DAY_AND_TIME = Words(lazy("Both the day and the time are needed."), lazy("Write 
 class SendOffersSchema(Schema):
     expert_ids = Many(Id(), load_default=list)
     mode = Choice(Mode, required=True)
+    wave = Count(load_default=None, allow_none=True, minimum=1)
     override_reason = Choice(OverrideReason, load_default=None, allow_none=True)
     override_note = Text(load_default=None, allow_none=True, max_length=LONGEST_NOTE)
 

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from app.schemas import Schema
 from app.schemas.experts import OPTIONAL
-from app.schemas.types import Choice, Email, Language, LongText, Phone, Text
+from app.schemas.types import Choice, Email, Flag, Language, LongText, Phone, Text
 from app.storage.organisations import ExpertWord
 from app.use_cases.edit_users import INVITED
 
@@ -33,3 +33,4 @@ class OrganisationSchema(Schema):
     email = Email(**OPTIONAL)
     notice_version = Text(required=True, max_length=30)
     privacy_notice = LongText(max_length=20_000, **OPTIONAL)
+    asks_next = Flag(load_default=False)

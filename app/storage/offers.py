@@ -162,13 +162,14 @@ def open_for(occasion_id: int) -> list[Offer]:
     return list(db.session.scalars(locked.execution_options(populate_existing=True)))
 
 
-def of_round(round_id: int) -> list[Offer]:
-    """Everybody's of one sending, locked."""
+def of_round(round_id: int, *, lock: bool = False) -> list[Offer]:
+    """Everybody's of one sending."""
     together = select(Offer).where(
         Offer.organisation_id == current_organisation(), Offer.round_id == round_id
     )
-    locked = together.order_by(Offer.id).with_for_update()
-    return list(db.session.scalars(locked.execution_options(populate_existing=True)))
+    if lock:
+        together = together.with_for_update().execution_options(populate_existing=True)
+    return list(db.session.scalars(together.order_by(Offer.id)))
 
 
 def get_round(round_id: int, *, lock: bool = False) -> OfferRound:
@@ -184,6 +185,14 @@ def to_share(moment: datetime) -> list[OfferRound]:
         OfferRound.decided_at.is_(None),
     )
     return list(db.session.scalars(due.order_by(OfferRound.decides_at, OfferRound.id)))
+
+
+def rounds_of(request_id: int) -> list[OfferRound]:
+    """In the order sent."""
+    theirs = select(OfferRound).where(
+        OfferRound.organisation_id == current_organisation(), OfferRound.request_id == request_id
+    )
+    return list(db.session.scalars(theirs.order_by(OfferRound.id)))
 
 
 def newest_round(request_id: int) -> OfferRound | None:

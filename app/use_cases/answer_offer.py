@@ -150,7 +150,7 @@ def _share_early(found: list[Offer]) -> None:
     for round_id in {each.round_id for each in found}:
         sending = offers.get_round(round_id)
         waits = yes_waits(sending.decides_at, sending.decided_at)
-        if waits and everybody_has_answered(offers.of_round(round_id)):
+        if waits and everybody_has_answered(offers.of_round(round_id, lock=True)):
             queue.later("share_seats_of", round_id=round_id)
 
 

@@ -39,13 +39,16 @@ def ask_next(request_id: int, *, by: Actor) -> int:
         return _go_on(request, newest, times, by=by)
 
 
-def next_ones(request: ExpertRequest) -> list[int]:
-    """Whom `ask_next` would invite now, in order; nobody while enough are still answering."""
+def next_ones(request: ExpertRequest, turns: list[int] | None = None) -> list[int]:
+    """Whom `ask_next` would invite now, in order; nobody while enough are still answering.
+
+    turns   the fair order, where it is known already
+    """
     newest = offers.newest_round(request.id)
     times = [each for each in occasions.of_request(request.id) if each.free_seats > 0]
     if request.state != RequestState.MATCHING or newest is None or not _goes_on(newest):
         return []
-    return first_of(request, times, newest, _in_order(newest, _turns(request)))
+    return first_of(request, times, newest, _in_order(newest, turns or _turns(request)))
 
 
 def _go_on(request: ExpertRequest, newest: OfferRound, times: list[Occasion], *, by: Actor) -> int:

@@ -32,7 +32,7 @@ def share_seats(round_id: int) -> bool:
     with transaction():
         request = requests.get(offers.get_round(round_id).request_id, lock=True)
         sending = offers.get_round(round_id, lock=True)
-        asked = offers.of_round(round_id)
+        asked = offers.of_round(round_id, lock=True)
         if not _is_ripe(sending, asked):
             return False
         sending.decided_at = now()

@@ -8,12 +8,22 @@ from app.language import current, lazy, sort_key
 from app.municipalities import find_municipality
 from app.schemas.experts import Spoken
 from app.storage import experts, organisations, units, users
+from scheduling.kinds import OverrideReason
 
 Choices = list[tuple[str, str]]
 FIRST = ("fi", "sv", "en")
 SIGNED = {  # not among the names that Babel knows
     "fse": lazy("Finnish sign language"),
     "fss": lazy("Finland-Swedish sign language"),
+}
+
+OUT_OF_TURN = {
+    OverrideReason.ASKED_BY_NAME: lazy("Asked by name"),
+    OverrideReason.CONTINUES_EARLIER_WORK: lazy("Continues earlier work"),
+    OverrideReason.SPECIAL_EXPERIENCE: lazy("Special experience is needed"),
+    OverrideReason.BALANCE_OF_GROUP: lazy("Balance of the group"),
+    OverrideReason.FIRST_ASSIGNMENT: lazy("First assignment"),
+    OverrideReason.SHORT_NOTICE: lazy("Short notice"),
 }
 
 
@@ -65,3 +75,8 @@ def notice_version() -> str:
 
 def _users(role: Role) -> Choices:
     return [(str(user.id), user.name) for user in users.with_role(current_organisation(), role)]
+
+
+def turn_reasons() -> Choices:
+    """Why somebody is asked out of turn."""
+    return [(reason.value, str(words)) for reason, words in OUT_OF_TURN.items()]

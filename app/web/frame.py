@@ -9,9 +9,11 @@ from app.access import Actor, Permission, Role
 from app.language import lazy
 from app.storage import organisations
 from app.web.expert_words import expert_word
+from scheduling.sharing import give_back_until
 
 pages = Blueprint("frame", __name__)
 pages.add_app_template_global(expert_word)
+pages.add_app_template_global(give_back_until)
 
 # Per role: words of the menu, the view, and the beginning of addresses it covers.
 MENUS: dict[Role, list[tuple[Any, str, str]]] = {

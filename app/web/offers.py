@@ -1,6 +1,7 @@
 """Answering an invitation: by the link of the message, signed in, or written down on behalf."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 
@@ -19,6 +20,8 @@ from app.use_cases.answer_offer import Answer
 from app.use_cases.own import refuse_others
 from app.web import forms
 from app.web.personal_links import open_offer
+from invoices.fees import FeeChoice
+from scheduling.sharing import yes_waits
 
 pages = Blueprint("offers", __name__)
 
@@ -97,12 +100,15 @@ def _answer(by: Actor, sending: Sequence[Offer], here: str, then: str, seen: str
     if errors:
         return _page(sending, here, seen, errors, request.form), 422
     answers = _of_sending(values["answers"], sending)
-    answer_offer.answer_offer(answers, by=by, fee_choice=values["fee_choice"])
-    flash(_thanks(set(answers.values())), "success")
+    answered = answer_offer.answer_offer(answers, by=by, fee_choice=values["fee_choice"])
+    waits = any(each.state in offers.OPEN and each.said_yes_at for each in answered)
+    flash(_thanks(set(answers.values()), waits=waits), "success")
     return redirect(then, 303)
 
 
-def _thanks(answers: set[Answer]) -> str:
+def _thanks(answers: set[Answer], *, waits: bool) -> str:
+    if waits:
+        return _("Thank you, your yes is written down. We tell you when the seats are shared.")
     if Answer.YES in answers:
         return _("Thank you, the seat is yours.")
     if Answer.RING_ME in answers:
@@ -135,8 +141,16 @@ def _page(sending: Sequence[Offer], action: str, seen: str = "", errors=None, va
         action=action,
         seen_url=seen,
         errors=errors or {},
-        values=values or {"fee_choice": "full"},
+        values=values or _answered_already(sending),
     )
+
+
+def _answered_already(sending: Sequence[Offer]) -> dict[str, str]:
+    """A yes that waits is shown ticked, and may be changed."""
+    left = [each for each in sending if _is_open(each)]
+    said = {f"answers-{n}-answer": "yes" for n, each in enumerate(left) if each.said_yes_at}
+    choice = next((each.fee_choice for each in left if each.fee_choice), FeeChoice.FULL)
+    return {"fee_choice": choice} | said
 
 
 def _said_page(sending: Sequence[Offer], errors=None, values=None) -> str:
@@ -155,6 +169,7 @@ def _about(sending: Sequence[Offer]) -> dict:
         "expert": expert,
         "rows": [(each, occasions.get(each.occasion_id)) for each in sending],
         "open_ones": [each for each in sending if _is_open(each)],
+        "decides_at": _decides_at(sending[0].round_id),
         "preparation": preparation_of(asked),
         "coordinators": coordinators_of(asked, expert),
         "seats": {
@@ -168,6 +183,12 @@ def _about(sending: Sequence[Offer]) -> dict:
 def _is_open(offer: Offer) -> bool:
     in_time = offer.expires_at is None or offer.expires_at > now()
     return offer.state in offers.OPEN and in_time
+
+
+def _decides_at(round_id: int) -> datetime | None:
+    """When the seats are shared, while they are not yet; None: a yes books at once."""
+    sending = offers.get_round(round_id)
+    return sending.decides_at if yes_waits(sending.decides_at, sending.decided_at) else None
 
 
 def _seen_url(token: str) -> str:

@@ -122,7 +122,7 @@ def a_letter(**values) -> OfferLetter:
         "travel_cents": 840,
         "preparation": "Noin tunti kotona. Siitä maksetaan tuntipalkkio.",
         "pay_on": date(2026, 12, 15),
-        "expected_cents": 12000,
+        "gross_in_month_cents": 21810,
     }
     return OfferLetter(**usual | values)
 

@@ -77,7 +77,7 @@ def test_a_sheet_says_whom_to_ring_and_when_to_leave(printed, words_on):
 def test_a_letter_tells_the_money_and_the_last_day_to_answer(printed, words_on):
     words = words_on(printed("letter", letter=a_letter()))
 
-    for told in ("98,10 €", "15.12.2026", "120,00 €", "la 28.11.2026", "90440 Kempele", "K-311"):
+    for told in ("98,10 €", "15.12.2026", "218,10 €", "la 28.11.2026", "90440 Kempele", "K-311"):
         assert told in words
 
 

@@ -27,6 +27,7 @@ class OfferShown(Schema):
     position = Count()
     sent_at = Moment()
     expires_at = Moment()
+    said_yes_at = Moment()
     answered_at = Moment()
     answered_how = Choice(OnBehalf)
     fee_cents = Cents()
@@ -48,21 +49,27 @@ class OfferFilter(PageSchema):
 
 
 class NewOffers(Schema):
-    """`override_reason` tells why somebody is asked out of turn."""
+    """`wave`: how many at a time, in waves. `override_reason`: why somebody out of turn."""
 
     request_id = Id(required=True)
     expert_ids = Many(Id(), required=True, least=1)
     mode = Choice(Mode, required=True)
+    wave = Count(load_default=None, allow_none=True, minimum=1)
     override_reason = Choice(OverrideReason, load_default=None, allow_none=True)
     override_note = Text(max_length=LONGEST_NOTE, load_default=None, allow_none=True)
 
 
 class SendingShown(Schema):
-    """One sending: an offer for each occasion and person asked now; none yet in a call round."""
+    """One sending: an offer for each occasion and person asked now; none yet in a call round.
+
+    `decides_at` is when the seats are shared among those who said yes by then.
+    """
 
     id = Id()
     request_id = Id()
     mode = Choice(Mode)
+    wave = Count()
+    decides_at = Moment()
     sent_at = Moment()
     offers = fields.List(fields.Nested(OfferShown))
 
