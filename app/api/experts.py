@@ -8,16 +8,26 @@ from marshmallow import ValidationError
 from app.access import NotAllowed, Permission, Role, actor, needs
 from app.api.once import once
 from app.api.resource import Resource
+from app.now import today
 from app.schemas.expert_import import read_file
 from app.schemas.expert_import import shown as shown_name
+from app.schemas.shown import expert_parts as parts
 from app.schemas.shown import experts as shown
 from app.schemas.types import Reason
-from app.storage import experts, registry
+from app.storage import boundaries, experts, income_ceilings, record_checks, registry
 from app.storage.experts import Expert
 from app.use_cases import edit_expert, import_experts
 from app.use_cases.own import refuse_others
+from app.use_cases.own_ceiling import set_ceiling
 
 api = Resource("experts", __name__, description="The registry of experts by experience")
+KINDS = {
+    "times-away": "away",
+    "boundaries": "boundary",
+    "own-units": "own_unit",
+    "record-checks": "check",
+}
+ANY = ",".join(f'"{kind}"' for kind in KINDS)
 FILE = {
     "required": True,
     "content": {
@@ -67,7 +77,7 @@ def change(values, expert_id):
     refuse_others(actor(), expert_id)
     if actor().role is Role.EXPERT and values.keys() - shown.OWN - {"version"}:
         raise NotAllowed
-    shown.refuse_unfit(_values(experts.get(expert_id)) | values)
+    shown.refuse_unfit(_values(experts.get(expert_id)), values)
     return _seen(edit_expert.change_expert(expert_id, by=actor(), **values))
 
 
@@ -98,9 +108,90 @@ def bring_in(wanted):
     return told | {"dry_run": wanted["dry_run"], "warnings": found.warnings}
 
 
+@api.post("/<id:expert_id>/times-away")
+@needs(Permission.EDIT_EXPERTS, Permission.OWN_PROFILE)
+@once
+@api.arguments(parts.NewTimeAway)
+@api.response(201, shown.ExpertShown)
+def add_time_away(values, expert_id):
+    """Whole days on which nothing is proposed."""
+    return _with(expert_id, "away", values)
+
+
+@api.post("/<id:expert_id>/boundaries")
+@needs(Permission.EDIT_EXPERTS, Permission.OWN_PROFILE)
+@once
+@api.arguments(parts.NewBoundary)
+@api.response(201, shown.ExpertShown)
+def add_boundary(values, expert_id):
+    """A theme, municipality or unit that is never proposed."""
+    return _with(expert_id, "boundary", values)
+
+
+@api.post("/<id:expert_id>/own-units")
+@needs(Permission.EDIT_EXPERTS, Permission.OWN_PROFILE)
+@once
+@api.arguments(parts.NewOwnUnit)
+@api.response(201, shown.ExpertShown)
+def add_own_unit(values, expert_id):
+    """A unit the person is a client of or works in."""
+    return _with(expert_id, "own_unit", values)
+
+
+@api.post("/<id:expert_id>/record-checks")
+@needs(Permission.EDIT_EXPERTS)
+@once
+@api.arguments(parts.NewRecordCheck)
+@api.response(201, shown.ExpertShown)
+def add_record_check(values, expert_id):
+    """The date of the extract and the day it was checked; anything more is refused."""
+    return _with(expert_id, "check", values)
+
+
+@api.post(f"/<id:expert_id>/<any({ANY}):kind>/<id:part_id>/remove")
+@needs(Permission.EDIT_EXPERTS, Permission.OWN_PROFILE)
+@once
+@api.response(200, shown.ExpertShown)
+def remove_part(expert_id, kind, part_id):
+    edit_expert.remove_part(expert_id, KINDS[kind], part_id, by=actor())
+    return _seen(experts.get(expert_id))
+
+
+@api.get("/<id:expert_id>/own-ceiling")
+@needs(Permission.OWN_PROFILE)
+@api.response(200, parts.Ceiling)
+def own_ceiling(expert_id):
+    """Her own ceiling of income in a payment month: for the person herself alone."""
+    refuse_others(actor(), expert_id)
+    return income_ceilings.find_own(expert_id) or {"cents": None}
+
+
+@api.post("/<id:expert_id>/own-ceiling")
+@needs(Permission.OWN_PROFILE)
+@once
+@api.arguments(parts.Ceiling)
+@api.response(200, parts.Ceiling)
+def set_own_ceiling(values, expert_id):
+    """Null takes it away."""
+    refuse_others(actor(), expert_id)
+    set_ceiling(by=actor(), **values)
+    return values
+
+
+def _with(expert_id: int, kind: str, values: dict[str, Any]) -> dict[str, Any]:
+    edit_expert.add_part(expert_id, kind, by=actor(), **values)
+    return _seen(experts.get(expert_id))
+
+
 def _seen(expert: Expert) -> dict[str, Any]:
     """What the reader may see of the profile."""
-    values = _values(expert) | {"themes": expert.themes}
+    values = _values(expert) | {
+        "themes": expert.themes,
+        "times_away": boundaries.times_away_of(expert.id, today()),
+        "boundaries": boundaries.of_expert(expert.id),
+        "own_units": boundaries.own_units_of(expert.id),
+        "record_checks": record_checks.of_expert(expert.id),
+    }
     if actor().role is not Role.EXPERT:
         return values
     return {name: value for name, value in values.items() if name in shown.OWN_READ}

@@ -9,6 +9,10 @@ WORDS: dict[str, Words] = {
         lazy("After a withdrawal, ask for a new consent and make a new profile."),
     ),
     "unit_is_closed": Words(lazy("The unit is closed."), lazy("Open the unit again first.")),
+    "records_not_checked": Words(
+        lazy("An association does not check the criminal record of its own people."),
+        lazy("Nothing needs to be done."),
+    ),
     "own_role": Words(
         lazy("You cannot end a role of your own."), lazy("Ask another administrator to do it.")
     ),

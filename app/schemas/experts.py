@@ -1,12 +1,26 @@
 """What may be told of an expert, section by section; the expert's own page uses the same."""
 
-from enum import StrEnum
 from typing import Any
 
 from marshmallow import ValidationError, validates_schema
 
 from app.language import lazy
 from app.schemas import Schema
+from app.schemas.expert_facts import (
+    ENDS_FIRST,
+    OPTIONAL,
+    AboutSchema,
+    BoundarySchema,
+    LevelsSchema,
+    MinuteOfDay,
+    NeedsSchema,
+    OwnUnitSchema,
+    RecordCheckSchema,
+    SpokenSchema,
+    StrengthsSchema,
+    TimeAwaySchema,
+    TimesSchema,
+)
 from app.schemas.types import (
     Choice,
     Day,
@@ -27,12 +41,6 @@ from app.schemas.types import (
 )
 from scheduling.kinds import Channel, OnBehalf, Perspective, RequestKind, StopReason
 
-CODES = "fi sv en se smn sms fse fss ru et ar so fa ku uk de fr es it zh vi th tr sq"
-# The checker wants the members written out; they follow the list of languages.
-Spoken: type[StrEnum] = StrEnum("Spoken", {one: one for one in CODES.split()})  # type: ignore[misc]
-LONGEST_REST = 24 * 60
-OPTIONAL: dict[str, Any] = {"allow_none": True, "load_default": None}
-
 UNREACHABLE = Words(
     lazy("The chosen way of reaching the person needs this."),
     lazy("Fill it in or choose another way."),
@@ -43,7 +51,6 @@ GUARDIAN = Words(
 SAME_PERSON = Words(
     lazy("This is the same person."), lazy("Choose the coordinator who comes after.")
 )
-ENDS_FIRST = Words(lazy("This is before the first day."), lazy("Check both days."))
 
 
 class ContactSchema(Schema):
@@ -76,19 +83,16 @@ class NewExpertSchema(ContactSchema):
     consent_on = Day(required=True)
 
 
-class WishesSchema(Schema):
+class WishesSchema(LevelsSchema):
     """What the person wants of the work: matching goes by this."""
 
-    languages = Many(Choice(Spoken), least=1, required=True)
     role_kinds = Many(Choice(RequestKind), load_default=list)
     travels_km = Kilometres(**OPTIONAL)
     may_act_remotely = Flag(load_default=False)
-    rest_minutes = Minutes(minimum=0, maximum=LONGEST_REST, load_default=0, allow_none=True)
 
 
 class SupportSchema(Schema):
     support_contact = Text(**OPTIONAL)
-    support_needs = LongText(max_length=2000, **OPTIONAL)
 
 
 class PayrollSchema(Schema):
@@ -102,6 +106,8 @@ class GuardianSchema(Schema):
     guardian_phone = Phone(**OPTIONAL)
     guardian_email = Email(**OPTIONAL)
     guardian_consent_on = Day(**OPTIONAL)
+    guardian_latest_minute = MinuteOfDay(**OPTIONAL)
+    guardian_day_minutes = Minutes(**OPTIONAL)
 
     @validates_schema
     def has_guardian(self, values: dict[str, Any], **kwargs: Any) -> None:
@@ -187,7 +193,13 @@ class SearchSchema(Schema):
     after = Id(load_default=None)
 
 
-class VersionSchema(Schema):
+class HowSchema(Schema):
+    """How the person said what somebody else writes down."""
+
+    how = Choice(OnBehalf, **OPTIONAL)
+
+
+class VersionSchema(HowSchema):
     """How the row was when the form was opened."""
 
     version = Whole(load_default=None)
@@ -195,7 +207,12 @@ class VersionSchema(Schema):
 
 SECTIONS: dict[str, type[Schema]] = {
     "contact": ContactSchema,
+    "languages": SpokenSchema,
     "wishes": WishesSchema,
+    "times": TimesSchema,
+    "strengths": StrengthsSchema,
+    "about": AboutSchema,
+    "needs": NeedsSchema,
     "support": SupportSchema,
     "payroll": PayrollSchema,
     "guardian": GuardianSchema,
@@ -206,6 +223,10 @@ PARTS: dict[str, type[Schema]] = {
     "training": TrainingSchema,
     "agreement": AgreementSchema,
     "consent": ConsentSchema,
+    "away": TimeAwaySchema,
+    "boundary": BoundarySchema,
+    "own_unit": OwnUnitSchema,
+    "check": RecordCheckSchema,
 }
 
 

@@ -37,7 +37,7 @@ PAY = _kind(
     "ten years after the financial year",
 )
 SUPPORT = _kind(
-    "supporting the expert", "explicit consent (GDPR art. 9)", "coordinator", "two years"
+    "supporting the expert", "explicit consent (GDPR art. 9)", "coordinator expert", "two years"
 )
 GUARDIAN = _kind(
     "asking a minor's guardian", "consent", "coordinator", "until the expert is of age or leaves"

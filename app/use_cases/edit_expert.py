@@ -2,26 +2,40 @@
 
 from typing import Any
 
-from app.access import Actor, Role
-from app.database import Missing, Stale, transaction
+from app.access import Actor, NotAllowed, Role
+from app.database import Missing, Refusal, Stale, transaction
 from app.language import sort_key
 from app.now import today
-from app.storage import changes, contact_notes, experts, organisations, tables, users
+from app.storage import changes, contact_notes, experts, organisations, tables, units, users
+from app.storage.boundaries import Boundary, OwnUnit, TimeAway
 from app.storage.changes import Subject
 from app.storage.contact_notes import ContactNote
 from app.storage.experts import Agreement, Consent, Expert, ExpertTheme, Theme, Training
+from app.storage.record_checks import RecordCheck
 from app.storage.users import Person
 from app.use_cases.own import refuse_others
 from scheduling.kinds import OnBehalf
 
-Part = ExpertTheme | Training | Agreement | Consent
+Part = ExpertTheme | Training | Agreement | Consent | TimeAway | Boundary | OwnUnit | RecordCheck
 PARTS: dict[str, type[Part]] = {
     "theme": ExpertTheme,
     "training": Training,
     "agreement": Agreement,
     "consent": Consent,
+    "away": TimeAway,
+    "boundary": Boundary,
+    "own_unit": OwnUnit,
+    "check": RecordCheck,
 }
+LIMITS = ("theme_id", "municipality_code", "unit_id")
+HERS = ("theme", "away", "boundary", "own_unit")  # what the person adds and takes away herself
 STAYS = ("consent",)  # what was consented to is withdrawn, never forgotten
+
+
+class NotChecked(Refusal):
+    """An association has no duty and no right to ask its own people for an extract."""
+
+    code = "records_not_checked"
 
 
 def add_expert(*, by: Actor, consent_on: Any, **values: Any) -> Expert:
@@ -70,23 +84,34 @@ def change_expert(
     return expert
 
 
-def add_part(expert_id: int, kind: str, *, by: Actor, **values: Any) -> Part:
-    """A theme, training, agreement or consent. Raises Missing, AlreadyThere."""
+def add_part(
+    expert_id: int, kind: str, *, by: Actor, how: OnBehalf | None = None, **values: Any
+) -> Part:
+    """A theme, an agreement, a boundary and the like.
+
+    Raises Missing, NotAllowed, AlreadyThere, NotChecked.
+    """
     with transaction():
         expert = own(expert_id, by)
-        if "theme_id" in values:
-            tables.get(Theme, values["theme_id"])
+        _refuse_what_others_decide(kind, by)
+        _refuse_foreign(values)
         if kind == "consent":
             values["notice_version"] = organisations.get(by.organisation_id).notice_version
-        part = tables.add(PARTS[kind](expert_id=expert.id, **values))
-        changes.note(Subject.EXPERT, expert.id, f"{kind}_added", by=by)
-    return part
+        if kind == "check":
+            if not organisations.get(by.organisation_id).checks_records:
+                raise NotChecked
+            values["checked_by"] = by.user_id
+        each = _one_by_one(values) if kind == "boundary" else [values]
+        parts = [tables.add(PARTS[kind](expert_id=expert.id, **one)) for one in each]
+        changes.note(Subject.EXPERT, expert.id, f"{kind}_added", by=by, how=how)
+    return parts[0]
 
 
 def remove_part(expert_id: int, kind: str, part_id: int, *, by: Actor) -> None:
-    """Raises Missing."""
+    """Raises Missing, NotAllowed."""
     with transaction():
         expert = own(expert_id, by)
+        _refuse_what_others_decide(kind, by)
         part = tables.get(PARTS[kind], part_id)
         if part.expert_id != expert.id or kind in STAYS:
             raise Missing(kind, part_id)
@@ -120,6 +145,25 @@ def refuse_stranger(user_id: int | None, by: Actor) -> None:
         return
     if user_id not in {user.id for user in users.with_role(by.organisation_id, Role.COORDINATOR)}:
         raise Missing("User", user_id)
+
+
+def _refuse_what_others_decide(kind: str, by: Actor) -> None:
+    """Trainings, agreements and checks are the coordinator's to write. Raises NotAllowed."""
+    if by.role is Role.EXPERT and kind not in HERS:
+        raise NotAllowed
+
+
+def _refuse_foreign(values: dict[str, Any]) -> None:
+    """Raises Missing."""
+    if values.get("theme_id") is not None:
+        tables.get(Theme, values["theme_id"])
+    if values.get("unit_id") is not None:
+        units.get(values["unit_id"])
+
+
+def _one_by_one(values: dict[str, Any]) -> list[dict[str, Any]]:
+    """A boundary of its own for each thing that was chosen."""
+    return [{name: values[name]} for name in LIMITS if values.get(name) is not None]
 
 
 def _keep_levels_of_spoken(expert: Expert, values: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ from app.access import Role
 from app.database import current_organisation
 from app.language import current, lazy, sort_key
 from app.municipalities import find_municipality
-from app.schemas.experts import Spoken
+from app.schemas.expert_facts import Spoken
 from app.storage import experts, organisations, units, users
 from scheduling.kinds import OverrideReason
 
@@ -39,6 +39,19 @@ def spoken() -> Choices:
         *((code, language_name(code)) for code in FIRST),
         *sorted(others, key=lambda each: sort_key(each[1])),
     ]
+
+
+def weekdays() -> list[tuple[int, str, str]]:
+    """Number, name and short name, from Monday."""
+    days = Locale.parse(current()).days["stand-alone"]
+    return [
+        (number, days["wide"][number].capitalize(), days["abbreviated"][number].rstrip("."))
+        for number in range(7)
+    ]
+
+
+def open_units() -> Choices:
+    return [(str(unit.id), unit.name) for unit in units.all_units()]
 
 
 def municipality_name(code: str | None) -> str:

@@ -6,31 +6,36 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from app import access
 from app.access import Permission, needs
+from app.database import Missing, current_organisation
 from app.language import gettext
 from app.now import today
-from app.schemas.experts import PARTS, NoteSchema
-from app.storage import caseloads, contact_notes, experts
+from app.schemas import ValidationError, by_field, load_form
+from app.schemas.experts import PARTS, HowSchema, NoteSchema
+from app.storage import caseloads, contact_notes, experts, organisations
 from app.storage.experts import Expert
 from app.use_cases import edit_expert
 from app.web import choices, forms
+from app.web.told import is_said_by_herself, told
+
+KIND = f"<any({','.join(PARTS)}):kind>"
 
 pages = Blueprint("expert_parts", __name__, url_prefix="/experts/<int:expert_id>")
 
 
-@pages.get("/<any(theme,training,agreement,consent):kind>")
+@pages.get(f"/{KIND}")
 @needs(Permission.EDIT_EXPERTS)
 def edit(expert_id: int, kind: str):
     return part_form(experts.get(expert_id), kind, _first_values(kind), {}, _back(expert_id))
 
 
-@pages.post("/<any(theme,training,agreement,consent):kind>")
+@pages.post(f"/{KIND}")
 @needs(Permission.EDIT_EXPERTS)
 def add(expert_id: int, kind: str):
     here = url_for(".edit", expert_id=expert_id, kind=kind)
     return add_part(expert_id, kind, back=_back(expert_id), here=here)
 
 
-@pages.post("/<any(theme,training,agreement):kind>/<int:part_id>/remove")
+@pages.post(f"/{KIND.replace(',consent', '')}/<int:part_id>/remove")
 @needs(Permission.EDIT_EXPERTS)
 def remove(expert_id: int, kind: str, part_id: int):
     edit_expert.remove_part(expert_id, kind, part_id, by=access.actor())
@@ -56,15 +61,24 @@ def note(expert_id: int):
 
 def add_part(expert_id: int, kind: str, *, back: str, here: str):
     """Also for the expert's own page."""
-    values, errors = forms.typed(PARTS[kind]())
-    if errors:
-        return part_form(experts.get(expert_id), kind, request.form, errors, back), 422
-    edit_expert.add_part(expert_id, kind, by=access.actor(), **values)
+    form = request.form.copy()
+    form.update(dict.fromkeys(request.files, "-"))  # a file is told that it is not wanted
+    how = form.pop("how", "") if is_said_by_herself(kind) else ""
+    try:
+        said = load_form(HowSchema(), {"how": how})
+        values = load_form(PARTS[kind](), form)
+    except ValidationError as error:
+        return part_form(experts.get(expert_id), kind, request.form, by_field(error), back), 422
+    edit_expert.add_part(expert_id, kind, by=access.actor(), **said, **values)
     flash(gettext("Saved."), "success")
     return redirect(here, 303)
 
 
 def part_form(expert: Expert, kind: str, values: Any, errors: dict, back: str) -> str:
+    """Raises Missing for checks of records where they are never made."""
+    known = told(expert)
+    if kind == "check" and known.records is None:
+        raise Missing(kind)
     return render_template(
         "pages/experts/part.html",
         expert=expert,
@@ -73,12 +87,17 @@ def part_form(expert: Expert, kind: str, values: Any, errors: dict, back: str) -
         errors=errors,
         back=back,
         themes=choices.themes(),
+        units=choices.open_units(),
+        told=known,
+        asks_how=is_said_by_herself(kind),
         notice_version=choices.notice_version(),
         is_own=access.actor().expert_id == expert.id,
     )
 
 
 def _first_values(kind: str) -> dict[str, Any]:
+    if kind == "agreement":
+        return {"text_version": organisations.get(current_organisation()).agreement_version}
     return {"given_on": today()} if kind == "consent" else {}
 
 

@@ -16,9 +16,11 @@ from app.storage.changes import Subject
 from app.storage.experts import Expert
 from app.use_cases import edit_expert, edit_users
 from app.web import choices, forms
+from app.web.told import is_said_by_herself, told
 
 pages = Blueprint("experts", __name__, url_prefix="/experts")
 
+SECTION = f"<any({','.join(SECTIONS)}):section>"
 NEW = {"channel": "email", "language": "fi"}
 
 
@@ -74,20 +76,20 @@ def show(expert_id: int):
         support_minutes=caseloads.support_minutes(expert_id),
         history=changes.of(Subject.EXPERT, expert_id),
         municipality=choices.municipality_name(expert.municipality_code),
-        spoken=[choices.language_name(code) for code in expert.languages],
+        told=told(expert),
         written=choices.language_name(expert.language),
         today=today(),
     )
 
 
-@pages.get("/<int:expert_id>/<any(contact,wishes,support,payroll,guardian,people):section>")
+@pages.get(f"/<int:expert_id>/{SECTION}")
 @needs(Permission.EDIT_EXPERTS)
 def edit(expert_id: int, section: str):
     expert = experts.get(expert_id)
     return section_form(expert, section, stored(expert), {}, url_for(".show", expert_id=expert_id))
 
 
-@pages.post("/<int:expert_id>/<any(contact,wishes,support,payroll,guardian,people):section>")
+@pages.post(f"/<int:expert_id>/{SECTION}")
 @needs(Permission.EDIT_EXPERTS)
 def change(expert_id: int, section: str):
     return change_section(expert_id, section, url_for(".show", expert_id=expert_id))
@@ -104,13 +106,16 @@ def invite(expert_id: int):
 def change_section(expert_id: int, section: str, back: str):
     """Also for the expert's own page."""
     form = request.form.copy()
-    version = load_form(VersionSchema(), {"version": form.pop("version", "")})["version"]
+    seen = {name: form.pop(name, "") for name in VersionSchema().fields}
+    about = load_form(VersionSchema(), seen)
+    if not is_said_by_herself(section):
+        about["how"] = None
     try:
         values = load_form(SECTIONS[section](), form)
     except ValidationError as error:
         expert = experts.get(expert_id)
         return section_form(expert, section, request.form, by_field(error), back), 422
-    edit_expert.change_expert(expert_id, by=access.actor(), version=version, **values)
+    edit_expert.change_expert(expert_id, by=access.actor(), **about, **values)
     flash(gettext("Saved."), "success")
     return redirect(back, 303)
 
@@ -124,7 +129,10 @@ def section_form(expert: Expert, section: str, values: Any, errors: dict, back: 
         errors=errors,
         back=back,
         spoken=choices.spoken(),
+        weekdays=choices.weekdays(),
         coordinators=choices.coordinators(),
+        is_own=access.actor().expert_id == expert.id,
+        asks_how=is_said_by_herself(section),
     )
 
 

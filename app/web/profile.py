@@ -7,14 +7,17 @@ from app.access import Permission, needs
 from app.database import Missing
 from app.language import gettext
 from app.schemas.experts import PauseSchema, WithdrawSchema
-from app.storage import experts, users
+from app.storage import experts, income_ceilings, users
 from app.storage.experts import Expert
 from app.use_cases import edit_expert, pause_expert, stop_everything
 from app.web import choices, forms
 from app.web.expert_data import own_data_file, own_data_page
 from app.web.expert_parts import add_part, part_form
 from app.web.experts import change_section, section_form, stored
+from app.web.told import BY_HERSELF, told
 from scheduling.kinds import StopReason
+
+KIND = f"<any({','.join(edit_expert.HERS)}):kind>"
 
 pages = Blueprint("profile", __name__, url_prefix="/profile")
 
@@ -29,40 +32,42 @@ def show():
         responsible=users.get(expert.responsible_id),
         deputy=users.get(expert.deputy_id) if expert.deputy_id else None,
         municipality=choices.municipality_name(expert.municipality_code),
-        spoken=[choices.language_name(code) for code in expert.languages],
+        told=told(expert),
+        ceiling=income_ceilings.find_own(expert.id),
     )
 
 
-@pages.get("/<any(contact,wishes):section>")
+@pages.get(f"/<any({','.join(BY_HERSELF)}):section>")
 @needs(Permission.OWN_PROFILE)
 def edit(section: str):
     expert = _mine()
     return section_form(expert, section, stored(expert), {}, url_for(".show"))
 
 
-@pages.post("/<any(contact,wishes):section>")
+@pages.post(f"/<any({','.join(BY_HERSELF)}):section>")
 @needs(Permission.OWN_PROFILE)
 def change(section: str):
     return change_section(_mine().id, section, url_for(".show"))
 
 
-@pages.get("/theme")
+@pages.get(f"/{KIND}")
 @needs(Permission.OWN_PROFILE)
-def themes():
-    return part_form(_mine(), "theme", {}, {}, url_for(".show"))
+def parts(kind: str):
+    return part_form(_mine(), kind, {}, {}, url_for(".show"))
 
 
-@pages.post("/theme")
+@pages.post(f"/{KIND}")
 @needs(Permission.OWN_PROFILE)
-def add_theme():
-    return add_part(_mine().id, "theme", back=url_for(".show"), here=url_for(".themes"))
+def add_one(kind: str):
+    here = url_for(".parts", kind=kind)
+    return add_part(_mine().id, kind, back=url_for(".show"), here=here)
 
 
-@pages.post("/theme/<int:part_id>/remove")
+@pages.post(f"/{KIND}/<int:part_id>/remove")
 @needs(Permission.OWN_PROFILE)
-def remove_theme(part_id: int):
-    edit_expert.remove_part(_mine().id, "theme", part_id, by=access.actor())
-    return redirect(url_for(".themes"), 303)
+def remove_one(kind: str, part_id: int):
+    edit_expert.remove_part(_mine().id, kind, part_id, by=access.actor())
+    return redirect(url_for(".parts", kind=kind), 303)
 
 
 @pages.get("/pause")

@@ -9,15 +9,18 @@ from app.access import Actor, Role
 from app.commands.demo.history import live_through
 from app.commands.demo.register import House, add_experts, add_prices
 from app.commands.demo.stories import STORIES
-from app.database import db, transaction
+from app.database import acting_in, db, transaction
 from app.gateways.identity import stored_password
 from app.now import now, today
 from app.storage import entry_lists, tables
+from app.storage.boundaries import Boundary, OwnUnit, TimeAway
 from app.storage.contact_notes import ContactNote
 from app.storage.experts import Expert, Theme
 from app.storage.idempotency import IdempotencyKey
 from app.storage.imports import Import
+from app.storage.income_ceilings import IncomeCeiling
 from app.storage.organisations import Organisation
+from app.storage.record_checks import RecordCheck
 from app.storage.requests import ExpertRequest
 from app.storage.statements import Statement
 from app.storage.units import Unit
@@ -112,6 +115,12 @@ def _odds_and_ends(house: House) -> None:
         user_id = coordinator.user_id or 0
         about = {"expert_id": expert.id, "user_id": user_id, "day": today(), "minutes": 15}
         tables.add(ContactNote(note="Soitto", **about))
+        herself = {"expert_id": expert.id}
+        tables.add(TimeAway(first_on=today(), last_on=today(), **herself))
+        tables.add(Boundary(theme_id=house.themes[0].id, **herself))
+        tables.add(OwnUnit(unit_id=house.units[0].id, **herself))
+        seen = {"extract_on": today(), "checked_on": today(), "checked_by": user_id}
+        tables.add(RecordCheck(**seen, **herself))
         for read_in_at in (None, now()):
             content = f"Etunimi;Sukunimi\nAino;Äijälä {secrets.token_hex(4)}\n".encode()
             tables.add(
@@ -126,3 +135,5 @@ def _odds_and_ends(house: House) -> None:
                 )
             )
         tables.add(IdempotencyKey(user_id=user_id, key="avain", fingerprint="0", created_at=now()))
+    with acting_in(house.organisation.id, expert.id), transaction():
+        tables.add(IncomeCeiling(expert_id=expert.id, cents=50_000))

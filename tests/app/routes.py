@@ -26,6 +26,7 @@ TABLES = {
     "deputy_id": "users",
     "from_id": "users",
     "to_id": "users",
+    "continues_id": "expert_requests",
 }
 # Where the same name means different rows.
 BY_ADDRESS = {
@@ -37,6 +38,14 @@ PARTS = {
     "training": "trainings",
     "agreement": "agreements",
     "consent": "consents",
+    "away": "times_away",
+    "boundary": "boundaries",
+    "own_unit": "own_units",
+    "check": "record_checks",
+    "times-away": "times_away",
+    "boundaries": "boundaries",
+    "own-units": "own_units",
+    "record-checks": "record_checks",
 }
 WORDS = {"weight": ["regular"], "filename": ["rinnalla.css"]}
 FIRST_WORD = {f"/{kind}/": kind for kind in LinkKind}

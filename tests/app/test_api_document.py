@@ -110,7 +110,7 @@ def test_schemas_use_the_kinds_of_json(document):
 
 def test_the_document_lists_every_call(app, document):
     served = {
-        (re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule), method.lower())
+        (re.sub(r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>", r"{\1}", rule.rule), method.lower())
         for rule in app.url_map.iter_rules()
         if rule.rule.startswith("/api/v1/") and rule.endpoint != "api-docs.openapi_json"
         for method in rule.methods - {"HEAD", "OPTIONS"}

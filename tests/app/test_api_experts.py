@@ -68,7 +68,7 @@ def test_names_are_listed_as_finns_list_them_page_by_page(app):
 
 
 def test_an_expert_sees_only_herself_and_changes_only_her_own_sections(app):
-    aino, oiva = build.an_expert(support_needs="Tarvitsee parin"), build.an_expert()
+    aino, oiva = build.an_expert(support_contact="Terhi Tuki"), build.an_expert()
     user = build.a_user(Role.EXPERT, person_id=aino.person_id)
     client = caller(app, Role.EXPERT, user=user)
     mine, other = f"{EXPERTS}/{aino.id}", f"{EXPERTS}/{oiva.id}"
@@ -76,7 +76,7 @@ def test_an_expert_sees_only_herself_and_changes_only_her_own_sections(app):
     own = client.get(mine)
 
     assert own.status_code == 200
-    assert not {"support_needs", "payroll_number", "responsible_id"} & own.json.keys()
+    assert not {"support_contact", "payroll_number", "responsible_id"} & own.json.keys()
     assert client.patch(mine, json={"travels_km": 30}).json["travels_km"] == 30
     assert code_of(client.patch(mine, json={"payroll_number": "1"})) == (403, "not_allowed")
     assert code_of(client.get(other)) == (404, "missing")

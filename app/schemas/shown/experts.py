@@ -5,9 +5,16 @@ from typing import Any
 from marshmallow import fields
 
 from app.schemas import Schema
+from app.schemas.expert_facts import (
+    LANGUAGES,
+    AboutSchema,
+    LanguagesSchema,
+    NeedsSchema,
+    StrengthsSchema,
+    TimesSchema,
+    refuse_unfit_levels,
+)
 from app.schemas.experts import (
-    CODES,
-    LONGEST_REST,
     ContactSchema,
     GuardianSchema,
     NewExpertSchema,
@@ -16,6 +23,12 @@ from app.schemas.experts import (
     WishesSchema,
 )
 from app.schemas.pages import NextSchema, PageSchema
+from app.schemas.shown.expert_parts import (
+    BoundaryShown,
+    OwnUnitShown,
+    RecordCheckShown,
+    TimeAwayShown,
+)
 from app.schemas.types import (
     Choice,
     Day,
@@ -28,11 +41,21 @@ from app.schemas.types import (
     Text,
     Whole,
 )
-from scheduling.kinds import Channel, OnBehalf, Perspective, StopReason
+from scheduling.kinds import AgeBand, Channel, OnBehalf, Perspective, StopReason
 
 # What an expert reads and changes of her own profile.
-OWN = frozenset({*ContactSchema().fields, *WishesSchema().fields, "rest_minutes"})
-OWN_READ = OWN | {"id", "joined_on", "paused_until", "themes", "version"}
+TOLD = (
+    ContactSchema,
+    LanguagesSchema,
+    WishesSchema,
+    TimesSchema,
+    StrengthsSchema,
+    AboutSchema,
+    NeedsSchema,
+)
+OWN = frozenset(name for schema in TOLD for name in schema().fields)
+PARTS = ("times_away", "boundaries", "own_units", "record_checks")
+OWN_READ = OWN | {"id", "joined_on", "paused_until", "themes", "version", *PARTS}
 
 
 class ThemeOfExpertShown(Schema):
@@ -48,7 +71,7 @@ class ExpertRowShown(Schema):
     first_name = fields.String()
     last_name = fields.String()
     municipality_code = fields.String()
-    languages = fields.List(fields.String(metadata={"enum": CODES.split()}))
+    languages = fields.List(fields.String(metadata={"enum": LANGUAGES.split()}))
     paused_until = Day()
     hidden_at = Moment()
     stopped_at = Moment()
@@ -65,7 +88,18 @@ class ExpertShown(ExpertRowShown):
     city = fields.String()
     channel = Choice(Channel)
     language = fields.String()
+    basic_languages = fields.List(fields.String())
+    native_languages = fields.List(fields.String())
     role_kinds = fields.List(fields.String())
+    levels = fields.List(fields.String())
+    good_at = fields.List(fields.String())
+    good_at_words = fields.String()
+    learns = fields.List(fields.String())
+    learns_words = fields.String()
+    age_band = Choice(AgeBand)
+    own_group = fields.String()
+    available = fields.List(fields.String(metadata={"description": "0-morning: on Mondays"}))
+    wished_minutes_a_month = Minutes()
     travels_km = Kilometres()
     may_act_remotely = Flag()
     rest_minutes = Minutes()
@@ -76,12 +110,19 @@ class ExpertShown(ExpertRowShown):
     responsible_id = Id()
     deputy_id = Id()
     support_contact = fields.String()
+    support_ticks = fields.List(fields.String())
     support_needs = fields.String()
     is_minor = Flag()
     guardian_name = fields.String()
     guardian_phone = fields.String()
     guardian_email = fields.String()
     guardian_consent_on = Day()
+    guardian_latest_minute = fields.Integer()
+    guardian_day_minutes = Minutes()
+    times_away = fields.List(fields.Nested(TimeAwayShown))
+    boundaries = fields.List(fields.Nested(BoundaryShown))
+    own_units = fields.List(fields.Nested(OwnUnitShown))
+    record_checks = fields.List(fields.Nested(RecordCheckShown))
     themes = fields.List(fields.Nested(ThemeOfExpertShown))
 
 
@@ -97,16 +138,27 @@ class ExpertFilter(PageSchema):
     municipality_code = MunicipalityCode(load_default=None)
 
 
-class NewExpert(NewExpertSchema, WishesSchema, SupportSchema, PayrollSchema, GuardianSchema):
+class Profile(
+    LanguagesSchema,
+    WishesSchema,
+    TimesSchema,
+    StrengthsSchema,
+    AboutSchema,
+    NeedsSchema,
+    SupportSchema,
+    PayrollSchema,
+    GuardianSchema,
+):
+    """All that is told of a person besides name and address."""
+
+
+class NewExpert(NewExpertSchema, Profile):
     """With consent to the privacy notice in force."""
 
-    rest_minutes = Minutes(minimum=0, maximum=LONGEST_REST, load_default=0)
 
-
-class ExpertChange(ContactSchema, WishesSchema, SupportSchema, PayrollSchema, GuardianSchema):
+class ExpertChange(ContactSchema, Profile):
     """Only what is to be changed, and the version that was looked at."""
 
-    rest_minutes = Minutes(minimum=0, maximum=LONGEST_REST)
     responsible_id = Id()
     deputy_id = Id(allow_none=True)
     version = Whole()
@@ -120,11 +172,16 @@ class ExpertChange(ContactSchema, WishesSchema, SupportSchema, PayrollSchema, Gu
 
     def has_guardian(self, values: dict[str, Any], **kwargs: Any) -> None: ...
 
+    def levels_fit(self, values: dict[str, Any], **kwargs: Any) -> None: ...
 
-def refuse_unfit(values: dict[str, Any]) -> None:
+
+def refuse_unfit(stored: dict[str, Any], change: dict[str, Any]) -> None:
     """Whether the profile holds together after a change. Raises ValidationError."""
+    values = stored | change
     ContactSchema().reachable(values)
     GuardianSchema().has_guardian(values)
+    if change.keys() & {"basic_languages", "native_languages"}:
+        refuse_unfit_levels(values)
 
 
 class ImportWish(Schema):
