@@ -2,7 +2,7 @@
 
 from scheduling.planning.problem import SEAT, PairRule, Plan, Problem, Spans, worth
 from scheduling.planning.refusals import CannotPlan, Infeasible, Malformed
-from scheduling.planning.solve import solve
+from scheduling.planning.search import solve
 
 __all__ = [
     "SEAT",

@@ -19,6 +19,7 @@ class Relaxed:
 
     shares: Numbers
     prices: Numbers
+    value: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,14 +41,15 @@ def relaxed(model: Model, seconds: float) -> Relaxed | None:
     return Relaxed(
         np.array(found.col_value)[: len(model.pairs)],
         np.array(found.row_dual),
+        solver.getInfo().objective_function_value,
     )
 
 
-def whole(model: Model, seconds: float, gap: float, known: Flags | None) -> Whole:
-    """Begins from the choice that is known already."""
+def whole(model: Model, seconds: float, gaps: tuple[float, float], known: Flags | None) -> Whole:
+    """Begins from the known choice; ends when the bound is near: as a share, or in gain."""
     solver = _solver(model, seconds, whole=len(model.pairs))
-    solver.setOptionValue("mip_rel_gap", gap)
-    solver.setOptionValue("mip_abs_gap", 1e-9)
+    solver.setOptionValue("mip_rel_gap", gaps[0])
+    solver.setOptionValue("mip_abs_gap", gaps[1])
     if known is not None:
         columns = np.arange(len(model.pairs), dtype=np.int32)
         solver.setSolution(len(columns), columns, known.astype(float))

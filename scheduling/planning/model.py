@@ -9,16 +9,17 @@ from scheduling.planning.order import Ordered
 from scheduling.planning.problem import Flags, Ints, Numbers
 from scheduling.planning.runs import spread
 
-STEPS = 6  # of the stair of fairness; the last one is endless, which can only raise the bound
+STEPS = 6  # of the stair of fairness; the last one is endless, so a bound stays a bound
 
 
 @dataclass(frozen=True, eq=False)
 class Limits:
-    """Rows of people whose pairs weigh more than they can carry; each row's limit is 1."""
+    """Rows of people whose pairs weigh more than they can carry, in `unit`s of the resource."""
 
     resource: int
     expert: Ints
     first_row: int
+    unit: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,13 +68,13 @@ class Rows:
         return first
 
 
-def build(ordered: Ordered, calendar: Calendar, pairs: Ints) -> Model:
+def build(ordered: Ordered, calendar: Calendar, pairs: Ints, steps: int = STEPS) -> Model:
     problem = ordered.problem
     seat, expert = problem.seat[pairs], problem.expert[pairs]
     each = np.arange(len(pairs))
     rows = Rows()
     rows.add(problem.needs.astype(float), (seat, each, np.ones(len(pairs))))
-    stair_experts, step = _stairs(rows, ordered, expert)
+    stair_experts, step = _stairs(rows, ordered, expert, steps)
     cliques = calendar.cliques(pairs)
     clique_row = rows.add(
         np.ones(len(cliques.expert)), (cliques.row, cliques.pair, np.ones(len(cliques.row)))
@@ -83,7 +84,7 @@ def build(ordered: Ordered, calendar: Calendar, pairs: Ints) -> Model:
     gain = np.concatenate([ordered.worth(pairs), -problem.fairness * step]) / ordered.highest
     low, high = np.zeros(len(gain)), np.ones(len(gain))
     low[: len(pairs)] = ordered.locked[pairs]
-    high[len(pairs) :][step == STEPS] = np.inf
+    high[len(pairs) :][step == steps] = np.inf
     ceiling = np.concatenate(rows.ceiling)
     floor = np.full(len(ceiling), -np.inf)
     if problem.fill_all:
@@ -110,7 +111,7 @@ def build(ordered: Ordered, calendar: Calendar, pairs: Ints) -> Model:
     )
 
 
-def _stairs(rows: Rows, ordered: Ordered, expert: Ints) -> tuple[Ints, Ints]:
+def _stairs(rows: Rows, ordered: Ordered, expert: Ints, steps: int) -> tuple[Ints, Ints]:
     """One seat is free of charge, each further one takes a step: whose stairs, which steps."""
     problem = ordered.problem
     times = np.bincount(expert, minlength=problem.experts)
@@ -118,7 +119,7 @@ def _stairs(rows: Rows, ordered: Ordered, expert: Ints) -> tuple[Ints, Ints]:
     stair = np.full(problem.experts, -1)
     stair[several] = np.arange(len(several))
     climbing = np.flatnonzero(stair[expert] >= 0)
-    heights = np.minimum(times[several] - 1, STEPS)
+    heights = np.minimum(times[several] - 1, steps)
     of_stair = np.repeat(np.arange(len(several)), heights)
     step = spread(np.ones(len(several), np.int64), heights)
     columns = len(expert) + np.arange(len(step))
@@ -141,9 +142,9 @@ def _limits(rows: Rows, ordered: Ordered, pairs: Ints) -> tuple[Limits, ...]:
         row = np.full(problem.experts, -1)
         row[bound] = np.arange(len(bound))
         heavy = np.flatnonzero((row[expert] >= 0) & (load > 0))
-        weight = load[heavy] / np.maximum(capacity[expert[heavy]], 1e-9)
-        first = rows.add(np.ones(len(bound)), (row[expert[heavy]], heavy, weight))
-        made.append(Limits(resource, bound, first))
+        unit = float(load[heavy].mean()) if len(heavy) else 1.0
+        entries = (row[expert[heavy]], heavy, load[heavy] / unit)
+        made.append(Limits(resource, bound, rows.add(capacity[bound] / unit, entries), unit))
     return tuple(made)
 
 

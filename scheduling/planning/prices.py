@@ -12,15 +12,15 @@ from scheduling.planning.busy import Calendar
 from scheduling.planning.highs import Relaxed
 from scheduling.planning.model import Model
 from scheduling.planning.order import Ordered
-from scheduling.planning.problem import Ints, Numbers
-from scheduling.planning.runs import spread
-
-_TINY = 1e-9
+from scheduling.planning.problem import Ints, Numbers, Problem
 
 
 @dataclass(frozen=True, eq=False)
 class Prices:
-    """In the problem's own units. `moment_sums[i]` is the price of all moments before the i-th."""
+    """In the problem's own units, `carried` per unit of load; `limits` is what all rows are worth.
+
+    `moment_sums[i]` is the price of all moments before the i-th.
+    """
 
     seat: Numbers
     stair: Numbers
@@ -30,6 +30,15 @@ class Prices:
     team: Numbers
     others: Ints
     limits: float
+
+    def of_expert(self, calendar: Calendar, capacity: Numbers | None) -> Numbers:
+        """What one more person with the same limits would add, at these prices."""
+        of_moments = np.diff(self.moment_sums)
+        person = self.moments // calendar.horizon
+        total = self.stair + np.bincount(person, of_moments, len(self.stair))
+        if capacity is not None:
+            total += (self.carried * np.where(self.carried > 0, capacity, 0)).sum(0)
+        return total
 
 
 def read(ordered: Ordered, calendar: Calendar, model: Model, answer: Relaxed) -> Prices:
@@ -49,7 +58,7 @@ def read(ordered: Ordered, calendar: Calendar, model: Model, answer: Relaxed) ->
     carried = np.zeros((len(problem.resources), problem.experts))
     for limit in model.limits:
         rows = slice(limit.first_row, limit.first_row + len(limit.expert))
-        carried[limit.resource, limit.expert] = prices[rows]
+        carried[limit.resource, limit.expert] = prices[rows] / limit.unit
     return Prices(
         seat=prices[:seats],
         stair=stair,
@@ -82,9 +91,9 @@ def bound(ordered: Ordered, prices: Prices, pairs: Ints, left: Numbers) -> float
     return prices.limits + float(free.sum()) + _stairs(ordered, prices)
 
 
-def whole_bound(ordered: Ordered, found: float) -> float:
+def whole_bound(problem: Problem, found: float) -> float:
     """Where plans are worth whole numbers, so is the best of them."""
-    if not ordered.problem.is_whole or not np.isfinite(found):
+    if not problem.is_whole or not np.isfinite(found):
         return found
     return float(np.floor(found + 1e-6 + abs(found) * 1e-12))
 
@@ -115,11 +124,8 @@ def _taken(ordered: Ordered, prices: Prices, pairs: Ints) -> Numbers:
     seat, expert = problem.seat[pairs], problem.expert[pairs]
     taken = prices.seat[seat] + prices.stair[expert]
     for each in problem.resources:
-        assert problem.capacity is not None
         dear = np.flatnonzero(prices.carried[each, expert] > 0)
-        whom = expert[dear]
-        share = problem.loads(each, pairs[dear]) / np.maximum(problem.capacity[each, whom], _TINY)
-        taken[dear] += prices.carried[each, whom] * share
+        taken[dear] += prices.carried[each, expert[dear]] * problem.loads(each, pairs[dear])
     rule = problem.pair_rule
     if rule is not None:
         team = rule.group[seat]
@@ -142,11 +148,3 @@ def _time(ordered: Ordered, calendar: Calendar, prices: Prices, pairs: Ints) -> 
     after = np.searchsorted(prices.moments, person + taken.end)
     cost = prices.moment_sums[after] - prices.moment_sums[before]
     return np.bincount(whom[taken.pair], cost, len(pairs)).astype(float)
-
-
-def at_most(ordered: Ordered, pairs: Ints, counts: Ints) -> Ints:
-    """The first so many of each seat's, from pairs ordered by seat."""
-    seat = ordered.problem.seat[pairs]
-    first = np.searchsorted(seat, np.arange(len(counts)))
-    sizes = np.diff(np.append(first, len(pairs)))
-    return pairs[spread(first, np.minimum(sizes, counts))]

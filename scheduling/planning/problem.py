@@ -1,6 +1,7 @@
 """What is planned: seats with needs, people with limits, and what each possible pair is worth."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,7 +67,7 @@ class Problem:
     needs: Ints
     seat: Ints
     expert: Ints
-    value: Numbers
+    value: Numbers | Ints
     experts: int
     capacity: Numbers | None = None
     seat_loads: Numbers | None = None
@@ -108,10 +109,11 @@ class Problem:
     def resources(self) -> range:
         return range(0 if self.capacity is None else len(self.capacity))
 
-    @property
+    @cached_property
     def is_whole(self) -> bool:
         """Whether every plan is worth a whole number."""
-        return float(self.fairness).is_integer() and bool((self.value % 1 == 0).all())
+        whole = self.value.dtype.kind in "iu" or bool((np.rint(self.value) == self.value).all())
+        return whole and float(self.fairness).is_integer()
 
 
 SEAT = 100_000

@@ -91,10 +91,10 @@ def rounded(ordered: Ordered, model: Model, shares: Numbers) -> Flags:
     worth = ordered.worth(model.pairs)
     locked = ordered.locked[model.pairs]
     liked = np.flatnonzero((shares > 0.5) | locked)
-    for pair in liked[np.lexsort((-worth[liked], ~locked[liked]))].tolist():
+    for pair in liked[np.lexsort((-worth[liked], -shares[liked], ~locked[liked]))].tolist():
         if seating.fits(pair):
             seating.put(pair)
-    _fill(ordered, seating, worth + shares * ordered.highest / 4)
+    _fill(ordered, seating, worth)
     return seating.taken
 
 
