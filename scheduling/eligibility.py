@@ -35,15 +35,20 @@ def is_paused(expert: ExpertFacts, _request: RequestFacts, today: date) -> Reaso
 
 
 def is_in_this_already(expert: ExpertFacts, request: RequestFacts, _today: date) -> Reason | None:
+    code = standing_in(request, expert.id)
+    return Reason(code) if code else None
+
+
+def standing_in(request: RequestFacts, expert_id: int) -> Against | None:
     """Whom we took back or did not choose may be asked again; who declined, only on purpose."""
-    offer = request.offers.get(expert.id)
-    if expert.id in request.holders or offer == OfferState.ACCEPTED:
-        return Reason(Against.HOLDS_SEAT)
+    offer = request.offers.get(expert_id)
+    if expert_id in request.holders or offer == OfferState.ACCEPTED:
+        return Against.HOLDS_SEAT
     if offer in _WAITING:
-        return Reason(Against.ALREADY_ASKED)
+        return Against.ALREADY_ASKED
     if offer == OfferState.DECLINED:
-        return Reason(Against.DECLINED)
-    return Reason(Against.DID_NOT_ANSWER) if offer == OfferState.EXPIRED else None
+        return Against.DECLINED
+    return Against.DID_NOT_ANSWER if offer == OfferState.EXPIRED else None
 
 
 def does_not_do_this_kind(

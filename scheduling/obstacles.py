@@ -11,7 +11,7 @@ from scheduling.travel_time import estimated_minutes, estimated_road_km
 from scheduling.wall_clock import minutes_between, on_the_wall
 
 _DAY = timedelta(days=1)
-_HOURS = {DayPart.MORNING: (0, 12), DayPart.AFTERNOON: (12, 17), DayPart.EVENING: (17, 24)}
+DAY_PART_HOURS = {DayPart.MORNING: (0, 12), DayPart.AFTERNOON: (12, 17), DayPart.EVENING: (17, 24)}
 
 
 def free_occasions(expert: ExpertFacts, request: RequestFacts) -> list[Interval]:
@@ -48,7 +48,7 @@ def week_parts(time: Interval) -> frozenset[tuple[int, DayPart]]:
     return frozenset(
         (day.weekday(), part)
         for day in days
-        for part, (first, last) in _HOURS.items()
+        for part, (first, last) in DAY_PART_HOURS.items()
         if _touches(starts, ends, _at(day, first), _at(day, last))
     )
 

@@ -1,0 +1,32 @@
+"""The way from every known home to one place, as the plain rules estimate it."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from scheduling.columns.codes import Homes
+from scheduling.travel_time import Place, estimated_minutes, estimated_road_km
+
+UNKNOWN = 65535  # kilometres
+
+
+class Journey(NamedTuple):
+    """By number of home.
+
+    kilometres  UNKNOWN where it is
+    at_least    the same, but none where it is unknown
+    minutes     one way, none where it is unknown
+    """
+
+    kilometres: np.ndarray
+    at_least: np.ndarray
+    minutes: np.ndarray
+
+
+def journey(homes: Homes, place: Place | None) -> Journey:
+    far = [estimated_road_km(home, place) for home in homes.places()]
+    return Journey(
+        np.array([UNKNOWN if each is None else each for each in far], np.uint16),
+        np.array([each or 0 for each in far], np.uint16),
+        np.array([estimated_minutes(each) or 0 for each in far], np.int64),
+    )

@@ -1,0 +1,31 @@
+"""Reasons against for everybody, gathered rule by rule into three bytes."""
+
+import numpy as np
+
+from scheduling.columns.people import BITS, PLANES
+from scheduling.reasons import Against
+
+
+class Judged:
+    """Bits of Against in their order: bit 0 of the first plane is the first of them.
+
+    missed  how many of several occasions each person could not take
+    """
+
+    def __init__(self, first: np.ndarray, second: np.ndarray) -> None:
+        self.planes = [first.copy(), second.copy(), np.zeros(len(first), np.uint8)]
+        self.counts: dict[Against, int] = {}
+        self.missed: np.ndarray | None = None
+
+    def mark(self, code: Against, against: np.ndarray) -> None:
+        """A yes or no for everybody."""
+        count = int(np.count_nonzero(against))
+        if count:
+            self.counts[code] = count
+            self.planes[PLANES[code]] |= against.view(np.uint8) * np.uint8(BITS[code])
+
+    def mark_some(self, code: Against, places: np.ndarray) -> None:
+        """Those at `places`, each named once."""
+        if len(places):
+            self.counts[code] = len(places)
+            self.planes[PLANES[code]][places] |= np.uint8(BITS[code])

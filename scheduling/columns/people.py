@@ -1,0 +1,96 @@
+"""What every person has one of, as columns of small numbers."""
+
+import numpy as np
+
+from scheduling.columns.codes import Homes
+from scheduling.columns.record import NONE, Flag
+from scheduling.reasons import Against
+
+NOT_GIVEN = 65535
+ANY_LEVEL = 128
+
+# What is always so of a person is in the two bytes of reasons that hold such codes.
+BITS = {code: 1 << n % 8 for n, code in enumerate(Against)}
+PLANES = {code: n // 8 for n, code in enumerate(Against)}
+
+TYPES = {
+    "id": np.int64,
+    "home": np.intp,
+    "kinds": np.uint8,
+    "levels": np.uint8,
+    "learns": np.uint8,
+    "good_at": np.uint8,
+    "flags": np.uint16,
+    "mornings": np.uint8,
+    "afternoons": np.uint8,
+    "evenings": np.uint8,
+    "travels_km": np.uint16,
+    "rest_minutes": np.int32,
+    "wish": np.uint16,
+    "latest": np.uint16,
+    "longest": np.uint16,
+    "paused_until": np.int32,
+    "agreed_from": np.uint16,
+    "agreed_until": np.uint16,
+    "out": np.uint8,  # stopped or hidden
+    "unready": np.uint8,  # agreement or guardian
+}
+
+
+def people(headers: np.ndarray, homes: Homes) -> dict[str, np.ndarray]:
+    """One column for each of TYPES."""
+    flags = headers["flags"]
+    minor = _has(flags, Flag.IS_MINOR)
+    agreed = _has(flags, Flag.HAS_AGREEMENT)
+    home = np.empty(len(headers), np.complex128)
+    home.real, home.imag = headers["latitude"], headers["longitude"]
+    home[~_has(flags, Flag.HAS_HOME)] = np.nan
+    week = np.where(headers["available"], headers["available"], 2**21 - 1)
+    levels = headers["levels"]
+    columns = {
+        "id": headers["id"],
+        "home": homes.of(home),
+        "kinds": headers["kinds"],
+        "levels": np.where(levels, levels, 255),
+        "learns": headers["learns"],
+        "good_at": headers["good_at"],
+        "flags": flags,
+        "mornings": week & 127,
+        "afternoons": week >> 7 & 127,
+        "evenings": week >> 14,
+        "travels_km": _short(headers["travels_km"]),
+        "rest_minutes": headers["rest_minutes"],
+        "wish": _short(headers["wish"]),
+        "latest": np.where(minor, _short(headers["guardian_latest"]), NOT_GIVEN),
+        "longest": np.where(minor, _short(headers["guardian_day"]), NOT_GIVEN),
+        "paused_until": np.where(headers["paused_until"] == NONE, 0, headers["paused_until"]),
+        "agreed_from": np.where(agreed, _short(headers["agreement_from"]), 0),
+        "agreed_until": np.where(agreed, _short(headers["agreement_until"]), NOT_GIVEN),
+        "out": _either(
+            {
+                Against.STOPPED: _has(flags, Flag.STOPPED),
+                Against.HIDDEN: _has(flags, Flag.HIDDEN),
+            }
+        ),
+        "unready": _either(
+            {
+                Against.NO_AGREEMENT: ~agreed,
+                Against.AGREEMENT_OUTDATED: agreed & ~_has(flags, Flag.AGREEMENT_IS_CURRENT),
+                Against.GUARDIAN_HAS_NOT_CONSENTED: minor & ~_has(flags, Flag.GUARDIAN_CONSENTS),
+            }
+        ),
+    }
+    return {name: columns[name].astype(kind) for name, kind in TYPES.items()}
+
+
+def _has(flags: np.ndarray, flag: Flag) -> np.ndarray:
+    return (flags & flag) != 0
+
+
+def _short(numbers: np.ndarray) -> np.ndarray:
+    """In two bytes: 45 days of minutes, days until 2149; what is more counts as the most."""
+    return np.where(numbers == NONE, NOT_GIVEN, np.minimum(numbers, NOT_GIVEN - 1))
+
+
+def _either(codes: dict[Against, np.ndarray]) -> np.ndarray:
+    return np.sum([np.where(holds, BITS[code], 0) for code, holds in codes.items()], axis=0)

@@ -1,0 +1,89 @@
+"""Themes and languages of everybody: eight themes or four languages to a byte of each person."""
+
+import numpy as np
+
+from scheduling.columns.codes import Codes
+from scheduling.columns.reading import Part
+from scheduling.columns.record import PERSPECTIVES
+
+_SHORT_OF_ROOM = 2  # times as many as are in use
+
+
+class Planes:
+    """Bytes side by side: bits of plane 0 for the first codes, of plane 1 for the next …"""
+
+    def __init__(self, bits_each: int) -> None:
+        self.codes = Codes()
+        self.planes: list[np.ndarray] = []
+        self._each = bits_each
+        self._in_one = 8 // bits_each
+
+    def place(self, value: int) -> tuple[int, int] | None:
+        """Plane and shift of a value; None when nobody has it."""
+        code = self.codes.find(value)
+        if code is None:
+            return None
+        return code // self._in_one, code % self._in_one * self._each
+
+    def write(self, count: int, where: np.ndarray, part: Part, amounts: np.ndarray | int) -> None:
+        """Everything of those at `where` in a pool of `count`; owners are places in `where`."""
+        codes = self.codes.of(part.numbers[0])
+        while len(self.planes) * self._in_one < len(self.codes):
+            self.planes.append(np.zeros(count, np.uint8))
+        bits = (amounts << codes % self._in_one * self._each).astype(np.uint8)
+        for n, plane in enumerate(self.planes):
+            mine = codes // self._in_one == n
+            fresh = np.zeros(len(where), np.uint8)
+            np.bitwise_or.at(fresh, part.owner[mine], bits[mine])
+            plane[where] = fresh
+
+    def move(self, order: np.ndarray) -> None:
+        self.planes = [each[order] for each in self.planes]
+
+    def append(self, more: int) -> None:
+        self.planes = [np.concatenate([each, np.zeros(more, np.uint8)]) for each in self.planes]
+
+
+class Lived:
+    """Each person's themes with perspectives, in order, for the sentences about her."""
+
+    def __init__(self) -> None:
+        self._starts = np.zeros(0, np.int32)
+        self._counts = np.zeros(0, np.uint16)
+        self._entries = np.zeros(0, np.uint32)
+
+    @property
+    def nbytes(self) -> int:
+        return self._starts.nbytes + self._counts.nbytes + self._entries.nbytes
+
+    def of(self, place: int) -> list[tuple[int, int]]:
+        """Theme id and number of perspective."""
+        first = self._starts[place]
+        entries = self._entries[first : first + self._counts[place]].tolist()
+        return [divmod(entry, len(PERSPECTIVES)) for entry in entries]
+
+    def write(self, where: np.ndarray, part: Part) -> None:
+        themes, perspectives = part.numbers
+        counts = np.bincount(part.owner, minlength=len(where))
+        self._counts[where] = counts
+        self._starts[where] = len(self._entries) + np.cumsum(counts) - counts
+        fresh = (themes * len(PERSPECTIVES) + perspectives).astype(np.uint32)
+        self._entries = np.concatenate([self._entries, fresh])
+
+    def move(self, order: np.ndarray) -> None:
+        self._starts, self._counts = self._starts[order], self._counts[order]
+
+    def append(self, more: int) -> None:
+        self._starts = np.concatenate([self._starts, np.zeros(more, np.int32)])
+        self._counts = np.concatenate([self._counts, np.zeros(more, np.uint16)])
+
+    def settle(self) -> None:
+        """Forget entries of earlier days, when they are as many as those that count."""
+        counts = self._counts.astype(np.int64)
+        used = int(counts.sum())
+        if len(self._entries) <= _SHORT_OF_ROOM * used:
+            return
+        ends = np.cumsum(counts)
+        first = np.repeat(self._starts - (ends - counts), counts)
+        self._entries = self._entries[first + np.arange(used)]
+        self._starts = (ends - counts).astype(np.int32)
