@@ -9,6 +9,7 @@ from marshmallow import ValidationError, post_load, validates_schema
 from app.language import lazy
 from app.now import today
 from app.schemas import Schema
+from app.schemas.expert_facts import FluencyName
 from app.schemas.types import (
     Choice,
     ClockTime,
@@ -33,7 +34,7 @@ from app.schemas.types import (
 from app.storage.outcomes import OutcomeKind
 from app.storage.requests import Timing
 from invoices.payers import Payer
-from scheduling.kinds import OnBehalf, RequestKind, Stage, missing_from_brief
+from scheduling.kinds import Level, OnBehalf, RequestKind, Stage, missing_from_brief
 
 MOST_SEATS = 100
 MOST_OCCASIONS = 60
@@ -99,6 +100,8 @@ class BriefSchema(Schema):
     stage = Choice(Stage, allow_none=True)
     decided_on = Day(allow_none=True)
     language = Language()
+    fluency = Choice(FluencyName)
+    with_minors = Flag()
     is_remote = Flag()
     place = Text(max_length=300, allow_none=True)
     route = LongText(max_length=1000, allow_none=True)
@@ -170,6 +173,14 @@ class RequestSchema(BriefSchema):
         return values
 
 
+class DemandsSchema(Schema):
+    """What the coordinator settles: who is looked for, and which earlier work it goes on from."""
+
+    needs_training = Flag()
+    level = Choice(Level, allow_none=True)
+    continues_id = Id(allow_none=True)
+
+
 class QuickRequestSchema(RequestSchema):
     """What the coordinator takes down by phone: the rest of the brief may follow."""
 
@@ -183,6 +194,10 @@ class QuickRequestSchema(RequestSchema):
 
 class EditSchema(BriefSchema):
     version = Whole(required=True)
+
+
+class CoordinatorEditSchema(EditSchema, DemandsSchema):
+    """The unit's brief, and what the coordinator adds to it."""
 
 
 class VersionSchema(Schema):

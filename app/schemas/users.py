@@ -33,4 +33,7 @@ class OrganisationSchema(Schema):
     email = Email(**OPTIONAL)
     notice_version = Text(required=True, max_length=30)
     privacy_notice = LongText(max_length=20_000, **OPTIONAL)
+    agreement_version = Text(max_length=30)
+    agreement_text = LongText(max_length=20_000, **OPTIONAL)
+    agreement_signed_anew = Flag(load_default=False)
     asks_next = Flag(load_default=False)

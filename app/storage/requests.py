@@ -60,6 +60,7 @@ class ExpertRequest(OfOrganisation, Versioned, Base):
         belongs_to("cost_centres", "cost_centre_id"),
         belongs_to("expert_requests", "continues_id"),
         CheckConstraint("seats between 1 and 100", name="seats_sensible"),
+        CheckConstraint("continues_id < id", name="continues_something_earlier"),
         CheckConstraint("fluency in ('basic', 'good', 'native')", name="fluency_is_known"),
         CheckConstraint("not is_remote or municipality_code is null", name="remote_has_no_place"),
         UniqueConstraint("organisation_id", "once"),

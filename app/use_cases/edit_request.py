@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.access import Actor, Role
-from app.database import transaction
+from app.database import Missing, transaction
 from app.storage import assignments, changes, requests, tables
 from app.storage.changes import Subject
 from app.storage.requests import ExpertRequest
@@ -44,12 +44,20 @@ def edit_request(
     return request
 
 
+def refuse_later(continues_id: int, request_id: int) -> None:
+    """Work goes on from what was there before it. Raises Missing."""
+    if requests.get(continues_id).id >= request_id:
+        raise Missing(ExpertRequest.__name__, continues_id)
+
+
 def _fill(request: ExpertRequest, values: dict[str, Any]) -> None:
     values = dict(values)
     if (theme_ids := values.pop("theme_ids", None)) is not None:
         requests.set_themes(request.id, theme_ids)
     if (centre := values.get("cost_centre_id")) is not None:
         tables.get(CostCentre, centre)
+    if (continues := values.get("continues_id")) is not None:
+        refuse_later(continues, request.id)
     for name, value in values.items():
         if value is not None or name not in ("contact_name", "language", "title"):
             setattr(request, name, value)

@@ -63,6 +63,8 @@ def _written(
     filled = {name: value for name, value in brief.items() if value is not None}
     if (centre := filled.get("cost_centre_id")) is not None:
         tables.get(CostCentre, centre)
+    if (continues := filled.get("continues_id")) is not None:
+        requests.get(continues)
     request = ExpertRequest(**(usual | filled))
     request.unit_id, request.once, request.on_behalf_how = unit.id, once, how
     request.state = RequestState.SENT

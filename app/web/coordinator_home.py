@@ -7,7 +7,7 @@ from flask import url_for
 
 from app.language import gettext, moment, ngettext
 from app.now import now, today
-from app.storage import agenda, messages
+from app.storage import agenda, expiring, messages
 from app.storage.assignments import Assignment
 from app.storage.messages import Message, MessageState
 from app.storage.occasions import Occasion
@@ -143,6 +143,7 @@ def _counted() -> list[Waiting]:
     many_to_check, checked_since = agenda.entries_in(EntryState.CONFIRMED)
     many_held, held_since = agenda.entries_in(EntryState.HELD)
     letters, printed_since = agenda.messages_in(MessageState.TO_PRINT)
+    ending = len(expiring.soon(today(), today() + expiring.AHEAD))
     found = (
         (
             many_to_check,
@@ -166,6 +167,17 @@ def _counted() -> list[Waiting]:
             ngettext("%(num)s letter to print", "%(num)s letters to print", letters),
             url_for("messages.to_print"),
             gettext("Print"),
+        ),
+        (
+            ending,
+            None,
+            ngettext(
+                "%(num)s agreement, training or check ends soon",
+                "%(num)s agreements, trainings or checks end soon",
+                ending,
+            ),
+            url_for("expiring.soon"),
+            gettext("Look"),
         ),
     )
     return [

@@ -15,6 +15,7 @@ from app.storage import experts, own_data
 from app.storage.experts import Expert
 
 BY_COLUMN: dict[str, Callable[[Any], str]] = {
+    "cents": euros,
     "minutes": duration,
     "phone": telephone,
     "month": lambda value: month(date.fromisoformat(f"{value}-01")),

@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from app.access import Permission, actor, needs
 from app.language import gettext
 from app.now import now, today
-from app.schemas.requests import EditSchema, QuickRequestSchema
+from app.schemas.requests import CoordinatorEditSchema, QuickRequestSchema
 from app.storage import agenda, assignments, changes, experts, occasions, offers, outcomes, units
 from app.storage import requests as stored
 from app.storage.changes import Subject
@@ -106,7 +106,7 @@ def edit(request_id: int):
 @needs(Permission.EDIT_REQUESTS)
 def edited(request_id: int):
     shown = stored.get(request_id)
-    values, errors = typed(EditSchema(complete=False))
+    values, errors = typed(CoordinatorEditSchema(complete=False))
     if errors:
         return _edit_page(shown, request.form, errors), 422
     edit_request(by=actor(), request_id=request_id, values=values, version=values.pop("version"))
@@ -184,6 +184,7 @@ def _edit_page(shown: Any, values: Any, errors: Any) -> str:
         needed=required_brief(shown.kind),
         themes=experts.all_themes(),
         cost_centres=units.all_cost_centres(),
+        earlier=[each for each in stored.of_unit(shown.unit_id) if each.id < shown.id],
         action=url_for(".edited", request_id=shown.id),
         back=url_for(".show", request_id=shown.id),
     )

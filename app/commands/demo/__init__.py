@@ -9,6 +9,7 @@ from app.access import Actor, Role
 from app.commands.application import running
 from app.commands.demo import names
 from app.commands.demo.history import live_through
+from app.commands.demo.limits import add_limits
 from app.commands.demo.register import (
     NOTICE,
     PASSWORD,
@@ -89,6 +90,8 @@ def _county(experts: int, random: Random) -> None:
             phone="06 000 0000",
             email="kokemus@esimerkki.fi",
             notice_version=NOTICE,
+            agreement_version=NOTICE,
+            agreement_text=names.AGREEMENT,
         )
     )
     day = today()
@@ -101,6 +104,7 @@ def _county(experts: int, random: Random) -> None:
         _give_links(house)
         add_prices(house, _new_year(day), cents_an_hour=3_250)
         add_experts(house, experts, day, random)
+        add_limits(house, day)
         house.actors[Role.EXPERT] = _own_sign_in(house)
         live_through(house, random)
 

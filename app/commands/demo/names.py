@@ -219,3 +219,9 @@ MUNICIPALITIES = (
     "Korsnäs",
 )
 WHERE_PEOPLE_LIVE = (34, 12, 18, 8, 9, 6, 6, 5, 10, 7, 6, 6, 2, 2)  # weights of the above
+
+AGREEMENT = """Toimit kokemusasiantuntijana oman elämänkokemuksesi pohjalta.
+Et kerro muiden asioista, jotka kuulet työssä. Tämä koskee sinua myös työn jälkeen.
+Saat palkkion tehdystä työstä hinnaston mukaan. Matkat korvataan.
+Voit sanoa ei mihin tahansa kutsuun, eikä siitä seuraa mitään.
+Voit päättää sopimuksen milloin tahansa ilmoittamalla koordinaattorille."""

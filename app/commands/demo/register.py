@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from app.access import Actor, Role
-from app.commands.demo import names
+from app.commands.demo import names, wishes
 from app.database import transaction
 from app.gateways.identity import email_secret, stored_password
 from app.language import sort_key
@@ -20,7 +20,7 @@ from app.storage.units import Approver, CostCentre, Unit
 from app.storage.users import Membership, Person, User
 from invoices.fee_table import PriceUnit, Work
 from invoices.travel import ExpenseKind
-from scheduling.kinds import Channel, Perspective, RequestKind
+from scheduling.kinds import AgeBand, Channel, Perspective, RequestKind
 from scheduling.working_days import working_day_until
 
 PASSWORD = "rinnalla-esittely"
@@ -184,7 +184,9 @@ def _expert(house: House, number: int, today: date, random: Random) -> Expert:
         "travels_km": random.choice((20, 40, 60, 100, None)),
         "may_act_remotely": random.random() < 0.8,
         "rest_minutes": random.choice((0, 0, 60, 120)),
+        "native_languages": [own],
     }
+    values |= wishes.told(number, values["languages"])
     if channel is not Channel.EMAIL:
         values["email"] = None
     if number % 50 == 17:
@@ -193,6 +195,9 @@ def _expert(house: House, number: int, today: date, random: Random) -> Expert:
             "guardian_name": f"Huoltaja {last}",
             "guardian_phone": "0400 999 999",
             "guardian_consent_on": today - timedelta(days=200),
+            "guardian_latest_minute": 20 * 60,
+            "guardian_day_minutes": 3 * 60,
+            "age_band": AgeBand.UNDER_18,
         }
     if number % 37 == 5:
         values["paused_until"] = today + timedelta(days=40)

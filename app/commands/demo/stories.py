@@ -36,6 +36,7 @@ class Story:
     hour: int = 13
     minutes: int = 90
     remote: bool = False
+    minors: bool = False
     payroll_lacks: bool = False  # finance has not got the person's data yet
 
     @property
@@ -43,7 +44,10 @@ class Story:
         """What this kind of request has to say."""
         if self.kind in (RequestKind.DEVELOPMENT, RequestKind.ASSESS, RequestKind.COMMENT_TASK):
             return _DEVELOPMENT
-        return {"purpose": "Kuulla, miltä palvelu tuntuu sen käyttäjästä."}
+        return {
+            "purpose": "Kuulla, miltä palvelu tuntuu sen käyttäjästä.",
+            "with_minors": self.minors,
+        }
 
 
 _DEVELOPMENT: dict[str, object] = {
@@ -70,7 +74,7 @@ STORIES = (
     Story(TALK, "Teemapäivän avauspuhe", 8, -56, Until.TOLD, hour=9, minutes=60),
     Story(DEVELOPMENT, "Hyvinvointisuunnitelman luonnos", 9, -53, Until.TOLD, 4, minutes=120),
     Story(GROUP, "Läheisten ilta", 0, -49, Until.TOLD, 2, hour=17),
-    Story(TALK, "Kokemuspuheenvuoro lukiolla", 3, -46, Until.APPROVED, hour=9),
+    Story(TALK, "Kokemuspuheenvuoro lukiolla", 3, -46, Until.APPROVED, hour=9, minors=True),
     Story(TRAINING, "Utbildning för nyanställda", 1, -42, Until.APPROVED, 1),
     Story(CO_WORK, "Ryhmän yhteisohjaus, syksy", 2, -39, Until.APPROVED, 1),
     Story(DEVELOPMENT, "Vammaispalvelun hakemuksen kieli", 7, -36, Until.APPROVED, 3),
@@ -78,7 +82,7 @@ STORIES = (
     Story(ASSESS, "Laatukäynti klinikalla", 2, -29, Until.APPROVED, 1, payroll_lacks=True),
     Story(TRAINING, "Perehdytyspäivä", 8, -26, Until.APPROVED, 2, hour=10),
     Story(GROUP, "Samtalsgrupp för anhöriga", 4, -22, Until.APPROVED, 2),
-    Story(TALK, "Koululaisten työpaja", 3, -19, Until.APPROVED, 2, hour=9),
+    Story(TALK, "Koululaisten työpaja", 3, -19, Until.APPROVED, 2, hour=9, minors=True),
     Story(DEVELOPMENT, "Takaisinsoiton työpaja", 8, -17, Until.CHECKED, 3),
     Story(CO_WORK, "Ohjausparin työ", 0, -15, Until.CHECKED),
     Story(TRAINING, "Kriisityön koulutuspäivä", 0, -13, Until.CONFIRMED, 2, hour=9, minutes=180),

@@ -6,7 +6,12 @@ from marshmallow import fields, post_load
 
 from app.schemas import Schema
 from app.schemas.pages import NextSchema, PageSchema
-from app.schemas.requests import BriefSchema, EditSchema, RequestSchema
+from app.schemas.requests import (
+    BriefSchema,
+    CoordinatorEditSchema,
+    DemandsSchema,
+    RequestSchema,
+)
 from app.schemas.types import (
     Choice,
     Count,
@@ -21,7 +26,7 @@ from app.schemas.types import (
 )
 from app.storage.requests import Timing
 from invoices.payers import Payer
-from scheduling.kinds import OnBehalf, RequestKind, Stage
+from scheduling.kinds import Level, OnBehalf, RequestKind, Stage
 from scheduling.lifecycle import RequestState
 
 
@@ -71,6 +76,11 @@ class RequestShown(RequestRowShown):
     stage = Choice(Stage)
     decided_on = Day()
     language = fields.String()
+    fluency = fields.String()
+    level = Choice(Level)
+    with_minors = Flag()
+    needs_training = Flag()
+    continues_id = Id()
     is_remote = Flag()
     place = fields.String()
     route = fields.String()
@@ -103,7 +113,7 @@ class RequestFilter(PageSchema):
     unit_id = Id()
 
 
-class NewRequest(RequestSchema):
+class NewRequest(RequestSchema, DemandsSchema):
     """Taken down by the coordinator for a unit; `how` tells how the unit said it."""
 
     unit_id = Id(required=True)
@@ -111,7 +121,7 @@ class NewRequest(RequestSchema):
     how = Choice(OnBehalf, load_default=OnBehalf.PHONE)
 
 
-class RequestChange(EditSchema):
+class RequestChange(CoordinatorEditSchema):
     """Only what is to be changed, and the version that was looked at."""
 
     kind = Choice(RequestKind)
