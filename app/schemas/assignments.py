@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import post_load
 
 from app.schemas import Schema
-from app.schemas.offers import LONGEST_NOTE, OnBehalfSchema
+from app.schemas.offers import LONGEST_NOTE, OnBehalfSchema, OutOfTurnSchema
 from app.schemas.requests import VersionSchema
 from app.schemas.types import Choice, Id, Many, Part, Text
 from invoices.fees import FeeChoice
@@ -17,13 +17,14 @@ class CancelAssignmentSchema(OnBehalfSchema):
     reason = Choice(CancelReason, load_default=CancelReason.CANNOT_COME)
 
 
-class ReplaceSchema(Schema):
+class ReplaceSchema(OutOfTurnSchema):
     expert_id = Id(required=True)
     how = Choice(OnBehalf, load_default=OnBehalf.PHONE)
+    fee_choice = Choice(FeeChoice, load_default=FeeChoice.FULL)
     override_reason = Text(load_default=None, allow_none=True, max_length=LONGEST_NOTE)
 
 
-class BookGroupSchema(Schema):
+class BookGroupSchema(OutOfTurnSchema):
     expert_ids = Many(Id(), required=True, least=1)
     how = Choice(OnBehalf, load_default=None, allow_none=True)
     override_reason = Text(load_default=None, allow_none=True, max_length=LONGEST_NOTE)

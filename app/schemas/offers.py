@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import ValidationError, post_load
 
 from app.language import lazy
+from app.now import today
 from app.schemas import Schema
 from app.schemas.types import (
     Choice,
@@ -81,13 +82,32 @@ class RecordAnswerSchema(AnswerOfferSchema, OnBehalfSchema):
     override_reason = Text(load_default=None, allow_none=True, max_length=LONGEST_NOTE)
 
 
-class RecordCallSchema(Schema):
+class OutOfTurnSchema(Schema):
+    """Why somebody gets the seat whose turn it is not."""
+
+    turn_reason = Choice(OverrideReason, load_default=None, allow_none=True)
+    turn_note = Text(load_default=None, allow_none=True, max_length=LONGEST_NOTE)
+
+
+class RecordCallSchema(OutOfTurnSchema):
     expert_id = Id(required=True)
     result = Choice(CallResult, required=True)
     occasion_ids = Many(Id(), load_default=list)
+    stands_in_for = Id(load_default=None, allow_none=True)
+    fee_choice = Choice(FeeChoice, load_default=FeeChoice.FULL)
+    again_on = Day(load_default=None, allow_none=True)
+    again_clock = ClockTime(load_default=None, allow_none=True)
+    override_reason = Text(load_default=None, allow_none=True, max_length=LONGEST_NOTE)
+
+    @post_load
+    def moment(self, values: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """A clock time alone is today's."""
+        day, clock = values.pop("again_on"), values.pop("again_clock")
+        again = _moment(day or (today() if clock else None), clock, "again")
+        return values | {"ring_again_at": again}
 
 
-def _moment(day: Any, clock: str | None) -> datetime | None:
+def _moment(day: Any, clock: str | None, name: str = "said") -> datetime | None:
     if (day is None) != (clock is None):
-        raise ValidationError({"said_on": [reason("day_and_time", DAY_AND_TIME)]})
-    return local_moment(day, clock, field="said_clock") if day and clock else None
+        raise ValidationError({f"{name}_on": [reason("day_and_time", DAY_AND_TIME)]})
+    return local_moment(day, clock, field=f"{name}_clock") if day and clock else None

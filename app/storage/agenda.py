@@ -134,7 +134,9 @@ def asking_first() -> list[Offer]:
     question = (
         select(Offer)
         .where(
-            Offer.organisation_id == current_organisation(), Offer.state == OfferState.ASKS_FIRST
+            Offer.organisation_id == current_organisation(),
+            Offer.state == OfferState.ASKS_FIRST,
+            Offer.said_yes_at.is_(None),
         )
         .options(joinedload(Offer.expert), joinedload(Offer.request).joinedload(ExpertRequest.unit))
     )

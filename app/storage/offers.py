@@ -127,6 +127,9 @@ class Call(OfOrganisation, Base):
     called_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
     ring_again_at: Mapped[datetime | None]
 
+    request: Mapped[ExpertRequest] = relationship(viewonly=True)
+    expert: Mapped[Expert] = relationship(viewonly=True)
+
 
 def get(offer_id: int, *, lock: bool = False) -> Offer:
     """Raises Missing."""

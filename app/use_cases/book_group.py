@@ -9,7 +9,8 @@ from app.storage import assignments, experts, occasions, requests
 from app.storage.assignments import Assignment
 from app.use_cases import seats
 from app.use_cases.new_offer import NotMatching
-from scheduling.kinds import OnBehalf
+from app.use_cases.turns import turn_of
+from scheduling.kinds import OnBehalf, OverrideReason
 from scheduling.lifecycle import SEATED, RequestState
 
 
@@ -21,10 +22,13 @@ def book_group(
     how: OnBehalf | None = None,
     said_at: datetime | None = None,
     override_reason: str | None = None,
+    turn_reason: OverrideReason | None = None,
+    turn_note: str | None = None,
 ) -> list[Assignment]:
     """All of them or none; who already has a seat keeps it. Returns the new seats.
 
-    Raises Missing, NotMatching, SeatTaken, DoubleBooked, NotEligible.
+    turn_reason   why these, when it was the turn of others
+    Raises Missing, NotMatching, SeatTaken, DoubleBooked, NotEligible, ReasonNeeded.
     """
     with transaction():
         occasion = occasions.get(occasion_id)
@@ -33,10 +37,16 @@ def book_group(
             raise NotMatching
         there = assignments.on_occasion(occasion.id)
         seated = {each.expert_id for each in there if each.state in SEATED}
+        coming = [experts.get(each) for each in dict.fromkeys(expert_ids) if each not in seated]
+        turn = turn_of(
+            request,
+            [each.id for each in coming],
+            occasion=occasion,
+            reason=turn_reason,
+            note=turn_note,
+        )
         booked = []
-        for expert in [experts.get(each) for each in dict.fromkeys(expert_ids)]:
-            if expert.id in seated:
-                continue
+        for expert in coming:
             seat = seats.give(
                 by=by,
                 request=request,
@@ -46,8 +56,10 @@ def book_group(
                 said_at=said_at,
                 is_group=True,
                 override_reason=override_reason,
+                turn=turn.why,
             )
             seats.confirm_to(expert, [seat])
             booked.append(seat)
+        turn.refuse_unexplained()
         seats.settle(request, by=by)
     return booked

@@ -14,9 +14,10 @@ from app.storage.offers import Call, Offer
 from app.storage.requests import ExpertRequest
 from app.use_cases import seats
 from app.use_cases.new_offer import make_offer, open_times, start_round
+from app.use_cases.turns import turn_of
 from invoices.fees import FeeChoice
-from scheduling.kinds import Channel, OnBehalf
-from scheduling.lifecycle import OfferState, next_offer_state
+from scheduling.kinds import Channel, OnBehalf, OverrideReason
+from scheduling.lifecycle import OfferState, RequestState, next_offer_state
 from scheduling.offers import CallResult, Mode
 
 ENDS_AS = {CallResult.YES: OfferState.ACCEPTED, CallResult.NO: OfferState.DECLINED}
@@ -38,17 +39,22 @@ def record_call(
     ring_again_at: datetime | None = None,
     fee_choice: FeeChoice = FeeChoice.FULL,
     override_reason: str | None = None,
+    turn_reason: OverrideReason | None = None,
+    turn_note: str | None = None,
 ) -> Call:
     """What came of one call. A yes books at once; "not reached" is not "asked".
 
     occasion_ids  the occasions answered; None: all that have a free seat
-    Raises Missing, NotMatching, NothingToOffer, SeatTaken, DoubleBooked, NotEligible, WhenToRing.
+    turn_reason   why she, when somebody before her has not been rung yet
+    Raises Missing, NotMatching, NothingToOffer, SeatTaken, DoubleBooked, NotEligible, WhenToRing,
+    ReasonNeeded.
     """
     with transaction():
         request = requests.get(request_id, lock=True)
         expert = experts.get(expert_id)
         if result == CallResult.RING_AGAIN and ring_again_at is None:
             raise WhenToRing
+        turn = turn_of(request, [expert.id], reason=turn_reason, note=turn_note)
         if result in ENDS_AS:
             _answered(
                 request,
@@ -58,7 +64,10 @@ def record_call(
                 by=by,
                 fee_choice=fee_choice,
                 override_reason=override_reason,
+                turn=turn.why,
             )
+        if result == CallResult.YES:
+            turn.refuse_unexplained()
         return tables.add(
             Call(
                 request_id=request.id,
@@ -80,8 +89,11 @@ def _answered(
     by: Actor,
     fee_choice: FeeChoice,
     override_reason: str | None,
+    turn: seats.OutOfTurn | None,
 ) -> None:
     given = []
+    if result == CallResult.NO and request.state == RequestState.FILLED:
+        return  # rung for a stand-in while the seat is still promised: nothing was offered
     for occasion in _chosen(open_times(request), occasion_ids):
         offer = _offer_for(request, expert, occasion, by)
         offer.state = next_offer_state(offer.state, ENDS_AS[result])
@@ -100,6 +112,7 @@ def _answered(
                     fee_choice=fee_choice,
                     how=OnBehalf.PHONE,
                     override_reason=override_reason,
+                    turn=turn,
                 )
             )
     seats.confirm_to(expert, given)

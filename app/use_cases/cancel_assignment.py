@@ -12,8 +12,9 @@ from app.storage.changes import Subject
 from app.storage.requests import ExpertRequest
 from app.use_cases import seats
 from app.use_cases.own import refuse_others
+from app.use_cases.turns import turn_of
 from invoices.fees import FeeChoice
-from scheduling.kinds import CancelReason, OnBehalf
+from scheduling.kinds import CancelReason, OnBehalf, OverrideReason
 from scheduling.lifecycle import AssignmentState, next_assignment_state
 
 
@@ -50,14 +51,18 @@ def replace(
     how: OnBehalf = OnBehalf.PHONE,
     fee_choice: FeeChoice = FeeChoice.FULL,
     override_reason: str | None = None,
+    turn_reason: OverrideReason | None = None,
+    turn_note: str | None = None,
 ) -> Assignment:
     """A stand-in takes over a seat, cancelled or still promised. Returns the stand-in's.
 
-    Raises Missing, WrongStep, SeatTaken, DoubleBooked, NotEligible.
+    turn_reason   why she, when it was somebody else's turn
+    Raises Missing, WrongStep, SeatTaken, DoubleBooked, NotEligible, ReasonNeeded.
     """
     with transaction():
         request, assignment = _locked(assignment_id, by)
         occasion, expert = occasions.get(assignment.occasion_id), experts.get(expert_id)
+        turn = turn_of(request, [expert.id], occasion=occasion, reason=turn_reason, note=turn_note)
         if assignment.state != AssignmentState.CANCELLED:
             assignment.state = next_assignment_state(assignment.state, AssignmentState.REPLACED)
             assignment.cancelled_at = now()
@@ -78,7 +83,9 @@ def replace(
             how=how,
             is_group=assignment.is_group,
             override_reason=override_reason,
+            turn=turn.why,
         )
+        turn.refuse_unexplained()
         seats.confirm_to(expert, [stand_in])
         seats.settle(request, by=by)
     return stand_in

@@ -85,7 +85,7 @@ def _refuse_unfair(request_id: int, order: Ranking, turns: list[int], choice: Ch
             more.add(left_out.expert_id)
     if chosen - more - set(turns):
         raise NotACandidate
-    tried = {each.expert_id for each in offers.calls_of(request_id)}
-    passed_over = is_out_of_turn(chosen, turns, tried)
+    rung = {each.expert_id for each in offers.calls_of(request_id)}
+    passed_over = is_out_of_turn(chosen, turns, rung)
     if passed_over and choice.override_reason is None and choice.mode != Mode.CALL_ROUND:
         raise ReasonNeeded

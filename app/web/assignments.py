@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 
 from app.access import Actor, Permission, actor, needs
-from app.gateways.assignment_papers import coordinators_of, sheet_pdf
+from app.gateways.assignment_papers import sheet_pdf
 from app.language import gettext as _
 from app.now import now, today
 from app.schemas import load_form
@@ -30,8 +30,9 @@ from app.storage.changes import Subject
 from app.use_cases import cancel_assignment, confirm_assignment, expect_pay, set_payee
 from app.use_cases.look_at_hours import told_of
 from app.use_cases.own import refuse_others
-from app.web import forms
+from app.web import choices, forms
 from app.web.assignment_page import about, next_one
+from app.web.call_rows import call_rows
 from scheduling.lifecycle import COMING
 
 pages = Blueprint("assignments", __name__, url_prefix="/assignments")
@@ -177,10 +178,9 @@ def _stand_ins(assignment_id: int, errors=None) -> str:
     return render_template(
         "pages/assignments/stand_ins.html",
         **about(assignment),
-        order=order,
-        people=experts.by_id([each.expert_id for each in order]),
+        rows=call_rows(asked, [occasion], order),
         themes={each.id: each for each in experts.all_themes()},
-        whom=coordinators_of(asked, assignment.expert),
+        turn_reasons=choices.turn_reasons(),
         errors=errors or {},
     )
 

@@ -1,4 +1,4 @@
-"""What the coordinator sees first: today and tomorrow, what waits, whom to ring."""
+"""What the coordinator sees first: today and tomorrow, and what waits."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -7,14 +7,12 @@ from flask import url_for
 
 from app.language import gettext, moment, ngettext
 from app.now import now, today
-from app.storage import agenda, expiring, messages
+from app.storage import agenda, expiring
 from app.storage.assignments import Assignment
-from app.storage.messages import Message, MessageState
+from app.storage.messages import MessageState
 from app.storage.occasions import Occasion
-from app.storage.offers import Offer
 from app.storage.outcomes import Outcome
 from app.storage.requests import ExpertRequest
-from app.web.recipients import name_of
 from scheduling.lifecycle import EntryState, RequestState
 from scheduling.reminders import may_close_without_answer
 from scheduling.wall_clock import day_of, midnight
@@ -41,22 +39,6 @@ class Waiting:
         return now() - self.since > OLD
 
 
-@dataclass(frozen=True, kw_only=True)
-class Matter:
-    """What to say in a call: answered on the page at `url`, or done by the button when `posts`."""
-
-    about: str
-    url: str
-    posts: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class ToRing:
-    name: str
-    phone: str
-    matters: list[Matter]
-
-
 def today_and_tomorrow() -> list[tuple[Occasion, list[Assignment]]]:
     start = midnight(today())
     return agenda.coming(start, midnight(today() + timedelta(days=DAYS_SHOWN)))
@@ -76,18 +58,6 @@ def waiting() -> list[Waiting]:
 def outcomes() -> list[Waiting]:
     """Units that have not told what changed; apart, so that they hide nothing that is urgent."""
     return [_outcome(*found) for found in agenda.outcomes_to_ask(today())]
-
-
-def calls() -> list[ToRing]:
-    """A row for a person: who wants a call before answering, then who is told by phone."""
-    people: dict[str, ToRing] = {}
-    for offer in agenda.asking_first():
-        who = ToRing(name=offer.expert.name, phone=offer.expert.phone or "", matters=[])
-        people.setdefault(f"expert:{offer.expert_id}", who).matters.append(_asks_first(offer))
-    for message in messages.in_state(MessageState.TO_RING):
-        who = ToRing(name=name_of(message), phone=message.address or "", matters=[])
-        people.setdefault(message.recipient, who).matters.append(_told(message))
-    return list(people.values())
 
 
 def _new(request: ExpertRequest) -> Waiting:
@@ -185,25 +155,6 @@ def _counted() -> list[Waiting]:
         for many, since, title, url, label in found
         if many
     ]
-
-
-def _asks_first(offer: Offer) -> Matter:
-    return Matter(
-        about=gettext(
-            "Wants a call before answering: %(unit)s, %(title)s",
-            unit=offer.request.unit.name,
-            title=offer.request.title,
-        ),
-        url=url_for("offers.said", offer_id=offer.id),
-    )
-
-
-def _told(message: Message) -> Matter:
-    return Matter(
-        about=message.subject,
-        url=url_for("messages.to_ring"),
-        posts=url_for("messages.done", message_id=message.id),
-    )
 
 
 def _page(request: ExpertRequest) -> str:

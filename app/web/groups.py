@@ -4,10 +4,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from app.access import Permission, actor, needs
 from app.language import gettext as _
+from app.now import today
 from app.schemas.assignments import AttendanceSchema, BookGroupSchema
-from app.storage import assignments, experts, occasions, requests
+from app.storage import assignments, candidates, experts, occasions, requests
+from app.storage.occasions import Occasion
+from app.storage.requests import ExpertRequest
 from app.use_cases import book_group, record_attendance
-from app.web import forms
+from app.web import choices, forms
 from scheduling.lifecycle import SEATED
 
 pages = Blueprint("groups", __name__, url_prefix="/occasions/<int:occasion_id>")
@@ -49,13 +52,31 @@ def mark(occasion_id: int):
 
 def _page(name: str, occasion_id: int, errors=None, values=None) -> str:
     occasion = occasions.get(occasion_id)
+    asked = requests.get(occasion.request_id)
     seats = [each for each in assignments.on_occasion(occasion_id) if each.state in SEATED]
+    seated = [each.expert_id for each in seats]
     return render_template(
         f"pages/groups/{name}.html",
         occasion=occasion,
-        asked=requests.get(occasion.request_id),
+        asked=asked,
         seats=seats,
-        others=experts.others_than([each.expert_id for each in seats]),
         errors=errors or {},
         values=values or {},
+        **(_who_could_come(asked, occasion, seated) if name == "group" else {}),
     )
+
+
+def _who_could_come(
+    asked: ExpertRequest, occasion: Occasion, seated: list[int]
+) -> dict[str, object]:
+    """In fair order, as many ticked as there are seats; everybody else by name."""
+    order = candidates.ranking(asked, today=today(), occasion=occasion).candidates
+    turns = [each.expert_id for each in order]
+    return {
+        "order": order,
+        "suggested": turns[: occasion.free_seats],
+        "people": experts.by_id(turns),
+        "others": experts.others_than([*seated, *turns]),
+        "themes": {each.id: each for each in experts.all_themes()},
+        "turn_reasons": choices.turn_reasons(),
+    }

@@ -15,7 +15,7 @@ from app.use_cases.edit_request import OPEN, edit_request
 from app.use_cases.expect_pay import expected_for_request
 from app.use_cases.review_request import missing
 from app.use_cases.send_request import send_request
-from app.web import coordinator_home, request_acts
+from app.web import coordinator_home, home_calls, request_acts
 from app.web.forms import typed
 from app.web.request_form import LABELS, written_brief
 from scheduling.kinds import closing, required_brief
@@ -50,7 +50,7 @@ def home():
         coming=coordinator_home.today_and_tomorrow(),
         waiting=coordinator_home.waiting(),
         outcomes=coordinator_home.outcomes(),
-        calls=coordinator_home.calls(),
+        calls=home_calls.calls(),
         today=today(),
     )
 

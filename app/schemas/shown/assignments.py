@@ -6,12 +6,13 @@ from marshmallow import fields, post_load
 
 from app.schemas import Schema
 from app.schemas.assignments import SetPayeeSchema
+from app.schemas.offers import OutOfTurnSchema
 from app.schemas.pages import NextSchema, PageSchema
 from app.schemas.requests import OutcomeSchema
 from app.schemas.types import Cents, Choice, Flag, Id, Many, Minutes, Moment, Part, Text, Whole
 from invoices.fees import FeeChoice
 from invoices.payers import Payee, Payer
-from scheduling.kinds import Attendance, CancelReason, OnBehalf
+from scheduling.kinds import Attendance, CancelReason, OnBehalf, OverrideReason
 from scheduling.lifecycle import AssignmentState
 
 LONGEST_NOTE = 500  # characters
@@ -35,6 +36,7 @@ class AssignmentShown(Schema):
     preparation_minutes = Minutes()
     accepted_at = Moment()
     accepted_how = Choice(OnBehalf)
+    turn_reason = Choice(OverrideReason)
     cancelled_at = Moment()
     cancel_reason = Choice(CancelReason)
     version = Whole()
@@ -78,7 +80,9 @@ class OutcomeShown(Schema):
     told_at = Moment()
 
 
-class NewGroupBooking(SaidBySomebody):
+class NewGroupBooking(SaidBySomebody, OutOfTurnSchema):
+    """`turn_reason` tells why these and not those whose turn it is."""
+
     occasion_id = Id(required=True)
     expert_ids = Many(Id(), required=True, least=1)
     override_reason = Text(max_length=LONGEST_NOTE, load_default=None, allow_none=True)

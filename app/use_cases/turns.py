@@ -1,0 +1,56 @@
+"""Whose turn it is when somebody is given a seat: against the order only with a reason."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from app.now import today
+from app.storage import candidates, offers
+from app.storage.occasions import Occasion
+from app.storage.requests import ExpertRequest
+from app.use_cases.seats import OutOfTurn
+from app.use_cases.send_offers import ReasonNeeded
+from scheduling.kinds import OverrideReason
+from scheduling.matching import Ranking
+from scheduling.sharing import is_out_of_turn
+
+
+def of_ranking(ranking: Ranking) -> list[int]:
+    """Experts in the fair order."""
+    return [each.expert_id for each in ranking.candidates]
+
+
+def tried(request_id: int) -> set[int]:
+    """Who has been rung for it, reached or not: going on to the next passes nobody over."""
+    return {each.expert_id for each in offers.calls_of(request_id)}
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Whether somebody is passed over, looked at before the seat is given; `why` if told."""
+
+    passes_over: bool
+    why: OutOfTurn | None
+
+    def refuse_unexplained(self) -> None:
+        """Once the seat is given: what nobody may be booked against is told first.
+
+        Raises ReasonNeeded.
+        """
+        if self.passes_over and self.why is None:
+            raise ReasonNeeded
+
+
+def turn_of(
+    request: ExpertRequest,
+    chosen: Collection[int],
+    *,
+    occasion: Occasion | None = None,
+    reason: OverrideReason | None = None,
+    note: str | None = None,
+) -> Turn:
+    """Who has an open invitation to the request passes nobody over."""
+    asked = {each.expert_id for each in offers.of_request(request.id) if each.state in offers.OPEN}
+    order = of_ranking(candidates.ranking(request, today=today(), occasion=occasion))
+    if not is_out_of_turn(set(chosen) - asked, order, tried(request.id)):
+        return Turn(passes_over=False, why=None)
+    return Turn(passes_over=True, why=OutOfTurn(reason, note) if reason else None)

@@ -1,0 +1,65 @@
+"""The rows of a list to ring through: who, why in this place, and what each would be promised."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from app.storage import experts, offers
+from app.storage.experts import Expert
+from app.storage.occasions import Occasion
+from app.storage.offers import Call
+from app.storage.requests import ExpertRequest
+from app.use_cases import expect_pay
+from app.use_cases.expect_pay import Expectation
+from scheduling.matching import Candidate
+from scheduling.reasons import Reason
+from scheduling.sharing import is_out_of_turn
+
+SHOWN = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallRow:
+    """`passes_over`: somebody before her has not been rung yet."""
+
+    place: int
+    person: Expert
+    reasons: Sequence[Reason]
+    last: Call | None
+    passes_over: bool
+    asked: ExpertRequest
+    times: Sequence[Occasion]
+
+    def promises(self) -> Iterator[tuple[Occasion, Expectation]]:
+        for occasion in self.times:
+            yield (
+                occasion,
+                expect_pay.expected(expert=self.person, request=self.asked, occasion=occasion),
+            )
+
+
+def call_rows(
+    asked: ExpertRequest, times: Sequence[Occasion], order: Sequence[Candidate]
+) -> list[CallRow]:
+    """The first ones: those not rung yet in their order, then by the moment to ring again."""
+    latest = {each.expert_id: each for each in reversed(offers.calls_of(asked.id))}
+    turns = [each.expert_id for each in order]
+    to_ring = sorted(order, key=lambda each: _when(latest.get(each.expert_id)))[:SHOWN]
+    people = experts.by_id([each.expert_id for each in to_ring])
+    return [
+        CallRow(
+            place=turns.index(each.expert_id) + 1,
+            person=people[each.expert_id],
+            reasons=each.reasons,
+            last=latest.get(each.expert_id),
+            passes_over=is_out_of_turn([each.expert_id], turns, latest),
+            asked=asked,
+            times=times,
+        )
+        for each in to_ring
+    ]
+
+
+def _when(call: Call | None) -> float:
+    if call is None:
+        return 0
+    return (call.ring_again_at or call.called_at).timestamp()

@@ -1,0 +1,195 @@
+"""Choosing against the order takes one of six reasons, wherever one can choose."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.access import Role
+from app.database import transaction
+from app.now import now
+from app.storage import assignments, candidates, offers, organisations, requests
+from app.use_cases.answer_offer import Answer, answer_offer
+from app.use_cases.book_group import book_group
+from app.use_cases.call_round import record_call
+from app.use_cases.cancel_assignment import cancel_assignment, replace
+from app.use_cases.send_offers import ReasonNeeded
+from app.use_cases.share_seats import share_seats
+from scheduling.fairness import history
+from scheduling.kinds import OverrideReason
+from scheduling.offers import CallResult, Mode
+from tests import build
+from tests.app.test_offers import as_expert, invite
+from tests.sign_in import signed_in
+
+BALANCE = OverrideReason.BALANCE_OF_GROUP
+
+
+@pytest.fixture
+def people(app):
+    return [build.a_candidate(first_name=name) for name in ("Eka", "Toka", "Kolmas")]
+
+
+@pytest.fixture
+def coordinator(app):
+    return signed_in(app, Role.COORDINATOR)
+
+
+@pytest.fixture
+def talk(app):
+    request = build.a_brief()
+    build.an_occasion(request)
+    return request
+
+
+def rings(request, expert, result=CallResult.YES, **more):
+    return record_call(
+        by=build.an_actor(), request_id=request.id, expert_id=expert.id, result=result, **more
+    )
+
+
+def test_in_a_call_round_nobody_is_passed_over_without_a_reason(people, talk):
+    _, second, _ = people
+    with pytest.raises(ReasonNeeded):
+        rings(talk, second)
+    assert assignments.of_request(talk.id) == []
+
+    rings(talk, second, turn_reason=BALANCE, turn_note="Toinen näkökulma")
+
+    [seat] = assignments.of_request(talk.id)
+    assert (seat.expert_id, seat.turn_reason, seat.turn_note) == (
+        second.id,
+        BALANCE,
+        "Toinen näkökulma",
+    )
+
+
+def test_who_was_rung_and_not_reached_is_not_passed_over_and_has_not_been_asked(people, talk):
+    first, second, _ = people
+    rings(talk, first, CallResult.NOT_REACHED)
+
+    rings(talk, second)
+
+    [seat] = assignments.of_request(talk.id)
+    assert (seat.expert_id, seat.turn_reason) == (second.id, None)
+    [person] = candidates.facts_of_experts(only=[first.id])
+    assert history(person.past, today=now().date()).asked == 0
+
+
+def test_a_stand_in_out_of_turn_needs_a_reason(people, talk):
+    first, second, third = people
+    [[offer]] = invite(first, request=talk)
+    answer_offer({offer.id: Answer.YES}, by=as_expert(first))
+    [seat] = assignments.of_request(talk.id)
+    cancel_assignment(seat.id, by=as_expert(first))
+
+    with pytest.raises(ReasonNeeded):
+        replace(seat.id, third.id, by=build.an_actor())
+    stand_in = replace(seat.id, third.id, by=build.an_actor(), turn_reason=BALANCE)
+
+    assert stand_in.turn_reason == BALANCE
+    assert second.id not in {each.expert_id for each in assignments.of_request(talk.id)}
+
+
+def test_a_group_in_order_needs_no_reason_and_another_one_does(people):
+    first, second, third = people
+    meeting = build.an_occasion(build.a_brief(seats=2), seats=2)
+    with pytest.raises(ReasonNeeded):
+        book_group(meeting.id, [first.id, third.id], by=build.an_actor())
+
+    seats = book_group(meeting.id, [second.id, first.id], by=build.an_actor())
+
+    assert [each.turn_reason for each in seats] == [None, None]
+
+
+def test_the_pages_ask_for_the_reason(people, talk, coordinator):
+    _, second, third = people
+    path = f"/requests/{talk.id}/calls"
+    assert "Toka" in coordinator.get(path).text
+    said = {"expert_id": second.id, "result": "yes"}
+    assert coordinator.post(path, data=said).status_code == 409
+    assert coordinator.post(path, data=said | {"turn_reason": "short_notice"}).status_code == 303
+    [seat] = assignments.of_request(talk.id)
+
+    answer = coordinator.post(f"/assignments/{seat.id}/stand-ins", data={"expert_id": third.id})
+    assert answer.status_code == 409
+    said = {"expert_id": third.id, "turn_reason": "special_experience", "fee_choice": "nothing"}
+    path = f"/assignments/{seat.id}/stand-ins"
+    assert coordinator.get(path).status_code == 200
+    assert coordinator.post(path, data=said).status_code == 303
+
+
+def test_the_group_page_ticks_a_suggestion_and_folds_the_rest(people, coordinator):
+    build.an_expert(first_name="Sopimukseton")
+    meeting = build.an_occasion(build.a_brief(seats=2), seats=2)
+    page = coordinator.get(f"/occasions/{meeting.id}/group").text
+    assert page.count(" checked>") == 2
+    assert page.index("Eka") < page.index("Toka") < page.index("Sopimukseton")
+
+    path = f"/occasions/{meeting.id}/group"
+    chosen = {"expert_ids": [people[2].id]}
+    assert coordinator.post(path, data=chosen).status_code == 409
+    chosen |= {"turn_reason": "continues_earlier_work", "turn_note": "Raadin jäsen"}
+    assert coordinator.post(path, data=chosen).status_code == 303
+    [seat] = assignments.on_occasion(meeting.id)
+    assert (seat.turn_reason, seat.turn_note) == ("continues_earlier_work", "Raadin jäsen")
+
+
+def test_one_is_rung_again_at_the_time_she_chose(people, talk, coordinator):
+    path = f"/requests/{talk.id}/calls"
+    said = {"expert_id": people[0].id, "result": "ring_again", "again_clock": "16.30"}
+    assert coordinator.post(path, data=said | {"again_clock": "26.30"}).status_code == 422
+    assert coordinator.post(path, data=said).status_code == 303
+
+    [call] = offers.calls_of(talk.id)
+    assert f"{call.ring_again_at:%H:%M}" == "14:30"
+    home = coordinator.get("/requests/home").text
+    assert "16.30" in home
+    assert people[0].name in home
+
+    rings(talk, people[0], CallResult.NO)
+    assert "16.30" not in coordinator.get("/requests/home").text
+
+
+def test_a_no_of_a_stand_in_while_the_seat_is_still_promised_is_written_down(people, talk):
+    [[offer]] = invite(people[0], request=talk)
+    answer_offer({offer.id: Answer.YES}, by=as_expert(people[0]))
+
+    rings(talk, people[1], CallResult.NO)
+
+    assert [str(each.result) for each in offers.calls_of(talk.id)] == ["no"]
+    assert len(offers.of_request(talk.id)) == 1
+
+
+def test_the_home_tells_whom_to_ring_first_unless_the_next_is_asked_by_itself(
+    people, talk, coordinator
+):
+    first, second, _ = people
+    [[offer], _, _] = invite(*people, request=talk, mode=Mode.IN_TURN)
+    assert second.name not in coordinator.get("/requests/home").text
+    answer_offer({offer.id: Answer.NO}, by=as_expert(first))
+    assert second.name in coordinator.get("/requests/home").text
+
+    path = f"/requests/{talk.id}/candidates"
+    assert "Toka" in coordinator.get(path).text
+    with transaction():
+        organisations.get(talk.organisation_id).asks_next = True
+    assert second.name not in coordinator.get("/requests/home").text
+    assert coordinator.post(f"{path}/next").status_code == 303
+    assert [each.expert_id for each in offers.of_request(talk.id)] == [first.id, second.id]
+    assert coordinator.post(f"{path}/next").status_code == 303
+    assert len(offers.of_request(talk.id)) == 2
+
+
+def test_a_yes_that_could_not_be_booked_is_on_the_home(people, talk, coordinator):
+    first, second, third = people
+    sent = invite(*people, request=talk)
+    answer_offer({sent[0][0].id: Answer.YES}, by=as_expert(first))
+    for expert, [offer] in ((second, sent[1]), (third, sent[2])):
+        answer_offer({offer.id: Answer.NO}, by=as_expert(expert))
+    with transaction():
+        first.agreements[0].valid_until = now().date() - timedelta(days=1)
+    share_seats(sent[0][0].round_id)
+
+    assert assignments.of_request(talk.id) == []
+    assert requests.get(talk.id).state == "matching"
+    assert first.name in coordinator.get("/requests/home").text
