@@ -29,10 +29,10 @@ def reasons_for(
     pool: Columns, request: RequestFacts, today: Today, judged: Judged, places: np.ndarray
 ) -> list[tuple[Reason, ...]]:
     """As the plain rules order them."""
-    people, wanted, tells = pool.people, request.themes, _Tells(request)
+    people, tells = pool.people, _Tells(request)
     far = pool.journey(request.place).kilometres
     rows = zip(
-        places.tolist(),
+        pool.lived.among(request.themes, places),
         people["id"][places].tolist(),
         _turns(today, places),
         people["levels"][places].tolist(),
@@ -47,13 +47,13 @@ def reasons_for(
         (
             *(tells.wish(who) if tells.has_wishes else ()),
             *turn,
-            *[_has(*each) for each in pool.lived.of(place) if each[0] in wanted],
+            *[_has(*each) for each in lived],
             *tells.work(levels, learns, good_at),
             *tells.way(km, flags),
             *(tells.dates(missed) if missed else ()),
             *tells.notes(who, flags),
         )
-        for place, who, turn, levels, learns, good_at, flags, km, missed in rows
+        for lived, who, turn, levels, learns, good_at, flags, km, missed in rows
     ]
 
 
@@ -140,7 +140,7 @@ def _against(
             values = {"day": next(outside)}
         case Against.TOO_FAR:
             far = pool.journey(request.place).kilometres[people["home"][place]]
-            values = {"kilometres": int(far), "limit": int(people["travels_km"][place])}
+            values = {"kilometres": int(far), "limit": int(people["reaches"][place]) - 1}
     return Reason(code, values) if values else _ONE[code]
 
 

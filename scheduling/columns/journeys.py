@@ -14,12 +14,12 @@ class Journey(NamedTuple):
     """By number of home.
 
     kilometres  UNKNOWN where it is
-    at_least    the same, but none where it is unknown
+    reach       one more than the kilometres, and 0 where they are unknown
     minutes     one way, none where it is unknown
     """
 
     kilometres: np.ndarray
-    at_least: np.ndarray
+    reach: np.ndarray
     minutes: np.ndarray
 
 
@@ -27,6 +27,6 @@ def journey(homes: Homes, place: Place | None) -> Journey:
     far = [estimated_road_km(home, place) for home in homes.places()]
     return Journey(
         np.array([UNKNOWN if each is None else each for each in far], np.uint16),
-        np.array([each or 0 for each in far], np.uint16),
+        np.array([0 if each is None else each + 1 for each in far], np.uint16),
         np.array([estimated_minutes(each) or 0 for each in far], np.int64),
     )

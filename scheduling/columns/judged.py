@@ -9,12 +9,14 @@ from scheduling.reasons import Against
 class Judged:
     """Bits of Against in their order: bit 0 of the first plane is the first of them.
 
+    reach   one more than the kilometres of each person's way; 0: unknown; None: nobody goes
     missed  how many of several occasions each person could not take
     """
 
     def __init__(self, first: np.ndarray, second: np.ndarray) -> None:
         self.planes = [first.copy(), second.copy(), np.zeros(len(first), np.uint8)]
         self.counts: dict[Against, int] = {}
+        self.reach: np.ndarray | None = None
         self.missed: np.ndarray | None = None
 
     def mark(self, code: Against, against: np.ndarray) -> None:
@@ -29,3 +31,11 @@ class Judged:
         if len(places):
             self.counts[code] = len(places)
             self.planes[PLANES[code]][places] |= np.uint8(BITS[code])
+
+
+def once(places: np.ndarray) -> np.ndarray:
+    """In order, each only once; a few of them are sorted sooner than hashed."""
+    if len(places) < 2:
+        return places
+    ordered = np.sort(places)
+    return ordered[np.append(True, ordered[1:] != ordered[:-1])]

@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 
 from scheduling.columns import occasions
-from scheduling.columns.judged import Judged
+from scheduling.columns.judged import Judged, once
 from scheduling.columns.people import BITS, PLANES
 from scheduling.columns.pool import Columns
 from scheduling.columns.record import (
@@ -102,7 +102,7 @@ def _days(judged: Judged, pool: Columns, request: RequestFacts, today: date) -> 
         return
     trained = np.ones(len(pool), bool)
     for day in days:
-        _first, owner, last = pool.rows["trainings"].between(None, day, pool.stamps)
+        _first, owner, last = pool.rows["trainings"].between(0, day, pool.stamps)
         on_day = np.zeros(len(pool), bool)
         on_day[owner[last >= day]] = True
         trained &= on_day
@@ -117,7 +117,7 @@ def _unsuited(judged: Judged, pool: Columns, request: RequestFacts) -> None:
         keys.append(UNIT << 32 | request.unit_id)
     found = [pool.rows["unsuited"].between(key, key, pool.stamps)[1] for key in keys]
     if found:
-        judged.mark_some(Against.NOT_SUITABLE, np.unique(np.concatenate(found)))
+        judged.mark_some(Against.NOT_SUITABLE, once(np.concatenate(found)))
 
 
 def _reach(judged: Judged, pool: Columns, request: RequestFacts) -> None:
@@ -126,6 +126,6 @@ def _reach(judged: Judged, pool: Columns, request: RequestFacts) -> None:
         if stays is not None:
             judged.mark(Against.NOT_REMOTELY, stays)
         return
-    far = pool.journey(request.place).at_least[pool.people["home"]]
-    too_far = far > pool.people["travels_km"]
+    judged.reach = pool.journey(request.place).reach[pool.people["home"]]
+    too_far = judged.reach > pool.people["reaches"]
     judged.mark(Against.TOO_FAR, too_far if stays is None else too_far & stays)

@@ -6,8 +6,9 @@ from functools import lru_cache
 import numpy as np
 
 from scheduling.availability import Interval
-from scheduling.columns.judged import Judged
-from scheduling.columns.people import BITS, NOT_GIVEN
+from scheduling.columns.entries import ANY_MONTH, room_key
+from scheduling.columns.judged import Judged, once
+from scheduling.columns.people import BITS
 from scheduling.columns.pool import Columns
 from scheduling.columns.record import DAY_PARTS, Flag, day_number, microseconds
 from scheduling.facts import RequestFacts
@@ -19,13 +20,14 @@ TIMES = np.uint8(sum(BITS[code] for code in OBSTACLES))  # all in the last plane
 _MINUTE = 60_000_000  # microseconds
 _DAY = timedelta(days=1)
 _REMOTELY = np.uint16(Flag.WORKS_REMOTELY)
+_NO_WAY = np.zeros(1, np.int64)
 _COLUMNS = ("mornings", "afternoons", "evenings")
 
 
 def judge(judged: Judged, pool: Columns, request: RequestFacts) -> None:
     """Whoever is free for one is in; otherwise all that is in the way of some is a reason."""
     if len(request.occasions) == 1:
-        for code, found in _obstacles(pool, request, request.occasions[0]).items():
+        for code, found in _obstacles(judged, pool, request, request.occasions[0]).items():
             mark = judged.mark if found.dtype == bool else judged.mark_some
             mark(code, found)
     elif request.occasions:
@@ -39,7 +41,7 @@ def _judge_several(judged: Judged, pool: Columns, request: RequestFacts) -> None
     )
     for occasion in request.occasions:
         here = np.zeros(len(pool), np.uint8)
-        for code, found in _obstacles(pool, request, occasion).items():
+        for code, found in _obstacles(judged, pool, request, occasion).items():
             if found.dtype == bool:
                 here |= found.view(np.uint8) * np.uint8(BITS[code])
             else:
@@ -53,73 +55,59 @@ def _judge_several(judged: Judged, pool: Columns, request: RequestFacts) -> None
 
 
 def _obstacles(
-    pool: Columns, request: RequestFacts, occasion: Interval
+    judged: Judged, pool: Columns, request: RequestFacts, occasion: Interval
 ) -> dict[Against, np.ndarray]:
     """By reason: a yes or no for everybody, or the places of those it holds for, once each."""
-    minutes = pool.journey(request.place).minutes if request.on_site else None
-    remotely = _REMOTELY if request.remote else np.uint16(0)
     return {
-        Against.BUSY: _busy(pool, occasion, minutes, remotely),
+        Against.BUSY: _busy(pool, request, occasion),
         Against.AWAY: _away(pool, occasion),
-        Against.NOT_AT_THAT_TIME: _not_then(pool, occasion, minutes, remotely),
+        Against.NOT_AT_THAT_TIME: _not_then(judged, pool, request, occasion),
         Against.MINORS_TIME: _not_for_minors(pool, occasion),
         Against.OWN_MONTH_FULL: _month_full(pool, occasion),
     }
 
 
-def _ways(
-    pool: Columns, places: np.ndarray, minutes: np.ndarray | None, remotely: np.uint16
-) -> np.ndarray:
-    """Minutes one way; none for those who stay where they are."""
-    if minutes is None:
-        return np.zeros(len(places), np.int64)
-    ways = minutes[pool.people["home"][places]]
-    ways[pool.people["flags"][places] & remotely != 0] = 0
-    return ways
-
-
-def _busy(
-    pool: Columns, occasion: Interval, minutes: np.ndarray | None, remotely: np.uint16
-) -> np.ndarray:
+def _busy(pool: Columns, request: RequestFacts, occasion: Interval) -> np.ndarray:
     starts, ends = microseconds(occasion.starts_at), microseconds(occasion.ends_at)
-    longest = 0 if minutes is None else int(minutes.max())
+    minutes = pool.journey(request.place).minutes if request.on_site else _NO_WAY
+    longest = int(minutes.max())
     first = starts - longest * _MINUTE - pool.longest["busy"]
     last = ends + (longest + pool.longest["rest"]) * _MINUTE
     begins, owner, until = pool.rows["busy"].between(first, last, pool.stamps)
-    ways = _ways(pool, owner, minutes, remotely)
-    rest = pool.people["rest_minutes"][owner]
-    clash = (starts - ways * _MINUTE < until) & (begins < ends + (ways + rest) * _MINUTE)
-    return np.unique(owner[clash])
+    if request.on_site:
+        ways = minutes[pool.people["home"][owner]]
+        if request.remote:
+            ways[pool.people["flags"][owner] & _REMOTELY != 0] = 0
+        starts, ends = starts - ways * _MINUTE, ends + ways * _MINUTE
+    rest = pool.people["rest_minutes"][owner].astype(np.int64)
+    clash = (starts < until) & (begins < ends + rest * _MINUTE)
+    return once(owner[clash])
 
 
 def _away(pool: Columns, occasion: Interval) -> np.ndarray:
     first, last = (day_number(day) for day in days_of(occasion))
     rows = pool.rows["blocked"].between(first - pool.longest["blocked"], last, pool.stamps)
     _begins, owner, until = rows
-    return np.unique(owner[until >= first])
+    return once(owner[until >= first])
 
 
 def _not_then(
-    pool: Columns, occasion: Interval, minutes: np.ndarray | None, remotely: np.uint16
+    judged: Judged, pool: Columns, request: RequestFacts, occasion: Interval
 ) -> np.ndarray:
     """A part of the week is needed by all, or by those whose way is longer than so many minutes."""
-    always = dict.fromkeys(_COLUMNS, 0)
-    longest = 0 if minutes is None else int(minutes.max())
-    later = []
+    way = pool.journey(request.place)
+    longest = int(way.minutes.max()) if request.on_site else 0
+    lacks = np.zeros(len(pool), bool)
+    on_the_way = np.zeros(len(pool), bool)
     for column, bit, margin in _parts_around(occasion, longest):
         if margin < 0:
-            always[column] |= bit
+            lacks |= pool.people[column] & np.uint8(bit) == 0
         elif margin < longest * _MINUTE:
-            later.append((column, bit, margin))
-    lacks = np.zeros(len(pool), bool)
-    for column, bits in always.items():
-        if bits:
-            lacks |= pool.people[column] & np.uint8(bits) != bits
-    for column, bit, margin in later:
-        places = np.flatnonzero(pool.people[column] & np.uint8(bit) == 0)
-        ways = _ways(pool, places, minutes, remotely)
-        lacks[places[ways * _MINUTE > margin]] = True
-    return lacks
+            touching = way.reach[way.minutes * _MINUTE > margin].min()
+            on_the_way |= (pool.people[column] & np.uint8(bit) == 0) & (judged.reach >= touching)
+    if request.remote:
+        on_the_way &= pool.people["flags"] & _REMOTELY == 0
+    return lacks | on_the_way
 
 
 def _parts_around(occasion: Interval, longest: int) -> list[tuple[str, int, int]]:
@@ -152,18 +140,15 @@ def _moment(day: date, hour: int) -> int:
 
 
 def _not_for_minors(pool: Columns, occasion: Interval) -> np.ndarray:
-    ends = min(clock_end(occasion), NOT_GIVEN - 1)
-    lasts = min(minutes_between(*occasion), NOT_GIVEN - 1)
-    return (pool.people["latest"] < np.uint16(max(0, ends))) | (
-        pool.people["longest"] < np.uint16(max(0, lasts))
-    )
+    latest, owner, longest = pool.rows["minors"].all(pool.stamps)
+    too_late = clock_end(occasion) > latest
+    return once(owner[too_late | (minutes_between(*occasion) > longest)])
 
 
 def _month_full(pool: Columns, occasion: Interval) -> np.ndarray:
     lasts = minutes_between(*occasion)
-    wish = pool.people["wish"]
-    full = wish < np.uint16(min(lasts, NOT_GIVEN - 1))
-    month = day_number(month_of(occasion))
-    _month, owner, promised = pool.rows["promised"].between(month, month, pool.stamps)
-    full[owner[promised + lasts > wish[owner]]] = True
-    return full
+    full = [
+        pool.rows["room"].between(room_key(month, 0), room_key(month, lasts - 1), pool.stamps)[1]
+        for month in (ANY_MONTH, day_number(month_of(occasion)))
+    ]
+    return once(np.concatenate(full))

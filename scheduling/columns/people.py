@@ -7,7 +7,6 @@ from scheduling.columns.record import NONE, Flag
 from scheduling.reasons import Against
 
 NOT_GIVEN = 65535
-ANY_LEVEL = 128
 
 # What is always so of a person is in the two bytes of reasons that hold such codes.
 BITS = {code: 1 << n % 8 for n, code in enumerate(Against)}
@@ -24,11 +23,8 @@ TYPES = {
     "mornings": np.uint8,
     "afternoons": np.uint8,
     "evenings": np.uint8,
-    "travels_km": np.uint16,
+    "reaches": np.uint16,  # one more than the kilometres she travels
     "rest_minutes": np.int32,
-    "wish": np.uint16,
-    "latest": np.uint16,
-    "longest": np.uint16,
     "paused_until": np.int32,
     "agreed_from": np.uint16,
     "agreed_until": np.uint16,
@@ -58,11 +54,8 @@ def people(headers: np.ndarray, homes: Homes) -> dict[str, np.ndarray]:
         "mornings": week & 127,
         "afternoons": week >> 7 & 127,
         "evenings": week >> 14,
-        "travels_km": _short(headers["travels_km"]),
+        "reaches": np.minimum(_short(headers["travels_km"]), NOT_GIVEN - 1) + 1,
         "rest_minutes": headers["rest_minutes"],
-        "wish": _short(headers["wish"]),
-        "latest": np.where(minor, _short(headers["guardian_latest"]), NOT_GIVEN),
-        "longest": np.where(minor, _short(headers["guardian_day"]), NOT_GIVEN),
         "paused_until": np.where(headers["paused_until"] == NONE, 0, headers["paused_until"]),
         "agreed_from": np.where(agreed, _short(headers["agreement_from"]), 0),
         "agreed_until": np.where(agreed, _short(headers["agreement_until"]), NOT_GIVEN),
@@ -88,7 +81,7 @@ def _has(flags: np.ndarray, flag: Flag) -> np.ndarray:
 
 
 def _short(numbers: np.ndarray) -> np.ndarray:
-    """In two bytes: 45 days of minutes, days until 2149; what is more counts as the most."""
+    """In two bytes: kilometres, and days until 2149; what is more counts as the most."""
     return np.where(numbers == NONE, NOT_GIVEN, np.minimum(numbers, NOT_GIVEN - 1))
 
 

@@ -6,9 +6,10 @@ from datetime import date
 import numpy as np
 
 from scheduling.columns.codes import Homes
+from scheduling.columns.entries import rows_of
 from scheduling.columns.journeys import Journey, journey
-from scheduling.columns.people import NOT_GIVEN, TYPES, people
-from scheduling.columns.reading import Part, Records, read, whole
+from scheduling.columns.people import TYPES, people
+from scheduling.columns.reading import Records, read
 from scheduling.columns.rows import Rows
 from scheduling.columns.themes import Lived, Planes
 from scheduling.columns.today import Today
@@ -16,6 +17,7 @@ from scheduling.figures import Figures
 from scheduling.travel_time import Place
 
 _LAST_STAMP = 65535
+_READ_ONCE_A_DAY = 65536  # rows: their tail may be long
 
 
 class Columns:
@@ -32,9 +34,10 @@ class Columns:
             "unsuited": Rows("<i8"),
             "busy": Rows("<i8", "<i8"),
             "blocked": Rows("<i4", "<i4"),
-            "promised": Rows("<i4", "<i4"),
-            "asked": Rows("<u2"),
-            "worked": Rows("<u2"),
+            "room": Rows("<i8"),
+            "minors": Rows("<i4", "<i4"),
+            "asked": Rows("<u2", tail=_READ_ONCE_A_DAY),
+            "worked": Rows("<u2", tail=_READ_ONCE_A_DAY),
         }
         self.stamps = np.zeros(0, np.uint16)
         self.longest = {"busy": 0, "blocked": 0, "rest": 0}
@@ -96,9 +99,7 @@ class Columns:
         if self._today is None or self._today.day != day:
             today, everybody = Today(day), np.arange(len(self))
             today.append(len(self))
-            asked, worked = (
-                self.rows[name].between(None, None, self.stamps) for name in ("asked", "worked")
-            )
+            asked, worked = (self.rows[name].all(self.stamps) for name in ("asked", "worked"))
             today.set(everybody, self.people, (asked[0], asked[1]), (worked[0], worked[1]))
             today.count(everybody, self.themes.planes, 1)
             self._today = today
@@ -130,27 +131,21 @@ class Columns:
         is_first = len(where) == len(self)
         if not is_first:
             self.stamps[where] += np.uint16(1)
-        has_wish = self.people["wish"][where] != NOT_GIVEN
-        is_long = False
-        for name, rows in self.rows.items():
-            part = found.parts[name]
-            if name == "promised":
-                part = _of(part, has_wish)
-            key, *more = _columns(name, part)
+        for name, (key, owner, *more) in rows_of(found).items():
             if name in self.longest and len(key):
                 self.longest[name] = max(self.longest[name], int((more[0] - key).max()))
             if is_first:
-                rows.fill(key, where[part.owner], *more)
+                self.rows[name].fill(key, where[owner], *more)
             else:
-                is_long |= rows.add(key, where[part.owner], self.stamps, *more)
+                self.rows[name].add(key, where[owner], self.stamps, *more)
         if is_first:
             self.stamps[:] = 0
-        elif is_long or self.stamps[where].max() == _LAST_STAMP:
-            self._settle()
+        elif self.stamps[where].max() == _LAST_STAMP:
+            self._renew(np.arange(len(self)))
 
-    def _settle(self, places: np.ndarray | None = None) -> None:
+    def _renew(self, places: np.ndarray) -> None:
         for rows in self.rows.values():
-            rows.settle(self.stamps, places)
+            rows.renew(self.stamps, places)
         self.stamps[:] = 0
 
     def _append(self, ids: np.ndarray) -> None:
@@ -180,7 +175,7 @@ class Columns:
         """Only those in `order` stay, in this order."""
         places = np.full(len(self), -1, np.int32)
         places[order] = np.arange(len(order))
-        self._settle(places)
+        self._renew(places)
         for name, column in self.people.items():
             self.people[name] = column[order]
         self.themes.move(order)
@@ -189,18 +184,3 @@ class Columns:
         if self._today is not None:
             self._today.move(order)
         self.stamps = self.stamps[order]
-
-
-def _of(part: Part, chosen: np.ndarray) -> Part:
-    mine = chosen[part.owner]
-    return Part(part.owner[mine], tuple(each[mine] for each in part.numbers))
-
-
-def _columns(name: str, part: Part) -> tuple[np.ndarray, ...]:
-    """The key of each row and what else it holds."""
-    numbers = part.numbers
-    if name == "busy":
-        return whole(*numbers[:2]), whole(*numbers[2:])
-    if name == "unsuited":
-        return (whole(numbers[1], numbers[0]),)
-    return tuple(each.astype(np.int64) for each in numbers)

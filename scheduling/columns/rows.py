@@ -5,15 +5,14 @@ A row counts as long as its stamp is its owner's: whoever changes gets a new sta
 
 import numpy as np
 
-_TAIL = 4096  # rows; a longer one is sorted in
-
 
 class Rows:
-    def __init__(self, key: str, *more: str) -> None:
-        """Types of the key and of what else a row holds."""
+    def __init__(self, key: str, *more: str, tail: int = 4096) -> None:
+        """Types of the key and of what else a row holds, and how many rows the tail may have."""
         self._types = (key, "<i4", "<u2", *more)
         self._sorted = [np.empty(0, each) for each in self._types]
         self._tail = [np.empty(0, each) for each in self._types]
+        self._longest_tail = tail
 
     @property
     def nbytes(self) -> int:
@@ -30,40 +29,59 @@ class Rows:
 
     def add(
         self, key: np.ndarray, owner: np.ndarray, stamps: np.ndarray, *more: np.ndarray
-    ) -> bool:
-        """Newer rows; whether the tail has grown long."""
-        if len(key):
-            given = (key, owner, stamps[owner], *more)
-            self._tail = [
-                np.concatenate([old, new.astype(kind)])
-                for old, new, kind in zip(self._tail, given, self._types, strict=True)
-            ]
-        return len(self._tail[0]) > _TAIL
+    ) -> None:
+        """Newer rows, after their owners got their stamps."""
+        if not len(key):
+            return
+        given = (key, owner, stamps[owner], *more)
+        self._tail = [
+            np.concatenate([old, new.astype(kind)])
+            for old, new, kind in zip(self._tail, given, self._types, strict=True)
+        ]
+        if len(self._tail[0]) > self._longest_tail:
+            self._sort_in(stamps)
 
-    def between(self, first: int | None, last: int | None, stamps: np.ndarray) -> list[np.ndarray]:
+    def between(self, first: int, last: int, stamps: np.ndarray) -> list[np.ndarray]:
         """Key, owner and the rest of the rows that count with a key from `first` to `last`."""
         keys, tail = self._sorted[0], self._tail[0]
-        low = 0 if first is None else int(np.searchsorted(keys, first, "left"))
-        high = len(keys) if last is None else int(np.searchsorted(keys, last, "right"))
+        low, high = keys.searchsorted(first, "left"), keys.searchsorted(last, "right")
         found = [each[low:high] for each in self._sorted]
         if len(tail):
-            inside = np.ones(len(tail), bool) if first is None else tail >= first
-            if last is not None:
-                inside &= tail <= last
-            found = [
-                np.concatenate([old, new[inside]])
-                for old, new in zip(found, self._tail, strict=True)
-            ]
-        key, owner, stamp, *more = found
-        holds = stamps[owner] == stamp
-        if not holds.all():
-            key, owner, *more = (each[holds] for each in (key, owner, *more))
-        return [key, owner, *more]
+            inside = np.flatnonzero((tail >= first) & (tail <= last))
+            if len(inside):
+                found = [
+                    np.concatenate([old, new[inside]])
+                    for old, new in zip(found, self._tail, strict=True)
+                ]
+        return _holding(found, stamps)
 
-    def settle(self, stamps: np.ndarray, places: np.ndarray | None = None) -> None:
-        """Sort the tail in, drop what does not count; owners move to `places` (-1: away)."""
-        key, owner, *more = self.between(None, None, stamps)
-        if places is not None:
-            owner = places[owner]
-            key, owner, *more = (each[owner >= 0] for each in (key, owner, *more))
-        self.fill(key, owner, *more)
+    def all(self, stamps: np.ndarray) -> list[np.ndarray]:
+        """The same of every row that counts."""
+        both = zip(self._sorted, self._tail, strict=True)
+        return _holding([np.concatenate(each) for each in both], stamps)
+
+    def renew(self, stamps: np.ndarray, places: np.ndarray) -> None:
+        """For new stamps, all 0: owners move to `places`; -1 is away."""
+        key, owner, *more = self.all(stamps)
+        owner = places[owner]
+        stays = owner >= 0
+        self.fill(*(each[stays] for each in (key, owner, *more)))
+
+    def _sort_in(self, stamps: np.ndarray) -> None:
+        order = np.argsort(self._tail[0], kind="stable")
+        spots = self._sorted[0].searchsorted(self._tail[0][order])
+        merged = [
+            np.insert(old, spots, new[order])
+            for old, new in zip(self._sorted, self._tail, strict=True)
+        ]
+        holds = stamps[merged[1]] == merged[2]
+        self._sorted = [each[holds] for each in merged]
+        self._tail = [each[:0] for each in self._tail]
+
+
+def _holding(rows: list[np.ndarray], stamps: np.ndarray) -> list[np.ndarray]:
+    key, owner, stamp, *more = rows
+    holds = stamps[owner] == stamp
+    if holds.all():
+        return [key, owner, *more]
+    return [each[holds] for each in (key, owner, *more)]

@@ -56,11 +56,21 @@ class Lived:
     def nbytes(self) -> int:
         return self._starts.nbytes + self._counts.nbytes + self._entries.nbytes
 
-    def of(self, place: int) -> list[tuple[int, int]]:
-        """Theme id and number of perspective."""
-        first = self._starts[place]
-        entries = self._entries[first : first + self._counts[place]].tolist()
-        return [divmod(entry, len(PERSPECTIVES)) for entry in entries]
+    def among(self, wanted: frozenset[int], places: np.ndarray) -> list[list[tuple[int, int]]]:
+        """For each place theme id and number of perspective of what is `wanted`."""
+        counts = self._counts[places].astype(np.int64)
+        ends = np.cumsum(counts)
+        first = np.repeat(self._starts[places] - (ends - counts), counts)
+        entries = self._entries[first + np.arange(len(first))]
+        owner = np.repeat(np.arange(len(places)), counts)
+        found: list[list[tuple[int, int]]] = [[] for _ in range(len(places))]
+        themes = entries // len(PERSPECTIVES)
+        chosen = np.zeros(len(entries), bool)
+        for theme in wanted:
+            chosen |= themes == theme
+        for place, entry in zip(owner[chosen].tolist(), entries[chosen].tolist(), strict=True):
+            found[place].append(divmod(entry, len(PERSPECTIVES)))
+        return found
 
     def write(self, where: np.ndarray, part: Part) -> None:
         themes, perspectives = part.numbers
