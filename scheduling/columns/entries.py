@@ -11,7 +11,7 @@ ANY_MONTH = 0
 def rows_of(found: Records) -> dict[str, tuple[np.ndarray, ...]]:
     """By name of the rows; owners are places in the list of records.
 
-    trainings  first day; last day
+    trainings  first day; last day; only of those who have more than one
     unsuited   what it is and its number
     busy       first moment; last moment
     blocked    first day; last day
@@ -29,9 +29,11 @@ def rows_of(found: Records) -> dict[str, tuple[np.ndarray, ...]]:
         "room": _room(found),
         "minors": _minors(found.headers),
     }
+    several = found.headers["n_trainings"][parts["trainings"].owner] > 1
     for name in ("trainings", "blocked", "asked", "worked"):
         key, *more = (each.astype(np.int64) for each in parts[name].numbers)
         rows[name] = (key, parts[name].owner, *more)
+    rows["trainings"] = tuple(each[several] for each in rows["trainings"])
     return rows
 
 

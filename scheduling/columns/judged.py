@@ -13,9 +13,9 @@ class Judged:
     missed  how many of several occasions each person could not take
     """
 
-    def __init__(self, first: np.ndarray, second: np.ndarray) -> None:
+    def __init__(self, first: np.ndarray, second: np.ndarray, counts: dict[Against, int]) -> None:
         self.planes = [first.copy(), second.copy(), np.zeros(len(first), np.uint8)]
-        self.counts: dict[Against, int] = {}
+        self.counts = dict(counts)
         self.reach: np.ndarray | None = None
         self.missed: np.ndarray | None = None
 

@@ -7,7 +7,6 @@ import numpy as np
 
 from scheduling.columns import occasions
 from scheduling.columns.judged import Judged, once
-from scheduling.columns.people import BITS, PLANES
 from scheduling.columns.pool import Columns
 from scheduling.columns.record import (
     KINDS,
@@ -24,20 +23,13 @@ from scheduling.eligibility import standing_in, work_days
 from scheduling.facts import RequestFacts
 from scheduling.reasons import Against
 
-_ALWAYS = [
-    *(Against.STOPPED, Against.HIDDEN, Against.PAUSED),
-    *(Against.NO_AGREEMENT, Against.AGREEMENT_OUTDATED, Against.GUARDIAN_HAS_NOT_CONSENTED),
-]
 _REMOTELY = np.uint16(Flag.WORKS_REMOTELY)
 
 
 def judge(pool: Columns, request: RequestFacts, today: date) -> Judged:
     day = pool.on(today)
-    judged = Judged(day.absent, pool.people["unready"])
-    for code in _ALWAYS:
-        found = np.count_nonzero(judged.planes[PLANES[code]] & np.uint8(BITS[code]))
-        if found:
-            judged.counts[code] = int(found)
+    unready = pool.people["unready"]
+    judged = Judged(day.absent, unready, day.always(unready))
     _asked_already(judged, pool, request)
     _work(judged, pool, request)
     _language(judged, pool, request)
@@ -102,8 +94,10 @@ def _days(judged: Judged, pool: Columns, request: RequestFacts, today: date) -> 
         return
     trained = np.ones(len(pool), bool)
     for day in days:
+        on_day = (people["trained_from"] <= np.uint16(day)) & (
+            people["trained_until"] >= np.uint16(day)
+        )
         _first, owner, last = pool.rows["trainings"].between(0, day, pool.stamps)
-        on_day = np.zeros(len(pool), bool)
         on_day[owner[last >= day]] = True
         trained &= on_day
     judged.mark(Against.NOT_TRAINED, ~trained)
@@ -115,7 +109,8 @@ def _unsuited(judged: Judged, pool: Columns, request: RequestFacts) -> None:
         keys.append(MUNICIPALITY << 32 | text_number(request.municipality))
     if request.unit_id is not None:
         keys.append(UNIT << 32 | request.unit_id)
-    found = [pool.rows["unsuited"].between(key, key, pool.stamps)[1] for key in keys]
+    owners = [pool.rows["unsuited"].between(key, key, pool.stamps)[1] for key in keys]
+    found = [each for each in owners if len(each)]
     if found:
         judged.mark_some(Against.NOT_SUITABLE, once(np.concatenate(found)))
 
@@ -126,6 +121,6 @@ def _reach(judged: Judged, pool: Columns, request: RequestFacts) -> None:
         if stays is not None:
             judged.mark(Against.NOT_REMOTELY, stays)
         return
-    judged.reach = pool.journey(request.place).reach[pool.people["home"]]
+    judged.reach = pool.journey(request.place).reach.take(pool.people["home"])
     too_far = judged.reach > pool.people["reaches"]
     judged.mark(Against.TOO_FAR, too_far if stays is None else too_far & stays)

@@ -3,6 +3,7 @@
 import numpy as np
 
 from scheduling.columns.codes import Homes
+from scheduling.columns.reading import Records
 from scheduling.columns.record import NONE, Flag
 from scheduling.reasons import Against
 
@@ -11,6 +12,12 @@ NOT_GIVEN = 65535
 # What is always so of a person is in the two bytes of reasons that hold such codes.
 BITS = {code: 1 << n % 8 for n, code in enumerate(Against)}
 PLANES = {code: n // 8 for n, code in enumerate(Against)}
+
+# Those a person has whatever is asked of her.
+ALWAYS = [
+    *(Against.STOPPED, Against.HIDDEN, Against.PAUSED),
+    *(Against.NO_AGREEMENT, Against.AGREEMENT_OUTDATED, Against.GUARDIAN_HAS_NOT_CONSENTED),
+]
 
 TYPES = {
     "id": np.int64,
@@ -28,14 +35,18 @@ TYPES = {
     "paused_until": np.int32,
     "agreed_from": np.uint16,
     "agreed_until": np.uint16,
+    "trained_from": np.uint16,  # of who has one training only
+    "trained_until": np.uint16,
     "out": np.uint8,  # stopped or hidden
     "unready": np.uint8,  # agreement or guardian
 }
 
 
-def people(headers: np.ndarray, homes: Homes) -> dict[str, np.ndarray]:
+def people(found: Records, homes: Homes) -> dict[str, np.ndarray]:
     """One column for each of TYPES."""
+    headers = found.headers
     flags = headers["flags"]
+    trained_from, trained_until = _trained(found)
     minor = _has(flags, Flag.IS_MINOR)
     agreed = _has(flags, Flag.HAS_AGREEMENT)
     home = np.empty(len(headers), np.complex128)
@@ -59,6 +70,8 @@ def people(headers: np.ndarray, homes: Homes) -> dict[str, np.ndarray]:
         "paused_until": np.where(headers["paused_until"] == NONE, 0, headers["paused_until"]),
         "agreed_from": np.where(agreed, _short(headers["agreement_from"]), 0),
         "agreed_until": np.where(agreed, _short(headers["agreement_until"]), NOT_GIVEN),
+        "trained_from": trained_from,
+        "trained_until": trained_until,
         "out": _either(
             {
                 Against.STOPPED: _has(flags, Flag.STOPPED),
@@ -74,6 +87,14 @@ def people(headers: np.ndarray, homes: Homes) -> dict[str, np.ndarray]:
         ),
     }
     return {name: columns[name].astype(kind) for name, kind in TYPES.items()}
+
+
+def _trained(found: Records) -> tuple[np.ndarray, np.ndarray]:
+    """First and last day; none for who has no training or more of them."""
+    part, single = found.parts["trainings"], found.headers["n_trainings"] == 1
+    first, last = np.full(len(single), NOT_GIVEN), np.zeros(len(single), np.int64)
+    first[single], last[single] = (_short(each[single[part.owner]]) for each in part.numbers)
+    return first, last
 
 
 def _has(flags: np.ndarray, flag: Flag) -> np.ndarray:

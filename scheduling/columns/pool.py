@@ -57,7 +57,7 @@ class Columns:
         return sum(each.nbytes for each in arrays) + of_rows + self.lived.nbytes + of_today
 
     def patch(self, records: Sequence[bytes], gone: Iterable[int] = ()) -> None:
-        """Newer records of anybody, and the ids of those who are no longer in the registry."""
+        """Newer records, one of each person at most, and the ids of those who have left."""
         away = self.find(gone)
         if len(away):
             self._leave(away)
@@ -65,10 +65,6 @@ class Columns:
             return
         found = read(records)
         ids = found.headers["id"]
-        if (np.diff(ids) <= 0).any():
-            order = np.argsort(ids, kind="stable").tolist()
-            found = read([records[n] for n in order])
-            ids = found.headers["id"]
         self._append(ids)
         where = np.searchsorted(self.people["id"], ids)
         if self._today is not None:
@@ -107,7 +103,7 @@ class Columns:
 
     def _write(self, found: Records, where: np.ndarray) -> None:
         """Owners in `found` are places in `where`."""
-        for name, column in people(found.headers, self.homes).items():
+        for name, column in people(found, self.homes).items():
             self.people[name][where] = column
         themes, languages = found.parts["themes"], found.parts["languages"]
         self.themes.write(len(self), where, themes, 1)
@@ -150,7 +146,8 @@ class Columns:
 
     def _append(self, ids: np.ndarray) -> None:
         """Make room for those not known yet, in the order of ids."""
-        fresh = ids[~np.isin(ids, self.people["id"])]
+        spots = np.minimum(np.searchsorted(self.people["id"], ids), max(0, len(self) - 1))
+        fresh = np.sort(ids[self.people["id"][spots] != ids] if len(self) else ids)
         if not len(fresh):
             return
         more, last = len(fresh), self.people["id"][-1:]

@@ -85,10 +85,12 @@ class Ranked:
         reasons = np.bitwise_count(first)
         reasons += np.bitwise_count(second)
         reasons += np.bitwise_count(third)
-        only = np.flatnonzero(reasons == 1)
-        counts = [np.bincount(plane[only], minlength=129) for plane in self._judged.planes]
+        only = (reasons == 1).view(np.uint8)
+        alone = [plane * only for plane in self._judged.planes]
         found = {
-            code: int(counts[PLANES[code]][BITS[code]]) for code in Against if code in RELAXABLE
+            code: int(np.count_nonzero(alone[PLANES[code]] & np.uint8(BITS[code])))
+            for code in Against
+            if code in RELAXABLE and code in self.counts
         }
         return {code: count for code, count in found.items() if count}
 

@@ -44,7 +44,9 @@ class Rows:
     def between(self, first: int, last: int, stamps: np.ndarray) -> list[np.ndarray]:
         """Key, owner and the rest of the rows that count with a key from `first` to `last`."""
         keys, tail = self._sorted[0], self._tail[0]
-        low, high = keys.searchsorted(first, "left"), keys.searchsorted(last, "right")
+        low, high = keys.searchsorted(first), keys.searchsorted(last, "right")
+        if low == high and not len(tail):
+            return [each[:0] for each in (*self._sorted[:2], *self._sorted[3:])]
         found = [each[low:high] for each in self._sorted]
         if len(tail):
             inside = np.flatnonzero((tail >= first) & (tail <= last))

@@ -4,7 +4,7 @@ from datetime import date
 
 import numpy as np
 
-from scheduling.columns.people import BITS
+from scheduling.columns.people import ALWAYS, BITS, PLANES
 from scheduling.columns.record import day_number
 from scheduling.columns.tally import Tally
 from scheduling.fairness import a_year_before
@@ -35,6 +35,7 @@ class Today:
         self._active = 0
         self._having = np.zeros(0, np.int64)
         self._figures: Figures | None = None
+        self._always: dict[Against, int] | None = None
 
     @property
     def nbytes(self) -> int:
@@ -68,7 +69,7 @@ class Today:
 
         planes  of themes
         """
-        self._figures = None
+        self._figures = self._always = None
         active = where[(self.absent[where] & _OUT) == 0]
         known = active[self.last[active] > 0]
         self._active += sign * len(active)
@@ -91,6 +92,17 @@ class Today:
                 **self._tally.middles(),
             )
         return self._figures
+
+    def always(self, unready: np.ndarray) -> dict[Against, int]:
+        """How many are out whatever is asked of them."""
+        if self._always is None:
+            planes = (self.absent, unready)
+            counts = {
+                code: int(np.count_nonzero(planes[PLANES[code]] & np.uint8(BITS[code])))
+                for code in ALWAYS
+            }
+            self._always = {code: count for code, count in counts.items() if count}
+        return self._always
 
     def _times(self, count: int, days: np.ndarray, owner: np.ndarray) -> np.ndarray:
         within = (days > self._since) & (days <= self.number)
