@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from scheduling.facts import ExpertFacts, RequestFacts
-from scheduling.fairness import History, history
+from scheduling.fairness import YEAR, History, history
 from scheduling.figures import Figures
 from scheduling.obstacles import kilometres, takes_part_remotely
 from scheduling.weights import Weights
@@ -39,29 +39,34 @@ def weigh(parts: Parts, weights: Weights) -> int:
 
 def parts(expert: ExpertFacts, request: RequestFacts, *, today: date, figures: Figures) -> Parts:
     past = history(expert.past, today=today)
-    is_new = past.last_asked_on is None
+    missing = past.days_missing
     return Parts(
         theme=_theme(expert, request, figures),
         level=FULL if request.level in expert.levels else HALF,
         distance=_distance(expert, request),
         wait=min(FULL, HALF * waited(past, today=today, figures=figures) // figures.wait),
-        asked=HALF if is_new else seldom(past.asked, usual=figures.asked),
-        worked=HALF if is_new else seldom(past.worked, usual=figures.worked),
+        asked=seldom(past.asked, usual=figures.asked, missing=missing),
+        worked=seldom(past.worked, usual=figures.worked, missing=missing),
         learning=FULL if request.kind in expert.learns else 0,
         continuity=FULL if expert.id in request.continues else 0,
     )
 
 
 def waited(past: History, *, today: date, figures: Figures) -> int:
-    """Days since last asked; a newcomer's are as many as the pool's median."""
+    """Days since last asked; who never was starts at the pool's median and waits from there."""
     if past.last_asked_on is None:
-        return figures.wait
+        return figures.wait + past.days_here
     return (today - past.last_asked_on).days
 
 
-def seldom(times: int, *, usual: int) -> int:
-    """All for who has none, half for who has as many as is usual."""
-    return FULL * usual // (usual + times)
+def seldom(times: int, *, usual: int, missing: int = 0) -> int:
+    """All for who has none, half for who has as many as is usual.
+
+    missing  days of the last year before she joined: for them the usual is counted, so that a
+             newcomer starts in the middle and comes to her own figures within a year
+    """
+    counted = times * YEAR + usual * missing
+    return FULL * usual * YEAR // (usual * YEAR + counted)
 
 
 def _theme(expert: ExpertFacts, request: RequestFacts, figures: Figures) -> int:

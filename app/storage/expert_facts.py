@@ -64,7 +64,7 @@ def facts_of_experts(
             record_checked_on=checked.get(each.id),
             promised=promised[each.id],
             busy=tuple(busy[each.person_id]),
-            past=past(askings[each.id], works[each.id]),
+            past=past(askings[each.id], works[each.id], each.joined_on),
             **_agreement(agreements[each.id], version),
             **_told(each),
         )

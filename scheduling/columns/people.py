@@ -32,6 +32,7 @@ TYPES = {
     "evenings": np.uint8,
     "reaches": np.uint16,  # one more than the kilometres she travels
     "rest_minutes": np.int32,
+    "since": np.uint16,
     "paused_until": np.int32,
     "agreed_from": np.uint16,
     "agreed_until": np.uint16,
@@ -67,6 +68,7 @@ def people(found: Records, homes: Homes) -> dict[str, np.ndarray]:
         "evenings": week >> 14,
         "reaches": np.minimum(_short(headers["travels_km"]), NOT_GIVEN - 1) + 1,
         "rest_minutes": headers["rest_minutes"],
+        "since": _short(headers["since"]),
         "paused_until": np.where(headers["paused_until"] == NONE, 0, headers["paused_until"]),
         "agreed_from": np.where(agreed, _short(headers["agreement_from"]), 0),
         "agreed_until": np.where(agreed, _short(headers["agreement_until"]), NOT_GIVEN),

@@ -10,7 +10,7 @@ import numpy as np
 from scheduling.facts import ExpertFacts
 from scheduling.kinds import DayPart, Level, Perspective, RequestKind
 
-LAYOUT = 1  # the first byte; another number: the record is packed anew from the facts
+LAYOUT = 2  # the first byte; another number: the record is packed anew from the facts
 
 HEADER = np.dtype(
     [
@@ -25,6 +25,7 @@ HEADER = np.dtype(
         ("latitude", "<f8"),
         ("longitude", "<f8"),
         ("travels_km", "<i4"),
+        ("since", "<i4"),
         ("paused_until", "<i4"),
         ("agreement_from", "<i4"),
         ("agreement_until", "<i4"),
@@ -57,7 +58,7 @@ PERSPECTIVES = list(Perspective)
 DAY_PARTS = {part: n for n, part in enumerate(DayPart)}
 ZERO = date(1970, 1, 1).toordinal()
 
-_HEADER = struct.Struct("<5BHqI2d8i9H")
+_HEADER = struct.Struct("<5BHqI2d9i9H")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NUMBERS = {perspective: n for n, perspective in enumerate(PERSPECTIVES)}
 
@@ -93,6 +94,7 @@ def pack(expert: ExpertFacts) -> bytes:
         sum(1 << 7 * DAY_PARTS[part] + weekday for weekday, part in expert.available),
         *(expert.home or (0.0, 0.0)),
         _or_none(expert.travels_km),
+        _day_or_none(expert.past.since),
         _day_or_none(expert.paused_until),
         _day_or_none(expert.agreement_from),
         _day_or_none(expert.agreement_until),

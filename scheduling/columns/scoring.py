@@ -3,10 +3,12 @@
 import numpy as np
 
 from scheduling.columns.journeys import UNKNOWN
+from scheduling.columns.people import NOT_GIVEN
 from scheduling.columns.pool import Columns
 from scheduling.columns.record import KINDS, LEVELS, Flag
 from scheduling.columns.today import Today
 from scheduling.facts import RequestFacts
+from scheduling.fairness import YEAR
 from scheduling.figures import Figures
 from scheduling.points import FULL, HALF, LESS_EACH_KM
 from scheduling.weights import Weights
@@ -29,10 +31,12 @@ def keys(
     people = pool.people
     last = today.last[places]
     is_new = last == 0
-    days = np.where(is_new, figures.wait, today.number - last.astype(np.int64))
+    here = _days_here(people["since"][places], today, is_new)
+    days = np.where(is_new, figures.wait + here, today.number - last.astype(np.int64))
+    missing = np.maximum(0, YEAR - here)
     points = weights.wait * np.minimum(FULL, HALF * days // figures.wait)
-    points += weights.asked * _seldom(today.asked[places], figures.asked, is_new)
-    points += weights.worked * _seldom(today.worked[places], figures.worked, is_new)
+    points += weights.asked * _seldom(today.asked[places], figures.asked, missing)
+    points += weights.worked * _seldom(today.worked[places], figures.worked, missing)
     points += weights.theme * _theme(pool, request, figures, places)
     levels = people["levels"][places]
     named = (levels & np.uint8(LEVELS[request.level]) != 0) & (levels != ANY_LEVEL)
@@ -60,9 +64,19 @@ def highest(found: np.ndarray, count: int | None) -> np.ndarray:
     return np.sort(found)[::-1][:count]
 
 
-def _seldom(times: np.ndarray, usual: int, is_new: np.ndarray) -> np.ndarray:
-    by_times = FULL * usual // (usual + np.arange(int(times.max(initial=0)) + 1))
-    return np.where(is_new, HALF, by_times[times])
+def _days_here(since: np.ndarray, today: Today, is_new: np.ndarray) -> np.ndarray:
+    """Unknown: none for who was never asked, at least a year for the others."""
+    here = np.maximum(0, today.number - since.astype(np.int64))
+    return np.where(since == NOT_GIVEN, np.where(is_new, 0, YEAR), here)
+
+
+def _seldom(times: np.ndarray, usual: int, missing: np.ndarray) -> np.ndarray:
+    """Most have been here for a year: theirs is looked up."""
+    part = (FULL * usual // (usual + np.arange(int(times.max(initial=0)) + 1)))[times]
+    late = np.flatnonzero(missing)
+    counted = times[late].astype(np.int64) * YEAR + usual * missing[late]
+    part[late] = FULL * usual * YEAR // (usual * YEAR + counted)
+    return part
 
 
 def _theme(

@@ -282,7 +282,8 @@ def test_those_chosen_together_come_before_the_rest(app):
 
 
 def test_who_waited_longest_is_first_and_another_choice_needs_a_reason(app):
-    asked, newcomer, waited = build.a_candidate(), build.a_candidate(), build.a_candidate()
+    asked, waited = build.a_candidate(), build.a_candidate()
+    newcomer = build.a_candidate(joined_on=now().date() - timedelta(days=100))
     [[old]] = invite(waited, override_reason=OverrideReason.SHORT_NOTICE)
     invite(asked, override_reason=OverrideReason.SHORT_NOTICE)
     with transaction():

@@ -56,6 +56,7 @@ pasts = st.builds(
     worked_on=st.lists(st.dates(date(2024, 12, 1), date(2026, 3, 30)), max_size=4).map(
         lambda found: tuple(sorted(found))
     ),
+    since=st.none() | st.dates(date(2024, 12, 1), date(2026, 3, 30)),
 )
 rarely = st.sampled_from([False] * 9 + [True])
 mostly = st.sampled_from([True] * 9 + [False])

@@ -29,7 +29,7 @@ def test_what_counts_is_the_last_twelve_months():
     )
 
     assert history(whole, today=TODAY) == History(
-        last_asked_on=date(2026, 2, 1), asked=2, worked=1, worked_ever=2
+        last_asked_on=date(2026, 2, 1), asked=2, worked=1, worked_ever=2, days_here=365
     )
 
 

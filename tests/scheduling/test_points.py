@@ -134,3 +134,32 @@ def test_who_is_asked_today_comes_after_all_who_have_waited_longer(pool):
     order = ids(pool, theme=0, distance=0, asked=0, worked=0)
 
     assert all(order.index(each) < order.index(pool[0].id) for each in waiting)
+
+
+def here_for(days, *asked_days_ago):
+    since = TODAY - timedelta(days=days)
+    return replace(AINO, past=replace(asked(*asked_days_ago).past, since=since))
+
+
+def test_who_is_never_asked_moves_up_by_each_day_she_waits():
+    assert of(here_for(0))[3:6] == (500, 500, 500)
+    assert of(here_for(40)).wait == 1000
+    assert [of(here_for(days)).asked for days in (0, 73, 365, 800)] == [500, 555, 1000, 1000]
+
+
+def test_being_asked_once_does_not_put_a_newcomer_before_the_others():
+    assert of(here_for(73, 1)).asked == 434
+    assert of(here_for(800, 1)).asked == 666
+
+
+@given(pools.filter(bool))
+def test_who_was_never_asked_in_a_year_comes_before_all_who_were(pool):
+    pool[0] = replace(pool[0], past=here_for(365).past)
+    a_year_ago = TODAY - timedelta(days=365)
+    asked_lately = [
+        each.id for each in pool if each.past.asked_on and max(each.past.asked_on) > a_year_ago
+    ]
+
+    order = ids(pool)
+
+    assert all(order.index(pool[0].id) < order.index(each) for each in asked_lately)
