@@ -9,14 +9,12 @@ from scheduling.reasons import Against
 class Judged:
     """Bits of Against in their order: bit 0 of the first plane is the first of them.
 
-    reach   one more than the kilometres of each person's way; 0: unknown; None: nobody goes
     missed  how many of several occasions each person could not take
     """
 
     def __init__(self, first: np.ndarray, second: np.ndarray, counts: dict[Against, int]) -> None:
         self.planes = [first.copy(), second.copy(), np.zeros(len(first), np.uint8)]
         self.counts = dict(counts)
-        self.reach: np.ndarray | None = None
         self.missed: np.ndarray | None = None
 
     def mark(self, code: Against, against: np.ndarray) -> None:

@@ -121,6 +121,6 @@ def _reach(judged: Judged, pool: Columns, request: RequestFacts) -> None:
         if stays is not None:
             judged.mark(Against.NOT_REMOTELY, stays)
         return
-    judged.reach = pool.journey(request.place).reach.take(pool.people["home"])
-    too_far = judged.reach > pool.people["reaches"]
+    reach = pool.journey(request.place).reach.take(pool.people["home"])
+    too_far = reach > pool.people["reaches"]
     judged.mark(Against.TOO_FAR, too_far if stays is None else too_far & stays)

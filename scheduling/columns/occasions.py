@@ -21,13 +21,12 @@ _MINUTE = 60_000_000  # microseconds
 _DAY = timedelta(days=1)
 _REMOTELY = np.uint16(Flag.WORKS_REMOTELY)
 _NO_WAY = np.zeros(1, np.int64)
-_COLUMNS = ("mornings", "afternoons", "evenings")
 
 
 def judge(judged: Judged, pool: Columns, request: RequestFacts) -> None:
     """Whoever is free for one is in; otherwise all that is in the way of some is a reason."""
     if len(request.occasions) == 1:
-        for code, found in _obstacles(judged, pool, request, request.occasions[0]).items():
+        for code, found in _obstacles(pool, request, request.occasions[0]).items():
             mark = judged.mark if found.dtype == bool else judged.mark_some
             mark(code, found)
     elif request.occasions:
@@ -41,7 +40,7 @@ def _judge_several(judged: Judged, pool: Columns, request: RequestFacts) -> None
     )
     for occasion in request.occasions:
         here = np.zeros(len(pool), np.uint8)
-        for code, found in _obstacles(judged, pool, request, occasion).items():
+        for code, found in _obstacles(pool, request, occasion).items():
             if found.dtype == bool:
                 here |= found.view(np.uint8) * np.uint8(BITS[code])
             else:
@@ -55,13 +54,13 @@ def _judge_several(judged: Judged, pool: Columns, request: RequestFacts) -> None
 
 
 def _obstacles(
-    judged: Judged, pool: Columns, request: RequestFacts, occasion: Interval
+    pool: Columns, request: RequestFacts, occasion: Interval
 ) -> dict[Against, np.ndarray]:
     """By reason: a yes or no for everybody, or the places of those it holds for, once each."""
     return {
         Against.BUSY: _busy(pool, request, occasion),
         Against.AWAY: _away(pool, occasion),
-        Against.NOT_AT_THAT_TIME: _not_then(judged, pool, request, occasion),
+        Against.NOT_AT_THAT_TIME: _not_then(pool, request, occasion),
         Against.MINORS_TIME: _not_for_minors(pool, occasion),
         Against.OWN_MONTH_FULL: _month_full(pool, occasion),
     }
@@ -91,45 +90,47 @@ def _away(pool: Columns, occasion: Interval) -> np.ndarray:
     return once(owner[until >= first])
 
 
-def _not_then(
-    judged: Judged, pool: Columns, request: RequestFacts, occasion: Interval
-) -> np.ndarray:
+def _not_then(pool: Columns, request: RequestFacts, occasion: Interval) -> np.ndarray:
     """A part of the week is needed by all, or by those whose way is longer than so many minutes."""
-    way = pool.journey(request.place)
-    longest = int(way.minutes.max()) if request.on_site else 0
-    lacks = np.zeros(len(pool), bool)
-    on_the_way = np.zeros(len(pool), bool)
-    for column, bit, margin in _parts_around(occasion, longest):
+    minutes = pool.journey(request.place).minutes if request.on_site else _NO_WAY
+    longest = int(minutes.max())
+    everybody, by_home = 0, np.zeros(len(minutes), np.uint32)
+    for bit, margin in _parts_around(occasion, longest):
         if margin < 0:
-            lacks |= pool.people[column] & np.uint8(bit) == 0
+            everybody |= bit
         elif margin < longest * _MINUTE:
-            touching = way.reach[way.minutes * _MINUTE > margin].min()
-            on_the_way |= (pool.people[column] & np.uint8(bit) == 0) & (judged.reach >= touching)
+            by_home[minutes * _MINUTE > margin] |= np.uint32(bit)
+    never = pool.people["never"]
+    if not by_home.any():
+        return never & np.uint32(everybody) != 0
+    on_the_way = by_home.take(pool.people["home"])
     if request.remote:
-        on_the_way &= pool.people["flags"] & _REMOTELY == 0
-    return lacks | on_the_way
+        on_the_way *= pool.people["flags"] & _REMOTELY == 0
+    on_the_way |= np.uint32(everybody)
+    on_the_way &= never
+    return on_the_way != 0
 
 
-def _parts_around(occasion: Interval, longest: int) -> list[tuple[str, int, int]]:
-    """Parts of the week as column and bit, each with how long a way may be not to touch it."""
+def _parts_around(occasion: Interval, longest: int) -> list[tuple[int, int]]:
+    """Parts of the week as bits, each with how long a way may be not to touch it."""
     starts, ends = microseconds(occasion.starts_at), microseconds(occasion.ends_at)
+    ends = max(ends, starts + 1)
     reach = timedelta(minutes=longest)
     day = (occasion.starts_at - reach).astimezone(HELSINKI).date()
     last = (occasion.ends_at + reach).astimezone(HELSINKI).date()
     found = []
     while day <= last:
-        for column, bit, first, until in _parts_of(day):
-            found.append((column, bit, max(first - max(ends, starts + 1), starts - until)))
+        for bit, first, until in _parts_of(day):
+            found.append((bit, max(first - ends, starts - until)))
         day += _DAY
     return found
 
 
 @lru_cache(maxsize=4096)
-def _parts_of(day: date) -> list[tuple[str, int, int, int]]:
-    """Column, bit, first and last moment of the three parts of a day."""
-    bit = 1 << day.weekday()
+def _parts_of(day: date) -> list[tuple[int, int, int]]:
+    """Bit, first and last moment of the three parts of a day."""
     return [
-        (_COLUMNS[DAY_PARTS[part]], bit, _moment(day, first), _moment(day, last))
+        (1 << 7 * DAY_PARTS[part] + day.weekday(), _moment(day, first), _moment(day, last))
         for part, (first, last) in DAY_PART_HOURS.items()
     ]
 

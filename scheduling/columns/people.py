@@ -27,9 +27,7 @@ TYPES = {
     "learns": np.uint8,
     "good_at": np.uint8,
     "flags": np.uint16,
-    "mornings": np.uint8,
-    "afternoons": np.uint8,
-    "evenings": np.uint8,
+    "never": np.uint32,  # the parts of the week she is not available in
     "reaches": np.uint16,  # one more than the kilometres she travels
     "rest_minutes": np.int32,
     "since": np.uint16,
@@ -53,7 +51,7 @@ def people(found: Records, homes: Homes) -> dict[str, np.ndarray]:
     home = np.empty(len(headers), np.complex128)
     home.real, home.imag = headers["latitude"], headers["longitude"]
     home[~_has(flags, Flag.HAS_HOME)] = np.nan
-    week = np.where(headers["available"], headers["available"], 2**21 - 1)
+    week = headers["available"]
     levels = headers["levels"]
     columns = {
         "id": headers["id"],
@@ -63,9 +61,7 @@ def people(found: Records, homes: Homes) -> dict[str, np.ndarray]:
         "learns": headers["learns"],
         "good_at": headers["good_at"],
         "flags": flags,
-        "mornings": week & 127,
-        "afternoons": week >> 7 & 127,
-        "evenings": week >> 14,
+        "never": np.where(week, ~week, 0),
         "reaches": np.minimum(_short(headers["travels_km"]), NOT_GIVEN - 1) + 1,
         "rest_minutes": headers["rest_minutes"],
         "since": _short(headers["since"]),
