@@ -175,7 +175,7 @@ class ReasonShown(Schema):
 
 class CandidateShown(Schema):
     expert_id = Id()
-    points = fields.Integer()
+    score = fields.Integer(attribute="points")
     reasons = fields.List(fields.Nested(ReasonShown))
 
 
