@@ -1,6 +1,6 @@
 """The database handle, the organisation a session acts in, and the one way to write."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
@@ -131,6 +131,15 @@ def _choose_organisation(_session, _transaction, connection) -> None:
         connection.execute(setting, {"chosen": str(chosen), "herself": str(herself or "")})
 
 
+BEFORE_COMMIT: list[Callable[[], None]] = []
+
+
+def before_commit(function: Callable[[], None]) -> Callable[[], None]:
+    """Decorates what every transaction does last: with all its changes made, none yet kept."""
+    BEFORE_COMMIT.append(function)
+    return function
+
+
 @contextmanager
 def transaction() -> Iterator[None]:
     """Keep everything done inside, or nothing. The only place that commits.
@@ -142,6 +151,9 @@ def transaction() -> Iterator[None]:
     inside = _writing.set(True)
     try:
         yield
+        db.session.flush()
+        for function in BEFORE_COMMIT:
+            function()
         db.session.commit()
     except StaleDataError as error:
         db.session.rollback()

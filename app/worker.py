@@ -21,6 +21,7 @@ from app.use_cases import (
     remind_of_coming,
     remind_of_hours,
     send_messages,
+    settle_records,
     share_seats,
     shut_links,
     tell_outcome,
@@ -37,6 +38,7 @@ JOBS: dict[str, Callable[[date], object]] = {
     "chase_outcomes": chase_outcome.chase_due_outcomes,
     "shut_links": shut_links.shut_links,
     "forget_answers": answer_once.forget_answers,
+    "settle_records": settle_records.settle_records,
     "forget_uploads": import_experts.forget_uploads,
 }
 # What use cases ask for by `app.gateways.queue.later`, with the ids given there.

@@ -104,6 +104,7 @@ class Booking(Base):
             name="no_double_booking",
         ),
         belongs_to("assignments", "assignment_id"),
+        Index(None, "person_id"),
     )
 
     id: Mapped[int] = mapped_column(Identity(), primary_key=True)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from operator import attrgetter
 from typing import Any
 
@@ -27,6 +27,7 @@ from scheduling.travel_time import Place
 from scheduling.wall_clock import day_of
 
 WIDE = timedelta(days=2)  # the longest way and rest around an occasion
+EVER = (Interval(datetime(1970, 1, 3, tzinfo=UTC), datetime(2999, 1, 1, tzinfo=UTC)),)
 MINUTE = timedelta(minutes=1)
 
 
@@ -139,7 +140,7 @@ def _by_expert(kind: Any, ids: list[int]) -> Mapping[int, list[Any]]:
         kind.organisation_id == current_organisation(), kind.expert_id.in_(ids)
     )
     found = defaultdict(list)
-    for row in db.session.scalars(mine):
+    for row in db.session.scalars(mine.order_by(kind.id)):
         found[row.expert_id].append(row)
     return found
 
@@ -155,7 +156,7 @@ def _askings(ids: list[int]) -> Mapping[int, list[Asking]]:
         Offer.answered_at,
     ).where(Offer.organisation_id == current_organisation(), Offer.expert_id.in_(ids))
     best: dict[tuple[int, int], Asking] = {}
-    for row in db.session.execute(sent):
+    for row in db.session.execute(sent.order_by(Offer.id)):
         reached = row.channel != Channel.PHONE or row.answered_at is not None
         asking = Asking(day_of(row.sent_at), row.state, reached)
         key = (row.expert_id, row.round_id)
@@ -220,7 +221,7 @@ def _busy(person_ids: list[int], times: Sequence[Interval]) -> Mapping[int, list
         return found
     question = text(
         "select person, taken.during from unnest(cast(:people as bigint[])) as person,"
-        " lateral busy(person, :start, :end) as taken"
+        " lateral busy(person, :start, :end) as taken order by 1, 2"
     ).columns(person=BigInteger, during=TSTZRANGE)
     rows = db.session.execute(question.bindparams(people=person_ids), _around(times))
     for person_id, during in rows:

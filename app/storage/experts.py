@@ -112,6 +112,7 @@ class Expert(OfOrganisation, Versioned, Base):
         UniqueConstraint("organisation_id", "person_id"),
         UniqueConstraint("organisation_id", "payroll_number"),
         Index(None, "organisation_id", "sort_key"),
+        Index(None, "person_id"),
         CheckConstraint("stopped_at is null or stop_reason is not null", name="stop_has_a_reason"),
         CheckConstraint("not is_minor or guardian_name is not null", name="a_minor_has_a_guardian"),
         CheckConstraint(

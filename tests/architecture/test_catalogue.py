@@ -13,20 +13,37 @@ LESS = {
     "steps": "SELECT",
     "changes": "INSERT SELECT",
 }
+LOGS = "log_delete log_insert log_update"
 TRIGGERS = {
-    "assignments": "count_seats keep_booking refuse_the_stopped take_only_allowed_steps",
+    "agreements": LOGS,
+    "assignments": f"count_seats keep_booking {LOGS} refuse_the_stopped take_only_allowed_steps",
+    "bookings": LOGS,
+    "boundaries": LOGS,
     "changes": "only_add",
     "expense_entries": "keep_four_eyes lock_approved take_only_allowed_steps",
+    "expert_themes": LOGS,
+    "experts": LOGS,
     "expert_requests": "take_only_allowed_steps",
     "hour_entries": "keep_four_eyes lock_approved take_only_allowed_steps",
     "messages": "refuse_the_stopped",
-    "occasions": "move_bookings",
-    "offers": "refuse_the_stopped take_only_allowed_steps",
+    "occasions": "log_update move_bookings",
+    "organisations": "log_update",
+    "own_units": LOGS,
+    "record_checks": LOGS,
+    "times_away": LOGS,
+    "trainings": LOGS,
+    "offers": f"{LOGS} refuse_the_stopped take_only_allowed_steps",
     "statement_lines": "freeze_line sum_lines",
     "statements": "freeze_statement sum_lines take_only_allowed_steps",
 }
-# Run as their owner: give back times and nobody's name, ids and nobody's ceiling.
-SEES_OTHERS = {"busy", "over_own_ceiling"}
+# Run as their owner: give back times and nobody's name, ids and nobody's ceiling; note that a
+# person's time has changed, for each organisation she is in.
+SEES_OTHERS = {
+    "busy",
+    "over_own_ceiling",
+    *(f"log_{event}_of_bookings" for event in ("insert", "update", "delete")),
+    "log_update_of_organisations",
+}
 
 
 @pytest.fixture

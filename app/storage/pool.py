@@ -1,0 +1,87 @@
+"""The registry as columns in this process, brought up to date each time it is asked.
+
+Asking whether anything is newer is one tiny question; then only newer records are read. Whoever
+is still waiting to be packed is worked out for this once and never kept: the change may not have
+been committed.
+"""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from threading import local
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine
+
+from app.database import current_organisation, db
+from app.storage import match_records
+from scheduling.columns.pool import Columns
+
+MOST_POOLS = 16  # of organisations, in one thread; the one not asked for longest goes
+
+STATE = """
+    select coalesce((select version from match_versions where organisation_id = %(mine)s), 0),
+      exists (select from match_changes where organisation_id = %(mine)s)"""
+EVERYBODY = """
+    select record from match_records
+    where organisation_id = %(mine)s and record is not null order by expert_id"""
+NEWER = """
+    select expert_id, record from match_records
+    where organisation_id = %(mine)s and (version > %(known)s or expert_id = any(%(guests)s))"""
+
+
+class Pool:
+    """One organisation's columns as of `version`, but for those in `guests`."""
+
+    def __init__(self) -> None:
+        self.version = -1
+        self.columns = Columns()
+        self.guests: set[int] = set()
+
+    def refresh(self) -> Columns:
+        """As everything is now for whoever asks. To be read before the next refresh."""
+        db.session.flush()
+        ((version, is_late),) = _ask(STATE)
+        if version == self.version and not is_late and not self.guests:
+            return self.columns
+        known, self.version = self.version, -1  # should anything fail, all is read anew
+        waiting = match_records.waiting() if is_late else set()
+        if known < 0 or version < known:
+            self.columns = Columns([record for (record,) in _ask(EVERYBODY)])
+        else:
+            newer = dict(_ask(NEWER, known=known, guests=list(self.guests)))
+            self._patch(dict.fromkeys(self.guests) | newer)
+        self._patch(dict(match_records.packed(waiting)))
+        self.version, self.guests = version, waiting
+        return self.columns
+
+    def _patch(self, records: Mapping[int, bytes | None]) -> None:
+        gone = [expert_id for expert_id, record in records.items() if record is None]
+        self.columns.patch([each for each in records.values() if each is not None], gone)
+
+
+class _Pools(local):
+    """Of one thread: columns are changed in place while they are brought up to date."""
+
+    def __init__(self) -> None:
+        self.of: WeakKeyDictionary[Engine, OrderedDict[int, Pool]] = WeakKeyDictionary()
+
+
+_pools = _Pools()
+
+
+def columns() -> Columns:
+    """Of the organisation acted in."""
+    pools = _pools.of.setdefault(db.engine, OrderedDict())
+    pool = pools.setdefault(current_organisation(), Pool())
+    pools.move_to_end(current_organisation())
+    if len(pools) > MOST_POOLS:
+        pools.popitem(last=False)
+    return pool.refresh()
+
+
+def _ask(question: str, **values: Any) -> list[Any]:
+    """By the driver itself: the question whether anything is newer is asked at every ranking."""
+    connection = db.session.connection().connection.driver_connection
+    with connection.cursor(binary=True) as cursor:
+        return cursor.execute(question, {"mine": current_organisation(), **values}).fetchall()
