@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 PYTHON := .venv/bin/python
 export PYTHONPATH := $(CURDIR)
-.PHONY: help run test check words faults lock clean
+.PHONY: help run test check words bench faults lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -26,6 +26,9 @@ check: ## what `make test` does before the tests
 
 faults: ## the long fault and race campaigns; SCALE=0.01 for a sample
 	@sh scripts/setup.sh test && SCALE=$${SCALE:-1} $(PYTHON) -m pytest -q tests/faults
+
+bench: ## all measurements beside what they are compared to; var/bench.json
+	@sh scripts/setup.sh run && $(PYTHON) -m app bench --save var/bench.json
 
 words: ## list the sentences that lack Finnish or Swedish
 	@sh scripts/setup.sh test && $(PYTHON) scripts/words.py

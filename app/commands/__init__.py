@@ -23,6 +23,7 @@ COMMANDS = {  # its name and where it stands; imported only when it is called
     "admin": "app.commands.admin:admin",
     "token": "app.commands.token:token",
     "verify": "app.commands.verify:verify",
+    "bench": "app.commands.bench:bench",
 }
 
 

@@ -39,8 +39,8 @@ def relaxed(model: Model, seconds: float) -> Relaxed | None:
         return None
     found = solver.getSolution()
     return Relaxed(
-        np.array(found.col_value)[: len(model.pairs)],
-        np.array(found.row_dual),
+        _filled(found.col_value, len(model.gain))[: len(model.pairs)],
+        _filled(found.row_dual, len(model.ceiling)),
         solver.getInfo().objective_function_value,
     )
 
@@ -61,6 +61,11 @@ def whole(model: Model, seconds: float, gaps: tuple[float, float], known: Flags 
         return Whole(None, bound, impossible)
     values = np.array(solver.getSolution().col_value)[: len(model.pairs)]
     return Whole(values > 0.5, bound, False)
+
+
+def _filled(numbers: list[float], count: int) -> Numbers:
+    """Zeros when time was up before there was any."""
+    return np.array(numbers) if len(numbers) == count else np.zeros(count)
 
 
 _FEASIBLE = int(highspy.SolutionStatus.kSolutionStatusFeasible)

@@ -6,7 +6,9 @@ import numpy as np
 
 from scheduling.planning.model import Model
 from scheduling.planning.order import Ordered
-from scheduling.planning.problem import Flags, Ints, Numbers
+from scheduling.planning.problem import Flags, Ints, Numbers, Problem
+
+TINY = 1e-9
 
 
 class Seating:
@@ -21,9 +23,9 @@ class Seating:
         self.taken = np.zeros(len(model.pairs), bool)
         self._sets = _sets_of(model)
         self._full: set[int] = set()
-        self._loads = [problem.loads(each, model.pairs).tolist() for each in problem.resources]
-        self._room: list[dict[int, float]] = [{} for _ in problem.resources]
-        self._capacity = problem.capacity
+        self._carried = [
+            Carried(problem, resource, model.pairs, self.expert) for resource in problem.resources
+        ]
         self._team = Team(ordered, model)
 
     def fits(self, pair: int) -> bool:
@@ -31,7 +33,7 @@ class Seating:
             self.left[self.seat[pair]] > 0
             and not self.taken[pair]
             and self._full.isdisjoint(self._sets[pair])
-            and self._carries(pair)
+            and all(each.has_room(pair) for each in self._carried)
             and self._team.allows(pair)
         )
 
@@ -41,20 +43,27 @@ class Seating:
         self.left[self.seat[pair]] -= 1
         self.times[expert] = self.times.get(expert, 0) + 1
         self._full.update(self._sets[pair])
-        for each, loads in enumerate(self._loads):
-            self._room[each][expert] = self._room_of(each, expert) - loads[pair]
+        for each in self._carried:
+            each.put(pair)
         self._team.join(pair)
 
-    def _carries(self, pair: int) -> bool:
-        expert = self.expert[pair]
-        return all(
-            loads[pair] <= self._room_of(each, expert) + 1e-9
-            for each, loads in enumerate(self._loads)
-        )
 
-    def _room_of(self, resource: int, expert: int) -> float:
-        assert self._capacity is not None
-        return self._room[resource].get(expert, float(self._capacity[resource, expert]))
+class Carried:
+    """What is left of one resource; a person who carries nothing yet is not in `_left`."""
+
+    def __init__(self, problem: Problem, resource: int, pairs: Ints, expert: list[int]) -> None:
+        assert problem.capacity is not None
+        self._load = problem.loads(resource, pairs).tolist()
+        self._most = (problem.capacity[resource, problem.expert[pairs]] + TINY).tolist()
+        self._expert = expert
+        self._left: dict[int, float] = {}
+
+    def has_room(self, pair: int) -> bool:
+        return self._load[pair] <= self._left.get(self._expert[pair], self._most[pair])
+
+    def put(self, pair: int) -> None:
+        expert = self._expert[pair]
+        self._left[expert] = self._left.get(expert, self._most[pair]) - self._load[pair]
 
 
 class Team:

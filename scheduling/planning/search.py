@@ -18,8 +18,11 @@ GOOD_ENOUGH = 0.01
 SECONDS = 10.0
 FIRST_PAIRS = 8  # of each seat, and
 PAIRS_PER_NEED = 2  # for each person it needs
-NEAR = 0.01  # a first look at whole numbers takes pairs whose price misses this share of the best
+WIDER = 4
+NEAR = 0.02  # a first look at whole numbers takes pairs whose price misses this share of the best
 SETTLED = 1e-5  # further rounds would lower the bound by less than this share of it
+HEAVIER = 20  # than a relaxation whole numbers are, at least
+SECONDS_NEAR = 1.0  # at most, or a quarter of all there are
 MOST_PAIRS = 40_000  # that whole numbers are tried over
 TINY = 1e-9
 
@@ -33,21 +36,36 @@ class Search:
     until: float
     ordered: Ordered
     calendar: Calendar
+    columns: Ints
     prices: Prices | None = None
     priced: float = np.inf
     bound: float = np.inf
+    least_bound: float = -np.inf
     chosen: Ints | None = None
     value: float = -np.inf
+    has_looked: bool = False
+    seconds_relaxing: float = 0.0
 
     @property
     def is_done(self) -> bool:
-        is_good = self.bound - self.value <= (self.gap + TINY) * abs(self.bound)
+        allowed = (self.gap + TINY) * abs(self.bound)
+        is_good = self.chosen is not None and self.bound - self.value <= allowed
         return is_good or self.seconds_left <= 0
 
     @property
     def lost(self) -> float:
         """At most so much more than the known plan is proven possible, by prices."""
         return self.priced - self.value
+
+    @property
+    def relaxing_suffices(self) -> bool:
+        """Whether the known plan would do, were the bound as low as more relaxing may bring it."""
+        return self.least_bound - self.value <= self.gap * abs(self.bound)
+
+    @property
+    def is_hurried(self) -> bool:
+        """A plan is there, and no time to prove more."""
+        return self.chosen is not None and self.seconds_left < HEAVIER * self.seconds_relaxing
 
     @property
     def seconds_left(self) -> float:
@@ -66,8 +84,11 @@ def solve(problem: Problem, *, gap: float = GOOD_ENOUGH, seconds: float = SECOND
     Raises Infeasible.
     """
     began = perf_counter()
-    search = Search(problem, gap, began + seconds, Ordered(problem), Calendar(problem))
-    _relax(search)
+    ordered, calendar = Ordered(problem), Calendar(problem)
+    columns = ordered.best(FIRST_PAIRS + PAIRS_PER_NEED * problem.needs)
+    search = Search(problem, gap, began + seconds, ordered, calendar, columns)
+    while _relax(search):
+        pass
     _decide(search)
     if search.chosen is None:
         raise Infeasible("No plan that keeps everything was found in time.")
@@ -78,68 +99,83 @@ def solve(problem: Problem, *, gap: float = GOOD_ENOUGH, seconds: float = SECOND
         bound=max(search.bound, search.value),
         seconds=perf_counter() - began,
         seat_prices=search.prices.seat,
-        expert_prices=search.prices.of_expert(search.calendar, problem.capacity),
+        expert_prices=search.prices.of_expert(calendar, problem.capacity),
     )
 
 
-def _relax(search: Search) -> None:
-    """Rounds of: solve for some pairs, price all, take in those that would pay."""
+def _relax(search: Search) -> bool:
+    """Solve for some pairs, price all, take in those that would pay; whether that is worthwhile."""
     ordered, calendar = search.ordered, search.calendar
-    most = FIRST_PAIRS + PAIRS_PER_NEED * search.problem.needs
-    columns = ordered.best(most)
-    while True:
-        model = build(ordered, calendar, columns)
-        answer = highs.relaxed(model, max(search.seconds_left, 1))
-        if answer is None:
-            most, before = most * 4, len(columns)
-            columns = ordered.best(most)
-            if len(columns) == before:
-                raise _impossible(search.problem)
-            continue
-        now = prices.read(ordered, calendar, model, answer)
-        pairs, left = prices.paying(ordered, calendar, now)
-        bound = prices.bound(ordered, now, pairs, left)
-        if bound < search.priced:
-            search.priced, search.prices = bound, now
-            search.bound = prices.whole_bound(search.problem, bound)
-        search.offer(model.pairs[rounded(ordered, model, answer.shares)])
-        missed = np.setdiff1d(pairs[left > TINY * ordered.highest], columns)
-        is_settled = bound - answer.value * ordered.highest <= SETTLED * abs(bound)
-        if search.is_done or is_settled or not len(missed):
-            return
-        columns = np.union1d(columns, missed)
+    model = build(ordered, calendar, search.columns)
+    began = perf_counter()
+    answer = highs.relaxed(model, max(search.seconds_left, 1))
+    search.seconds_relaxing = perf_counter() - began
+    if answer is None:
+        return _widen(search)
+    now = prices.read(ordered, calendar, model, answer)
+    pairs, left = prices.paying(ordered, calendar, now)
+    bound = prices.bound(ordered, now, pairs, left)
+    if bound < search.priced:
+        search.priced, search.prices = bound, now
+        search.bound = prices.whole_bound(search.problem, bound)
+    search.least_bound = answer.value * ordered.highest
+    search.offer(model.pairs[rounded(ordered, model, answer.shares)])
+    missed = np.setdiff1d(pairs[left > TINY * ordered.highest], search.columns)
+    search.columns = np.union1d(search.columns, missed)
+    if not search.relaxing_suffices:
+        _look_near(search)
+    is_settled = bound - search.least_bound <= SETTLED * abs(bound)
+    return bool(len(missed)) and not is_settled and not search.is_done
+
+
+def _widen(search: Search) -> bool:
+    """Not even shares of the first pairs keep everything: take all."""
+    everything = search.ordered.best(search.problem.needs + search.problem.experts)
+    if len(everything) == len(search.columns):
+        raise _impossible(search.problem)
+    search.columns = everything
+    return True
+
+
+def _look_near(search: Search) -> None:
+    """Whole numbers over few pairs, once: a better plan soon."""
+    if not search.has_looked and not search.is_done:
+        search.has_looked = True
+        _try_whole(search, _priced_within(search, NEAR * search.ordered.highest))
 
 
 def _decide(search: Search) -> None:
-    """Whole numbers over few pairs for a better plan soon, then over all that could matter.
+    """Whole numbers over every pair that matters, or over ever more when those are too many.
 
     A pair whose price misses its worth by `lost` or more is in no better plan than the known one,
     so that looking at the others gives a bound. Stairs grow until nobody climbs beyond them.
     """
-    miss, steps = NEAR * search.ordered.highest, STEPS
-    while not search.is_done:
-        pairs = _priced_within(search, miss)
-        if len(pairs) > MOST_PAIRS:
-            return
-        proves = miss >= search.lost
-        climbed = _try_whole(search, pairs, steps, proves)
+    _look_near(search)
+    steps, miss = STEPS, NEAR * search.ordered.highest
+    while not search.is_done and not search.is_hurried:
+        pairs = _priced_within(search, search.lost)
+        proves = len(pairs) <= MOST_PAIRS
         if not proves:
-            is_few = len(_priced_within(search, search.lost)) <= MOST_PAIRS
-            miss = search.lost if is_few else miss * 4
-        elif climbed > steps + 1:
-            steps *= 4
-        else:
+            miss *= WIDER
+            pairs = _priced_within(search, miss)
+            if len(pairs) > MOST_PAIRS:
+                return
+        climbed = _try_whole(search, pairs, steps, proves)
+        if proves and climbed <= steps + 1:
             return
+        steps *= 4 if proves else 1
 
 
-def _try_whole(search: Search, pairs: Ints, steps: int, proves: bool) -> int:
+def _try_whole(search: Search, pairs: Ints, steps: int = STEPS, proves: bool = False) -> int:
     """How often the same person sits in what was found."""
     problem, ordered = search.problem, search.ordered
     model = build(ordered, search.calendar, pairs, steps)
     known = None if search.chosen is None else np.isin(pairs, search.chosen)
     alike = 0.999 / ordered.highest if problem.is_whole else TINY
-    seconds = max(search.seconds_left, 0.1) * (1 if proves else 0.5)
-    found = highs.whole(model, seconds, (search.gap / 2, alike), known)
+    seconds, near = search.seconds_left, search.gap / 2
+    if not proves:
+        seconds, near = min(seconds, max(SECONDS_NEAR, seconds / 4)), search.gap / 20
+    found = highs.whole(model, max(seconds, 0.1), (near, alike), known)
     if proves:
         if found.is_impossible:
             raise _impossible(problem)
