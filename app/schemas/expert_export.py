@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from app.storage.experts import Expert
-from scheduling.kinds import Channel, Perspective, RequestKind
+from scheduling.kinds import Channel, Level, Perspective, RequestKind
 
 CHANNELS = {Channel.EMAIL: "sähköposti", Channel.LETTER: "kirje", Channel.PHONE: "puhelin"}
 PERSPECTIVES = {
@@ -24,6 +24,21 @@ TASKS = {
     RequestKind.PANEL_MEETING: "asiakasraati",
     RequestKind.COMMENT_TASK: "kommentointi",
 }
+
+
+LEVELS = {
+    Level.TRAINING: "koulutus",
+    Level.CLIENT_WORK: "asiakastyö",
+    Level.OPERATING_MODEL: "toimintatavat",
+    Level.EVALUATION: "arviointi",
+    Level.OFFICIAL_GROUP: "viralliset työryhmät",
+}
+
+
+def _spoken(expert: Expert, code: str) -> str:
+    if code in expert.native_languages:
+        return f"{code} (äidinkieli)"
+    return f"{code} (vähän)" if code in expert.basic_languages else code
 
 
 def _plain(name: str) -> Callable[[Expert], str]:
@@ -57,13 +72,14 @@ COLUMNS: dict[str, Callable[[Expert], str]] = {
     "Puhelin": _plain("phone"),
     "Yhteydenottotapa": lambda expert: CHANNELS[expert.channel],
     "Asiointikieli": _plain("language"),
-    "Kielet": lambda expert: ", ".join(expert.languages),
+    "Kielet": lambda expert: ", ".join(_spoken(expert, code) for code in expert.languages),
     "Katuosoite": _plain("street"),
     "Postinumero": _plain("postal_code"),
     "Postitoimipaikka": _plain("city"),
     "Kotikunta": _plain("municipality_code"),
     "Teemat": _themes,
     "Tehtävät": lambda expert: ", ".join(TASKS[RequestKind(kind)] for kind in expert.role_kinds),
+    "Tasot": lambda expert: ", ".join(LEVELS[Level(level)] for level in expert.levels),
     "Koulutuksen nimi": _latest("trainings", "name"),
     "Koulutettu": _latest("trainings", "finished_on"),
     "Sopimuspäivä": _latest("agreements", "signed_on"),

@@ -53,6 +53,24 @@ def test_a_finnish_registry_is_read_whole():
     assert [warning.code for warning in found.warnings] == ["new_theme"]
 
 
+def test_languages_may_have_levels_and_work_its_levels():
+    found = read(
+        "Nimi;Puhelin;Kielet;Tasot\n"
+        "Maija Mallikas;0401234567;suomi (äidinkieli), sv (hyvä) ja englanti (vähän);asiakastyö\n"
+    )
+
+    (maija,) = found.rows
+    assert maija.languages == ("fi", "sv", "en")
+    assert (maija.native_languages, maija.basic_languages) == (("fi",), ("en",))
+    assert maija.levels == ("client_work",)
+
+
+def test_a_level_nobody_knows_is_told_with_an_example():
+    found = read("Nimi;Puhelin;Kielet\nMaija Mallikas;0401234567;suomi (murre)\n")
+
+    assert codes(found) == [(2, "Kielet", "level")]
+
+
 @pytest.mark.parametrize(
     "header",
     ["Namn,E-post,Språk,Hemkommun", "Name,E-mail address,Languages,Home municipality"],

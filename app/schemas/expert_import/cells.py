@@ -127,6 +127,38 @@ class ManyOf(OneOf):
         return tuple(dict.fromkeys(self._value(part) for part in parts))
 
 
+class SpokenCell(NamedTuple):
+    """level: basic, good or native; None when the cell does not tell it."""
+
+    language: str
+    level: str | None
+
+
+class Languages(ManyOf):
+    """Languages, each with how well it is spoken in brackets, if told."""
+
+    default_error_messages = {
+        "level": Words(
+            lazy("How well the language is spoken is not known here."),
+            example("suomi (äidinkieli), ruotsi (hyvä), englanti (vähän)"),
+        ),
+    }
+
+    def read(self, value: Any) -> Any:
+        parts = words.split(self.text(value).casefold())
+        spoken = {each.language: each for each in map(self._spoken, parts)}
+        return tuple(spoken.values())
+
+    def _spoken(self, part: str) -> SpokenCell:
+        found = THEME.fullmatch(part)
+        if not found:
+            raise self.make_error("level")
+        level = (found[2] or "").strip()
+        if level and level not in words.FLUENCY:
+            raise self.make_error("level")
+        return SpokenCell(self._value(found[1]), words.FLUENCY.get(level))
+
+
 class ThemeCell(NamedTuple):
     """perspective: None when the cell does not tell it."""
 
@@ -187,7 +219,7 @@ READERS: dict[str, Any] = {
     "phone": PhoneCell(),
     "channel": OneOf(words.CHANNELS, "sähköposti, puhelin, kirje"),
     "language": OneOf(words.LANGUAGES, "suomi, ruotsi"),
-    "languages": ManyOf(words.LANGUAGES, "suomi, ruotsi, englanti"),
+    "languages": Languages(words.LANGUAGES, "suomi, ruotsi, englanti"),
     "street": Text(max_length=120),
     "postal_code": PostalCode(),
     "city": Text(max_length=80),
@@ -195,6 +227,7 @@ READERS: dict[str, Any] = {
     "themes": Themes(),
     "perspective": OneOf(words.PERSPECTIVES, "oma, vanhempi, läheinen, omaishoitaja"),
     "role_kinds": ManyOf(words.TASKS, "luento, koulutus, kehittäminen, asiakasraati"),
+    "levels": ManyOf(words.LEVELS, "asiakastyö, toimintatavat, viralliset työryhmät"),
     "training_name": Text(max_length=120),
     "trained_on": DayCell(),
     "agreement_on": DayCell(),

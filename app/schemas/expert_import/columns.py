@@ -59,6 +59,10 @@ NAMES: dict[str, tuple[str, ...]] = {
         "Tehtävät", "Tehtävätyypit", "Roolit", "Toimeksiannot", "Toimintamuodot", "Uppgifter",
         "Roller", "Uppdragstyper", "Roles", "Role types", "Tasks",
     ),
+    "levels": (
+        "Tasot", "Osallisuuden tasot", "Osallistumisen tasot", "Nivåer", "Nivåer av delaktighet",
+        "Levels", "Levels of participation",
+    ),
     "training_name": (
         "Koulutus", "Koulutuksen nimi", "Utbildning", "Utbildningens namn", "Training",
         "Training name",

@@ -115,13 +115,14 @@ def _reached_by(channel: str, read: dict[str, Any]) -> bool:
 def _expert(row: Row, read: dict[str, Any]) -> ImportedExpert:
     first_name, last_name = _names(read)
     spoken = read.get("languages", ())
-    written = next((each for each in spoken if each in WRITTEN_LANGUAGES), None)
+    codes = tuple(each.language for each in spoken)
+    written = next((each for each in codes if each in WRITTEN_LANGUAGES), None)
     perspective = Perspective(read.get("perspective", Perspective.OWN))
     themes = ((theme.name, theme.perspective or perspective) for theme in read.get("themes", ()))
     as_read = {
         column: value
         for column, value in read.items()
-        if column not in ("name", "last_name", "first_name", "perspective", "themes")
+        if column not in ("name", "last_name", "first_name", "perspective", "themes", "languages")
     }
     channel = as_read.pop("channel", None)
     return ImportedExpert(
@@ -131,8 +132,18 @@ def _expert(row: Row, read: dict[str, Any]) -> ImportedExpert:
         language=as_read.pop("language", written),
         channel=Channel(channel) if channel else None,
         themes=tuple(dict.fromkeys(themes)),
+        languages=codes or None,
+        basic_languages=_at_level(spoken, "basic"),
+        native_languages=_at_level(spoken, "native"),
         **as_read,
     )
+
+
+def _at_level(spoken: tuple[cells.SpokenCell, ...], level: str) -> tuple[str, ...] | None:
+    """None when no level is told of any language."""
+    if not any(each.level for each in spoken):
+        return None
+    return tuple(each.language for each in spoken if each.level == level)
 
 
 def _names(read: dict[str, Any]) -> tuple[str, str]:

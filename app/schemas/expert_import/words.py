@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from scheduling.kinds import Channel, Perspective, RequestKind
+from scheduling.kinds import Channel, Level, Perspective, RequestKind
 
 SEPARATORS = re.compile(r"[;,/&+\n]|\s(?:ja|sekä|och|and)\s")
 
@@ -82,6 +82,27 @@ TASKS = _by_word(
         "raatikokous|klientråd|invånarråd|kundråd|råd|panel",
         RequestKind.COMMENT_TASK: "comment_task|comment task|kommentointi|lausunto|lausunnot|"
         "kommentering|utlåtande|comments|commenting",
+    }
+)
+
+LEVELS = _by_word(
+    {
+        Level.TRAINING: "training|koulutus|koulutus ja puheenvuorot|utbildning|teaching",
+        Level.CLIENT_WORK: "client_work|client work|asiakastyö|asiakastaso|klientarbete",
+        Level.OPERATING_MODEL: "operating_model|operating model|toimintatavat|toimintamallit|"
+        "palvelutaso|palvelujen kehittäminen|verksamhetssätt|verksamhetsmodeller",
+        Level.EVALUATION: "evaluation|arviointi|utvärdering|assessment",
+        Level.OFFICIAL_GROUP: "official_group|official group|viralliset ryhmät|"
+        "viralliset työryhmät|johtoryhmä|officiella grupper|official groups",
+    }
+)
+
+FLUENCY = _by_word(
+    {
+        "basic": "basic|vähän|alkeet|perusteet|auttava|välttävä|tyydyttävä|lite|grunder|nöjaktig|"
+        "nöjaktigt|a little|some",
+        "good": "good|hyvä|hyvin|sujuva|sujuvasti|bra|god|goda|flytande|well|fluent",
+        "native": "native|äidinkieli|äidinkielenä|modersmål|som modersmål|mother tongue",
     }
 )
 

@@ -18,7 +18,8 @@ PLAIN = (
     "city", "municipality_code", "travels_km", "may_act_remotely", "payroll_number",
     "finance_has_it", "support_contact", "guardian_name", "guardian_phone", "guardian_email",
 )  # fmt: skip
-LISTS = ("languages", "role_kinds")
+LISTS = ("languages", "role_kinds", "levels")
+FLUENCY = ("basic_languages", "native_languages")
 
 
 @dataclass
@@ -84,6 +85,7 @@ def _marks(person: Expert | ImportedExpert) -> Iterator[tuple[str, ...]]:
 def _told(row: ImportedExpert) -> dict[str, Any]:
     told = {name: getattr(row, name) for name in PLAIN}
     told |= {name: list(getattr(row, name) or ()) or None for name in LISTS}
+    told |= {name: list(levels) for name in FLUENCY if (levels := getattr(row, name)) is not None}
     told["is_minor"] = True if row.guardian_name else None
     told["sort_key"] = sort_key(f"{row.last_name} {row.first_name}".strip())
     return {name: value for name, value in told.items() if value is not None}
@@ -108,6 +110,8 @@ def _channel(row: ImportedExpert) -> Channel:
 
 def _differences(row: ImportedExpert, expert: Expert) -> dict[str, Any]:
     told = _told(row)
+    for name in FLUENCY if "languages" in told else ():  # what is spoken no more has no level
+        told.setdefault(name, [each for each in getattr(expert, name) if each in told["languages"]])
     return {name: value for name, value in told.items() if getattr(expert, name) != value}
 
 

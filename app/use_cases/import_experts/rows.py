@@ -38,12 +38,15 @@ class ImportedExpert:
     channel: Channel | None = None
     language: str | None = None
     languages: tuple[str, ...] | None = None
+    basic_languages: tuple[str, ...] | None = None  # of them; the rest are spoken well
+    native_languages: tuple[str, ...] | None = None
     street: str | None = None
     postal_code: str | None = None
     city: str | None = None
     municipality_code: str | None = None
     themes: tuple[tuple[str, Perspective], ...] = ()
     role_kinds: tuple[str, ...] | None = None
+    levels: tuple[str, ...] | None = None
     training_name: str | None = None
     trained_on: date | None = None
     agreement_on: date | None = None
