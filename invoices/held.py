@@ -13,6 +13,7 @@ class HeldReason(StrEnum):
     NO_COST_CENTRE = "no_cost_centre"
     UNCONFIRMED_FIGURE = "unconfirmed_figure"
     NOT_PRICED = "not_priced"
+    LATER_CHOSEN = "later_chosen"  # the person asked for a later pay day
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +28,7 @@ class Row:
     amount_cents: int | None
     figure_confirmed: bool = True
     held_by_finance: bool = False
+    later_chosen: bool = False
 
 
 def reasons_to_hold(row: Row) -> tuple[HeldReason, ...]:
@@ -45,5 +47,6 @@ def reasons_to_hold(row: Row) -> tuple[HeldReason, ...]:
         HeldReason.NO_COST_CENTRE: not row.cost_centre,
         HeldReason.UNCONFIRMED_FIGURE: row.amount_cents is None and not row.figure_confirmed,
         HeldReason.NOT_PRICED: row.amount_cents is None and row.figure_confirmed,
+        HeldReason.LATER_CHOSEN: row.later_chosen,
     }
     return tuple(reason for reason, holds in found.items() if holds)

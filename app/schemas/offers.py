@@ -13,6 +13,7 @@ from app.schemas.types import (
     ClockTime,
     Count,
     Day,
+    Flag,
     Id,
     Many,
     Part,
@@ -66,6 +67,12 @@ class AnswerOfferSchema(Schema):
         return values | {"answers": given}
 
 
+class OwnAnswerSchema(AnswerOfferSchema):
+    """The person's own: what would go over her ceiling may come on a later pay day."""
+
+    pay_later = Flag(load_default=False)
+
+
 class OnBehalfSchema(Schema):
     """How somebody said what is written down for her, and when if not now."""
 
@@ -105,6 +112,13 @@ class RecordCallSchema(OutOfTurnSchema):
         day, clock = values.pop("again_on"), values.pop("again_clock")
         again = _moment(day or (today() if clock else None), clock, "again")
         return values | {"ring_again_at": again}
+
+
+class PayDaySchema(Schema):
+    """None: as soon as payroll takes it."""
+
+    pay_on = Day(load_default=None, allow_none=True)
+    how = Choice(OnBehalf, load_default=None, allow_none=True)
 
 
 def _moment(day: Any, clock: str | None, name: str = "said") -> datetime | None:

@@ -16,7 +16,7 @@ from app.storage.tables import OfOrganisation, Versioned, belongs_to
 from invoices.fees import FeeChoice
 from invoices.payers import Payee, Payer
 from scheduling.kinds import Attendance, CancelReason, OnBehalf, OverrideReason
-from scheduling.lifecycle import AssignmentState
+from scheduling.lifecycle import SEATED, AssignmentState
 
 
 class DoubleBooked(Refusal):
@@ -70,6 +70,7 @@ class Assignment(OfOrganisation, Versioned, Base):
     fee_chosen_at: Mapped[datetime]
     fee_cents: Mapped[int] = mapped_column(default=0)  # forecast at acceptance
     travel_cents: Mapped[int] = mapped_column(default=0)
+    pay_from: Mapped[date | None]  # payroll takes the fee at a cut-off on this day or later
     preparation_minutes: Mapped[int] = mapped_column(default=0)
     minutes_before: Mapped[int] = mapped_column(default=0)  # the way there
     minutes_after: Mapped[int] = mapped_column(default=0)  # the way back and the rest wished for
@@ -117,6 +118,16 @@ class Booking(Base):
 
 refused_by("no_double_booking", DoubleBooked)
 refused_by("one_seat_per_expert", AlreadyHasSeat)
+
+
+def find_of_offer(offer_id: int) -> Assignment | None:
+    """The seat that this offer gave, if it still stands."""
+    given = select(Assignment).where(
+        Assignment.organisation_id == current_organisation(),
+        Assignment.offer_id == offer_id,
+        Assignment.state.in_(SEATED),
+    )
+    return db.session.scalar(given)
 
 
 def get(assignment_id: int, *, lock: bool = False) -> Assignment:

@@ -12,6 +12,7 @@ from app.storage.hour_entries import HourEntry
 from app.storage.occasions import Occasion
 from app.storage.statement_lines import StatementLine
 from app.storage.statements import Statement, StatementRun
+from invoices.held import HeldReason
 from invoices.pay_calendar import Earning
 from invoices.payers import Payee, Payer
 from scheduling.kinds import Attendance
@@ -33,15 +34,22 @@ def issued(expert_id: int) -> list[Earning]:
 
 
 def approved(expert_id: int) -> list[Earning]:
-    """Fees approved and not yet on a statement, ready on the day of approval."""
-    ready_on = func.date(func.timezone(TIME_ZONE, HourEntry.approved_at))
+    """Fees approved and not yet on a statement, ready on the day of approval.
+
+    What the person lets come later is ready then.
+    """
+    approved_on = func.date(func.timezone(TIME_ZONE, HourEntry.approved_at))
+    ready_on = func.greatest(approved_on, Assignment.pay_from)
+    waits = (HourEntry.state == EntryState.HELD) & (
+        HourEntry.held_because == HeldReason.LATER_CHOSEN
+    )
     theirs = (
         select(HourEntry.price_cents, ready_on)
         .join(HourEntry.assignment)
         .where(
             HourEntry.organisation_id == current_organisation(),
             HourEntry.expert_id == expert_id,
-            HourEntry.state == EntryState.APPROVED,
+            (HourEntry.state == EntryState.APPROVED) | waits,
             ~on_a_statement(HourEntry),
             paid_by_payroll(),
         )
@@ -50,8 +58,11 @@ def approved(expert_id: int) -> list[Earning]:
 
 
 def promised(expert_id: int) -> list[Earning]:
-    """Fees foreseen for accepted assignments, ready on the day of work."""
-    day = func.coalesce(Occasion.due_on, func.date(func.timezone(TIME_ZONE, Occasion.starts_at)))
+    """Fees foreseen for accepted assignments, ready on the day of work or when she chose."""
+    held_on = func.coalesce(
+        Occasion.due_on, func.date(func.timezone(TIME_ZONE, Occasion.starts_at))
+    )
+    day = func.greatest(held_on, Assignment.pay_from)
     priced = (
         exists()
         .where(

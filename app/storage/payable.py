@@ -22,12 +22,13 @@ Kind = type[HourEntry] | type[ExpenseEntry]
 
 @dataclass(frozen=True)
 class Payable:
-    """cost_centre: the code of the one it was approved for."""
+    """cost_centre: the code of the one it was approved for; pay_from: chosen by the person."""
 
     entry: HourEntry | ExpenseEntry
     expert: Expert
     request: ExpertRequest
     cost_centre: str | None
+    pay_from: date | None = None
 
     @property
     def kind(self) -> str:
@@ -84,7 +85,7 @@ def approved_on(kind: Kind) -> ColumnElement[date]:
 
 def _rows(kind: Kind, condition: ColumnElement[bool], lock: bool) -> list:
     question = (
-        select(kind, Expert, ExpertRequest, CostCentre.code)
+        select(kind, Expert, ExpertRequest, CostCentre.code, Assignment.pay_from)
         .join(Assignment, _of_assignment(kind))
         .join(Assignment.request)
         .join(Expert, _of_expert(kind))

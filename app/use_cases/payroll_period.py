@@ -98,7 +98,7 @@ def look_ahead(cut_off_on: date, found: Prices, *, lock: bool = False) -> Period
     going: list[Payable] = []
     waiting: list[Held] = []
     for row in payable.approved_by(cut_off_on, lock=lock):
-        reasons = reasons_to_hold(_facts(row, found, kept_back))
+        reasons = reasons_to_hold(_facts(row, found, kept_back, cut_off_on))
         if reasons:
             waiting.append(Held(row, reasons[0]))
         else:
@@ -146,7 +146,8 @@ def times_of(row: Payable) -> tuple[datetime | None, datetime | None]:
     return row.entry.leaves_at, row.entry.returns_at
 
 
-def _facts(row: Payable, found: Prices, kept_back: set[int]) -> Row:
+def _facts(row: Payable, found: Prices, kept_back: set[int], cut_off_on: date) -> Row:
+    chosen = row.pay_from if isinstance(row.entry, HourEntry) else None  # costs never wait
     return Row(
         person_number=row.expert.payroll_number,
         finance_has_data=row.expert.finance_has_it,
@@ -155,6 +156,7 @@ def _facts(row: Payable, found: Prices, kept_back: set[int]) -> Row:
         cost_centre=row.cost_centre,
         amount_cents=row.entry.price_cents,
         held_by_finance=row.expert.id in kept_back,
+        later_chosen=chosen is not None and chosen > cut_off_on,
     )
 
 

@@ -88,6 +88,7 @@ def show(assignment_id: int):
         payee_url=url_for(".choose_payee", assignment_id=assignment_id),
         payee_is_settled=set_payee.is_settled(assignment_id),
         sheet_url=url_for(".sheet", assignment_id=assignment_id),
+        pay_day_url=url_for("later_pay.ask", assignment_id=assignment_id),
         may_run=who.may(Permission.RUN_ASSIGNMENTS),
         steps=changes.of(Subject.ASSIGNMENT, assignment_id)
         if who.may(Permission.RUN_ASSIGNMENTS)

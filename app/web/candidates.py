@@ -14,12 +14,14 @@ from app.storage import candidates, experts, occasions, offers, organisations, r
 from app.storage.experts import Expert
 from app.storage.requests import ExpertRequest
 from app.use_cases import ask_next as asking
-from app.use_cases import send_offers
+from app.use_cases import earnings_guard, send_offers
 from app.use_cases.send_offers import Choice
 from app.web import choices, forms
 from scheduling.matching import Ranking
 from scheduling.offers import Mode, is_quiet, suggested_mode
 from scheduling.sharing import yes_waits
+
+MOST_WARNED = 50  # nobody chooses from further down without a call
 
 pages = Blueprint("candidates", __name__, url_prefix="/requests/<int:request_id>/candidates")
 
@@ -80,6 +82,7 @@ def _page(request_id: int, errors=None, values=None) -> str:
         offers=offers.of_request(request_id),
         on_purpose=send_offers.ON_PURPOSE,
         shared=_shared(request_id),
+        ask_first=earnings_guard.ask_first(asked, _first_ones(ranking)),
         next=_next(asked, ranking),
         asks_next=organisations.get(current_organisation()).asks_next,
         turn_reasons=choices.turn_reasons(),
@@ -91,6 +94,10 @@ def _page(request_id: int, errors=None, values=None) -> str:
 def _everybody(ranking: Ranking) -> list[int]:
     chosen = [each.expert_id for each in ranking.candidates]
     return chosen + [each.expert_id for each in ranking.excluded]
+
+
+def _first_ones(ranking: Ranking) -> list[int]:
+    return [each.expert_id for each in ranking.candidates[:MOST_WARNED]]
 
 
 def _shared(request_id: int) -> dict[int, datetime]:

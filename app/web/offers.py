@@ -11,11 +11,11 @@ from app.gateways import public_links
 from app.gateways.assignment_papers import coordinators_of, letter_pdf, preparation_of
 from app.language import gettext as _
 from app.now import now
-from app.schemas.offers import AnswerOfferSchema, RecordAnswerSchema
+from app.schemas.offers import OwnAnswerSchema, RecordAnswerSchema
 from app.storage import assignments, occasions, offers, requests
 from app.storage.links import LinkKind
 from app.storage.offers import Offer
-from app.use_cases import answer_offer, withdraw_offer
+from app.use_cases import answer_offer, earnings_guard, postpone_pay, withdraw_offer
 from app.use_cases.answer_offer import Answer
 from app.use_cases.own import refuse_others
 from app.web import forms
@@ -96,11 +96,15 @@ def letter(offer_id: int):
 
 
 def _answer(by: Actor, sending: Sequence[Offer], here: str, then: str, seen: str = ""):
-    values, errors = forms.typed(AnswerOfferSchema())
+    values, errors = forms.typed(OwnAnswerSchema())
     if errors:
         return _page(sending, here, seen, errors, request.form), 422
     answers = _of_sending(values["answers"], sending)
+    wanted = [each for each in sending if answers.get(each.id) == Answer.YES]
+    before = earnings_guard.before_yes(wanted) if values["pay_later"] else None
     answered = answer_offer.answer_offer(answers, by=by, fee_choice=values["fee_choice"])
+    if before is not None:
+        postpone_pay.postpone(before.later, by=by)
     waits = any(each.state in offers.OPEN and each.said_yes_at for each in answered)
     flash(_thanks(set(answers.values()), waits=waits), "success")
     return redirect(then, 303)
@@ -138,6 +142,7 @@ def _page(sending: Sequence[Offer], action: str, seen: str = "", errors=None, va
     return render_template(
         "pages/offers/answer.html",
         **_about(sending),
+        guard=earnings_guard.before_yes(_open_ones(sending)),
         action=action,
         seen_url=seen,
         errors=errors or {},
@@ -168,7 +173,7 @@ def _about(sending: Sequence[Offer]) -> dict:
         "asked": asked,
         "expert": expert,
         "rows": [(each, occasions.get(each.occasion_id)) for each in sending],
-        "open_ones": [each for each in sending if _is_open(each)],
+        "open_ones": _open_ones(sending),
         "decides_at": _decides_at(sending[0].round_id),
         "preparation": preparation_of(asked),
         "coordinators": coordinators_of(asked, expert),
@@ -178,6 +183,10 @@ def _about(sending: Sequence[Offer]) -> dict:
             if each.expert_id == expert.id
         },
     }
+
+
+def _open_ones(sending: Sequence[Offer]) -> list[Offer]:
+    return [each for each in sending if _is_open(each)]
 
 
 def _is_open(offer: Offer) -> bool:

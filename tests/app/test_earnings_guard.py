@@ -1,0 +1,174 @@
+"""The own ceiling of income: she is warned before a yes, others learn to ask and nothing more."""
+
+from datetime import date
+
+import pytest
+
+from app.access import Actor, Role
+from app.database import acting_in, current_organisation, transaction
+from app.storage import assignments, earnings, offers, payable, tables
+from app.storage.experts import Agreement
+from app.use_cases import earnings_guard, payroll_period, postpone_pay
+from app.use_cases.expect_pay import coming_in_month
+from app.use_cases.own_ceiling import set_ceiling
+from app.use_cases.send_offers import Choice, send_offers
+from invoices.held import HeldReason
+from scheduling.offers import Mode
+from tests import build
+from tests.app.test_people_pages import the_expert_herself
+from tests.build_money import a_paid_occasion, approved_hours
+from tests.sign_in import signed_in
+
+PAY_DAYS = (
+    ("2027-01-15", "2026-12-31"),
+    ("2027-02-15", "2027-01-31"),
+    ("2027-03-15", "2027-02-28"),
+)
+
+
+@pytest.fixture
+def asked(app):
+    """Her with a ceiling of 120 €, and a request of two occasions of 100 € each, asked of her."""
+    build.a_fee_table()
+    for pay_on, cut_off_on in PAY_DAYS:
+        build.a_pay_day(pay_on, cut_off_on)
+    expert, herself = the_expert_herself(app)
+    an_agreement(expert)
+    herself.post("/profile/ceiling", data={"cents": "120"})
+    request = build.a_brief(preparation_minutes=60)
+    times = [
+        build.an_occasion(
+            request, starts_at=f"2026-12-{day} 07:00+00", ends_at=f"2026-12-{day} 09:00+00"
+        )
+        for day in (15, 16)
+    ]
+    return expert, herself, request, times
+
+
+def an_agreement(expert):
+    with transaction():
+        tables.add(Agreement(expert_id=expert.id, text_version="1", signed_on="2026-01-01"))
+
+
+def invited(expert, request):
+    sending = send_offers(
+        by=build.an_actor(),
+        request_id=request.id,
+        choice=Choice(expert_ids=[expert.id], mode=Mode.ONE),
+    )
+    return offers.of_sending(sending.id, expert.id)
+
+
+def test_the_coordinator_learns_to_ask_first_and_no_figure(asked, app):
+    expert, _, request, _ = asked
+    other = build.a_candidate()
+
+    assert earnings_guard.ask_first(request, [expert.id, other.id]) == {expert.id}
+    page = signed_in(app).get(f"/requests/{request.id}/candidates").text
+    assert page.count("Kysy ennen kuin vahvistat") == 1
+    assert "120" not in page
+
+
+def test_nobody_is_asked_first_while_everything_fits(asked):
+    expert, _, request, _ = asked
+    with acting_in(current_organisation(), expert.id):
+        set_ceiling(by=as_herself(expert), cents=200_00)
+
+    assert earnings_guard.ask_first(request, [expert.id]) == set()
+
+
+def test_she_is_warned_with_what_fits_and_when_the_rest_could_come(asked):
+    expert, herself, request, _ = asked
+    first, second = invited(expert, request)
+
+    with acting_in(current_organisation(), expert.id):
+        told = earnings_guard.before_yes([first, second])
+
+    assert told.months == (date(2027, 1, 1),)
+    assert told.fits == {first.id}
+    assert told.later[second.id].pay_on == date(2027, 2, 15)
+    page = herself.get(f"/offers/{first.id}").text
+    assert "Katso ensin omaa tulorajaasi" in page
+    assert "15.2.2027" in page
+
+
+def test_nobody_else_is_warned_of_her_ceiling(asked):
+    expert, _, request, _ = asked
+
+    assert earnings_guard.before_yes(invited(expert, request)) is None
+
+
+def test_what_goes_over_comes_later_when_she_says_so(asked):
+    expert, herself, request, _ = asked
+    first, second = invited(expert, request)
+    yes = {
+        f"answers-{place}-{name}": value
+        for place, offer in enumerate((first, second))
+        for name, value in (("offer_id", offer.id), ("answer", "yes"))
+    }
+
+    herself.post(f"/offers/{first.id}", data=yes | {"pay_later": "true"})
+
+    waits = assignments.find_of_offer(second.id)
+    assert (assignments.find_of_offer(first.id).pay_from, waits.pay_from) == (
+        None,
+        date(2027, 1, 1),
+    )
+    assert coming_in_month(expert.id, "2027-01") == coming_in_month(expert.id, "2027-02") == 100_00
+
+
+def test_payroll_holds_the_fee_until_the_day_she_chose(asked):
+    expert = asked[0]
+    assignment = build.an_assignment(expert, a_paid_occasion())
+    postpone_pay.choose_pay_day(assignment.id, by=as_herself(expert), pay_on=date(2027, 2, 15))
+    approved_hours(expert, assignment=assignment)
+
+    january, february = (
+        payroll_period.look_ahead(date.fromisoformat(cut_off), payroll_period.prices())
+        for _, cut_off in PAY_DAYS[:2]
+    )
+
+    assert [each.reason for each in january.held] == [HeldReason.LATER_CHOSEN]
+    assert (len(february.held), len(february.payable)) == (0, 1)
+
+
+def test_money_that_waits_is_still_foreseen(asked):
+    expert = asked[0]
+    assignment = build.an_assignment(expert, a_paid_occasion())
+    postpone_pay.choose_pay_day(assignment.id, by=as_herself(expert), pay_on=date(2027, 2, 15))
+    approved_hours(expert, assignment=assignment)
+    with transaction():
+        payable.hold(payable.approved_by(date(2026, 12, 31)), HeldReason.LATER_CHOSEN)
+
+    [earning] = earnings.approved(expert.id)
+
+    assert earning.ready_on == date(2027, 1, 1)
+
+
+def test_she_chooses_the_pay_day_on_a_page_of_her_own(asked):
+    expert, herself, _, times = asked
+    assignment = build.an_assignment(expert, times[0])
+    page = f"/assignments/{assignment.id}/pay-day"
+
+    assert "15.2.2027" in herself.get(page).text
+    herself.post(page, data={"pay_on": "2027-02-15"})
+    assert assignments.get(assignment.id).pay_from == date(2027, 1, 1)
+
+    herself.post(page, data={"pay_on": ""})
+    assert assignments.get(assignment.id).pay_from is None
+
+
+def test_a_day_that_is_no_pay_day_is_refused(asked):
+    expert, herself, _, times = asked
+    assignment = build.an_assignment(expert, times[0])
+
+    answer = herself.post(f"/assignments/{assignment.id}/pay-day", data={"pay_on": "2027-02-16"})
+
+    assert answer.status_code == 404
+    assert assignments.get(assignment.id).pay_from is None
+
+
+def as_herself(expert) -> Actor:
+    return Actor(
+        role=Role.EXPERT, organisation_id=current_organisation(), expert_id=expert.id, name="Aino"
+    )
