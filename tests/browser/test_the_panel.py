@@ -60,8 +60,9 @@ def books_the_panel(coordinator):
     coordinator.presses("Aloita haku")
     coordinator.follows("Kutsu")
     coordinator.follows("Varaa ryhmä")
+    coordinator.unfolds("Vielä 2 järjestyksessä")
     for name in PANEL:
-        coordinator.chooses(name)
+        coordinator.chooses_numbered(name)
     coordinator.presses("Varaa ryhmä nyt")
     coordinator.sees("12 / 12 paikkaa varattu", *PANEL)
 

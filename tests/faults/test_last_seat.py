@@ -1,11 +1,11 @@
-"""Sixteen processes say yes at the same moment: nobody is overbooked, and without the guards of
-the database they would be. SCALE=1 runs a hundred rounds of each, the everyday run two."""
+"""Sixteen processes act at the same moment: nobody is overbooked, and seats are shared once.
 
-import multiprocessing
+Without the guards it goes wrong. SCALE=1 runs a hundred rounds of each, the everyday run two.
+"""
+
 import os
 import tempfile
 from collections import Counter
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -22,12 +22,15 @@ from app.now import now
 from app.storage import assignments, occasions, offers, tables
 from app.storage.users import Person
 from app.use_cases.answer_offer import Answer, answer_offer
+from app.use_cases.send_offers import Choice, send_offers
+from app.use_cases.share_seats import share_seats
 from scheduling.lifecycle import SEATED, AssignmentState
+from scheduling.offers import Mode
 from tests import build
+from tests.faults.crowd import PROCESSES, crowd
 
-PROCESSES = 16
 ROUNDS = max(2, round(100 * float(os.environ.get("SCALE", "0"))))
-PATIENCE = 120  # seconds; the machine may be busy with other tests
+STEP = timedelta(minutes=5)  # the times asked for overlap without being the same
 WITHOUT_GUARDS = (
     "alter table occasions drop constraint ck_occasions_never_overbooked",
     "drop trigger count_seats on assignments",
@@ -35,54 +38,37 @@ WITHOUT_GUARDS = (
 )
 
 
-def say_yes_when_told(config, yeses, ready, told) -> None:
-    """One process of its own: at each round waits for the others, then answers."""
-    service = create_app(config)
-    for organisation_id, offer_id, expert_id in iter(yeses.get, None):
-        by = Actor(role=Role.EXPERT, organisation_id=organisation_id, expert_id=expert_id)
-        with service.app_context(), acting_in(organisation_id):
-            offers.get(offer_id)  # the connection is open before the race begins
-            ready.wait(PATIENCE)
-            try:
-                answer_offer({offer_id: Answer.YES}, by=by)
-                told.put("yes")
-            except Exception as refusal:
-                told.put(getattr(refusal, "code", repr(refusal)))
+def says_yes(offer_id: int, expert_id: int) -> str:
+    by = Actor(role=Role.EXPERT, organisation_id=current_organisation(), expert_id=expert_id)
+    answer_offer({offer_id: Answer.YES}, by=by)
+    return "yes"
 
 
-@contextmanager
-def crowd(config):
-    """A function that lets all processes answer at once, and counts what they were told."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__])  # read once, not sixteen times
-    ready, told = context.Barrier(PROCESSES), context.Queue()
-    inboxes = [context.Queue() for _ in range(PROCESSES)]
-    started = [
-        context.Process(target=say_yes_when_told, args=(config, inbox, ready, told), daemon=True)
-        for inbox in inboxes
-    ]
-    for process in started:
-        process.start()
+def invites(request_id: int, expert_id: int, user_id: int) -> str:
+    by = Actor(
+        role=Role.COORDINATOR, organisation_id=current_organisation(), user_id=user_id, name=""
+    )
+    choice = Choice(expert_ids=[expert_id], mode=Mode.ONE)
+    send_offers(by=by, request_id=request_id, choice=choice)
+    return "invited"
 
-    def all_at_once(yeses) -> Counter[str]:
-        db.session.rollback()
-        for inbox, yes in zip(inboxes, yeses, strict=True):
-            inbox.put(yes)
-        return Counter(told.get(timeout=PATIENCE) for _ in inboxes)
 
-    try:
-        yield all_at_once
-    finally:
-        for inbox in inboxes:
-            inbox.put(None)
-        for process in started:
-            process.join(PATIENCE)
-            process.close()
+def shares(round_id: int) -> str:
+    return "shared" if share_seats(round_id) else "nothing to do"
+
+
+def shares_without_looking_again(round_id: int) -> str:
+    """The negative control: what was looked at before the transaction is believed in it."""
+    if offers.get_round(round_id).decided_at is not None:
+        return "nothing to do"
+    with transaction():
+        offers.get_round(round_id).decided_at = now()
+    return "shared"
 
 
 @pytest.fixture(scope="module")
 def guarded(config):
-    with crowd(config) as all_at_once:
+    with crowd(config, __name__) as all_at_once:
         yield all_at_once
 
 
@@ -100,7 +86,7 @@ def unguarded(config, tmp_path):
                 connection.execute(text(drop))
         db.engine.dispose()
     service = create_app(scratch)
-    with service.app_context(), crowd(scratch) as all_at_once:
+    with service.app_context(), crowd(scratch, __name__) as all_at_once:
         with acting_in(build.an_organisation().id):
             yield all_at_once
         db.session.remove()
@@ -109,66 +95,100 @@ def unguarded(config, tmp_path):
     server.remove()
 
 
-def offered(experts, *, seats=1, starts_at=None) -> dict[int, int]:
-    """A request of one occasion, offered to all of them: offer by expert."""
+def a_talk(*, seats=1, starts_at=None):
     request = build.a_brief(seats=seats)
     starts_at = starts_at or now() + timedelta(days=20)
     build.an_occasion(
         request, seats=seats, starts_at=starts_at, ends_at=starts_at + timedelta(hours=2)
     )
-    build.open_offers(request, *experts)
-    return {each.expert_id: each.id for each in offers.of_request(request.id)}
+    return request
 
 
 def race_for_seats(all_at_once, experts, seats: int) -> tuple[Counter[str], int]:
     """What the sixteen were told, and how many of them have a seat."""
-    asked = offered(experts, seats=seats)
-    answers = all_at_once(
-        [(current_organisation(), offer_id, expert_id) for expert_id, offer_id in asked.items()]
+    request = a_talk(seats=seats)
+    build.open_offers(request, *experts)
+    told = all_at_once(
+        [
+            (current_organisation(), says_yes, {"offer_id": each.id, "expert_id": each.expert_id})
+            for each in offers.of_request(request.id)
+        ]
     )
-    request_id = offers.get(next(iter(asked.values()))).request_id
-    [occasion] = occasions.of_request(request_id)
+    [occasion] = occasions.of_request(request.id)
     there = assignments.on_occasion(occasion.id)
     seated = [each.id for each in there if each.state in SEATED]
     with transaction():  # so that the same people may race again
         for seat_id in seated:
             assignments.get(seat_id, lock=True).state = AssignmentState.CANCELLED
-    return answers, len(seated)
+    return told, len(seated)
 
 
 def race_for_time(all_at_once) -> tuple[Counter[str], int]:
-    """One person is asked by sixteen requests of two organisations for the same hours."""
-    moment, yeses, profiles = now() + timedelta(days=30), [], []
+    """Sixteen coordinators of two organisations ask one person for times that overlap, all at
+    once, and she says yes to all of them at once. How many she has promised in the end."""
+    moment, invitations, profiles, yeses = now() + timedelta(days=30), [], [], []
     with transaction():
         person_id = tables.add(Person()).id
     for _ in range(2):
         with acting_in(build.an_organisation().id):
             expert = build.a_candidate(person_id=person_id)
             profiles.append((current_organisation(), expert.id))
-            for _ in range(PROCESSES // 2):
-                [offer_id] = offered([expert], starts_at=moment).values()
-                yeses.append((current_organisation(), offer_id, expert.id))
-    answers, seated = all_at_once(yeses), 0
+            for number in range(PROCESSES // 2):
+                asked = {
+                    "request_id": a_talk(starts_at=moment + number * STEP).id,
+                    "expert_id": expert.id,
+                    "user_id": build.a_user().id,
+                }
+                invitations.append((current_organisation(), invites, asked))
+    assert all_at_once(invitations) == {"invited": PROCESSES}
     for organisation_id, expert_id in profiles:
         with acting_in(organisation_id):
-            seated += len(assignments.of_expert(expert_id))
-    return answers, seated
+            for each in offers.open_of_expert(expert_id):
+                yes = {"offer_id": each.id, "expert_id": expert_id}
+                yeses.append((organisation_id, says_yes, yes))
+    told, promised = all_at_once(yeses), 0
+    for organisation_id, expert_id in profiles:
+        with acting_in(organisation_id):
+            promised += len(assignments.of_expert(expert_id))
+    return told, promised
+
+
+def race_to_share(all_at_once, act) -> tuple[Counter[str], int]:
+    """Everybody asked has said yes, and all processes share the two seats at once."""
+    request, experts = a_talk(seats=2), [build.a_candidate() for _ in range(4)]
+    sending = send_offers(
+        by=build.an_actor(),
+        request_id=request.id,
+        choice=Choice(expert_ids=[each.id for each in experts], mode=Mode.TO_ALL),
+    )
+    for each in offers.of_round(sending.id):
+        says_yes(each.id, each.expert_id)
+    told = all_at_once([(current_organisation(), act, {"round_id": sending.id})] * PROCESSES)
+    return told, len(assignments.of_request(request.id))
 
 
 @pytest.mark.parametrize("seats", [1, 3])
 def test_the_last_seat_is_given_once(app, guarded, seats):
     experts = [build.a_candidate() for _ in range(PROCESSES)]
     for _ in range(ROUNDS):
-        answers, seated = race_for_seats(guarded, experts, seats)
+        told, seated = race_for_seats(guarded, experts, seats)
         assert seated == seats
-        assert answers == {"yes": seats, "seat_taken": PROCESSES - seats}
+        assert told == {"yes": seats, "seat_taken": PROCESSES - seats}
 
 
-def test_one_person_is_promised_once_for_the_same_hours(app, guarded):
+def test_one_person_is_promised_once_for_times_that_overlap(app, guarded):
     for _ in range(ROUNDS):
-        answers, seated = race_for_time(guarded)
-        assert seated == 1
-        assert answers == {"yes": 1, "double_booked": PROCESSES - 1}
+        told, promised = race_for_time(guarded)
+        assert promised == 1
+        assert told == {"yes": 1, "double_booked": PROCESSES - 1}
+
+
+def test_seats_are_shared_once(app, guarded):
+    for _ in range(ROUNDS):
+        with acting_in(build.an_organisation().id):
+            told, seated = race_to_share(guarded, shares)
+        assert told == {"shared": 1, "nothing to do": PROCESSES - 1}
+        assert seated == 2
 
 
 def test_without_the_guards_the_same_races_overbook(unguarded):
@@ -178,3 +198,8 @@ def test_without_the_guards_the_same_races_overbook(unguarded):
 
     _, promised = race_for_time(unguarded)
     assert promised > 1
+
+
+def test_without_looking_again_the_seats_would_be_shared_many_times(app, guarded):
+    told, _ = race_to_share(guarded, shares_without_looking_again)
+    assert told["shared"] > 1
