@@ -1,5 +1,6 @@
 """Many requests at once: who takes which seat, and how near the best possible that is."""
 
+from scheduling.planning.alternatives import empty_places, runner_ups, would_fill
 from scheduling.planning.problem import SEAT, PairRule, Plan, Problem, Spans, worth
 from scheduling.planning.refusals import CannotPlan, Infeasible, Malformed
 from scheduling.planning.search import solve
@@ -13,6 +14,9 @@ __all__ = [
     "Plan",
     "Problem",
     "Spans",
+    "empty_places",
+    "runner_ups",
     "solve",
     "worth",
+    "would_fill",
 ]

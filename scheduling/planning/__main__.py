@@ -8,7 +8,7 @@ from scheduling.planning import bare
 from scheduling.planning.refusals import CannotPlan
 from scheduling.planning.search import solve
 
-SECONDS = 300.0
+SECONDS = 60.0
 
 
 def main() -> int:

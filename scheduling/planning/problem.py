@@ -91,6 +91,8 @@ class Problem:
         _refuse_strangers("expert", self.expert, self.experts)
         if len(self.needs) and self.needs.min() < 0:
             raise Malformed("A seat needs fewer than nobody.")
+        if (self.spans.start >= self.spans.end).any():
+            raise Malformed("A span ends before it starts.")
         if self.fairness < 0:
             raise Malformed("Fairness costs less than nothing.")
         if not np.isfinite(self.value).all():

@@ -10,7 +10,7 @@ from scheduling.planning.busy import Calendar
 from scheduling.planning.model import STEPS, build
 from scheduling.planning.order import Ordered
 from scheduling.planning.prices import Prices
-from scheduling.planning.problem import Ints, Plan, Problem, worth
+from scheduling.planning.problem import Ints, Numbers, Plan, Problem, worth
 from scheduling.planning.refusals import Infeasible
 from scheduling.planning.rounding import rounded
 
@@ -83,6 +83,8 @@ def solve(problem: Problem, *, gap: float = GOOD_ENOUGH, seconds: float = SECOND
 
     Raises Infeasible.
     """
+    if problem.fill_all and (least := _least_values(problem)).any():
+        return _with_least(problem, least, gap, seconds)
     began = perf_counter()
     ordered, calendar = Ordered(problem), Calendar(problem)
     columns = ordered.best(FIRST_PAIRS + PAIRS_PER_NEED * problem.needs)
@@ -100,6 +102,32 @@ def solve(problem: Problem, *, gap: float = GOOD_ENOUGH, seconds: float = SECOND
         seconds=perf_counter() - began,
         seat_prices=search.prices.seat,
         expert_prices=search.prices.of_expert(calendar, problem.capacity),
+    )
+
+
+def _least_values(problem: Problem) -> Numbers:
+    """Of each seat."""
+    least = np.full(len(problem.needs), np.inf)
+    np.minimum.at(least, problem.seat, problem.value)
+    return np.where(np.isfinite(least), least, 0)
+
+
+def _with_least(problem: Problem, least: Numbers, gap: float, seconds: float) -> Plan:
+    """Where all needs are met, each seat's least value is certain: only what is above it counts.
+
+    So a large number that is common to all values costs no accuracy.
+    """
+    plan = solve(
+        replace(problem, value=problem.value - least[problem.seat]),
+        gap=gap,
+        seconds=seconds,
+    )
+    value, certain = worth(problem, plan.chosen), float(least @ problem.needs)
+    return replace(
+        plan,
+        value=value,
+        bound=max(plan.bound + certain, value),
+        seat_prices=plan.seat_prices + least,
     )
 
 
