@@ -84,7 +84,11 @@ def _conditions(request: RequestFacts, today: date) -> list[Condition]:
 
 def _lists(column, value: str) -> Condition:
     """An empty list is any."""
-    return or_(column == [], literal(value) == any_(column))
+    return or_(_is_empty(column), literal(value) == any_(column))
+
+
+def _is_empty(column) -> Condition:
+    return func.cardinality(column) == 0
 
 
 def _speaks(request: RequestFacts) -> Condition:
@@ -132,7 +136,7 @@ def _reaches(request: RequestFacts) -> list[Condition]:
 
 def _is_free(occasion: Interval) -> Condition:
     first, last = days_of(occasion)
-    parts = [f"{weekday}-{part}" for weekday, part in week_parts(occasion)]
+    parts = [literal(f"{weekday}-{part}") for weekday, part in week_parts(occasion)]
     during = func.tstzrange(occasion.starts_at, occasion.ends_at, type_=TSTZRANGE)
     taken = select(Booking.id).where(
         Booking.person_id == Expert.person_id, Booking.during.op("&&")(during)
@@ -141,7 +145,7 @@ def _is_free(occasion: Interval) -> Condition:
     return and_(
         not_(taken.exists()),
         not_(away),
-        or_(Expert.available == [], Expert.available.contains(parts)),
+        or_(_is_empty(Expert.available), and_(*(each == any_(Expert.available) for each in parts))),
     )
 
 
