@@ -51,6 +51,15 @@ NEVER_RELAXED = frozenset(
 # What the unit or the coordinator could still change.
 RELAXABLE = frozenset(Against) - NEVER_RELAXED
 
+# What a coordinator may set aside for one person, saying why; nobody is booked twice on purpose,
+# and nobody works without an agreement.
+SET_ASIDE = RELAXABLE - {
+    Against.BUSY,
+    Against.NO_AGREEMENT,
+    Against.AGREEMENT_NOT_VALID,
+    Against.AGREEMENT_OUTDATED,
+}
+
 
 class Because(StrEnum):
     """What speaks for a person, and what is good to know."""

@@ -85,6 +85,7 @@ person as materialized (
   select e.*, km.km, past.last, past.asked, past.worked, asked.is_remote,
     case when asked.is_remote or km.km is null then 0
       else ceil((10 + km.km) / 5.0) * 5 end * interval '1 minute' as way,
+    greatest(0, cast(:today as date) - e.joined_on) as here,
     e.stopped_at is null and e.hidden_at is null as is_active
   from experts e join past on past.id = e.id cross join asked
   left join kilometre km on km.code = e.municipality_code
@@ -224,7 +225,7 @@ against as (
   ) as why
 ),
 waited as (
-  select p.id, coalesce(cast(:today as date) - p.last, figure.wait) as days
+  select p.id, coalesce(cast(:today as date) - p.last, figure.wait + p.here) as days
   from person p cross join figure
 )
 select p.id, array(select code from against where against.id = p.id) as codes,
@@ -238,10 +239,10 @@ select p.id, array(select code from against where against.id = p.id) as codes,
   + :distance * case when p.is_remote then 1000 when p.km is null then 500
       else greatest(0, 1000 - 5 * p.km) end
   + :wait * least(1000, 500 * waited.days / figure.wait)
-  + :asked * case when p.last is null then 500
-      else 1000 * figure.asked / (figure.asked + p.asked) end
-  + :worked * case when p.last is null then 500
-      else 1000 * figure.worked / (figure.worked + p.worked) end
+  + :asked * (1000 * figure.asked * 365
+      / (figure.asked * 365 + p.asked * 365 + figure.asked * greatest(0, 365 - p.here)))
+  + :worked * (1000 * figure.worked * 365
+      / (figure.worked * 365 + p.worked * 365 + figure.worked * greatest(0, 365 - p.here)))
   + :learning * case when asked.kind = any(p.learns) then 1000 else 0 end
   + :continuity * case when exists (
       select from assignments a where a.organisation_id = :mine and a.expert_id = p.id

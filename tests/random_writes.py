@@ -94,7 +94,7 @@ class Writer:
                 first_name="Aino",
                 last_name="Koe",
                 sort_key="koe aino",
-                joined_on=TODAY,
+                joined_on=TODAY - timedelta(days=some.choice([0, 20, 200, 2000])),
                 responsible_id=self.by,
                 languages=some.sample(LANGUAGES, 2),
             )

@@ -19,6 +19,7 @@ from app.use_cases import (
 )
 
 api = Resource("requests", __name__, description="What units ask for")
+MOST_CANDIDATES = 200
 SEES, EDITS = Permission.SEE_REQUESTS, Permission.EDIT_REQUESTS
 
 
@@ -137,7 +138,8 @@ def close(values, request_id):
 @api.response(200, shown.CandidatesShown)
 def list_candidates(request_id):
     """Who could come, in fair order with reasons, and why others are out."""
-    return candidates.ranking(requests.get(request_id), today=today())
+    ranking = candidates.ranking(requests.get(request_id), today=today())
+    return {"candidates": ranking.first(MOST_CANDIDATES), "counts": ranking.counts}
 
 
 def _whole(request_id: int) -> dict[str, Any]:

@@ -5,28 +5,27 @@ from datetime import date
 from sqlalchemy import func, select
 
 from app.database import current_organisation, db
-from app.storage import occasions, offers, organisations, requests
+from app.storage import occasions, offers, organisations, pool, requests
 from app.storage.assignments import Assignment
 from app.storage.expert_facts import facts_of_experts, place_of
 from app.storage.experts import Expert
 from app.storage.occasions import Occasion
 from app.storage.requests import ExpertRequest
 from scheduling.availability import Interval
+from scheduling.columns.ranking import Ranked, rank
 from scheduling.facts import RequestFacts
 from scheduling.kinds import Fluency, level
 from scheduling.lifecycle import SEATED, AssignmentState, OfferState
-from scheduling.matching import Ranking, rank
 
 __all__ = ["facts_of_experts", "facts_of_request", "place_of", "ranking"]
 
 
-def ranking(request: ExpertRequest, *, today: date, occasion: Occasion | None = None) -> Ranking:
-    """Everybody in the registry, in fair order or left out with reasons.
+def ranking(request: ExpertRequest, *, today: date, occasion: Occasion | None = None) -> Ranked:
+    """Everybody in the registry, in fair order or left out with reasons; read it before the next.
 
     occasion  only this one, though it may be full: for its stand-ins
     """
-    facts = facts_of_request(request, occasion)
-    return rank(facts_of_experts(facts.occasions), facts, today=today)
+    return rank(pool.columns(), facts_of_request(request, occasion), today=today)
 
 
 def facts_of_request(request: ExpertRequest, occasion: Occasion | None = None) -> RequestFacts:

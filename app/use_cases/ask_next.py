@@ -73,8 +73,7 @@ def _goes_on(newest: OfferRound) -> bool:
 
 
 def _turns(request: ExpertRequest) -> list[int]:
-    order = candidates.ranking(request, today=today())
-    return [each.expert_id for each in order.candidates]
+    return candidates.ranking(request, today=today()).ids.tolist()
 
 
 def _in_order(newest: OfferRound, turns: list[int]) -> list[int]:

@@ -18,8 +18,9 @@ from app.use_cases import expect_pay
 from scheduling.availability import Interval
 from scheduling.kinds import Channel, OverrideReason
 from scheduling.lifecycle import OfferState, RequestState
-from scheduling.obstacles import free_occasions
+from scheduling.obstacles import free_occasions, obstacles
 from scheduling.offers import Mode, expires_at, how_many_now, send_at
+from scheduling.reasons import SET_ASIDE
 from scheduling.sharing import SHARED, when_shared
 
 
@@ -179,10 +180,12 @@ def channel_of(expert: Expert) -> Channel:
 def _times_free(
     request: ExpertRequest, times: Iterable[Occasion], expert: Expert
 ) -> list[Occasion]:
-    """Those she could take, her other promises and the way considered."""
+    """Those she could take; those she wishes not to when she is asked for them on purpose."""
     facts = candidates.facts_of_request(request)
     person = candidates.facts_of_experts(facts.occasions, only=[expert.id])[0]
-    free = set(free_occasions(person, facts))
+    free = set(free_occasions(person, facts)) or {
+        each for each in facts.occasions if SET_ASIDE.issuperset(obstacles(person, facts, each))
+    }
     return [
         each
         for each in times

@@ -9,14 +9,11 @@ from app.now import today
 from app.storage import candidates, offers, requests
 from app.storage.offers import OfferRound
 from app.use_cases.new_offer import first_of, invite, open_times, start_round
+from scheduling.columns.ranking import Ranked
 from scheduling.kinds import OverrideReason
-from scheduling.matching import Ranking
 from scheduling.offers import Mode
-from scheduling.reasons import Against
+from scheduling.reasons import SET_ASIDE
 from scheduling.sharing import is_out_of_turn
-
-# Left out by themselves, not by a rule: they may be asked once more, with a reason.
-ON_PURPOSE = {Against.DECLINED, Against.DID_NOT_ANSWER}
 
 
 class NotACandidate(Refusal):
@@ -56,7 +53,7 @@ def send_offers(*, by: Actor, request_id: int, choice: Choice) -> OfferRound:
         request = requests.get(request_id, lock=True)
         times = open_times(request)
         order = candidates.ranking(request, today=today())
-        turns = [each.expert_id for each in order.candidates]
+        turns = order.ids.tolist()
         _refuse_unfair(request_id, order, turns, choice)
         chosen = [each for each in turns if each in choice.expert_ids]
         chosen += [each for each in choice.expert_ids if each not in turns]
@@ -75,15 +72,12 @@ def send_offers(*, by: Actor, request_id: int, choice: Choice) -> OfferRound:
     return sending
 
 
-def _refuse_unfair(request_id: int, order: Ranking, turns: list[int], choice: Choice) -> None:
-    """Who is left out by a rule is never asked; out of turn only with a reason."""
-    chosen, more = set(choice.expert_ids), set()
-    for left_out in order.excluded:
-        if left_out.expert_id in chosen:
-            if {reason.code for reason in left_out.reasons} - ON_PURPOSE:
-                raise NotACandidate
-            more.add(left_out.expert_id)
-    if chosen - more - set(turns):
+def _refuse_unfair(request_id: int, order: Ranked, turns: list[int], choice: Choice) -> None:
+    """Out of turn only with a reason, and so whom one rule leaves out that may be set aside."""
+    chosen, more = set(choice.expert_ids), order.why_not(choice.expert_ids)
+    if any(len(each.reasons) > 1 or each.reasons[0].code not in SET_ASIDE for each in more):
+        raise NotACandidate
+    if chosen - {each.expert_id for each in more} - set(turns):
         raise NotACandidate
     rung = {each.expert_id for each in offers.calls_of(request_id)}
     passed_over = is_out_of_turn(chosen, turns, rung)

@@ -10,13 +10,7 @@ from app.storage.requests import ExpertRequest
 from app.use_cases.seats import OutOfTurn
 from app.use_cases.send_offers import ReasonNeeded
 from scheduling.kinds import OverrideReason
-from scheduling.matching import Ranking
 from scheduling.sharing import is_out_of_turn
-
-
-def of_ranking(ranking: Ranking) -> list[int]:
-    """Experts in the fair order."""
-    return [each.expert_id for each in ranking.candidates]
 
 
 def tried(request_id: int) -> set[int]:
@@ -50,7 +44,7 @@ def turn_of(
 ) -> Turn:
     """Who has an open invitation to the request passes nobody over."""
     asked = {each.expert_id for each in offers.of_request(request.id) if each.state in offers.OPEN}
-    order = of_ranking(candidates.ranking(request, today=today(), occasion=occasion))
+    order = candidates.ranking(request, today=today(), occasion=occasion).ids.tolist()
     if not is_out_of_turn(set(chosen) - asked, order, tried(request.id)):
         return Turn(passes_over=False, why=None)
     return Turn(passes_over=True, why=OutOfTurn(reason, note) if reason else None)

@@ -175,7 +175,7 @@ def _stand_ins(assignment_id: int, errors=None) -> str:
     assignment = assignments.get(assignment_id)
     asked = requests.get(assignment.request_id)
     occasion = occasions.get(assignment.occasion_id)
-    order = candidates.ranking(asked, today=today(), occasion=occasion).candidates
+    order = candidates.ranking(asked, today=today(), occasion=occasion)
     return render_template(
         "pages/assignments/stand_ins.html",
         **about(assignment),

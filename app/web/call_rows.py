@@ -10,7 +10,7 @@ from app.storage.offers import Call
 from app.storage.requests import ExpertRequest
 from app.use_cases import expect_pay
 from app.use_cases.expect_pay import Expectation
-from scheduling.matching import Candidate
+from scheduling.columns.ranking import Ranked
 from scheduling.reasons import Reason
 from scheduling.sharing import is_out_of_turn
 
@@ -37,11 +37,10 @@ class CallRow:
             )
 
 
-def call_rows(
-    asked: ExpertRequest, times: Sequence[Occasion], order: Sequence[Candidate]
-) -> list[CallRow]:
+def call_rows(asked: ExpertRequest, times: Sequence[Occasion], ranking: Ranked) -> list[CallRow]:
     """The first ones: those not rung yet in their order, then by the moment to ring again."""
     latest = {each.expert_id: each for each in reversed(offers.calls_of(asked.id))}
+    order = ranking.first(SHOWN + len(latest))
     turns = [each.expert_id for each in order]
     to_ring = sorted(order, key=lambda each: _when(latest.get(each.expert_id)))[:SHOWN]
     people = experts.by_id([each.expert_id for each in to_ring])

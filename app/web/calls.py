@@ -48,7 +48,7 @@ def record(request_id: int):
 
 def _page(request_id: int, errors=None) -> str:
     asked = requests.get(request_id)
-    order = candidates.ranking(asked, today=today()).candidates
+    order = candidates.ranking(asked, today=today())
     times = [each for each in occasions.of_request(request_id) if each.free_seats > 0]
     rows = call_rows(asked, times, order)
     return render_template(

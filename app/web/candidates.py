@@ -1,6 +1,5 @@
 """Who is asked for a request: the fair order with reasons, and what has been answered."""
 
-from collections import defaultdict
 from datetime import datetime
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -17,11 +16,10 @@ from app.use_cases import ask_next as asking
 from app.use_cases import earnings_guard, send_offers
 from app.use_cases.send_offers import Choice
 from app.web import choices, forms
-from scheduling.matching import Ranking
+from app.web.candidates_shown import MOST_SHOWN, Shown
+from scheduling.columns.ranking import Ranked
 from scheduling.offers import Mode, is_quiet, suggested_mode
 from scheduling.sharing import yes_waits
-
-MOST_WARNED = 50  # nobody chooses from further down without a call
 
 pages = Blueprint("candidates", __name__, url_prefix="/requests/<int:request_id>/candidates")
 
@@ -66,38 +64,25 @@ def _page(request_id: int, errors=None, values=None) -> str:
     asked = requests.get(request_id)
     times = occasions.of_request(request_id)
     ranking = candidates.ranking(asked, today=today())
-    out = defaultdict(list)
-    for each in ranking.excluded:
-        for reason in each.reasons:
-            out[reason.code].append((each.expert_id, reason))
+    shown = Shown.of(ranking, request.args.get("without"))
     first = min((each.starts_at for each in times if each.starts_at), default=None)
     return render_template(
         "pages/candidates/ranked.html",
         asked=asked,
         times=times,
-        ranking=ranking,
-        out=out,
-        people=experts.by_id(_everybody(ranking)),
+        shown=shown,
+        people=experts.by_id(shown.everybody()),
         themes={each.id: each for each in experts.all_themes()},
         offers=offers.of_request(request_id),
-        on_purpose=send_offers.ON_PURPOSE,
+        most=MOST_SHOWN,
         shared=_shared(request_id),
-        ask_first=earnings_guard.ask_first(asked, _first_ones(ranking)),
+        ask_first=earnings_guard.ask_first(asked, shown.choosable()),
         next=_next(asked, ranking),
         asks_next=organisations.get(current_organisation()).asks_next,
         turn_reasons=choices.turn_reasons(),
         errors=errors or {},
         values=values or {"mode": suggested_mode(now(), first)},
     )
-
-
-def _everybody(ranking: Ranking) -> list[int]:
-    chosen = [each.expert_id for each in ranking.candidates]
-    return chosen + [each.expert_id for each in ranking.excluded]
-
-
-def _first_ones(ranking: Ranking) -> list[int]:
-    return [each.expert_id for each in ranking.candidates[:MOST_WARNED]]
 
 
 def _shared(request_id: int) -> dict[int, datetime]:
@@ -110,7 +95,7 @@ def _shared(request_id: int) -> dict[int, datetime]:
     }
 
 
-def _next(asked: ExpertRequest, ranking: Ranking) -> list[Expert]:
-    following = asking.next_ones(asked, [each.expert_id for each in ranking.candidates])
+def _next(asked: ExpertRequest, ranking: Ranked) -> list[Expert]:
+    following = asking.next_ones(asked, ranking.ids.tolist())
     people = experts.by_id(following)
     return [people[each] for each in following]

@@ -13,6 +13,8 @@ from app.use_cases import book_group, record_attendance
 from app.web import choices, forms
 from scheduling.lifecycle import SEATED
 
+MOST_SHOWN = 50  # in fair order; the others by name
+
 pages = Blueprint("groups", __name__, url_prefix="/occasions/<int:occasion_id>")
 
 
@@ -70,7 +72,8 @@ def _who_could_come(
     asked: ExpertRequest, occasion: Occasion, seated: list[int]
 ) -> dict[str, object]:
     """In fair order, as many ticked as there are seats; everybody else by name."""
-    order = candidates.ranking(asked, today=today(), occasion=occasion).candidates
+    ranking = candidates.ranking(asked, today=today(), occasion=occasion)
+    order = ranking.first(max(MOST_SHOWN, occasion.free_seats))
     turns = [each.expert_id for each in order]
     return {
         "order": order,

@@ -289,8 +289,8 @@ def test_who_waited_longest_is_first_and_another_choice_needs_a_reason(app):
     with transaction():
         offers.get(old.id, lock=True).sent_at = now() - timedelta(days=200)
 
-    order = candidates.ranking(build.a_brief(), today=now().date()).candidates
-    assert [each.expert_id for each in order] == [waited.id, newcomer.id, asked.id]
+    order = candidates.ranking(build.a_brief(), today=now().date()).ids.tolist()
+    assert order == [waited.id, newcomer.id, asked.id]
     with pytest.raises(ReasonNeeded):
         invite(asked)
     [[offer]] = invite(asked, override_reason=OverrideReason.SPECIAL_EXPERIENCE)

@@ -133,8 +133,8 @@ class Telling:
 
     def _invite(self, request_id: int) -> None:
         request = requests.get(request_id)
-        order = candidates.ranking(request, today=today()).candidates
-        chosen = [each.expert_id for each in order[: self.story.seats + 1]]
+        order = candidates.ranking(request, today=today()).ids.tolist()
+        chosen = order[: self.story.seats + 1]
         begins = min(each.starts_at for each in occasions.of_request(request_id) if each.starts_at)
         soon = suggested_mode(now(), begins) is Mode.CALL_ROUND
         choice = Choice(expert_ids=chosen, mode=Mode.IN_TURN if soon else Mode.TO_ALL)

@@ -180,7 +180,7 @@ class CandidateShown(Schema):
 
 
 class CandidatesShown(Schema):
-    """In fair order; `excluded` counts in how many persons' way each reason stands."""
+    """In fair order, at most 200; `excluded` counts in how many persons' way each reason stands."""
 
     candidates = fields.List(fields.Nested(CandidateShown))
     excluded = fields.Dict(attribute="counts", keys=fields.String(), values=fields.Integer())
