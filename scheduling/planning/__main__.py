@@ -9,6 +9,7 @@ from scheduling.planning.refusals import CannotPlan
 from scheduling.planning.search import solve
 
 SECONDS = 60.0
+MOST_SECONDS = 1e6
 
 
 def main() -> int:
@@ -36,9 +37,19 @@ def _arguments() -> argparse.Namespace:
         "--partial", action="store_true", help="leave places empty where that is worth more"
     )
     parser.add_argument(
-        "--seconds", type=float, default=SECONDS, help="give the best found by then (%(default)g)"
+        "--seconds",
+        type=_seconds,
+        default=SECONDS,
+        help="for the best found by then",
     )
     return parser.parse_args()
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 <= seconds <= MOST_SECONDS:
+        raise ValueError(text)
+    return seconds
 
 
 def _refused(sentence: str) -> int:

@@ -64,8 +64,7 @@ def written(bare: Bare, plan: Plan) -> str:
                 [bare.seats[seat], bare.experts[expert]]
                 for seat, expert in zip(seats, experts, strict=True)
             ],
-        },
-        ensure_ascii=False,
+        }
     )
 
 

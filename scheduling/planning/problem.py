@@ -33,7 +33,8 @@ class Spans:
 class PairRule:
     """Where a first-timer sits, somebody experienced sits too.
 
-    group        per seat: seats of the same number are one team; -1: the rule does not touch it
+    group        per seat: seats of one number are a team, numbers from 0; -1: without the rule, as
+                 where somebody experienced has accepted already. A team of one is not for the new
     first_timer  per person
     experienced  per person
     """

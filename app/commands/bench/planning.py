@@ -34,7 +34,7 @@ def cases(quick: bool) -> list[Case]:
         *_seeds(1 if quick else len(SEEDS)),
         *_nearly_best(tight, repeats),
         _beside_greedy(tight),
-        _beside_cp_sat(tight, 20 if quick else LIMIT),
+        _beside_cp_sat(tight, 30 if quick else LIMIT),
         *_large(10_000 if quick else 100_000, repeats),
     ]
 

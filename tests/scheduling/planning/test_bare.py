@@ -3,9 +3,14 @@
 import json
 import subprocess
 import sys
+from contextlib import suppress
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scheduling.planning import Malformed, bare
 
 ONE_EACH = {
     "seats": [{"id": "school", "needs": 1}, {"id": "ward", "needs": 1}],
@@ -149,5 +154,41 @@ def test_a_malformed_problem_gets_one_sentence(planned, problem, sentence):
     assert answer.stderr.count("\n") == 1
 
 
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+)
+
+
+@settings(deadline=None)
+@given(
+    st.sampled_from(["seats", "experts", "values", "loads", "conflicts"]),
+    st.lists(ANYTHING, max_size=3) | ANYTHING,
+)
+def test_whatever_stands_in_a_problem_is_read_or_refused(part, found):
+    with suppress(Malformed):
+        bare.read(json.dumps({**ONE_EACH, part: found}), fill_all=True)
+
+
+def test_a_file_that_is_not_text_or_not_there_gets_a_sentence(tmp_path):
+    binary = tmp_path / "problem.json"
+    binary.write_bytes(b"\xff\xfe")
+
+    for file in (binary, tmp_path, tmp_path / "nothing.json"):
+        answer = subprocess.run(
+            [sys.executable, "-m", "scheduling.planning", file], capture_output=True, text=True
+        )
+        assert (answer.returncode, answer.stderr.count("\n")) == (1, 1)
+
+
+def test_a_number_common_to_all_values_costs_no_accuracy(planned):
+    far = [[seat, expert, value + 1_000_000_000] for seat, expert, value in ONE_EACH["values"]]
+
+    told = json.loads(planned({**ONE_EACH, "values": far}).stdout)
+
+    assert told["value"] == told["bound"] == 2_000_000_017
+
+
 def test_wrong_use_is_told_apart(planned):
     assert planned(ONE_EACH, "--nonsense").returncode == 2
+    assert planned(ONE_EACH, "--seconds", "nan").returncode == 2
