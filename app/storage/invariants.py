@@ -239,6 +239,15 @@ TIME = (
         "   and assignments.offer_id = offers.id)",
     ),
     Invariant(
+        "where seats are shared, nobody is still to answer afterwards",
+        "offers",
+        "select offers.organisation_id, offers.id from offers"
+        " join offer_rounds as sending on sending.organisation_id = offers.organisation_id"
+        "   and sending.id = offers.round_id"
+        " where sending.decided_at is not null and offers.said_yes_at is null"
+        "   and offers.state in ('sent', 'seen')",
+    ),
+    Invariant(
         "a full occasion and a cancelled request have no open offers",
         "offers",
         "select offers.organisation_id, offers.id from offers"

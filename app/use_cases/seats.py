@@ -84,6 +84,7 @@ def give(
 ) -> Assignment:
     """A seat for the expert; the database refuses the last one twice and an overlap.
 
+    offer   what she said yes to; None: an open one to this occasion is answered by the booking
     turn    why she, when it was somebody else's turn
     Raises RequestEnded, NotEligible, SeatTaken, DoubleBooked, AlreadyHasSeat.
     """
@@ -96,6 +97,7 @@ def give(
     )
     way = _minutes_of_way(person, wanted)
     moment = said_at or now()
+    offer = offer or _answered_by_booking(occasion, expert, by=by, how=how, moment=moment)
     assignment = tables.add(
         Assignment(
             request_id=request.id,
@@ -192,6 +194,19 @@ def refuse_unable(expert: Expert, request: ExpertRequest, occasion: Occasion) ->
 def ask_next(request: ExpertRequest) -> None:
     """When invitations go out in turn, the next in turn gets hers, but not at night."""
     queue.later("invite_next", at=send_at(now()), request_id=request.id)
+
+
+def _answered_by_booking(
+    occasion: Occasion, expert: Expert, *, by: Actor, how: OnBehalf | None, moment: datetime
+) -> Offer | None:
+    """Nobody holds a seat and is still asked for it."""
+    waiting = (each for each in offers.open_for(occasion.id) if each.expert_id == expert.id)
+    if (offer := next(waiting, None)) is None:
+        return None
+    offer.state = next_offer_state(offer.state, OfferState.ACCEPTED)
+    offer.answered_at, offer.answered_how, offer.answered_by = moment, how, by.user_id
+    changes.note(Subject.OFFER, offer.id, offer.state, by=by, how=how)
+    return offer
 
 
 def _minutes_of_way(person: ExpertFacts, request: RequestFacts) -> int:

@@ -39,6 +39,8 @@ DAMAGE = {
     "update assignments set offer_id = null where offer_id is not null": "its assignment",
     "update offers set state = 'sent' where id = (select min(id) from offers"
     " where state = 'accepted')": "open offer",
+    "update offers set state = 'seen', said_yes_at = null where id = (select min(id) from offers"
+    " where state = 'not_chosen')": "still to answer",
     "update expert_requests set state = 'cancelled' where id in (select request_id from offers"
     " where state = 'asks_first')": "cancelled request",
     "alter table hour_entries drop constraint ck_hour_entries_no_more_than_elapsed;"

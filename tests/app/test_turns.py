@@ -101,6 +101,24 @@ def test_a_group_in_order_needs_no_reason_and_another_one_does(people):
     assert [each.turn_reason for each in seats] == [None, None]
 
 
+def test_whoever_is_booked_in_a_group_is_not_asked_for_the_same_seat_any_more(people):
+    request = build.a_brief(seats=2)
+    meeting = build.an_occasion(request, seats=2)
+    [[one], [two], [_]] = invite(*people, request=request)
+    answer_offer({one.id: Answer.YES}, by=as_expert(people[0]))
+
+    seats = book_group(meeting.id, [people[0].id, people[1].id], by=build.an_actor())
+
+    assert [each.offer_id for each in seats] == [one.id, two.id]
+    assert [str(each.state) for each in offers.of_request(request.id)] == [
+        "accepted",
+        "accepted",
+        "not_chosen",
+    ]
+    assert share_seats(one.round_id)
+    assert len(assignments.of_request(request.id)) == 2
+
+
 def test_the_pages_ask_for_the_reason(people, talk, coordinator):
     _, second, third = people
     path = f"/requests/{talk.id}/calls"
