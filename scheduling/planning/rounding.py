@@ -99,8 +99,14 @@ def rounded(ordered: Ordered, model: Model, shares: Numbers) -> Flags:
     seating = Seating(ordered, model)
     worth = ordered.worth(model.pairs)
     locked = ordered.locked[model.pairs]
+    rule = ordered.problem.pair_rule
+    new = np.zeros(len(worth), bool)
+    if rule is not None:
+        new = rule.first_timer[ordered.problem.expert[model.pairs]]
     liked = np.flatnonzero((shares > 0.5) | locked)
-    for pair in liked[np.lexsort((-worth[liked], -shares[liked], ~locked[liked]))].tolist():
+    order = np.lexsort((-worth[liked], -shares[liked], new[liked], ~locked[liked]))
+    # A first-timer may have to wait for somebody experienced who is liked less.
+    for pair in [*liked[order].tolist(), *liked[new[liked]].tolist()]:
         if seating.fits(pair):
             seating.put(pair)
     _fill(ordered, seating, worth)

@@ -74,7 +74,7 @@ class Search:
     def offer(self, chosen: Ints) -> None:
         """Keep it when it is the best so far."""
         value = worth(self.problem, chosen)
-        if value > self.value and not (self.problem.fill_all and not _fills(self.problem, chosen)):
+        if value > self.value and _is_whole(self.problem, chosen):
             self.chosen, self.value = chosen, value
 
 
@@ -223,7 +223,12 @@ def _priced_within(search: Search, miss: float) -> Ints:
     return pairs if search.chosen is None else np.union1d(pairs, search.chosen)
 
 
-def _fills(problem: Problem, chosen: Ints) -> bool:
+def _is_whole(problem: Problem, chosen: Ints) -> bool:
+    """All that is locked is there, and all needs are met where they must be."""
+    if len(problem.locked) and not np.isin(problem.locked, chosen).all():
+        return False
+    if not problem.fill_all:
+        return True
     seated = np.bincount(problem.seat[chosen], minlength=len(problem.needs))
     return bool((seated == problem.needs).all())
 

@@ -93,7 +93,7 @@ def test_the_way_and_the_rest_keep_two_seats_apart():
 
 def test_a_first_timer_sits_with_somebody_experienced():
     rule = PairRule(np.array([0]), np.array([True, True, False]), np.array([False, False, True]))
-    problem = a_problem([(0, 0, 10), (0, 1, 10), (0, 2, 1)], needs=[2], pair_rule=rule)
+    problem = a_problem([(0, 0, 10), (0, 1, 9), (0, 2, 1)], needs=[2], pair_rule=rule)
 
     assert seated(problem, solve(problem, gap=0)) == {(0, 0), (0, 2)}
 
@@ -103,6 +103,13 @@ def test_what_is_locked_stays_and_what_is_barred_does_not_come():
     problem = a_problem(pairs, needs=[1, 1], locked=np.array([1]), barred=np.array([2]))
 
     assert seated(problem, solve(problem, gap=0)) == {(0, 1), (1, 2)}
+
+
+def test_a_locked_first_timer_waits_for_somebody_experienced():
+    rule = PairRule(np.array([0]), np.array([True, False]), np.array([False, True]))
+    problem = a_problem([(0, 0, 1), (0, 1, 1)], needs=[2], pair_rule=rule, locked=np.array([0]))
+
+    assert seated(problem, solve(problem)) == {(0, 0), (0, 1)}
 
 
 def test_locks_that_contradict_each_other_get_a_sentence():
