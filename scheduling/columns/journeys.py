@@ -8,6 +8,7 @@ from scheduling.columns.codes import Homes
 from scheduling.travel_time import Place, estimated_minutes, estimated_road_km
 
 UNKNOWN = 65535  # kilometres
+MINUTE = 60_000_000  # microseconds
 
 
 class Journey(NamedTuple):
@@ -15,18 +16,25 @@ class Journey(NamedTuple):
 
     kilometres  UNKNOWN where it is
     reach       one more than the kilometres, and 0 where they are unknown
-    minutes     one way, none where it is unknown
+    takes       microseconds one way, none where it is unknown
+    longest     of them, in minutes
     """
 
     kilometres: np.ndarray
     reach: np.ndarray
-    minutes: np.ndarray
+    takes: np.ndarray
+    longest: int
+
+
+NOWHERE = Journey(np.zeros(1, np.uint16), np.zeros(1, np.uint16), np.zeros(1, np.int64), 0)
 
 
 def journey(homes: Homes, place: Place | None) -> Journey:
     far = [estimated_road_km(home, place) for home in homes.places()]
+    minutes = [estimated_minutes(each) or 0 for each in far]
     return Journey(
         np.array([UNKNOWN if each is None else each for each in far], np.uint16),
         np.array([0 if each is None else each + 1 for each in far], np.uint16),
-        np.array([estimated_minutes(each) or 0 for each in far], np.int64),
+        np.array(minutes, np.int64) * MINUTE,
+        max(minutes),
     )

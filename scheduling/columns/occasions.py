@@ -7,6 +7,7 @@ import numpy as np
 
 from scheduling.availability import Interval
 from scheduling.columns.entries import ANY_MONTH, room_key
+from scheduling.columns.journeys import MINUTE, NOWHERE
 from scheduling.columns.judged import Judged, once
 from scheduling.columns.people import BITS
 from scheduling.columns.pool import Columns
@@ -17,10 +18,8 @@ from scheduling.reasons import Against
 from scheduling.wall_clock import HELSINKI, minutes_between
 
 TIMES = np.uint8(sum(BITS[code] for code in OBSTACLES))  # all in the last plane
-_MINUTE = 60_000_000  # microseconds
 _DAY = timedelta(days=1)
 _REMOTELY = np.uint16(Flag.WORKS_REMOTELY)
-_NO_WAY = np.zeros(1, np.int64)
 
 
 def judge(judged: Judged, pool: Columns, request: RequestFacts) -> None:
@@ -68,18 +67,17 @@ def _obstacles(
 
 def _busy(pool: Columns, request: RequestFacts, occasion: Interval) -> np.ndarray:
     starts, ends = microseconds(occasion.starts_at), microseconds(occasion.ends_at)
-    minutes = pool.journey(request.place).minutes if request.on_site else _NO_WAY
-    longest = int(minutes.max())
-    first = starts - longest * _MINUTE - pool.longest["busy"]
-    last = ends + (longest + pool.longest["rest"]) * _MINUTE
+    way = pool.journey(request.place) if request.on_site else NOWHERE
+    first = starts - way.longest * MINUTE - pool.longest["busy"]
+    last = ends + (way.longest + pool.longest["rest"]) * MINUTE
     begins, owner, until = pool.rows["busy"].between(first, last, pool.stamps)
     if request.on_site:
-        ways = minutes[pool.people["home"][owner]]
+        takes = way.takes[pool.people["home"][owner]]
         if request.remote:
-            ways[pool.people["flags"][owner] & _REMOTELY != 0] = 0
-        starts, ends = starts - ways * _MINUTE, ends + ways * _MINUTE
+            takes[pool.people["flags"][owner] & _REMOTELY != 0] = 0
+        starts, ends = starts - takes, ends + takes
     rest = pool.people["rest_minutes"][owner].astype(np.int64)
-    clash = (starts < until) & (begins < ends + rest * _MINUTE)
+    clash = (starts < until) & (begins < ends + rest * MINUTE)
     return once(owner[clash])
 
 
@@ -92,23 +90,24 @@ def _away(pool: Columns, occasion: Interval) -> np.ndarray:
 
 def _not_then(pool: Columns, request: RequestFacts, occasion: Interval) -> np.ndarray:
     """A part of the week is needed by all, or by those whose way is longer than so many minutes."""
-    minutes = pool.journey(request.place).minutes if request.on_site else _NO_WAY
-    longest = int(minutes.max())
-    everybody, by_home = 0, np.zeros(len(minutes), np.uint32)
-    for bit, margin in _parts_around(occasion, longest):
+    way = pool.journey(request.place) if request.on_site else NOWHERE
+    everybody, later = 0, []
+    for bit, margin in _parts_around(occasion, way.longest):
         if margin < 0:
             everybody |= bit
-        elif margin < longest * _MINUTE:
-            by_home[minutes * _MINUTE > margin] |= np.uint32(bit)
+        elif margin < way.longest * MINUTE:
+            later.append((bit, margin))
     never = pool.people["never"]
-    if not by_home.any():
+    if not later:
         return never & np.uint32(everybody) != 0
-    on_the_way = by_home.take(pool.people["home"])
+    bits, margins = np.array(later).T[:, :, None]
+    by_home = np.bitwise_or.reduce((way.takes > margins) * bits) | everybody
+    needed = by_home.astype(np.uint32).take(pool.people["home"])
     if request.remote:
-        on_the_way *= pool.people["flags"] & _REMOTELY == 0
-    on_the_way |= np.uint32(everybody)
-    on_the_way &= never
-    return on_the_way != 0
+        needed *= pool.people["flags"] & _REMOTELY == 0
+        needed |= np.uint32(everybody)
+    needed &= never
+    return needed != 0
 
 
 def _parts_around(occasion: Interval, longest: int) -> list[tuple[int, int]]:

@@ -86,7 +86,7 @@ class Columns:
 
     def journey(self, place: Place | None) -> Journey:
         found = self._journeys.get(place)
-        if found is None or len(found.minutes) != len(self.homes):
+        if found is None or len(found.takes) != len(self.homes):
             found = self._journeys[place] = journey(self.homes, place)
         return found
 

@@ -62,7 +62,9 @@ class Ranked:
     def mask(self) -> np.ndarray:
         """For everybody, by place in the pool: bit n stands for the reason n of Against."""
         first, second, third = (each.astype(np.uint32) for each in self._judged.planes)
-        return first | second << 8 | third << 16
+        second *= np.uint32(1 << 8)  # sooner than a shift
+        third *= np.uint32(1 << 16)
+        return first | second | third
 
     @cached_property
     def _in_order(self) -> np.ndarray:

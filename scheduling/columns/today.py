@@ -7,6 +7,7 @@ import numpy as np
 from scheduling.columns.people import ALWAYS, BITS, PLANES
 from scheduling.columns.record import day_number
 from scheduling.columns.tally import Tally
+from scheduling.columns.turns import Turns
 from scheduling.fairness import a_year_before
 from scheduling.figures import Figures
 from scheduling.reasons import Against
@@ -31,6 +32,7 @@ class Today:
         self._since = day_number(a_year_before(day))
         self.absent = np.zeros(0, np.uint8)
         self.last, self.asked, self.worked = (np.zeros(0, np.uint16) for _ in range(3))
+        self.turns = Turns()
         self._tally = Tally()
         self._active = 0
         self._having = np.zeros(0, np.int64)
@@ -39,10 +41,12 @@ class Today:
 
     @property
     def nbytes(self) -> int:
-        return sum(each.nbytes for each in (self.absent, self.last, self.asked, self.worked))
+        columns = (self.absent, self.last, self.asked, self.worked, self.turns)
+        return sum(each.nbytes for each in columns)
 
     def append(self, more: int) -> None:
         """People nothing is known of yet: as if they were stopped."""
+        self.turns.forget()
         self.absent = np.concatenate([self.absent, np.full(more, _OUT, np.uint8)])
         self.last, self.asked, self.worked = (
             np.concatenate([each, np.zeros(more, np.uint16)])
@@ -50,6 +54,7 @@ class Today:
         )
 
     def move(self, order: np.ndarray) -> None:
+        self.turns.forget()
         self.absent, self.last = self.absent[order], self.last[order]
         self.asked, self.worked = self.asked[order], self.worked[order]
 
@@ -60,6 +65,7 @@ class Today:
         paused = people["paused_until"][where] > self.number
         pause = np.where(paused, BITS[Against.PAUSED], 0)
         self.absent[where] = people["out"][where] | pause.astype(np.uint8)
+        self.turns.change(where)
         self.last[where] = self._latest(len(where), *asked)
         self.asked[where] = self._times(len(where), *asked)
         self.worked[where] = self._times(len(where), *worked)

@@ -47,8 +47,8 @@ def _speed(columns: Columns, requests: Sequence[RequestFacts], case: str) -> Ite
     """Warm, as a process that serves is: the ways to each place are known."""
     for request in requests:
         _whole(columns, request)
-    whole = sorted(_fastest(partial(_whole, columns, each), 3) for each in requests)
-    order = median(_fastest(partial(_order, columns, each), 3) for each in requests)
+    whole = sorted(_fastest(partial(_whole, columns, each), 5) for each in requests)
+    order = median(_fastest(partial(_order, columns, each), 5) for each in requests)
     one_pass = _fastest(partial(_read, columns), 30)
     yield at_most(
         case,
