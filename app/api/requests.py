@@ -12,6 +12,7 @@ from app.storage.requests import ExpertRequest
 from app.use_cases import (
     ask_back,
     cancel_request,
+    earnings_guard,
     edit_request,
     review_request,
     send_request,
@@ -138,8 +139,10 @@ def close(values, request_id):
 @api.response(200, shown.CandidatesShown)
 def list_candidates(request_id):
     """Who could come, in fair order with reasons, and why others are out."""
-    ranking = candidates.ranking(requests.get(request_id), today=today())
-    return {"candidates": ranking.first(MOST_CANDIDATES), "counts": ranking.counts}
+    asked = requests.get(request_id)
+    ranking = candidates.ranking(asked, today=today())
+    first = earnings_guard.marked(ranking.first(MOST_CANDIDATES), asked)
+    return {"candidates": first, "counts": ranking.counts}
 
 
 def _whole(request_id: int) -> dict[str, Any]:

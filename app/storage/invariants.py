@@ -193,6 +193,12 @@ MONEY = (
 
 TIME = (
     Invariant(
+        "an association stores no check of the criminal record",
+        "record_checks",
+        "select organisation_id, record_checks.id from record_checks"
+        " join organisations on organisations.id = organisation_id where kind = 'ngo'",
+    ),
+    Invariant(
         "nobody is booked twice for the same time",
         "bookings",
         "select one.organisation_id, one.id from bookings as one join bookings as other"
@@ -327,6 +333,12 @@ UNGUARDED = text(
     " and not (relname = any(:known)) and not (relrowsecurity and exists ("
     "   select from pg_policy where polrelid = pg_class.oid)) order by relname limit 1"
 )
+OPEN_CEILINGS = text(
+    "select 'income_ceilings' where not exists (select from pg_policy"
+    " where polrelid = 'income_ceilings'::regclass and not polpermissive"
+    " and pg_get_expr(polqual, polrelid) like '%expert_id = %app.expert_id%'"
+    " and pg_get_expr(polwithcheck, polrelid) like '%expert_id = %app.expert_id%')"
+)
 CROSSING = text(
     "select conrelid::regclass || '.' || conname from pg_constraint"
     " join pg_class on pg_class.oid = confrelid"
@@ -355,6 +367,8 @@ def _first_unguarded() -> Broken | None:
     known = {"known": sorted(GLOBAL)}
     if (table := db.session.scalar(UNGUARDED, known)) is not None:
         return Broken("row-level security keeps each organisation's rows its own", f"table {table}")
+    if (table := db.session.scalar(OPEN_CEILINGS)) is not None:
+        return Broken("only the person herself reads her ceiling of income", f"table {table}")
     if (reference := db.session.scalar(CROSSING, known)) is not None:
         return Broken("no row refers to a row of another organisation", reference)
     return None

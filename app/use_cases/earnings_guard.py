@@ -1,7 +1,7 @@
 """Warns before a yes takes a payment month over the person's own ceiling of income. Reads only."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from app.database import Missing
@@ -12,8 +12,11 @@ from app.storage.offers import Offer
 from app.storage.requests import ExpertRequest
 from app.use_cases.expect_pay import coming_in_month, expected
 from scheduling.guard import Fee, fitting, month_of, month_sums
+from scheduling.matching import Candidate
+from scheduling.reasons import Because, Reason
 
 DAY = timedelta(days=1)
+MOST_MARKED = 50  # nobody chooses from further down the order without a call
 
 
 @dataclass(frozen=True)
@@ -38,12 +41,33 @@ class BeforeYes:
     later: Mapping[int, Later]
 
 
-def ask_first(request: ExpertRequest, expert_ids: Iterable[int]) -> set[int]:
-    """Whom to ask before confirming: the request would take a month over her own ceiling."""
+def ask_first(
+    request: ExpertRequest, expert_ids: Iterable[int], times: Sequence[Occasion] | None = None
+) -> set[int]:
+    """Whom to ask before confirming: the request would take a month over her own ceiling.
+
+    times  only these, though they may be full; otherwise all that have free seats
+    """
     having = income_ceilings.having_one(list(expert_ids))
-    times = [each for each in occasions.of_request(request.id) if each.free_seats > 0]
+    if times is None:
+        times = [each for each in occasions.of_request(request.id) if each.free_seats > 0]
     people = experts.by_id(having).values()
     return income_ceilings.over({each.id: _most(each, request, times) for each in people})
+
+
+def marked(
+    candidates: Sequence[Candidate],
+    request: ExpertRequest,
+    times: Sequence[Occasion] | None = None,
+) -> list[Candidate]:
+    """The same people; beside those to be asked first it says so."""
+    near = [each.expert_id for each in candidates[:MOST_MARKED]]
+    asked_first = ask_first(request, near, times)
+    note = Reason(Because.ASK_BEFORE_CONFIRMING)
+    return [
+        replace(each, reasons=(*each.reasons, note)) if each.expert_id in asked_first else each
+        for each in candidates
+    ]
 
 
 def before_yes(offers: Sequence[Offer]) -> BeforeYes | None:

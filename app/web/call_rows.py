@@ -8,7 +8,7 @@ from app.storage.experts import Expert
 from app.storage.occasions import Occasion
 from app.storage.offers import Call
 from app.storage.requests import ExpertRequest
-from app.use_cases import expect_pay
+from app.use_cases import earnings_guard, expect_pay
 from app.use_cases.expect_pay import Expectation
 from scheduling.columns.ranking import Ranked
 from scheduling.reasons import Reason
@@ -43,6 +43,7 @@ def call_rows(asked: ExpertRequest, times: Sequence[Occasion], ranking: Ranked) 
     order = ranking.first(SHOWN + len(latest))
     turns = [each.expert_id for each in order]
     to_ring = sorted(order, key=lambda each: _when(latest.get(each.expert_id)))[:SHOWN]
+    to_ring = earnings_guard.marked(to_ring, asked, times)
     people = experts.by_id([each.expert_id for each in to_ring])
     return [
         CallRow(

@@ -9,7 +9,7 @@ from app.schemas.assignments import AttendanceSchema, BookGroupSchema
 from app.storage import assignments, candidates, experts, occasions, requests
 from app.storage.occasions import Occasion
 from app.storage.requests import ExpertRequest
-from app.use_cases import book_group, record_attendance
+from app.use_cases import book_group, earnings_guard, record_attendance
 from app.web import choices, forms
 from scheduling.lifecycle import SEATED
 
@@ -73,7 +73,8 @@ def _who_could_come(
 ) -> dict[str, object]:
     """In fair order, as many ticked as there are seats; everybody else by name."""
     ranking = candidates.ranking(asked, today=today(), occasion=occasion)
-    order = ranking.first(max(MOST_SHOWN, occasion.free_seats))
+    first = ranking.first(max(MOST_SHOWN, occasion.free_seats))
+    order = earnings_guard.marked(first, asked, [occasion])
     turns = [each.expert_id for each in order]
     return {
         "order": order,

@@ -50,6 +50,8 @@ DAMAGE = {
     " where state = 'asks_first')": "paused",
     "update experts set stopped_at = now(), stop_reason = 'death' where id in"
     " (select expert_id from assignments where state = 'planned')": "stopped",
+    "update organisations set kind = 'ngo'": "no check of the criminal record",
+    "drop policy herself on income_ceilings": "reads her ceiling",
     "alter table themes disable row level security": "row-level security",
     "alter table statements disable trigger freeze_statement": "guards its own rules",
     "update rates set cents = cents + 1": "prices of its day",

@@ -8,7 +8,14 @@ from app.language import LANGUAGES
 from tests import build
 from tests.sign_in import PASSWORD, sign_in, signed_in
 
-PARTS = "contact wishes support payroll guardian people theme training agreement consent notes"
+PARTS = (
+    "contact languages wishes times strengths about needs support payroll guardian people"
+    " theme training agreement consent away boundary own_unit check notes"
+)
+OWN = (
+    "contact languages wishes times strengths about needs theme away boundary own_unit"
+    " ceiling agreement pause data withdraw"
+)
 
 
 def the_expert_herself(app):
@@ -47,5 +54,5 @@ def test_the_administrators_pages_open(app, language):
 def test_the_experts_own_pages_open(app, language):
     _, herself = the_expert_herself(app)
 
-    for path in ["", "contact", "wishes", "theme", "pause", "data", "data.json", "withdraw"]:
+    for path in ["", *OWN.split(), "data.json"]:
         assert herself.get(f"/profile/{path}?lang={language}").status_code == 200, path

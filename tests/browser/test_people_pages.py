@@ -8,7 +8,7 @@ from app.access import Role
 from app.language import LANGUAGES
 from app.storage import experts
 from tests import build
-from tests.app.test_people_pages import PARTS, the_expert_herself
+from tests.app.test_people_pages import OWN, PARTS, the_expert_herself
 from tests.sign_in import signed_in
 
 ADDRESS = "http://rinnalla.test"
@@ -70,7 +70,10 @@ def test_the_registry_and_a_person(app, expert, is_for_everyone):
     for part in PARTS.split():
         is_for_everyone(coordinator, f"{person}/{part}")
     is_for_everyone(coordinator, "/experts/new", data={"first_name": "Aino", "phone": "x"})
-    is_for_everyone(coordinator, f"{person}/wishes", data={"rest_minutes": "pitkä"})
+    is_for_everyone(coordinator, f"{person}/times", data={"rest_minutes": "pitkä"})
+    is_for_everyone(coordinator, f"{person}/languages", data={"spoken": "fi-xx"})
+    is_for_everyone(coordinator, f"{person}/boundary", data={"municipality_code": "Atlantis"})
+    is_for_everyone(coordinator, "/experts/soon")
     is_for_everyone(coordinator, f"{person}/stop", data={"reason": "illness"})
     coordinator.post(f"{person}/stop", data={"reason": "illness", "sure": "true"})
     is_for_everyone(coordinator, person)
@@ -107,6 +110,6 @@ def test_an_experts_own_pages(app, is_for_everyone):
     expert, herself = the_expert_herself(app)
     build.an_assignment(expert, build.an_occasion(build.a_brief()))
 
-    for page in ["", "contact", "wishes", "theme", "pause", "data", "withdraw"]:
+    for page in ["", *OWN.split()]:
         is_for_everyone(herself, f"/profile/{page}")
     is_for_everyone(herself, "/profile/withdraw", data={})
