@@ -64,6 +64,14 @@ class StatementState(StrEnum):
     CORRECTED = "corrected"
 
 
+class PlanState(StrEnum):
+    """Of a whole period."""
+
+    PROPOSAL = "proposal"
+    SENT = "sent"
+    DROPPED = "dropped"
+
+
 REQUEST_STEPS: dict[RequestState, set[RequestState]] = {
     RequestState.DRAFT: {RequestState.SENT, RequestState.CANCELLED},
     RequestState.SENT: {RequestState.CLARIFYING, RequestState.MATCHING, RequestState.CANCELLED},
@@ -130,6 +138,12 @@ STATEMENT_STEPS: dict[StatementState, set[StatementState]] = {
     StatementState.CORRECTED: set(),
 }
 
+PLAN_STEPS: dict[PlanState, set[PlanState]] = {
+    PlanState.PROPOSAL: {PlanState.SENT, PlanState.DROPPED},
+    PlanState.SENT: set(),
+    PlanState.DROPPED: set(),
+}
+
 # The same graphs by name; the database refuses by these too.
 STEPS: dict[str, dict[Any, set[Any]]] = {
     "request": REQUEST_STEPS,
@@ -137,6 +151,7 @@ STEPS: dict[str, dict[Any, set[Any]]] = {
     "assignment": ASSIGNMENT_STEPS,
     "entry": ENTRY_STEPS,
     "statement": STATEMENT_STEPS,
+    "plan": PLAN_STEPS,
 }
 
 
@@ -163,6 +178,11 @@ def next_entry_state(current: EntryState, wanted: EntryState) -> EntryState:
 def next_statement_state(current: StatementState, wanted: StatementState) -> StatementState:
     """Raises WrongStep."""
     return _step(STATEMENT_STEPS, current, wanted)
+
+
+def next_plan_state(current: PlanState, wanted: PlanState) -> PlanState:
+    """Raises WrongStep."""
+    return _step(PLAN_STEPS, current, wanted)
 
 
 def _step(steps: dict[State, set[State]], current: State, wanted: State) -> State:

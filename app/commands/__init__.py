@@ -17,6 +17,7 @@ COMMANDS = {  # its name and where it stands; imported only when it is called
     "clock": "app.commands.clock:clock",
     "job": "app.commands.job:job",
     "demo": "app.commands.demo:demo",
+    "plan": "app.commands.plan:plan",
     "statements": "app.commands.statements:statements",
     "experts": "app.commands.experts:experts",
     "organisation": "app.commands.organisation:organisation",

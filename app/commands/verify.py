@@ -11,7 +11,7 @@ from app.commands.application import running
 from app.commands.refused import Refused
 from app.storage import invariants
 from app.storage.invariants import Broken
-from app.use_cases import check_prices, check_printed, check_statements
+from app.use_cases import check_plans, check_prices, check_printed, check_statements
 
 T = TypeVar("T")
 
@@ -36,6 +36,7 @@ def first_broken() -> Broken | None:
     return (
         invariants.first_broken()
         or check_prices.first_broken()
+        or check_plans.first_broken()
         or check_statements.first_broken()
         or check_printed.first_broken(_with_a_bar)
     )

@@ -19,7 +19,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.access import NotAllowed, NotSignedIn
 from app.database import UNREACHABLE, Missing, Refusal
-from app.errors import calls, money, offers, people, requests, service, time
+from app.errors import calls, money, offers, people, plans, requests, service, time
 from app.language import gettext
 from app.schemas import UnreadableBody, problems
 from app.schemas.types.base import Words
@@ -41,6 +41,7 @@ WORDS: dict[str, Words] = {
     **money.WORDS,
     **people.WORDS,
     **offers.WORDS,
+    **plans.WORDS,
     **requests.WORDS,
     **service.WORDS,
     **time.WORDS,

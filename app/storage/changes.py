@@ -26,6 +26,7 @@ class Subject(StrEnum):
     STATEMENT_RUN = "statement_run"
     RATE = "rate"
     OUTCOME = "outcome"
+    PLAN = "plan"
     UNIT = "unit"
     USER = "user"
 

@@ -16,6 +16,7 @@ STEPPING = (
     "hour_entries",
     "expense_entries",
     "statements",
+    "plans",
 )
 MATCHED = (  # what a person's record for matching is packed from
     "agreements",

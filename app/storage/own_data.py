@@ -27,6 +27,7 @@ HOLDS: dict[str, tuple[str, str]] = {
     "contact_notes": ("expert_id", EXPERT),
     "offers": ("expert_id", EXPERT),
     "calls": ("expert_id", EXPERT),
+    "plan_places": ("expert_id", EXPERT),
     "assignments": ("expert_id", EXPERT),
     "bookings": ("person_id", PERSON),
     "hour_entries": ("expert_id", EXPERT),
@@ -50,6 +51,8 @@ SECRET = {
     "organisation_id",
     "version",
     "sort_key",
+    "runner_up_id",  # somebody else
+    "barred_ids",
 }
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
 from app.access import Actor, Role
@@ -24,7 +24,7 @@ from app.storage.record_checks import RecordCheck
 from app.storage.requests import ExpertRequest
 from app.storage.statements import Statement
 from app.storage.units import Unit
-from app.use_cases import approve_hours, call_round, hold_hours, mend_payee
+from app.use_cases import approve_hours, call_round, hold_hours, make_plan, mend_payee
 from app.use_cases.entry_steps import Ref
 from invoices.held import HeldReason
 from scheduling.lifecycle import EntryState, RequestState
@@ -49,6 +49,7 @@ def furnished(organisation_id: int) -> House:
     add_experts(house, EXPERTS, day, random)
     live_through(house, random, _stories())
     _odds_and_ends(house)
+    _plan(house)
     paid = db.session.query(Expert).join(Statement, Statement.expert_id == Expert.id).first()
     house.actors[Role.EXPERT] = build.an_actor(
         Role.EXPERT, password=stored_password(PASSWORD), person_id=paid.person_id
@@ -93,6 +94,11 @@ def _actor(user, organisation_id: int) -> Actor:
         person_id=user.person_id,
         name=user.name,
     )
+
+
+def _plan(house: House) -> None:
+    last = today() + timedelta(days=90)
+    make_plan.make_plan(by=house.actors[Role.COORDINATOR], first=today(), last=last)
 
 
 def _odds_and_ends(house: House) -> None:

@@ -27,6 +27,7 @@ TABLES = {
     "from_id": "users",
     "to_id": "users",
     "continues_id": "expert_requests",
+    "place_id": "plan_places",
 }
 # Where the same name means different rows.
 BY_ADDRESS = {

@@ -20,6 +20,7 @@ OTHERS = {
     "imports",
     "offer_rounds",
     "payment_batches",
+    "plans",
     "statement_runs",
 }
 COPIES = {"match_changes", "match_records"}  # of what is in the file, packed for matching

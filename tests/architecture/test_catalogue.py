@@ -33,6 +33,7 @@ TRIGGERS = {
     "times_away": LOGS,
     "trainings": LOGS,
     "offers": f"{LOGS} refuse_the_stopped take_only_allowed_steps",
+    "plans": "take_only_allowed_steps",
     "statement_lines": "freeze_line sum_lines",
     "statements": "freeze_statement sum_lines take_only_allowed_steps",
 }

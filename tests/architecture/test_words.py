@@ -20,6 +20,7 @@ KINDS = {
     "assignment": lifecycle.AssignmentState,
     "entry": lifecycle.EntryState,
     "statement": lifecycle.StatementState,
+    "plan": lifecycle.PlanState,
 }
 
 

@@ -1,0 +1,26 @@
+"""Who else could take one place of a plan: everybody able, in the fair order of its request."""
+
+from dataclasses import replace
+from datetime import date
+
+from app.storage import periods
+from app.storage.plans import Plan, PlanPlace
+from scheduling.matching import PUBLISHED, Candidate
+from scheduling.merits import reasons_for
+
+
+def in_order(plan: Plan, place: PlanPlace, today: date) -> list[Candidate]:
+    """Empty when the place is not open any more."""
+    first = max(plan.first_on, today)
+    period = periods.of_period(first, plan.last_on, today=today, weights=PUBLISHED)
+    wanted = place.request_id, tuple(place.occasion_ids)
+    seats = [(each.request_id, each.occasion_ids) for each in period.pool.seats]
+    if wanted not in seats:
+        return []
+    seat = seats.index(wanted)
+    asked = replace(period.facts[seat], occasions=period.pool.seats[seat].intervals)
+    able = [
+        Candidate(expert_id, points, reasons_for(period.people[expert_id], asked, today))
+        for expert_id, points in period.pool.able(seat)
+    ]
+    return sorted(able, key=lambda each: (-each.points, each.expert_id))

@@ -1,0 +1,135 @@
+"""Planning a period: a proposal for every open place, changed as the coordinator says."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from app.access import Actor
+from app.database import Refusal, transaction
+from app.now import now, today
+from app.storage import changes, plans, tables
+from app.storage.changes import Subject
+from app.storage.plans import Mark, Plan, PlanPlace
+from app.use_cases.plan_draft import Draft, work_out
+from app.use_cases.plan_places import write_places
+from app.use_cases.send_offers import NotACandidate
+from scheduling.kinds import OverrideReason
+from scheduling.lifecycle import PlanState, next_plan_state
+
+LONGEST = timedelta(days=366)
+
+
+class PeriodTooLong(Refusal):
+    """More than a year at once."""
+
+    code = "period_too_long"
+
+
+class PlanReasonNeeded(Refusal):
+    """Somebody was chosen, or passed over, by hand without saying why."""
+
+    code = "plan_reason_needed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """What the coordinator says of one place; with none of these its mark is taken away.
+
+    expert_id   somebody else, by name
+    barred      not this person, whoever comes next
+    """
+
+    mark: Mark | None = None
+    expert_id: int | None = None
+    barred: bool = False
+    turn_reason: OverrideReason | None = None
+    turn_note: str | None = None
+
+
+def make_plan(*, by: Actor, first: date, last: date) -> Plan:
+    """Raises PeriodTooLong, NothingToPlan."""
+    if last - first > LONGEST:
+        raise PeriodTooLong
+    draft = work_out(max(first, today()), last, today())
+    with transaction():
+        plan = tables.add(Plan(first_on=first, last_on=last, made_by=by.user_id, **_figures(draft)))
+        write_places(plan, draft, [])
+        changes.note(Subject.PLAN, plan.id, plan.state, by=by)
+    return plan
+
+
+def plan_again(plan_id: int, *, by: Actor) -> Plan:
+    """As the world is now; what is locked stays. Raises Missing, WrongStep, NothingToPlan."""
+    with transaction():
+        plan = _get_open(plan_id)
+        _plan_anew(plan, plans.places_of(plan.id), by)
+    return plan
+
+
+def change_place(plan_id: int, place_id: int, change: Change, *, by: Actor) -> Plan:
+    """One place as the coordinator wishes, and the others planned around it.
+
+    Raises Missing, WrongStep, PlanReasonNeeded, NotACandidate, CannotPlan.
+    """
+    if (change.expert_id or change.barred) and change.turn_reason is None:
+        raise PlanReasonNeeded
+    with transaction():
+        plan, place = _get_open(plan_id), plans.get_place(plan_id, place_id)
+        only_marked = {place.mark, change.mark} <= {None, Mark.LOCKED}
+        _say(place, change)
+        if not only_marked or change.expert_id or change.barred:
+            _plan_anew(plan, plans.places_of(plan.id), by)
+            if change.expert_id and plans.get_place(plan_id, place_id).mark is not Mark.CHOSEN:
+                raise NotACandidate
+    return plan
+
+
+def drop_plan(plan_id: int, *, by: Actor) -> None:
+    """Raises Missing, WrongStep."""
+    with transaction():
+        plan = plans.get(plan_id, lock=True)
+        if plan.state is not PlanState.DROPPED:
+            plan.state = next_plan_state(plan.state, PlanState.DROPPED)
+            changes.note(Subject.PLAN, plan.id, plan.state, by=by)
+
+
+def _get_open(plan_id: int) -> Plan:
+    """Raises Missing, WrongStep."""
+    plan = plans.get(plan_id, lock=True)
+    next_plan_state(plan.state, PlanState.SENT)  # a proposal, or refused
+    return plan
+
+
+def _say(place: PlanPlace, change: Change) -> None:
+    if change.barred and place.expert_id:
+        place.barred_ids = [*place.barred_ids, place.expert_id]
+    if change.mark is Mark.LOCKED and place.expert_id is None:
+        raise NotACandidate
+    if change.expert_id or change.barred or change.mark is Mark.EMPTY:
+        place.expert_id = change.expert_id
+    place.mark = Mark.CHOSEN if change.expert_id else change.mark
+    if change.expert_id or change.barred:
+        place.turn_reason, place.turn_note = change.turn_reason, change.turn_note
+
+
+def _plan_anew(plan: Plan, rows: list[PlanPlace], by: Actor) -> None:
+    draft = work_out(max(plan.first_on, today()), plan.last_on, today(), rows)
+    for name, value in _figures(draft).items():
+        setattr(plan, name, value)
+    write_places(plan, draft, rows)
+    changes.note(Subject.PLAN, plan.id, "planned_again", by=by)
+
+
+def _figures(draft: Draft) -> dict[str, Any]:
+    return {
+        "places": sum(seat.needs for seat in draft.period.pool.seats),
+        "filled": len(draft.plan.chosen),
+        "most": draft.most,
+        "waiting": draft.period.waiting,
+        "value": draft.proof["value"],
+        "bound": draft.proof["bound"],
+        "milliseconds": draft.milliseconds,
+        "advice": [[*each.wanted, each.adds] for each in draft.advice],
+        "proof": draft.proof,
+        "made_at": now(),
+    }

@@ -1,0 +1,129 @@
+"""A plan worked out: the world gathered, what was said kept, all of it solved and checked."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from time import perf_counter
+
+import numpy as np
+
+from app.database import Refusal
+from app.storage import periods
+from app.storage.periods import Period
+from app.storage.plans import Mark, PlanPlace
+from scheduling import planning
+from scheduling.matching import PUBLISHED
+from scheduling.period import advice, proof
+from scheduling.period.advice import OneMore
+from scheduling.period.pool import Pool, Wishes, problem_of, usual_value
+from scheduling.period.proposal import Place, places_of
+from scheduling.planning import Plan, Problem
+from scheduling.weights import Weights
+
+BEST_UP_TO = 50_000  # pairs; the best possible is looked for, beyond it this share of it
+NEAR = 1e-4
+SECONDS = 1.5
+KEEPS = (Mark.LOCKED, Mark.CHOSEN)
+
+
+class NothingToPlan(Refusal):
+    """No open place in that time."""
+
+    code = "nothing_to_plan"
+
+
+class PlanIsWrong(RuntimeError):
+    """The checker does not accept what the planner made: a programming error."""
+
+
+@dataclass(frozen=True, eq=False)
+class Draft:
+    """`fallen` are kept proposals that cannot be kept any more."""
+
+    period: Period
+    problem: Problem
+    plan: Plan
+    places: Sequence[Place]
+    advice: Sequence[OneMore]
+    most: int
+    milliseconds: int
+    proof: proof.Proof
+    fallen: Sequence[PlanPlace]
+
+
+def work_out(first: date, last: date, today: date, said: Sequence[PlanPlace] = ()) -> Draft:
+    """`said` are the places of the plan so far. Raises NothingToPlan, CannotPlan."""
+    began = perf_counter()
+    weights = PUBLISHED
+    period = periods.of_period(first, last, today=today, weights=weights)
+    pool = period.pool
+    if not pool.seats:
+        raise NothingToPlan
+    wishes, fallen = _wishes(pool, said)
+    problem = problem_of(pool, weights, wishes)
+    found = planning.solve(problem, gap=_gap(problem), seconds=SECONDS)
+    kept = proof.proof_of(pool, problem, found)
+    if wrong := proof.broken(kept) or _unfit(period, found.chosen, today):
+        raise PlanIsWrong(wrong)
+    is_full = len(found.chosen) == int(problem.needs.sum())
+    return Draft(
+        period=period,
+        problem=problem,
+        plan=found,
+        places=places_of(pool, problem, found),
+        advice=[] if is_full else _advice(period, problem, found, weights),
+        most=len(found.chosen) if is_full else advice.most_filled(problem),
+        milliseconds=round(1000 * (perf_counter() - began)),
+        proof=kept,
+        fallen=fallen,
+    )
+
+
+def _advice(period: Period, problem: Problem, found: Plan, weights: Weights) -> list[OneMore]:
+    value = usual_value(weights)
+    return advice.one_more(period.pool, problem, period.facts, found.chosen.tolist(), value)
+
+
+def _gap(problem: Problem) -> float:
+    return 0 if len(problem.value) <= BEST_UP_TO else NEAR
+
+
+def _wishes(pool: Pool, said: Iterable[PlanPlace]) -> tuple[Wishes, list[PlanPlace]]:
+    """As positions of this pool; and what cannot be kept."""
+    seats = {(each.request_id, each.occasion_ids): n for n, each in enumerate(pool.seats)}
+    emptied = np.zeros(len(pool.seats), np.int64)
+    locked, barred, freed, fallen = set[int](), set[int](), set[int](), list[PlanPlace]()
+    for place in said:
+        seat = seats.get((place.request_id, tuple(place.occasion_ids)))
+        if seat is None:
+            continue
+        found = (pool.pair_of(seat, each) for each in place.barred_ids)
+        barred |= {pair for pair in found if pair is not None}
+        if place.mark is Mark.EMPTY:
+            emptied[seat] += 1
+        elif place.mark in KEEPS:
+            pair = pool.pair_of(seat, place.expert_id)
+            if pair is None:
+                fallen.append(place)
+                continue
+            locked.add(pair)
+            freed |= {pool.seats[seat].team} if place.mark is Mark.CHOSEN else set()
+    needs = np.array([each.needs for each in pool.seats], np.int64)
+    wishes = Wishes(
+        locked=np.array(sorted(locked), np.int64),
+        barred=np.array(sorted(barred - locked), np.int64),
+        emptied=np.minimum(emptied, needs),
+        freed=frozenset(freed),
+    )
+    return wishes, fallen
+
+
+def _unfit(period: Period, chosen: Iterable[int], today: date) -> str:
+    """Everybody in the plan judged once more, by the plain rules and one by one."""
+    pool = period.pool
+    for pair in chosen:
+        seat, expert_id = int(pool.pairs.seat[pair]), int(pool.people.ids[pool.pairs.person[pair]])
+        person, facts = period.people[expert_id], period.facts[seat]
+        if against := periods.may_take(pool.seats[seat], person, facts, today):
+            return f"Expert {expert_id} may not take seat {seat}: {', '.join(sorted(against))}."
+    return ""

@@ -1,0 +1,165 @@
+"""Planning a period: a proposal looked at by day, mended place by place, and sent."""
+
+from datetime import timedelta
+from itertools import groupby
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+
+from app.access import Permission, actor, needs
+from app.language import gettext as _
+from app.language import ngettext
+from app.now import today
+from app.schemas import load_form
+from app.schemas.plans import MarkSchema, PeriodSchema, SomebodyElseSchema
+from app.storage import experts, occasions, plan_candidates, plans
+from app.storage.plans import Plan, PlanPlace
+from app.use_cases import make_plan
+from app.use_cases.make_plan import Change
+from app.use_cases.send_plan import send_plan
+from app.web import choices
+from app.web.forms import typed
+from scheduling.wall_clock import day_of
+
+pages = Blueprint("plans", __name__, url_prefix="/plans")
+
+
+@pages.get("/")
+@needs(Permission.SEND_OFFERS)
+def all_of_them():
+    return _list_page()
+
+
+@pages.post("/")
+@needs(Permission.SEND_OFFERS)
+def make():
+    values, errors = typed(PeriodSchema())
+    if errors:
+        return _list_page(errors, request.form), 422
+    plan = make_plan.make_plan(by=actor(), first=values["first_on"], last=values["last_on"])
+    return redirect(url_for(".show", plan_id=plan.id), 303)
+
+
+@pages.get("/<int:plan_id>")
+@needs(Permission.SEND_OFFERS)
+def show(plan_id: int):
+    plan, places = plans.get(plan_id), plans.places_of(plan_id)
+    return render_template(
+        "pages/plans/show.html",
+        plan=plan,
+        empty=[each for each in places if each.expert_id is None],
+        days=_by_day(places),
+        to_send=sum(each.expert_id is not None for each in places),
+        times={each.id: each for each in occasions.by_id(_occasion_ids(places))},
+        themes={each.id: each for each in experts.all_themes()},
+        turn_reasons=dict(choices.turn_reasons()),
+        advice=_advice(plan),
+        is_open=plan.state == "proposal",
+    )
+
+
+@pages.post("/<int:plan_id>/again")
+@needs(Permission.SEND_OFFERS)
+def plan_again(plan_id: int):
+    make_plan.plan_again(plan_id, by=actor())
+    flash(_("Planned again. What you have locked is as it was."), "success")
+    return redirect(url_for(".show", plan_id=plan_id), 303)
+
+
+@pages.post("/<int:plan_id>/send")
+@needs(Permission.SEND_OFFERS)
+def send(plan_id: int):
+    send_plan(plan_id, by=actor())
+    many = sum(each.round_id is not None for each in plans.places_of(plan_id))
+    told = ngettext("%(num)s invitation was sent.", "%(num)s invitations were sent.", many)
+    flash(told, "success")
+    return redirect(url_for(".show", plan_id=plan_id), 303)
+
+
+@pages.post("/<int:plan_id>/drop")
+@needs(Permission.SEND_OFFERS)
+def drop(plan_id: int):
+    make_plan.drop_plan(plan_id, by=actor())
+    flash(_("The plan was dropped. Nobody was asked."), "success")
+    return redirect(url_for(".all_of_them"), 303)
+
+
+@pages.post("/<int:plan_id>/places/<int:place_id>/mark")
+@needs(Permission.SEND_OFFERS)
+def mark(plan_id: int, place_id: int):
+    change = Change(**load_form(MarkSchema(), request.form))
+    make_plan.change_place(plan_id, place_id, change, by=actor())
+    return _back_to(plan_id, place_id)
+
+
+@pages.get("/<int:plan_id>/places/<int:place_id>")
+@needs(Permission.SEND_OFFERS)
+def somebody_else(plan_id: int, place_id: int):
+    return _else_page(plan_id, place_id)
+
+
+@pages.post("/<int:plan_id>/places/<int:place_id>")
+@needs(Permission.SEND_OFFERS)
+def choose(plan_id: int, place_id: int):
+    values, errors = typed(SomebodyElseSchema())
+    if errors:
+        return _else_page(plan_id, place_id, errors, request.form), 422
+    change = Change(barred=values["expert_id"] is None, **values)
+    make_plan.change_place(plan_id, place_id, change, by=actor())
+    flash(_("Changed, and the rest planned again around it."), "success")
+    return _back_to(plan_id, place_id)
+
+
+def _back_to(plan_id: int, place_id: int):
+    return redirect(url_for(".show", plan_id=plan_id, _anchor=f"place-{place_id}"), 303)
+
+
+def _list_page(errors=None, values=None) -> str:
+    next_month = (today().replace(day=1) + timedelta(days=32)).replace(day=1)
+    last = (next_month + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    return render_template(
+        "pages/plans/all.html",
+        plans=plans.newest(),
+        errors=errors or {},
+        values=values or {"first_on": next_month, "last_on": last},
+    )
+
+
+def _else_page(plan_id: int, place_id: int, errors=None, values=None) -> str:
+    plan, place = plans.get(plan_id), plans.get_place(plan_id, place_id)
+    able = plan_candidates.in_order(plan, place, today())
+    return render_template(
+        "pages/plans/somebody_else.html",
+        plan=plan,
+        place=place,
+        times={each.id: each for each in occasions.by_id(place.occasion_ids)},
+        able=[each for each in able if each.expert_id != place.expert_id],
+        people=experts.by_id(each.expert_id for each in able),
+        seated={each.expert_id for each in plans.places_of(plan_id)},
+        themes={each.id: each for each in experts.all_themes()},
+        turn_reasons=choices.turn_reasons(),
+        errors=errors or {},
+        values=values or {"expert_id": ""},
+    )
+
+
+def _by_day(places: list[PlanPlace]):
+    """Day and its places, in order."""
+    filled = [each for each in places if each.expert_id is not None]
+    return [(day, list(group)) for day, group in groupby(filled, key=_day)]
+
+
+def _day(place: PlanPlace):
+    return place.due_on or day_of(place.starts_at)
+
+
+def _occasion_ids(places: list[PlanPlace]) -> set[int]:
+    return {each for place in places for each in place.occasion_ids}
+
+
+def _advice(plan: Plan):
+    """Theme or none, language, place or none, and how many places more."""
+    themes = {each.id: each for each in experts.all_themes()}
+    return [
+        (themes.get(theme_id), language, choices.municipality_name(code), adds)
+        for theme_id, language, code, adds in plan.advice
+    ]

@@ -1,0 +1,143 @@
+"""The pages, the API and the command of planning a period."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from app.access import Role
+from app.commands.plan import _make, _sentence, _told
+from app.now import at
+from app.storage import offers, plans
+from scheduling.lifecycle import PlanState
+from tests import build
+from tests.app.test_plans import BECAUSE, FIRST, LAST, a_talk, place_of
+from tests.sign_in import caller, signed_in
+
+DAYS = {"first_on": "1.12.2026", "last_on": "31.12.2026"}
+
+
+@pytest.fixture(autouse=True)
+def _in_november(app):
+    with at(build.TUESDAY):
+        yield
+
+
+@pytest.fixture
+def coordinator(app):
+    return signed_in(app, Role.COORDINATOR)
+
+
+@pytest.fixture
+def talk(app):
+    build.a_candidate(first_name="Veikko")
+    build.a_candidate(first_name="Ilmari")
+    return a_talk(title="Puhe lukiolla")
+
+
+@pytest.fixture
+def plan(coordinator, talk):
+    """Made by its page."""
+    answer = coordinator.post("/plans/", data=DAYS)
+    assert answer.status_code == 303, answer.text
+    [made] = plans.newest()
+    return made
+
+
+def test_a_plan_shows_who_is_proposed_and_why(coordinator, plan):
+    page = coordinator.get(f"/plans/{plan.id}?lang=en").text
+
+    assert "1 of 1 seats filled." in page
+    assert "No plan can be better than this." in page
+    assert "First in the fair order." in page
+    assert "Has not had a turn yet." in page
+    assert "Next would be" in page
+    assert f"/plans/{plan.id}" in coordinator.get("/plans/").text
+
+
+def test_no_number_about_a_person_stands_on_the_page(coordinator, plan, talk):
+    points = str(place_of(plan, talk).points)
+    assert points not in coordinator.get(f"/plans/{plan.id}").text
+
+
+def test_days_the_wrong_way_round_are_told_and_kept(coordinator, app):
+    answer = coordinator.post("/plans/", data=DAYS | {"last_on": "1.11.2026"})
+
+    assert answer.status_code == 422
+    assert 'value="1.11.2026"' in answer.text
+
+
+def test_a_place_is_locked_emptied_and_filled_by_buttons(coordinator, plan, talk):
+    def press(mark):
+        place = place_of(plan, talk)
+        here = f"/plans/{plan.id}/places/{place.id}/mark"
+        assert coordinator.post(here, data={"mark": mark}).status_code == 303
+        return place_of(plan, talk)
+
+    assert press("locked").mark == "locked"
+    assert press("empty").expert_id is None
+    assert "You have left this empty" in coordinator.get(f"/plans/{plan.id}?lang=en").text
+    assert press("").expert_id is not None
+
+
+def test_somebody_else_needs_one_of_the_six_reasons(coordinator, plan, talk):
+    place = place_of(plan, talk)
+    here = f"/plans/{plan.id}/places/{place.id}"
+    other = place.runner_up_id
+    assert str(other) in coordinator.get(here).text
+
+    assert coordinator.post(here, data={"expert_id": other}).status_code == 422
+    answer = coordinator.post(
+        here, data={"expert_id": other, "turn_reason": str(BECAUSE["turn_reason"])}
+    )
+
+    assert answer.status_code == 303
+    assert place_of(plan, talk).expert_id == other
+    assert "Chosen by hand: Special experience is needed." in (
+        coordinator.get(f"/plans/{plan.id}?lang=en").text
+    )
+
+
+def test_a_plan_is_sent_from_its_page(coordinator, plan, talk):
+    coordinator.post(f"/plans/{plan.id}/again")
+    assert coordinator.post(f"/plans/{plan.id}/send").status_code == 303
+
+    assert len(offers.of_request(talk.id)) == 1
+    assert "Invited" in coordinator.get(f"/plans/{plan.id}?lang=en").text
+
+
+def test_a_dropped_plan_leaves_the_list(coordinator, plan):
+    coordinator.post(f"/plans/{plan.id}/drop")
+    assert plans.newest() == []
+
+
+def test_programs_plan_too(app, talk):
+    program = caller(app)
+    days = {"first_on": str(FIRST), "last_on": str(LAST)}
+    key = {"Idempotency-Key": "joulukuu"}
+
+    made = program.post("/api/v1/plans", json=days, headers=key)
+    again = program.post("/api/v1/plans", json=days, headers=key)
+
+    assert made.status_code == 201, made.text
+    assert again.json["id"] == made.json["id"]
+    shown = program.get(f"/api/v1/plans/{made.json['id']}").json
+    assert (shown["filled"], shown["value"] <= shown["bound"]) == (1, True)
+    assert shown["seconds"] >= 0
+    [seat] = shown["assignments"]
+    assert (seat["request_id"], seat["points"] > 0) == (talk.id, True)
+
+
+def test_the_command_tells_what_was_planned(app, talk):
+    told = _told(_make(build.an_actor(Role.COORDINATOR), FIRST, LAST))
+
+    assert json.loads(json.dumps(told))["filled"] == 1
+    assert "1" in _sentence(told)
+    assert plans.get(told["id"]).state is PlanState.PROPOSAL
+
+
+def test_the_command_says_its_days_in_order():
+    from app.commands.plan import plan
+
+    asked = ["--organisation", "1", "--from", "2026-12-31", "--to", "2026-12-01"]
+    assert CliRunner().invoke(plan, asked).exit_code == 2
