@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from copy import copy
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
@@ -10,8 +11,8 @@ from sqlalchemy.exc import DBAPIError
 
 from app.database import (
     AlreadyThere,
+    Missing,
     Refusal,
-    Stale,
     acting_in,
     current_organisation,
     db,
@@ -76,9 +77,15 @@ class Writer:
         act = self.random.choice(ACTS)
         try:
             act(self)
-        except (Refusal, Stale, DBAPIError, Undone):
+        except (Refusal, Missing, DBAPIError, Undone):
             db.session.rollback()
         return act.__name__
+
+    def like(self, seed: int) -> "Writer":
+        """Another hand in the same organisation."""
+        other = copy(self)
+        other.random = Random(seed)
+        return other
 
     def a_day(self) -> date:
         return TODAY + timedelta(days=self.random.choice([0, 0, 0, 1, 30, 200, 365, 366]))

@@ -11,7 +11,13 @@ from app.commands.application import running
 from app.commands.refused import Refused
 from app.storage import invariants
 from app.storage.invariants import Broken
-from app.use_cases import check_plans, check_prices, check_printed, check_statements
+from app.use_cases import (
+    check_plans,
+    check_prices,
+    check_printed,
+    check_records,
+    check_statements,
+)
 
 T = TypeVar("T")
 
@@ -32,12 +38,13 @@ def verify(as_json: bool) -> None:
 
 
 def first_broken() -> Broken | None:
-    """By SQL, then by working prices and statements out anew, last by reading what was printed."""
+    """By SQL, then by working prices, statements and records out anew, last by reading prints."""
     return (
         invariants.first_broken()
         or check_prices.first_broken()
         or check_plans.first_broken()
         or check_statements.first_broken()
+        or check_records.first_broken()
         or check_printed.first_broken(_with_a_bar)
     )
 

@@ -125,6 +125,7 @@ def first_stale() -> int | None:
     if stale:  # somebody may have changed in between: look again while nobody can
         mine = MatchVersion.organisation_id == current_organisation()
         db.session.execute(select(MatchVersion).where(mine).with_for_update(read=True))
+        db.session.expire_all()
         stale = _stale(stale)
         db.session.rollback()
     return min(stale, default=None)

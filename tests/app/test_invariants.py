@@ -6,7 +6,7 @@ from sqlalchemy import text
 from app.commands import demo
 from app.database import acting_in, db
 from app.storage import invariants, organisations
-from app.use_cases import check_prices, check_statements
+from app.use_cases import check_prices, check_records, check_statements
 
 # What somebody with the owner's password might do, and a word of the rule that must be named.
 DAMAGE = {
@@ -54,6 +54,8 @@ DAMAGE = {
     "drop policy herself on income_ceilings": "reads her ceiling",
     "alter table themes disable row level security": "row-level security",
     "alter table statements disable trigger freeze_statement": "guards its own rules",
+    "update experts set travels_km = 1 where id = (select min(id) from experts)": "for matching",
+    "delete from match_records where expert_id = (select min(id) from experts)": "for matching",
     "update rates set cents = cents + 1": "prices of its day",
 }
 
@@ -69,7 +71,7 @@ def county(shown):
 @pytest.mark.parametrize("damage", DAMAGE, ids=[*DAMAGE.values()])
 def test_damage_by_raw_sql_is_named(county, damage):
     broken = None
-    for check in (invariants, check_prices, check_statements):
+    for check in (invariants, check_prices, check_statements, check_records):
         county.rollback()  # a check leaves nothing behind, so the damage is done for each anew
         county.execute(text("set local session_replication_role = replica"))
         county.execute(text(damage))
