@@ -21,7 +21,7 @@ class Seating:
         self.left = problem.needs.tolist()
         self.times: dict[int, int] = {}
         self.taken = np.zeros(len(model.pairs), bool)
-        self._sets = _sets_of(model)
+        self._rows, self._first = _sets_of(model)
         self._full: set[int] = set()
         self._carried = [
             Carried(problem, resource, model.pairs, self.expert) for resource in problem.resources
@@ -32,7 +32,7 @@ class Seating:
         return (
             self.left[self.seat[pair]] > 0
             and not self.taken[pair]
-            and self._full.isdisjoint(self._sets[pair])
+            and self._full.isdisjoint(self._sets(pair))
             and all(each.has_room(pair) for each in self._carried)
             and self._team.allows(pair)
         )
@@ -42,10 +42,13 @@ class Seating:
         self.taken[pair] = True
         self.left[self.seat[pair]] -= 1
         self.times[expert] = self.times.get(expert, 0) + 1
-        self._full.update(self._sets[pair])
+        self._full.update(self._sets(pair))
         for each in self._carried:
             each.put(pair)
         self._team.join(pair)
+
+    def _sets(self, pair: int) -> list[int]:
+        return self._rows[self._first[pair] : self._first[pair + 1]]
 
 
 class Carried:
@@ -131,10 +134,9 @@ def _fill(ordered: Ordered, seating: Seating, wish: Numbers) -> None:
             seating.put(pair)
 
 
-def _sets_of(model: Model) -> list[Ints]:
-    """Per pair the cliques it belongs to."""
+def _sets_of(model: Model) -> tuple[list[int], list[int]]:
+    """The cliques of all pairs, pair by pair, and where those of each begin."""
     cliques = model.cliques
     order = np.argsort(cliques.pair, kind="stable")
-    rows = cliques.row[order].tolist()
-    first = np.searchsorted(cliques.pair[order], np.arange(len(model.pairs) + 1)).tolist()
-    return [rows[here:after] for here, after in zip(first[:-1], first[1:], strict=True)]
+    first = np.searchsorted(cliques.pair[order], np.arange(len(model.pairs) + 1))
+    return cliques.row[order].tolist(), first.tolist()

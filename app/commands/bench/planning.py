@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
-from app.commands.bench import others
+from app.commands.bench import others, ranked, registry
 from app.commands.bench.cases import Case, at_least, at_most, missing, side_by_side, timed
 from app.commands.bench.greedy import in_order
 from app.commands.bench.month import month, requests
@@ -36,6 +36,7 @@ def cases(quick: bool) -> list[Case]:
         _beside_greedy(tight),
         _beside_cp_sat(tight, 30 if quick else LIMIT),
         *_large(10_000 if quick else 100_000, repeats),
+        _with_ranking(10_000 if quick else 100_000, repeats),
     ]
 
 
@@ -103,6 +104,17 @@ def _large(count: int, repeats: int) -> Iterator[Case]:
     else:
         plan = _checked(large, solve(large))
         yield at_most(case, "gap proven for all pairs", 100 * plan.gap, "%", goal=0.2)
+
+
+def _with_ranking(count: int, repeats: int) -> Case:
+    """Every request ranked over the registry's columns, then all planned at once."""
+    wanted = registry.requests(2_000, count)
+    columns = ranked.warm(count, wanted)
+    large = ranked.month(columns, wanted)
+    _checked(large, solve(large, gap=0.0001))
+    whole = timed(lambda: solve(ranked.month(columns, wanted), gap=0.0001), repeats)
+    case = f"2,000 requests × {count:,} of the registry, {len(large.seat):,} pairs"
+    return at_most(case, "ranked over columns and planned", whole, "s", goal=2)
 
 
 def _checked(problem: Problem, plan: Plan) -> Plan:
