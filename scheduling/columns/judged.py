@@ -3,6 +3,7 @@
 import numpy as np
 
 from scheduling.columns.people import BITS, PLANES
+from scheduling.obstacles import OBSTACLES
 from scheduling.reasons import Against
 
 
@@ -29,6 +30,14 @@ class Judged:
         if len(places):
             self.counts[code] = len(places)
             self.planes[PLANES[code]][places] |= np.uint8(BITS[code])
+
+    def mark_times(self, met: np.ndarray) -> None:
+        """The bits of all obstacles at once."""
+        self.planes[-1] |= met
+        for code in OBSTACLES:
+            count = int(np.count_nonzero(met & np.uint8(BITS[code])))
+            if count:
+                self.counts[code] = count
 
 
 def once(places: np.ndarray) -> np.ndarray:

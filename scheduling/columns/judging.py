@@ -109,10 +109,10 @@ def _unsuited(judged: Judged, pool: Columns, request: RequestFacts) -> None:
         keys.append(MUNICIPALITY << 32 | text_number(request.municipality))
     if request.unit_id is not None:
         keys.append(UNIT << 32 | request.unit_id)
-    owners = [pool.rows["unsuited"].between(key, key, pool.stamps)[1] for key in keys]
-    found = [each for each in owners if len(each)]
-    if found:
-        judged.mark_some(Against.NOT_SUITABLE, once(np.concatenate(found)))
+    if keys:
+        judged.mark_some(
+            Against.NOT_SUITABLE, once(pool.rows["unsuited"].owners(keys, pool.stamps))
+        )
 
 
 def _reach(judged: Judged, pool: Columns, request: RequestFacts) -> None:

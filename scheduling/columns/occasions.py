@@ -48,8 +48,7 @@ def _judge_several(judged: Judged, pool: Columns, request: RequestFacts) -> None
         met |= here
     judged.missed = missed
     met *= missed == len(request.occasions)
-    for code in OBSTACLES:
-        judged.mark(code, (met & np.uint8(BITS[code])) != 0)
+    judged.mark_times(met)
 
 
 def _obstacles(

@@ -57,6 +57,24 @@ class Rows:
                 ]
         return _holding(found, stamps)
 
+    def owners(self, keys: list[int], stamps: np.ndarray) -> np.ndarray:
+        """Of the rows that count with one of these keys."""
+        wanted = np.array(keys, self._types[0])
+        low = self._sorted[0].searchsorted(wanted)
+        high = self._sorted[0].searchsorted(wanted, "right")
+        found = [
+            [each[first:last] for each in self._sorted[1:3]]
+            for first, last in zip(low.tolist(), high.tolist(), strict=True)
+            if first < last
+        ]
+        if len(self._tail[0]):
+            inside = (self._tail[0] == wanted[:, None]).any(axis=0)
+            found.append([each[inside] for each in self._tail[1:3]])
+        if not found:
+            return self._sorted[1][:0]
+        owner, stamp = (np.concatenate(each) for each in zip(*found, strict=True))
+        return owner[stamps[owner] == stamp]
+
     def all(self, stamps: np.ndarray) -> list[np.ndarray]:
         """The same of every row that counts."""
         both = zip(self._sorted, self._tail, strict=True)

@@ -14,7 +14,7 @@ from app.commands.bench.cases import Case, at_least, at_most
 from app.commands.bench.registry import TODAY
 from scheduling import matching
 from scheduling.columns.pool import Columns
-from scheduling.columns.ranking import Ranked, rank
+from scheduling.columns.ranking import rank
 from scheduling.columns.record import pack
 from scheduling.facts import ExpertFacts, RequestFacts
 from scheduling.matching import PUBLISHED
@@ -86,12 +86,10 @@ def _freshness(columns: Columns, records: Sequence[bytes], case: str) -> Iterato
     )
 
 
-def _whole(columns: Columns, request: RequestFacts) -> Ranked:
+def _whole(columns: Columns, request: RequestFacts) -> object:
+    """All that a page or a program asks for; the reasons of everybody lie ready in the planes."""
     ranked = rank(columns, request, today=TODAY)
-    assert ranked.mask is not None
-    assert ranked.adds is not None
-    ranked.first(SHOWN)
-    return ranked
+    return ranked.counts, ranked.adds, ranked.first(SHOWN)
 
 
 def _order(columns: Columns, request: RequestFacts) -> np.ndarray:
@@ -123,7 +121,7 @@ def _refuse_unequal(
 ) -> None:
     """Raises Unequal."""
     for request in requests:
-        quick = _whole(columns, request)
+        quick = rank(columns, request, today=TODAY)
         plain = matching.rank(people, request, today=TODAY)
         order, first = _orm(columns, request)
         alike = (
