@@ -113,9 +113,15 @@ rarity as materialized (
   cross join lateral (select everybody.n / greatest(1, those.many) as half) as halves
 ),
 standing as (
-  select distinct on (expert_id) expert_id, state from offers
-  where organisation_id = :mine and request_id = :request
-  order by expert_id, sent_at desc, position desc, id desc
+  select distinct on (expert_id) expert_id, state from (
+    select expert_id, state, true as asked, sent_at, position, id from offers
+    where organisation_id = :mine and request_id = :request
+    union all
+    select expert_id, 'declined', false, null, null, id from assignments
+    where organisation_id = :mine and request_id = :request
+      and state = 'cancelled' and cancel_reason = 'cannot_come'
+  ) as told
+  order by expert_id, asked desc, sent_at desc, position desc, id desc
 ),
 holder as (
   select distinct expert_id from assignments

@@ -14,7 +14,7 @@ from app.storage.requests import ExpertRequest
 from scheduling.availability import Interval
 from scheduling.columns.ranking import Ranked, rank
 from scheduling.facts import RequestFacts
-from scheduling.kinds import Fluency, level
+from scheduling.kinds import CancelReason, Fluency, level
 from scheduling.lifecycle import SEATED, AssignmentState, OfferState
 
 __all__ = ["facts_of_experts", "facts_of_request", "place_of", "ranking"]
@@ -56,7 +56,8 @@ def facts_of_request(request: ExpertRequest, occasion: Occasion | None = None) -
             if each.starts_at and each.ends_at
         ),
         due_on=next((each.due_on for each in open_ones if each.due_on), None),
-        offers={each: _standing(state, each in holders) for each, state in latest.items()},
+        offers=dict.fromkeys(_gave_up(request.id), OfferState.DECLINED)
+        | {each: _standing(state, each in holders) for each, state in latest.items()},
         holders=frozenset(holders),
         continues=frozenset(_earlier_holders(request)),
         asked_by_name=frozenset(_named(request.asked_by_name)),
@@ -67,6 +68,17 @@ def _standing(state: OfferState, holds_seat: bool) -> OfferState:
     """Who said yes and then could not come has in effect said no to this request."""
     gave_up = state == OfferState.ACCEPTED and not holds_seat
     return OfferState.DECLINED if gave_up else state
+
+
+def _gave_up(request_id: int) -> set[int]:
+    """Who could not come after all, also when no invitation had been sent."""
+    cancelled = select(Assignment.expert_id).where(
+        Assignment.organisation_id == current_organisation(),
+        Assignment.request_id == request_id,
+        Assignment.state == AssignmentState.CANCELLED,
+        Assignment.cancel_reason == CancelReason.CANNOT_COME,
+    )
+    return set(db.session.scalars(cancelled))
 
 
 def _holders(request_id: int) -> set[int]:

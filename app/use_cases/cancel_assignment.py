@@ -62,7 +62,14 @@ def replace(
     with transaction():
         request, assignment = _locked(assignment_id, by)
         occasion, expert = occasions.get(assignment.occasion_id), experts.get(expert_id)
-        turn = turn_of(request, [expert.id], occasion=occasion, reason=turn_reason, note=turn_note)
+        turn = turn_of(
+            request,
+            [expert.id],
+            occasion=occasion,
+            instead_of=assignment,
+            reason=turn_reason,
+            note=turn_note,
+        )
         if assignment.state != AssignmentState.CANCELLED:
             assignment.state = next_assignment_state(assignment.state, AssignmentState.REPLACED)
             assignment.cancelled_at = now()

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from app.now import today
 from app.storage import candidates, offers
+from app.storage.assignments import Assignment
 from app.storage.occasions import Occasion
 from app.storage.requests import ExpertRequest
 from app.use_cases.seats import OutOfTurn
 from app.use_cases.send_offers import ReasonNeeded
+from app.use_cases.suggest_team import suggested_team
 from scheduling.kinds import OverrideReason
 from scheduling.sharing import is_out_of_turn
 
@@ -39,12 +41,18 @@ def turn_of(
     chosen: Collection[int],
     *,
     occasion: Occasion | None = None,
+    instead_of: Assignment | None = None,
     reason: OverrideReason | None = None,
     note: str | None = None,
 ) -> Turn:
-    """Who has an open invitation to the request passes nobody over."""
+    """Who has an open invitation to the request passes nobody over, nor does a suggested team."""
     asked = {each.expert_id for each in offers.of_request(request.id) if each.state in offers.OPEN}
-    order = candidates.ranking(request, today=today(), occasion=occasion).ids.tolist()
-    if not is_out_of_turn(set(chosen) - asked, order, tried(request.id)):
+    wanted, rung = set(chosen) - asked, tried(request.id)
+    ranking = candidates.ranking(request, today=today(), occasion=occasion)
+    if not is_out_of_turn(wanted, ranking.ids.tolist(), rung):
         return Turn(passes_over=False, why=None)
+    if occasion is not None:
+        team = suggested_team(occasion, ranking, instead_of=instead_of, tried=rung - wanted)
+        if wanted <= set(team.expert_ids):
+            return Turn(passes_over=False, why=None)
     return Turn(passes_over=True, why=OutOfTurn(reason, note) if reason else None)

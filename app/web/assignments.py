@@ -27,9 +27,10 @@ from app.storage import (
     requests,
 )
 from app.storage.changes import Subject
-from app.use_cases import cancel_assignment, confirm_assignment, expect_pay, set_payee
+from app.use_cases import cancel_assignment, confirm_assignment, expect_pay, set_payee, turns
 from app.use_cases.look_at_hours import told_of
 from app.use_cases.own import refuse_others
+from app.use_cases.suggest_team import suggested_team
 from app.web import choices, forms
 from app.web.assignment_page import about, next_one
 from app.web.call_rows import call_rows
@@ -176,10 +177,14 @@ def _stand_ins(assignment_id: int, errors=None) -> str:
     asked = requests.get(assignment.request_id)
     occasion = occasions.get(assignment.occasion_id)
     order = candidates.ranking(asked, today=today(), occasion=occasion)
+    team = suggested_team(
+        occasion, order, instead_of=assignment, tried=turns.tried(assignment.request_id)
+    )
     return render_template(
         "pages/assignments/stand_ins.html",
         **about(assignment),
-        rows=call_rows(asked, [occasion], order),
+        rows=call_rows(asked, [occasion], order, first=team.expert_ids),
+        keeps_pair_rule=team.keeps_pair_rule,
         themes={each.id: each for each in experts.all_themes()},
         turn_reasons=choices.turn_reasons(),
         errors=errors or {},

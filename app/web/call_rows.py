@@ -1,6 +1,6 @@
 """The rows of a list to ring through: who, why in this place, and what each would be promised."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.storage import experts, offers
@@ -10,6 +10,7 @@ from app.storage.offers import Call
 from app.storage.requests import ExpertRequest
 from app.use_cases import earnings_guard, expect_pay
 from app.use_cases.expect_pay import Expectation
+from app.use_cases.suggest_team import LOOKED_AT
 from scheduling.columns.ranking import Ranked
 from scheduling.reasons import Reason
 from scheduling.sharing import is_out_of_turn
@@ -37,13 +38,22 @@ class CallRow:
             )
 
 
-def call_rows(asked: ExpertRequest, times: Sequence[Occasion], ranking: Ranked) -> list[CallRow]:
-    """The first ones: those not rung yet in their order, then by the moment to ring again."""
+def call_rows(
+    asked: ExpertRequest,
+    times: Sequence[Occasion],
+    ranking: Ranked,
+    *,
+    first: Collection[int] = (),
+) -> list[CallRow]:
+    """Those not rung yet in their order, then by the moment to ring again.
+
+    first   who comes before the others, so that the pair rule holds
+    """
     latest = {each.expert_id: each for each in reversed(offers.calls_of(asked.id))}
-    order = ranking.first(SHOWN + len(latest))
+    order = ranking.first(max(SHOWN + len(latest), LOOKED_AT if first else 0))
     turns = [each.expert_id for each in order]
-    to_ring = sorted(order, key=lambda each: _when(latest.get(each.expert_id)))[:SHOWN]
-    to_ring = earnings_guard.marked(to_ring, asked, times)
+    order.sort(key=lambda each: (_when(latest.get(each.expert_id)), each.expert_id not in first))
+    to_ring = earnings_guard.marked(order[:SHOWN], asked, times)
     people = experts.by_id([each.expert_id for each in to_ring])
     return [
         CallRow(
@@ -51,7 +61,8 @@ def call_rows(asked: ExpertRequest, times: Sequence[Occasion], ranking: Ranked) 
             person=people[each.expert_id],
             reasons=each.reasons,
             last=latest.get(each.expert_id),
-            passes_over=is_out_of_turn([each.expert_id], turns, latest),
+            passes_over=each.expert_id not in first
+            and is_out_of_turn([each.expert_id], turns, latest),
             asked=asked,
             times=times,
         )

@@ -10,6 +10,7 @@ from app.storage import assignments, candidates, experts, occasions, requests
 from app.storage.occasions import Occasion
 from app.storage.requests import ExpertRequest
 from app.use_cases import book_group, earnings_guard, record_attendance
+from app.use_cases.suggest_team import suggested_team
 from app.web import choices, forms
 from scheduling.lifecycle import SEATED
 
@@ -71,14 +72,16 @@ def _page(name: str, occasion_id: int, errors=None, values=None) -> str:
 def _who_could_come(
     asked: ExpertRequest, occasion: Occasion, seated: list[int]
 ) -> dict[str, object]:
-    """In fair order, as many ticked as there are seats; everybody else by name."""
+    """In fair order, a team for the free seats ticked; everybody else by name."""
     ranking = candidates.ranking(asked, today=today(), occasion=occasion)
     first = ranking.first(max(MOST_SHOWN, occasion.free_seats))
     order = earnings_guard.marked(first, asked, [occasion])
     turns = [each.expert_id for each in order]
+    team = suggested_team(occasion, ranking)
     return {
         "order": order,
-        "suggested": turns[: occasion.free_seats],
+        "suggested": team.expert_ids,
+        "keeps_pair_rule": team.keeps_pair_rule,
         "people": experts.by_id(turns),
         "others": experts.others_than([*seated, *turns]),
         "themes": {each.id: each for each in experts.all_themes()},

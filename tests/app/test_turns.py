@@ -211,3 +211,33 @@ def test_a_yes_that_could_not_be_booked_is_on_the_home(people, talk, coordinator
     assert assignments.of_request(talk.id) == []
     assert requests.get(talk.id).state == "matching"
     assert first.name in coordinator.get("/requests/home").text
+
+
+def has_worked(expert, times):
+    for _ in range(times):
+        held = build.an_occasion(
+            build.a_brief(state="closed"),
+            starts_at=now() - timedelta(days=30),
+            ends_at=now() - timedelta(days=30, hours=-2),
+        )
+        build.an_assignment(expert, held, state="done", is_overridden=True, override_reason="koe")
+
+
+def test_a_stand_in_keeps_the_pair_rule_without_a_reason(app, coordinator):
+    first_timer, leaves = build.a_candidate(), build.a_candidate()
+    newcomer, experienced = build.a_candidate(), build.a_candidate(first_name="Kokenut")
+    has_worked(leaves, 3)
+    has_worked(experienced, 3)
+    request = build.a_brief(seats=2)
+    meeting = build.an_occasion(request, seats=2)
+    seats = book_group(
+        meeting.id, [first_timer.id, leaves.id], by=build.an_actor(), turn_reason=BALANCE
+    )
+    cancel_assignment(seats[1].id, by=as_expert(leaves))
+
+    page = coordinator.get(f"/assignments/{seats[1].id}/stand-ins").text
+    assert page.index(experienced.name) < page.index(newcomer.name)
+    assert f'value="{leaves.id}"' not in page, "who has just said that she cannot come"
+    stand_in = replace(seats[1].id, experienced.id, by=build.an_actor())
+
+    assert (stand_in.expert_id, stand_in.turn_reason) == (experienced.id, None)
