@@ -51,7 +51,7 @@ def is_out_of_turn(
     wanted = set(chosen)
     if wanted - set(order):
         return True
-    last = max((order.index(each) for each in wanted), default=-1)
+    last = max((order.index(each) for each in wanted), default=0)
     return bool(set(order[:last]) - wanted - set(tried))
 
 
