@@ -179,6 +179,8 @@ def set_own_ceiling(values, expert_id):
 
 
 def _with(expert_id: int, kind: str, values: dict[str, Any]) -> dict[str, Any]:
+    if actor().role is Role.EXPERT:
+        values.pop("how", None)  # she says it herself
     edit_expert.add_part(expert_id, kind, by=actor(), **values)
     return _seen(experts.get(expert_id))
 

@@ -38,6 +38,7 @@ MEANINGFUL = {
     ("experts", "email"),
     ("experts", "municipality_code"),
     ("units", "municipality_code"),
+    ("expert_requests", "language"),
     ("expert_requests", "municipality_code"),
     ("pay_days", "month"),
     ("statement_runs", "month"),
