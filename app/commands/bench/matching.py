@@ -87,9 +87,9 @@ def _freshness(columns: Columns, records: Sequence[bytes], case: str) -> Iterato
 
 
 def _whole(columns: Columns, request: RequestFacts) -> object:
-    """All that a page or a program asks for; the reasons of everybody lie ready in the planes."""
+    """The order, how often each reason stands, and explanations; who is out why lies ready."""
     ranked = rank(columns, request, today=TODAY)
-    return ranked.counts, ranked.adds, ranked.first(SHOWN)
+    return ranked.counts, ranked.first(SHOWN)
 
 
 def _order(columns: Columns, request: RequestFacts) -> np.ndarray:
@@ -107,13 +107,13 @@ def _orm(columns: Columns, request: RequestFacts) -> prefiltered.Order:
 
 
 def _read(columns: Columns) -> None:
-    """Every number a ranking looks at of everybody, once; and one of four bytes written."""
+    """Every column that rules, points and reasons look at, once, and three bytes each written."""
     people, today = columns.people, columns.on(TODAY)
-    used = ("kinds", "levels", "agreed_from", "agreed_until", "home", "reaches", "flags", "never")
     planes = [columns.themes.planes[0], columns.languages.planes[0], today.absent]
-    for column in (*(people[name] for name in used), people["unready"], *planes):
+    turns = [today.last, today.asked, today.worked, people["id"]]  # as wide as the kept turn
+    for column in (*people.values(), *planes, *turns):
         column.max()
-    np.zeros(len(columns), np.uint32)[:] = 1
+    np.zeros((3, len(columns)), np.uint8)[:] = 1
 
 
 def _refuse_unequal(
