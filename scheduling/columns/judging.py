@@ -6,7 +6,6 @@ from datetime import date
 import numpy as np
 
 from scheduling.columns import occasions
-from scheduling.columns.journeys import of_everybody
 from scheduling.columns.judged import Judged, once
 from scheduling.columns.pool import Columns
 from scheduling.columns.record import (
@@ -17,7 +16,7 @@ from scheduling.columns.record import (
     UNIT,
     Flag,
     day_number,
-    text_number,
+    wanted_number,
 )
 from scheduling.columns.themes import Planes
 from scheduling.eligibility import standing_in, work_days
@@ -76,7 +75,7 @@ def bits_of(themes: Planes, wanted: Iterable[int]) -> dict[int, int]:
 
 
 def _language(judged: Judged, pool: Columns, request: RequestFacts) -> None:
-    place = pool.languages.place(text_number(request.language))
+    place = pool.languages.place(wanted_number(request.language))
     if place is None:
         judged.mark(Against.LANGUAGE_NOT_SPOKEN, np.ones(len(pool), bool))
         return
@@ -107,7 +106,7 @@ def _days(judged: Judged, pool: Columns, request: RequestFacts, today: date) -> 
 def _unsuited(judged: Judged, pool: Columns, request: RequestFacts) -> None:
     keys = [THEME << 32 | theme for theme in request.themes]
     if request.municipality is not None:
-        keys.append(MUNICIPALITY << 32 | text_number(request.municipality))
+        keys.append(MUNICIPALITY << 32 | wanted_number(request.municipality))
     if request.unit_id is not None:
         keys.append(UNIT << 32 | request.unit_id)
     if keys:
@@ -122,6 +121,6 @@ def _reach(judged: Judged, pool: Columns, request: RequestFacts) -> None:
         if stays is not None:
             judged.mark(Against.NOT_REMOTELY, stays)
         return
-    reach = of_everybody(pool.journey(request.place).reach, pool.people["home"])
+    reach = pool.journey(request.place).reach.take(pool.people["home"])
     too_far = reach > pool.people["reaches"]
     judged.mark(Against.TOO_FAR, too_far if stays is None else too_far & stays)

@@ -58,6 +58,7 @@ PERSPECTIVES = list(Perspective)
 DAY_PARTS = {part: n for n, part in enumerate(DayPart)}
 ZERO = date(1970, 1, 1).toordinal()
 
+_LETTERS = 4
 _HEADER = struct.Struct("<5BHqI2d9i9H")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NUMBERS = {perspective: n for n, perspective in enumerate(PERSPECTIVES)}
@@ -110,9 +111,14 @@ def pack(expert: ExpertFacts) -> bytes:
 def text_number(code: str) -> int:
     """A short code as a number of four bytes. Raises ValueError."""
     letters = code.encode()
-    if len(letters) > 4:
+    if len(letters) > _LETTERS:
         raise ValueError(f"{code!r} is longer than four letters.")
     return int.from_bytes(letters, "little")
+
+
+def wanted_number(code: str) -> int:
+    """Of a code that is asked for: one too long to be packed is nobody's."""
+    return text_number(code) if len(code.encode()) <= _LETTERS else NONE
 
 
 def day_number(day: date) -> int:

@@ -1,5 +1,6 @@
 """Columns say exactly what the plain rules say, also after any number of changes."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -96,6 +97,13 @@ def test_those_one_reason_leaves_out_are_listed_by_id(pool, request, code):
 @given(pools)
 def test_figures_are_counted_alike(pool):
     assert columns(pool).figures(TODAY) == figures_of(pool, today=TODAY)
+
+
+@given(pools, requests, weights)
+def test_a_code_that_nobody_can_have_finds_nobody(pool, request, weights):
+    strange = replace(request, language="savolax", municipality="Savonlinna")
+
+    assert_alike(columns(pool), pool, strange, weights)
 
 
 def test_a_record_of_another_layout_is_refused():
