@@ -43,6 +43,7 @@ class Permission(StrEnum):
     OWN_STATEMENTS = "own_statements"
     RUN_STATEMENTS = "run_statements"
     TELL_OUTCOMES = "tell_outcomes"
+    SEE_FAIRNESS = "see_fairness"
     EDIT_UNITS = "edit_units"
     EDIT_USERS = "edit_users"
 
@@ -65,6 +66,7 @@ ROLES: dict[Role, set[Permission]] = {
         Permission.SEE_RATES,
         Permission.SEE_STATEMENTS,
         Permission.TELL_OUTCOMES,
+        Permission.SEE_FAIRNESS,
         Permission.EDIT_UNITS,
     },
     Role.EXPERT: EVERYONE

@@ -24,6 +24,7 @@ MENUS: dict[Role, list[tuple[Any, str, str]]] = {
         (lazy("Assignments"), "assignments.all_of_them", "/assignments"),
         (lazy("Hours"), "hours.to_check", "/hours"),
         (lazy("Units"), "units.all_of_them", "/units"),
+        (lazy("Fairness"), "reports.fairness", "/reports"),
     ],
     Role.EXPERT: [
         (lazy("Home"), "assignments.home", "/assignments"),

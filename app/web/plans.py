@@ -1,5 +1,6 @@
 """Planning a period: a proposal looked at by day, mended place by place, and sent."""
 
+from collections import Counter
 from datetime import timedelta
 from itertools import groupby
 
@@ -18,6 +19,7 @@ from app.use_cases.make_plan import Change
 from app.use_cases.send_plan import send_plan
 from app.web import choices
 from app.web.forms import typed
+from app.web.report_tables import before_and_after
 from scheduling.wall_clock import day_of
 
 pages = Blueprint("plans", __name__, url_prefix="/plans")
@@ -54,6 +56,7 @@ def show(plan_id: int):
         turn_reasons=dict(choices.turn_reasons()),
         advice=_advice(plan),
         is_open=plan.state == "proposal",
+        spreads=before_and_after(today(), _planned(places)),
     )
 
 
@@ -150,6 +153,15 @@ def _by_day(places: list[PlanPlace]):
 
 def _day(place: PlanPlace):
     return place.due_on or day_of(place.starts_at)
+
+
+def _planned(places: list[PlanPlace]) -> Counter[int]:
+    """How many times each person would work."""
+    planned: Counter[int] = Counter()
+    for place in places:
+        if place.expert_id is not None:
+            planned[place.expert_id] += len(place.occasion_ids)
+    return planned
 
 
 def _occasion_ids(places: list[PlanPlace]) -> set[int]:

@@ -56,18 +56,6 @@ def test_the_coordinator_invites_in_fair_order(app, coordinator):
     assert "Veikko" in coordinator.get(f"/requests/{request.id}/candidates").text
 
 
-def test_the_order_goes_on_after_the_first_ten(coordinator):
-    request = build.a_brief()
-    build.an_occasion(request)
-    for _ in range(12):
-        build.a_candidate()
-
-    page = coordinator.get(f"/requests/{request.id}/candidates")
-
-    assert page.status_code == 200
-    assert ">12. " in page.text
-
-
 def test_choosing_nobody_keeps_what_was_typed(app, coordinator):
     request = build.a_brief()
     build.an_occasion(request)
