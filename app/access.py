@@ -46,6 +46,7 @@ class Permission(StrEnum):
     SEE_FAIRNESS = "see_fairness"
     EDIT_UNITS = "edit_units"
     EDIT_USERS = "edit_users"
+    SET_WEIGHTS = "set_weights"
 
 
 EVERYONE = {Permission.PUBLIC, Permission.SIGN_IN}
@@ -68,6 +69,7 @@ ROLES: dict[Role, set[Permission]] = {
         Permission.TELL_OUTCOMES,
         Permission.SEE_FAIRNESS,
         Permission.EDIT_UNITS,
+        Permission.SET_WEIGHTS,
     },
     Role.EXPERT: EVERYONE
     | {
@@ -87,7 +89,7 @@ ROLES: dict[Role, set[Permission]] = {
         Permission.SEE_STATEMENTS,
         Permission.RUN_STATEMENTS,
     },
-    Role.ADMIN: EVERYONE | {Permission.EDIT_USERS, Permission.EDIT_UNITS},
+    Role.ADMIN: EVERYONE | {Permission.EDIT_USERS, Permission.EDIT_UNITS, Permission.SET_WEIGHTS},
     Role.AUDITOR: EVERYONE,
 }
 

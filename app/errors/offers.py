@@ -19,6 +19,10 @@ WORDS: dict[str, Words] = {
         lazy("Somebody else has waited longer for her turn."),
         lazy("Choose in order, or say why this person is asked first."),
     ),
+    "order_has_begun": Words(
+        lazy("People have been asked in the order of that day already."),
+        lazy("Give a coming day."),
+    ),
     "not_eligible": Words(
         lazy("The agreement or the guardian's consent is not in force on that day."),
         lazy("Mend it in the registry first, then book again."),

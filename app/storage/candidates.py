@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from app.database import current_organisation, db
-from app.storage import occasions, offers, organisations, pool, requests
+from app.storage import matching_weights, occasions, offers, organisations, pool, requests
 from app.storage.assignments import Assignment
 from app.storage.expert_facts import facts_of_experts, place_of
 from app.storage.experts import Expert
@@ -25,7 +25,8 @@ def ranking(request: ExpertRequest, *, today: date, occasion: Occasion | None = 
 
     occasion  only this one, though it may be full: for its stand-ins
     """
-    return rank(pool.columns(), facts_of_request(request, occasion), today=today)
+    facts, weights = facts_of_request(request, occasion), matching_weights.on(today)
+    return rank(pool.columns(), facts, today=today, weights=weights)
 
 
 def facts_of_request(request: ExpertRequest, occasion: Occasion | None = None) -> RequestFacts:

@@ -29,6 +29,7 @@ class Subject(StrEnum):
     PLAN = "plan"
     UNIT = "unit"
     USER = "user"
+    WEIGHTS = "weights"
 
 
 class Change(OfOrganisation, Base):

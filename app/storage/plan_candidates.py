@@ -3,16 +3,16 @@
 from dataclasses import replace
 from datetime import date
 
-from app.storage import periods
+from app.storage import matching_weights, periods
 from app.storage.plans import Plan, PlanPlace
-from scheduling.matching import PUBLISHED, Candidate
+from scheduling.matching import Candidate
 from scheduling.merits import reasons_for
 
 
 def in_order(plan: Plan, place: PlanPlace, today: date) -> list[Candidate]:
     """Empty when the place is not open any more."""
     first = max(plan.first_on, today)
-    period = periods.of_period(first, plan.last_on, today=today, weights=PUBLISHED)
+    period = periods.of_period(first, plan.last_on, today=today, weights=matching_weights.on(today))
     wanted = place.request_id, tuple(place.occasion_ids)
     seats = [(each.request_id, each.occasion_ids) for each in period.pool.seats]
     if wanted not in seats:

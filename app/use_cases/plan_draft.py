@@ -8,11 +8,10 @@ from time import perf_counter
 import numpy as np
 
 from app.database import Refusal
-from app.storage import periods
+from app.storage import matching_weights, periods
 from app.storage.periods import Period
 from app.storage.plans import Mark, PlanPlace
 from scheduling import planning
-from scheduling.matching import PUBLISHED
 from scheduling.period import advice, proof
 from scheduling.period.advice import OneMore
 from scheduling.period.pool import Pool, Wishes, problem_of, usual_value
@@ -54,7 +53,7 @@ class Draft:
 def work_out(first: date, last: date, today: date, said: Sequence[PlanPlace] = ()) -> Draft:
     """`said` are the places of the plan so far. Raises NothingToPlan, CannotPlan."""
     began = perf_counter()
-    weights = PUBLISHED
+    weights = matching_weights.on(today)
     period = periods.of_period(first, last, today=today, weights=weights)
     pool = period.pool
     if not pool.seats:

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from dataclasses import asdict
 from datetime import date, timedelta
 from random import Random
 
@@ -24,10 +25,18 @@ from app.storage.record_checks import RecordCheck
 from app.storage.requests import ExpertRequest
 from app.storage.statements import Statement
 from app.storage.units import Unit
-from app.use_cases import approve_hours, call_round, hold_hours, make_plan, mend_payee
+from app.use_cases import (
+    approve_hours,
+    call_round,
+    hold_hours,
+    make_plan,
+    mend_payee,
+    set_weights,
+)
 from app.use_cases.entry_steps import Ref
 from invoices.held import HeldReason
 from scheduling.lifecycle import EntryState, RequestState
+from scheduling.matching import PUBLISHED
 from scheduling.offers import CallResult
 from tests import build
 from tests.sign_in import PASSWORD
@@ -49,6 +58,7 @@ def furnished(organisation_id: int) -> House:
     add_experts(house, EXPERTS, day, random)
     live_through(house, random, _stories())
     _odds_and_ends(house)
+    _weights(house)
     _plan(house)
     paid = db.session.query(Expert).join(Statement, Statement.expert_id == Expert.id).first()
     house.actors[Role.EXPERT] = build.an_actor(
@@ -99,6 +109,16 @@ def _actor(user, organisation_id: int) -> Actor:
 def _plan(house: House) -> None:
     last = today() + timedelta(days=90)
     make_plan.make_plan(by=house.actors[Role.COORDINATOR], first=today(), last=last)
+
+
+def _weights(house: House) -> None:
+    set_weights.set_weights(
+        by=house.actors[Role.COORDINATOR],
+        valid_from=today() + timedelta(days=30),
+        decided_by="Lautakunta",
+        decision="§ 7",
+        **asdict(PUBLISHED),
+    )
 
 
 def _odds_and_ends(house: House) -> None:
