@@ -17,7 +17,6 @@ from scheduling.figures import Figures
 from scheduling.travel_time import Place
 
 _LAST_STAMP = 65535
-_READ_ONCE_A_DAY = 65536  # rows: their tail may be long
 
 
 class Columns:
@@ -36,8 +35,8 @@ class Columns:
             "blocked": Rows("<i4", "<i4"),
             "room": Rows("<i8"),
             "minors": Rows("<i4", "<i4"),
-            "asked": Rows("<u2", tail=_READ_ONCE_A_DAY),
-            "worked": Rows("<u2", tail=_READ_ONCE_A_DAY),
+            "asked": Rows("<u2", is_read_daily=True),
+            "worked": Rows("<u2", is_read_daily=True),
         }
         self.stamps = np.zeros(0, np.uint16)
         self.longest = {"busy": 0, "blocked": 0, "rest": 0}

@@ -5,14 +5,19 @@ A row counts as long as its stamp is its owner's: whoever changes gets a new sta
 
 import numpy as np
 
+_TAIL = 4096  # rows
+
 
 class Rows:
-    def __init__(self, key: str, *more: str, tail: int = 4096) -> None:
-        """Types of the key and of what else a row holds, and how many rows the tail may have."""
+    def __init__(self, key: str, *more: str, is_read_daily: bool = False) -> None:
+        """Types of the key and of what else a row holds.
+
+        is_read_daily  not at each ranking: the tail may be a quarter of the rows
+        """
         self._types = (key, "<i4", "<u2", *more)
         self._sorted = [np.empty(0, each) for each in self._types]
         self._tail = [np.empty(0, each) for each in self._types]
-        self._longest_tail = tail
+        self._is_read_daily = is_read_daily
 
     @property
     def nbytes(self) -> int:
@@ -38,7 +43,8 @@ class Rows:
             np.concatenate([old, new.astype(kind)])
             for old, new, kind in zip(self._tail, given, self._types, strict=True)
         ]
-        if len(self._tail[0]) > self._longest_tail:
+        most = len(self._sorted[0]) // 4 if self._is_read_daily else 0
+        if len(self._tail[0]) > max(_TAIL, most):
             self._sort_in(stamps)
 
     def between(self, first: int, last: int, stamps: np.ndarray) -> list[np.ndarray]:

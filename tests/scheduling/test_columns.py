@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.commands.bench import registry
 from scheduling import matching
 from scheduling.columns import ranking
 from scheduling.columns.pool import Columns
@@ -109,3 +110,22 @@ def test_a_code_that_nobody_can_have_finds_nobody(pool, request, weights):
 def test_a_record_of_another_layout_is_refused():
     with pytest.raises(ValueError, match="layout"):
         Columns([bytes(HEADER.itemsize)])
+
+
+def test_thousands_of_changes_leave_no_trace_of_what_was_before():
+    people = {each.id: each for each in registry.experts(300)}
+    wanted = registry.requests(3, len(people))
+    others = registry.experts(300, seed=8)
+    store = columns(people.values())
+
+    for n in range(60):
+        changed = [others[(7 * n + each) % 300] for each in range(150)]
+        store.patch([pack(each) for each in changed])
+        people |= {each.id: each for each in changed}
+        if n % 20 == 0:
+            for request in wanted:
+                assert_alike(store, list(people.values()), request, matching.PUBLISHED)
+
+    for request in wanted:
+        tomorrow = TODAY + timedelta(days=1)
+        assert_alike(store, list(people.values()), request, matching.PUBLISHED, tomorrow)
