@@ -45,7 +45,6 @@ def registry(people: Sequence[ExpertFacts]) -> Iterator[None]:
             _fill(server.owner_url, people)
             with create_app(config).app_context(), acting_in(1):
                 yield
-                db.session.remove()
                 db.engine.dispose()
         finally:
             server.stop()
@@ -70,8 +69,7 @@ def _fill(url: str, people: Sequence[ExpertFacts]) -> None:
             )
             _copy(connection, table, theirs)
         _copy_work(connection, people)
-        connection.commit()
-        connection.autocommit = True
+    with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("vacuum analyze")
 
 
