@@ -20,13 +20,17 @@ SHOWN = 10
 
 @dataclass(frozen=True, kw_only=True)
 class CallRow:
-    """`passes_over`: somebody before her has not been rung yet."""
+    """
+    passes_over      somebody before her has not been rung yet
+    makes_the_team   she comes before her turn, so that the pair rule holds
+    """
 
     place: int
     person: Expert
     reasons: Sequence[Reason]
     last: Call | None
     passes_over: bool
+    makes_the_team: bool
     asked: ExpertRequest
     times: Sequence[Occasion]
 
@@ -61,6 +65,7 @@ def call_rows(
             person=people[each.expert_id],
             reasons=each.reasons,
             last=latest.get(each.expert_id),
+            makes_the_team=each.expert_id in first and each.expert_id != turns[0],
             passes_over=each.expert_id not in first
             and is_out_of_turn([each.expert_id], turns, latest),
             asked=asked,

@@ -237,6 +237,7 @@ def test_a_stand_in_keeps_the_pair_rule_without_a_reason(app, coordinator):
 
     page = coordinator.get(f"/assignments/{seats[1].id}/stand-ins").text
     assert page.index(experienced.name) < page.index(newcomer.name)
+    assert page.count("Ehdotamme ensin") == 1
     assert f'value="{leaves.id}"' not in page, "who has just said that she cannot come"
     stand_in = replace(seats[1].id, experienced.id, by=build.an_actor())
 
