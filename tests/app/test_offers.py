@@ -1,6 +1,6 @@
 """Inviting in fair order, answering per occasion, and what becomes of those who were too late."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -10,6 +10,7 @@ from app.now import now
 from app.storage import (
     assignments,
     candidates,
+    experts,
     messages,
     occasions,
     offers,
@@ -360,3 +361,49 @@ def test_seen_is_told_once(app):
     first = offers.get(offer.id).seen_at
     see_offer(offer.id, by=as_expert(expert))
     assert offers.get(offer.id).seen_at == first
+
+
+def later_wishes(expert, **wishes):
+    with transaction():
+        found = experts.get(expert.id, lock=True)
+        for name, value in wishes.items():
+            setattr(found, name, value)
+
+
+@pytest.mark.parametrize(
+    "wishes",
+    [
+        {"paused_until": date(2027, 1, 31)},
+        {"wished_minutes_a_month": 1},
+        {"available": ["0-evening"]},
+        {"may_act_remotely": False},
+    ],
+)
+def test_her_own_yes_beats_her_own_wishes(app, wishes):
+    expert = build.a_candidate()
+    [[offer]] = invite(expert)
+    later_wishes(expert, **wishes)
+
+    answer_offer({offer.id: Answer.YES}, by=as_expert(expert))
+
+    assert len(assignments.of_request(offer.request_id)) == 1
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [
+        {"guardian_consent_on": None},
+        {"guardian_latest_minute": 10 * 60},
+        {"guardian_day_minutes": 60},
+    ],
+)
+def test_a_minors_own_yes_does_not_beat_her_guardian(app, limits):
+    minor = build.a_candidate(
+        is_minor=True, guardian_name="Hanna Huoltaja", guardian_consent_on="2026-01-01"
+    )
+    [[offer]] = invite(minor)
+    later_wishes(minor, **limits)
+
+    with pytest.raises(NotEligible):
+        answer_offer({offer.id: Answer.YES}, by=as_expert(minor))
+    assert assignments.of_request(offer.request_id) == []
