@@ -1,27 +1,30 @@
-"""The seats of a period and who may take them: everybody of the registry against every request."""
+"""The seats of a period and who may take them: the whole registry against every request."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 
 import numpy as np
 
 from app.storage import candidates, open_seats
+from app.storage import pool as registry
 from app.storage.occasions import Occasion
 from app.storage.offers import Offer
 from app.storage.requests import ExpertRequest
-from scheduling.availability import busy_interval
+from scheduling.availability import Interval, busy_interval
+from scheduling.columns.pool import Columns
+from scheduling.columns.record import pack
+from scheduling.columns.takers import room, takers, worked_ever
 from scheduling.eligibility import reasons_against
 from scheduling.facts import ExpertFacts, RequestFacts
-from scheduling.fairness import history
-from scheduling.figures import figures_of
+from scheduling.figures import Figures
 from scheduling.obstacles import minutes_of_way, month_of
-from scheduling.period.pool import EXPERIENCED, UNLIMITED, Pairs, People, Pool
+from scheduling.period.pool import Pairs, People, Pool
 from scheduling.period.seats import Seat
-from scheduling.points import points
+from scheduling.planning.problem import Ints
 from scheduling.reasons import Against
+from scheduling.team import EXPERIENCED
 from scheduling.wall_clock import minutes_between
 from scheduling.weights import Weights
 
@@ -31,10 +34,14 @@ class Period:
     """`facts` are of each seat's request; `waiting` places are left to those asked already."""
 
     pool: Pool
-    requests: Sequence[ExpertRequest]
     facts: Sequence[RequestFacts]
-    people: Mapping[int, ExpertFacts]
     waiting: int
+    times: Sequence[Interval]
+    asked: Sequence[Offer]
+
+    def people(self, expert_ids: Iterable[int]) -> dict[int, ExpertFacts]:
+        """All that the plain rules know of them, with what they may still say yes to."""
+        return _with_open_offers(self.times, self.asked, set(expert_ids))
 
 
 def of_period(first: date, last: date, *, today: date, weights: Weights) -> Period:
@@ -42,31 +49,21 @@ def of_period(first: date, last: date, *, today: date, weights: Weights) -> Peri
 
     An open invitation keeps its place, and the time of whoever it was sent to.
     """
-    found = open_seats.open_occasions(first, last)
+    found, asked = open_seats.open_occasions(first, last), open_seats.open_offers()
     by_request: dict[ExpertRequest, list[Occasion]] = defaultdict(list)
     for each in found:
         by_request[each.request].append(each)
     facts = {each.id: candidates.facts_of_request(each) for each in by_request}
-    asked = open_seats.open_offers()
-    everybody = _everybody(found, asked)
-    seats, waiting = open_seats.seats(by_request, asked, _experienced(everybody.values(), today))
-    judged = [_judge(seat, facts[seat.request_id], everybody.values(), today) for seat in seats]
-    figures = figures_of(everybody.values(), today=today)
-    worth = partial(points, today=today, weights=weights, figures=figures)
-    pool = Pool(
-        seats=seats,
-        people=_people(everybody, seats, open_seats.taken(asked, first, last), today),
-        pairs=_pairs(seats, facts, [able for able, _ in judged], everybody, worth),
-        against=[against for _, against in judged],
-    )
-    requests = {each.id: each for each in by_request}
-    return Period(
-        pool=pool,
-        requests=[requests[each.request_id] for each in seats],
-        facts=[facts[each.request_id] for each in seats],
-        people=everybody,
-        waiting=waiting,
-    )
+    times = [time for each in found if (time := open_seats.time_of(each))]
+    # They are judged by themselves: nothing of what they may say yes to is known to the registry.
+    waiting = _with_open_offers(times, asked, {each.expert_id for each in asked})
+    everybody = _Everybody(registry.columns(), waiting, today, weights)
+    seats, left = open_seats.seats(by_request, asked, everybody.experienced)
+    of_seats = [facts[each.request_id] for each in seats]
+    pairs, against = everybody.pairs(seats, of_seats)
+    taken = open_seats.taken(asked, first, last)
+    pool = Pool(seats, everybody.as_people(seats, taken), pairs, against)
+    return Period(pool=pool, facts=of_seats, waiting=left, times=times, asked=asked)
 
 
 def may_take(seat: Seat, person: ExpertFacts, facts: RequestFacts, today: date) -> set[Against]:
@@ -78,10 +75,75 @@ def may_take(seat: Seat, person: ExpertFacts, facts: RequestFacts, today: date) 
     }
 
 
-def _everybody(found: Iterable[Occasion], asked: Iterable[Offer]) -> dict[int, ExpertFacts]:
+class _Everybody:
+    """The registry, and after it those again who have not answered yet, in columns of their own."""
+
+    def __init__(
+        self, registry: Columns, waiting: Mapping[int, ExpertFacts], today: date, weights: Weights
+    ) -> None:
+        self._today, self._weights = today, weights
+        self._figures: Figures = registry.figures(today)
+        self._parts = [registry, Columns([pack(each) for each in waiting.values()])]
+        self._is_waiting = np.zeros(len(registry), bool)
+        self._is_waiting[registry.find(waiting)] = True
+        self._ids = np.concatenate([each.people["id"] for each in self._parts])
+        self._ever = np.concatenate([worked_ever(each, today) for each in self._parts])
+
+    @property
+    def experienced(self) -> set[int]:
+        return set(self._ids[self._ever >= EXPERIENCED].tolist())
+
+    def pairs(
+        self, seats: Iterable[Seat], facts: Iterable[RequestFacts]
+    ) -> tuple[Pairs, list[Mapping[Against, int]]]:
+        """Seat by seat, the most points first."""
+        rows, against = [[np.empty(0, np.int64)] * 5], []
+        for n, (seat, request) in enumerate(zip(seats, facts, strict=True)):
+            row, aside = self._of_seat(seat, request)
+            order = np.argsort(-row[1], kind="stable")
+            rows.append([np.full(len(order), n), *(each[order] for each in row)])
+            against.append(aside)
+        return Pairs(*(np.concatenate(each) for each in zip(*rows, strict=True))), against
+
+    def _of_seat(
+        self, seat: Seat, request: RequestFacts
+    ) -> tuple[list[Ints], Mapping[Against, int]]:
+        """Person, points, minutes before and after."""
+        of_parts = [
+            takers(
+                each,
+                seat,
+                request,
+                today=self._today,
+                weights=self._weights,
+                figures=self._figures,
+            )
+            for each in self._parts
+        ]
+        (known, aside), (waiting, _) = of_parts
+        firm = ~self._is_waiting[known.places]
+        first = [each[firm] for each in known]
+        second = [waiting.places + len(self._is_waiting), *waiting[1:]]
+        return [np.concatenate(each) for each in zip(first, second, strict=True)], aside
+
+    def as_people(self, seats: Iterable[Seat], taken: Counter[int]) -> People:
+        """taken: how many seats of the period each has already."""
+        months = sorted({month_of(each) for seat in seats for each in seat.intervals})
+        return People(
+            ids=self._ids,
+            first_timer=self._ever == 0,
+            experienced=self._ever >= EXPERIENCED,
+            taken=np.array([taken[each] for each in self._ids.tolist()], np.int64),
+            months=months,
+            room=np.concatenate([room(each, months) for each in self._parts], axis=1),
+        )
+
+
+def _with_open_offers(
+    times: Sequence[Interval], asked: Iterable[Offer], ids: set[int]
+) -> dict[int, ExpertFacts]:
     """Whoever has not answered yet is busy then: she may still say yes."""
-    times = [time for each in found if (time := open_seats.time_of(each))]
-    people = {each.id: each for each in candidates.facts_of_experts(times)}
+    people = {each.id: each for each in candidates.facts_of_experts(times, only=ids)}
     requests: dict[int, RequestFacts] = {}
     for offer in asked:
         time, person = open_seats.time_of(offer.occasion), people.get(offer.expert_id)
@@ -97,59 +159,3 @@ def _everybody(found: Iterable[Occasion], asked: Iterable[Offer]) -> dict[int, E
             person, busy=(*person.busy, takes), promised={**person.promised, month: minutes}
         )
     return people
-
-
-def _experienced(people: Iterable[ExpertFacts], today: date) -> set[int]:
-    return {
-        each.id for each in people if history(each.past, today=today).worked_ever >= EXPERIENCED
-    }
-
-
-def _judge(
-    seat: Seat, facts: RequestFacts, people: Iterable[ExpertFacts], today: date
-) -> tuple[list[ExpertFacts], Counter[Against]]:
-    able, against = list[ExpertFacts](), Counter[Against]()
-    for each in people:
-        found = may_take(seat, each, facts, today)
-        against.update(found)
-        if not found:
-            able.append(each)
-    return able, against
-
-
-def _people(
-    everybody: Mapping[int, ExpertFacts], seats: Iterable[Seat], taken: Counter[int], today: date
-) -> People:
-    months = sorted({month_of(each) for seat in seats for each in seat.intervals})
-    ever = [history(each.past, today=today).worked_ever for each in everybody.values()]
-    room = [[_room(each, month) for each in everybody.values()] for month in months]
-    return People(
-        ids=np.array(list(everybody), np.int64),
-        first_timer=np.array([times == 0 for times in ever], bool),
-        experienced=np.array([times >= EXPERIENCED for times in ever], bool),
-        taken=np.array([taken[each] for each in everybody], np.int64),
-        months=months,
-        room=np.array(room, float).reshape(len(months), len(everybody)),
-    )
-
-
-def _room(person: ExpertFacts, month: date) -> float:
-    wish = person.wished_minutes_a_month
-    return UNLIMITED if wish is None else max(0, wish - person.promised.get(month, 0))
-
-
-def _pairs(
-    seats: Iterable[Seat],
-    facts: Mapping[int, RequestFacts],
-    able: Iterable[Iterable[ExpertFacts]],
-    everybody: Mapping[int, ExpertFacts],
-    worth: Callable[[ExpertFacts, RequestFacts], int],
-) -> Pairs:
-    at = {expert_id: n for n, expert_id in enumerate(everybody)}
-    rows = []
-    for n, (seat, people) in enumerate(zip(seats, able, strict=True)):
-        request = facts[seat.request_id]
-        for person in people:
-            way = minutes_of_way(person, request)
-            rows.append((n, at[person.id], worth(person, request), way, way + person.rest_minutes))
-    return Pairs(*np.array(rows, np.int64).reshape(-1, 5).T)

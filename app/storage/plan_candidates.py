@@ -1,4 +1,4 @@
-"""Who else could take one place of a plan: everybody able, in the fair order of its request."""
+"""Who else could take one place of a plan: the first of those able, in the fair order."""
 
 from dataclasses import replace
 from datetime import date
@@ -7,6 +7,8 @@ from app.storage import matching_weights, periods
 from app.storage.plans import Plan, PlanPlace
 from scheduling.matching import Candidate
 from scheduling.merits import reasons_for
+
+MOST = 60  # shown of those able
 
 
 def in_order(plan: Plan, place: PlanPlace, today: date) -> list[Candidate]:
@@ -19,8 +21,9 @@ def in_order(plan: Plan, place: PlanPlace, today: date) -> list[Candidate]:
         return []
     seat = seats.index(wanted)
     asked = replace(period.facts[seat], occasions=period.pool.seats[seat].intervals)
-    able = [
-        Candidate(expert_id, points, reasons_for(period.people[expert_id], asked, today))
-        for expert_id, points in period.pool.able(seat)
+    able = period.pool.able(seat)[:MOST]
+    people = period.people(expert_id for expert_id, _ in able)
+    return [
+        Candidate(expert_id, points, reasons_for(people[expert_id], asked, today))
+        for expert_id, points in able
     ]
-    return sorted(able, key=lambda each: (-each.points, each.expert_id))

@@ -1,6 +1,6 @@
 """A plan worked out: the world gathered, what was said kept, all of it solved and checked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from time import perf_counter
@@ -12,12 +12,12 @@ from app.storage import matching_weights, periods
 from app.storage.periods import Period
 from app.storage.plans import Mark, PlanPlace
 from scheduling import planning
+from scheduling.facts import ExpertFacts
 from scheduling.period import advice, proof
 from scheduling.period.advice import OneMore
-from scheduling.period.pool import Pool, Wishes, problem_of, usual_value
+from scheduling.period.pool import Pool, Wishes, problem_of
 from scheduling.period.proposal import Place, places_of
 from scheduling.planning import Plan, Problem
-from scheduling.weights import Weights
 
 BEST_UP_TO = 50_000  # pairs; the best possible is looked for, beyond it this share of it
 NEAR = 1e-4
@@ -37,9 +37,10 @@ class PlanIsWrong(RuntimeError):
 
 @dataclass(frozen=True, eq=False)
 class Draft:
-    """`fallen` are kept proposals that cannot be kept any more."""
+    """`people` are those in it; `fallen` are proposals that cannot be kept any more."""
 
     period: Period
+    people: Mapping[int, ExpertFacts]
     problem: Problem
     plan: Plan
     places: Sequence[Place]
@@ -62,25 +63,22 @@ def work_out(first: date, last: date, today: date, said: Sequence[PlanPlace] = (
     problem = problem_of(pool, weights, wishes)
     found = planning.solve(problem, gap=_gap(problem), seconds=SECONDS)
     kept = proof.proof_of(pool, problem, found)
-    if wrong := proof.broken(kept) or _unfit(period, found.chosen, today):
+    people = period.people(pool.people.ids[pool.pairs.person[found.chosen]].tolist())
+    if wrong := proof.broken(kept) or _unfit(period, people, found.chosen, today):
         raise PlanIsWrong(wrong)
     is_full = len(found.chosen) == int(problem.needs.sum())
     return Draft(
         period=period,
+        people=people,
         problem=problem,
         plan=found,
         places=places_of(pool, problem, found),
-        advice=[] if is_full else _advice(period, problem, found, weights),
+        advice=[] if is_full else advice.one_more(problem, found, period.facts),
         most=len(found.chosen) if is_full else advice.most_filled(problem),
         milliseconds=round(1000 * (perf_counter() - began)),
         proof=kept,
         fallen=fallen,
     )
-
-
-def _advice(period: Period, problem: Problem, found: Plan, weights: Weights) -> list[OneMore]:
-    value = usual_value(weights)
-    return advice.one_more(period.pool, problem, period.facts, found.chosen.tolist(), value)
 
 
 def _gap(problem: Problem) -> float:
@@ -117,12 +115,14 @@ def _wishes(pool: Pool, said: Iterable[PlanPlace]) -> tuple[Wishes, list[PlanPla
     return wishes, fallen
 
 
-def _unfit(period: Period, chosen: Iterable[int], today: date) -> str:
+def _unfit(
+    period: Period, people: Mapping[int, ExpertFacts], chosen: Iterable[int], today: date
+) -> str:
     """Everybody in the plan judged once more, by the plain rules and one by one."""
     pool = period.pool
     for pair in chosen:
         seat, expert_id = int(pool.pairs.seat[pair]), int(pool.people.ids[pool.pairs.person[pair]])
-        person, facts = period.people[expert_id], period.facts[seat]
-        if against := periods.may_take(pool.seats[seat], person, facts, today):
+        facts = period.facts[seat]
+        if against := periods.may_take(pool.seats[seat], people[expert_id], facts, today):
             return f"Expert {expert_id} may not take seat {seat}: {', '.join(sorted(against))}."
     return ""

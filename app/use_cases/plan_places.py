@@ -90,7 +90,7 @@ def _fill(row: PlanPlace, seat: Seat, found: Place | None, draft: Draft) -> None
     row.points, row.reasons = None, []
     if found and expert_id is not None:
         facts = draft.period.facts[found.seat]
-        person = draft.period.people[expert_id]
+        person = draft.people[expert_id]
         row.points = int(draft.period.pool.pairs.points[found.pair])
         row.reasons = _reasons(person, seat, facts, today())
 

@@ -1,6 +1,6 @@
 """Planning a period: a proposal looked at by day, mended place by place, and sent."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import timedelta
 from itertools import groupby
 
@@ -14,12 +14,13 @@ from app.schemas import load_form
 from app.schemas.plans import MarkSchema, PeriodSchema, SomebodyElseSchema
 from app.storage import experts, occasions, plan_candidates, plans
 from app.storage.plans import Plan, PlanPlace
-from app.use_cases import make_plan
+from app.use_cases import earnings_guard, make_plan
 from app.use_cases.make_plan import Change
 from app.use_cases.send_plan import send_plan
 from app.web import choices
 from app.web.forms import typed
 from app.web.report_tables import before_and_after
+from scheduling.lifecycle import PlanState
 from scheduling.wall_clock import day_of
 
 pages = Blueprint("plans", __name__, url_prefix="/plans")
@@ -55,7 +56,8 @@ def show(plan_id: int):
         themes={each.id: each for each in experts.all_themes()},
         turn_reasons=dict(choices.turn_reasons()),
         advice=_advice(plan),
-        is_open=plan.state == "proposal",
+        ask_first=_ask_first(places) if plan.state == PlanState.PROPOSAL else {},
+        is_open=plan.state == PlanState.PROPOSAL,
         spreads=before_and_after(today(), _planned(places)),
     )
 
@@ -168,10 +170,23 @@ def _occasion_ids(places: list[PlanPlace]) -> set[int]:
     return {each for place in places for each in place.occasion_ids}
 
 
+def _ask_first(places: list[PlanPlace]) -> dict[int, set[int]]:
+    """Whom to ask before confirming, request by request."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for each in places:
+        if each.expert_id is not None:
+            times = occasions.by_id(each.occasion_ids)
+            found[each.request_id] |= earnings_guard.ask_first(
+                each.request, [each.expert_id], times
+            )
+    return found
+
+
 def _advice(plan: Plan):
     """Theme or none, language, place or none, and how many places more."""
     themes = {each.id: each for each in experts.all_themes()}
+    named, spoken = choices.municipality_name, choices.language_name
     return [
-        (themes.get(theme_id), language, choices.municipality_name(code), adds)
+        (themes.get(theme_id), spoken(language), named(code), adds)
         for theme_id, language, code, adds in plan.advice
     ]

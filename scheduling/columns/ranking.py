@@ -71,9 +71,14 @@ class Ranked:
         return scoring.highest(self._keys, None)
 
     @property
+    def places(self) -> np.ndarray:
+        """In the pool, of all who may be asked, in order."""
+        return scoring.places_of(self._in_order)
+
+    @property
     def ids(self) -> np.ndarray:
         """Of all who may be asked, in order."""
-        return self._pool.people["id"][scoring.places_of(self._in_order)]
+        return self._pool.people["id"][self.places]
 
     @property
     def points(self) -> np.ndarray:

@@ -1,20 +1,19 @@
-"""What one more person would change: tried by planning again with her, never guessed."""
+"""What one more person would change: tried with the plan as it stands, never guessed."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
 
 from scheduling.facts import RequestFacts
-from scheduling.period.pool import UNLIMITED, Pool, limits_of
-from scheduling.planning import Problem, solve
+from scheduling.planning import Plan, Problem, empty_places, solve, would_fill
 from scheduling.travel_time import estimated_minutes
 
-TRIED = 6
+TRIED = 12
 TOLD = 3
-SECONDS = 0.25  # for each that is tried
+SECONDS = 0.25
 
 
 class Wanted(NamedTuple):
@@ -33,28 +32,20 @@ class OneMore:
     adds: int
 
 
-def one_more(
-    pool: Pool,
-    problem: Problem,
-    requests: Sequence[RequestFacts],
-    chosen: Collection[int],
-    value: int,
-) -> list[OneMore]:
+def one_more(problem: Problem, plan: Plan, requests: Sequence[RequestFacts]) -> list[OneMore]:
     """Who would fill most of the empty seats, the most first.
 
     requests  the facts of each seat's
-    chosen    positions of pairs
-    value     of her in a seat
     """
-    seated = np.bincount(problem.seat[np.array(list(chosen), np.int64)], minlength=len(pool.seats))
-    empty = np.flatnonzero(seated < problem.needs).tolist()
-    tried = Counter(wanted for seat in empty for wanted in _wanted(requests[seat]))
+    wishes = [_wanted(facts) for facts in requests]
+    empty = np.flatnonzero(empty_places(problem, plan) > 0).tolist()
+    tried = Counter(wanted for seat in empty for wanted in wishes[seat])
     found = []
     for wanted, _ in tried.most_common(TRIED):
-        seats = [n for n, facts in enumerate(requests) if wanted in _wanted(facts)]
-        adds = _filled(_with_her(problem, seats, wanted.municipality, value)) - len(chosen)
-        if adds > 0:
-            found.append(OneMore(wanted, adds))
+        may = np.array([wanted in each for each in wishes], bool)
+        way = estimated_minutes(0) if wanted.municipality else 0
+        adds = would_fill(problem, plan, may, minutes_around=way or 0)
+        found.append(OneMore(wanted, adds))
     return sorted(found, key=lambda each: -each.adds)[:TOLD]
 
 
@@ -69,35 +60,3 @@ def _wanted(facts: RequestFacts) -> list[Wanted]:
     place = facts.municipality if facts.on_site else None
     themes: list[int | None] = [*sorted(facts.themes)] or [None]
     return [Wanted(theme, facts.language, place) for theme in themes]
-
-
-def _filled(problem: Problem) -> int:
-    return len(solve(problem, seconds=SECONDS, gap=0).chosen)
-
-
-def _with_her(problem: Problem, seats: Sequence[int], place: str | None, value: int) -> Problem:
-    """Free all the time and at home in that place."""
-    her = problem.experts
-    way = np.full(len(seats), estimated_minutes(0) if place else 0, np.int64)
-    more = np.array(seats, np.int64)
-    limits = limits_of(problem)
-    order = np.argsort(np.concatenate([problem.seat, more]), kind="stable")
-    back = np.argsort(order)  # where each pair has moved
-    return replace(
-        problem,
-        experts=her + 1,
-        seat=np.concatenate([problem.seat, more])[order],
-        expert=np.append(problem.expert, np.full(len(more), her))[order],
-        value=np.append(problem.value, np.full(len(more), value))[order],
-        before=np.append(limits.before, way)[order],
-        after=np.append(limits.after, way)[order],
-        capacity=np.column_stack([limits.capacity, np.full(len(limits.capacity), UNLIMITED)]),
-        starts=np.append(limits.starts, 0),
-        pair_rule=replace(
-            limits.pair_rule,
-            first_timer=np.append(limits.pair_rule.first_timer, [False]),
-            experienced=np.append(limits.pair_rule.experienced, [True]),
-        ),
-        locked=back[problem.locked],
-        barred=back[problem.barred],
-    )

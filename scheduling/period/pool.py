@@ -16,7 +16,6 @@ from scheduling.reasons import Against
 from scheduling.wall_clock import minutes_between
 from scheduling.weights import Weights
 
-EXPERIENCED = 3  # times worked, ever
 FULL_POINTS = 1000
 UNLIMITED = 1e9  # minutes
 
@@ -59,7 +58,7 @@ class Pool:
     against: Sequence[Mapping[Against, int]]
 
     def able(self, seat: int) -> list[tuple[int, int]]:
-        """Who may take it, by id, and her points."""
+        """Who may take it, by id, and her points; the most first."""
         found = np.flatnonzero(self.pairs.seat == seat)
         ids = self.people.ids[self.pairs.person[found]]
         return list(zip(ids.tolist(), self.pairs.points[found].tolist(), strict=True))
@@ -93,11 +92,6 @@ def no_wishes(pool: Pool) -> Wishes:
 def seat_worth(weights: Weights) -> int:
     """In points."""
     return FITS_OF_A_SEAT * FULL_POINTS * sum(vars(weights).values())
-
-
-def usual_value(weights: Weights) -> int:
-    """Of a seat taken by somebody who fits half as well as is possible."""
-    return seat_worth(weights) + FULL_POINTS * sum(vars(weights).values()) // 2
 
 
 def step_cost(weights: Weights) -> int:

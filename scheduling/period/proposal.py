@@ -7,11 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from scheduling.period.pool import Pool, limits_of
-from scheduling.planning import Plan, Problem
+from scheduling.planning import Plan, Problem, runner_ups
 from scheduling.planning.problem import Ints
 from scheduling.reasons import Against
 
-LOOKED_AT = 50  # of those who could be the runner-up, the worthiest first
 REASONS_TOLD = 3
 
 
@@ -46,22 +45,22 @@ class Empty:
 
 def places_of(pool: Pool, problem: Problem, plan: Plan) -> list[Place]:
     """Seat by seat; of each seat the filled places first."""
-    return _Reading(pool, problem, plan.chosen).places()
+    return _Reading(pool, problem, plan).places()
 
 
 class _Reading:
-    def __init__(self, pool: Pool, problem: Problem, chosen: Ints) -> None:
-        self.pool, self.problem, self.chosen = pool, problem, chosen
+    def __init__(self, pool: Pool, problem: Problem, plan: Plan) -> None:
+        self.pool, self.problem, self.chosen = pool, problem, plan.chosen
+        self.next = runner_ups(problem, plan).tolist()
         self.room = limits_of(problem).capacity
-        self.times = np.bincount(problem.expert[chosen], minlength=problem.experts)
-        self.value = problem.value - problem.fairness * self.times[problem.expert]
+        self.times = np.bincount(problem.expert[self.chosen], minlength=problem.experts)
         self.open = np.ones(len(problem.seat), bool)
         self.open[problem.barred] = False
         self.first = np.searchsorted(problem.seat, np.arange(len(problem.needs) + 1))
         self.spans = _spans_by_seat(problem)
         self.busy: dict[int, list[tuple[int, int]]] = defaultdict(list)
         self.load = np.zeros((len(problem.resources), problem.experts))
-        for pair in chosen.tolist():
+        for pair in self.chosen.tolist():
             person = int(problem.expert[pair])
             self.busy[person] += self._widened(pair)
             for each in problem.resources:
@@ -74,10 +73,13 @@ class _Reading:
         found = []
         for seat, need in enumerate(self.problem.needs.tolist()):
             sitting = sorted(by_seat[seat], key=lambda pair: -self.problem.value[pair])
-            next_one = self._runner_up(seat, sitting)
+            next_one = self._id(self.next[seat])
             found += [self._filled(seat, pair, next_one) for pair in sitting]
             found += [Place(seat, empty=self._why_empty(seat, sitting))] * (need - len(sitting))
         return found
+
+    def _id(self, pair: int) -> int | None:
+        return None if pair < 0 else int(self.pool.people.ids[self.problem.expert[pair]])
 
     def _filled(self, seat: int, pair: int, next_one: int | None) -> Place:
         others = self._of_seat(seat)
@@ -88,14 +90,6 @@ class _Reading:
     def _of_seat(self, seat: int) -> Ints:
         pairs = np.arange(self.first[seat], self.first[seat + 1])
         return pairs[self.open[pairs]]
-
-    def _runner_up(self, seat: int, sitting: Sequence[int]) -> int | None:
-        """The best of those who could still come although the plan is as it is."""
-        pairs = np.setdiff1d(self._of_seat(seat), sitting)
-        for pair in pairs[np.argsort(-self.value[pairs], kind="stable")[:LOOKED_AT]].tolist():
-            if not self._is_taken(pair) and not self._is_full(pair):
-                return int(self.pool.people.ids[self.problem.expert[pair]])
-        return None
 
     def _why_empty(self, seat: int, sitting: Sequence[int]) -> Empty:
         pairs = np.setdiff1d(self._of_seat(seat), sitting).tolist()

@@ -37,6 +37,7 @@ class Story:
     minutes: int = 90
     remote: bool = False
     minors: bool = False
+    language: str = "fi"
     payroll_lacks: bool = False  # finance has not got the person's data yet
 
     @property
@@ -108,6 +109,8 @@ STORIES = (
     Story(TALK, "Lukion hyvinvointiviikko, tiistai", 3, 31, Until.MATCHING, 2, hour=9),
     Story(TALK, "Ammattiopiston aamunavaus", 9, 31, Until.MATCHING, hour=9, minutes=60),
     Story(TRAINING, "Introduktion för vikarier", 1, 33, Until.MATCHING, 2),
+    Story(TALK, "Talk for exchange students", 9, 33, Until.MATCHING, 2, language="en"),
+    Story(TALK, "Welcome evening in English", 9, 40, Until.MATCHING, hour=17, language="en"),
     Story(GROUP, "Uuden ryhmän aloitus", 2, 34, Until.MATCHING, 2, hour=17),
     Story(TALK, "Föreläsning i Vörå", 4, 36, Until.MATCHING, hour=18),
     Story(CO_WORK, "Perheryhmän kevät", 0, 38, Until.MATCHING, 2, hour=10),

@@ -107,6 +107,7 @@ class Telling:
             "title": self.story.title,
             "theme_ids": [theme.id for theme in self.random.sample(self.house.themes, 3)],
             "seats": self.story.seats,
+            "language": self.story.language,
             "is_remote": self.story.remote,
             "preparation_minutes": 60,
             "occasions": [occasion],
