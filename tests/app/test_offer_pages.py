@@ -56,6 +56,17 @@ def test_the_coordinator_invites_in_fair_order(app, coordinator):
     assert "Veikko" in coordinator.get(f"/requests/{request.id}/candidates").text
 
 
+def test_the_order_goes_on_after_the_first_ten(app, coordinator):
+    for number in range(12):
+        build.a_candidate(first_name=f"Veikko {number}")
+    request = build.a_brief()
+    build.an_occasion(request)
+
+    page = coordinator.get(f"/requests/{request.id}/candidates")
+    assert page.status_code == 200, page.text
+    assert ">12. Veikko" in page.text
+
+
 def test_choosing_nobody_keeps_what_was_typed(app, coordinator):
     request = build.a_brief()
     build.an_occasion(request)
