@@ -15,6 +15,9 @@ SCALE = float(os.environ.get("SCALE", "0"))
 KEPT = Path(figures.__file__).with_name("FIGURES.md")
 
 
+pytestmark = pytest.mark.skipif(SCALE == 0, reason="the everyday run has a smaller world")
+
+
 @pytest.mark.skipif(SCALE < 1, reason="takes minutes: SCALE=1 lives through all worlds")
 def test_the_figures_kept_are_those_that_come_of_the_rules():
     assert figures.report() == KEPT.read_text(encoding="utf-8")
