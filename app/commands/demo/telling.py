@@ -42,7 +42,7 @@ from app.use_cases.said_hours import ExpenseSaid, HoursSaid
 from app.use_cases.send_offers import Choice
 from invoices.fee_table import Work
 from invoices.travel import ExpenseKind
-from scheduling.kinds import Closing, closing
+from scheduling.kinds import Closing, OverrideReason, closing
 from scheduling.offers import Mode, suggested_mode
 from scheduling.refusals import TimeRefusal
 from scheduling.wall_clock import to_moment
@@ -50,6 +50,14 @@ from scheduling.wall_clock import to_moment
 WAY = timedelta(minutes=45)
 ASKED_BEFORE = 28  # days before the occasion
 MORNING = "09:00"
+
+# Why the first in turn is passed over now and then; mostly nobody is.
+OUT_OF_TURN: tuple[tuple[OverrideReason, str | None] | None, ...] = (
+    *[None] * 4,
+    (OverrideReason.CONTINUES_EARLIER_WORK, "Oli mukana kevään työpajassa."),
+    *[None] * 3,
+    (OverrideReason.FIRST_ASSIGNMENT, None),
+)
 
 
 class Telling:
@@ -135,10 +143,17 @@ class Telling:
     def _invite(self, request_id: int) -> None:
         request = requests.get(request_id)
         order = candidates.ranking(request, today=today()).ids.tolist()
-        chosen = order[: self.story.seats + 1]
+        out_of_turn = OUT_OF_TURN[self.number % len(OUT_OF_TURN)]
+        first = 1 if out_of_turn else 0
+        chosen = order[first : first + self.story.seats + 1]
         begins = min(each.starts_at for each in occasions.of_request(request_id) if each.starts_at)
         soon = suggested_mode(now(), begins) is Mode.CALL_ROUND
-        choice = Choice(expert_ids=chosen, mode=Mode.IN_TURN if soon else Mode.TO_ALL)
+        choice = Choice(
+            expert_ids=chosen,
+            mode=Mode.IN_TURN if soon else Mode.TO_ALL,
+            override_reason=out_of_turn[0] if out_of_turn else None,
+            override_note=out_of_turn[1] if out_of_turn else None,
+        )
         send_offers.send_offers(by=self.coordinator, request_id=request_id, choice=choice)
 
     def _answer(self, request_id: int) -> None:
