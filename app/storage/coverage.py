@@ -68,7 +68,6 @@ def by_theme(period: Period) -> list[Covered]:
     return _covered(
         has.where(_here()).group_by(ExpertTheme.theme_id),
         wanted.where(_asked(period)).group_by(RequestTheme.theme_id),
-        adds_up=False,
     )
 
 
@@ -76,13 +75,16 @@ def by_language(period: Period) -> list[Covered]:
     code = func.unnest(Expert.languages).label("code")
     has = select(code, func.count()).where(_here()).group_by(code)
     wanted = select(ExpertRequest.language, func.count(), func.count().filter(_nobody()))
+    speak = select(func.count()).where(_here(), func.cardinality(Expert.languages) > 0)
     return _covered(
-        has, wanted.where(_asked(period)).group_by(ExpertRequest.language), adds_up=False
+        has,
+        wanted.where(_asked(period)).group_by(ExpertRequest.language),
+        everybody=db.session.scalar(speak),
     )
 
 
 def by_municipality(period: Period) -> list[Covered]:
-    """Key None: unknown of a person, remote work of a request. Who lives where adds up to all."""
+    """Key None: unknown. Requests for remote work are in none of them."""
     place = func.coalesce(ExpertRequest.municipality_code, Unit.municipality_code)
     has = select(Expert.municipality_code, func.count()).where(_here())
     wanted = (
@@ -96,7 +98,11 @@ def by_municipality(period: Period) -> list[Covered]:
         )
         .where(_asked(period), ExpertRequest.is_remote.is_(False))
     )
-    return _covered(has.group_by(Expert.municipality_code), wanted.group_by(place), adds_up=True)
+    return _covered(
+        has.group_by(Expert.municipality_code),
+        wanted.group_by(place),
+        everybody=db.session.scalar(select(func.count()).where(_here())),
+    )
 
 
 def without_anybody(period: Period, today: date) -> list[Unmet]:
@@ -112,10 +118,10 @@ def _examined(request: ExpertRequest, today: date) -> Unmet:
     return Unmet(request, len(ranked), tuple(usual))
 
 
-def _covered(has: Any, wanted: Any, *, adds_up: bool) -> list[Covered]:
+def _covered(has: Any, wanted: Any, *, everybody: int | None = None) -> list[Covered]:
     people: dict[Hashable, int] = {key: count for key, count in db.session.execute(has)}
     asked = {key: (count, nobody) for key, count, nobody in db.session.execute(wanted)}
-    told = shown({key: people.get(key, 0) for key in {*people, *asked}}, adds_up=adds_up)
+    told = shown({key: people.get(key, 0) for key in {*people, *asked}}, everybody=everybody)
     rows = (Covered(key, told[key], *asked.get(key, (0, 0))) for key in told)
     return sorted(rows, key=lambda each: (-each.nobody, -each.wanted, str(each.key)))
 
