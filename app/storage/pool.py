@@ -27,7 +27,10 @@ EVERYBODY = """
     where organisation_id = %(mine)s and record is not null order by expert_id"""
 NEWER = """
     select expert_id, record from match_records
-    where organisation_id = %(mine)s and (version > %(known)s or expert_id = any(%(guests)s))"""
+    where organisation_id = %(mine)s and version > %(known)s"""
+OF_THESE = """
+    select expert_id, record from match_records
+    where organisation_id = %(mine)s and expert_id = any(%(people)s)"""
 
 
 class Pool:
@@ -41,16 +44,17 @@ class Pool:
     def refresh(self) -> Columns:
         """As everything is now for whoever asks. To be read before the next refresh."""
         db.session.flush()
-        ((version, is_late),) = _ask(STATE)
+        ((version, is_late),) = ask(STATE)
         if version == self.version and not is_late and not self.guests:
             return self.columns
         known, self.version = self.version, -1  # should anything fail, all is read anew
         waiting = match_records.waiting() if is_late else set()
         if known < 0 or version < known:
-            self.columns = Columns([record for (record,) in _ask(EVERYBODY)])
+            self.columns = Columns([record for (record,) in ask(EVERYBODY)])
         else:
-            newer = dict(_ask(NEWER, known=known, guests=list(self.guests)))
-            self._patch(dict.fromkeys(self.guests) | newer)
+            left = ask(OF_THESE, people=list(self.guests)) if self.guests else []
+            newer = ask(NEWER, known=known)
+            self._patch(dict.fromkeys(self.guests) | dict(left) | dict(newer))
         self._patch(dict(match_records.packed(waiting)))
         self.version, self.guests = version, waiting
         return self.columns
@@ -73,14 +77,16 @@ _pools = _Pools()
 def columns() -> Columns:
     """Of the organisation acted in."""
     pools = _pools.of.setdefault(db.engine, OrderedDict())
-    pool = pools.setdefault(current_organisation(), Pool())
-    pools.move_to_end(current_organisation())
+    mine = current_organisation()
+    if mine not in pools:
+        pools[mine] = Pool()
+    pools.move_to_end(mine)
     if len(pools) > MOST_POOLS:
         pools.popitem(last=False)
-    return pool.refresh()
+    return pools[mine].refresh()
 
 
-def _ask(question: str, **values: Any) -> list[Any]:
+def ask(question: str, **values: Any) -> list[Any]:
     """By the driver itself: the question whether anything is newer is asked at every ranking."""
     connection = db.session.connection().connection.driver_connection
     with connection.cursor(binary=True) as cursor:

@@ -11,6 +11,7 @@ from app.commands.bench.cases import Case, as_object, as_table
 from app.commands.refused import Refused
 
 BENCHES = {  # its name and where it stands; imported only when it is measured
+    "freshness": "app.commands.bench.freshness:cases",
     "matching": "app.commands.bench.matching:cases",
     "planning": "app.commands.bench.planning:cases",
 }

@@ -17,6 +17,7 @@ from app.commands.bench.registry import THEMES
 from app.config import Config
 from app.database import acting_in, db
 from app.embedded import Server
+from scheduling.columns.record import pack
 from scheduling.facts import ExpertFacts
 from scheduling.kinds import Channel, Fluency
 from scheduling.lifecycle import AssignmentState, OfferState
@@ -69,6 +70,9 @@ def _fill(url: str, people: Sequence[ExpertFacts]) -> None:
             )
             _copy(connection, table, theirs)
         _copy_work(connection, people)
+        records = ({"expert_id": each.id, "record": pack(_stored(each))} for each in people)
+        _copy(connection, "match_records", ({**_VERSIONED, **row} for row in records))
+        _copy(connection, "match_versions", [_VERSIONED])
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("vacuum analyze")
 
@@ -105,6 +109,11 @@ def _copy_work(connection: psycopg.Connection, people: Sequence[ExpertFacts]) ->
     _copy(connection, "occasions", times)
     _copy(connection, "assignments", ({"id": n, **row} for n, row in enumerate(seats, 1)))
     _copy(connection, "bookings", ({**_MINE, **row, "is_overridden": False} for row in bookings))
+
+
+def _stored(expert: ExpertFacts) -> ExpertFacts:
+    """As the tables have it: without an agreement nothing says until when."""
+    return expert if expert.agreement_from else replace(expert, agreement_until=None)
 
 
 def _of(expert: ExpertFacts, row: Row) -> Row:
