@@ -29,6 +29,11 @@ class Journey(NamedTuple):
 NOWHERE = Journey(np.zeros(1, np.uint16), np.zeros(1, np.uint16), np.zeros(1, np.int64), 0)
 
 
+def of_everybody(by_home: np.ndarray, home: np.ndarray) -> np.ndarray:
+    """What each person's home has. No number of a home is beyond it, so none is checked."""
+    return by_home.take(home, mode="wrap")
+
+
 def journey(homes: Homes, place: Place | None) -> Journey:
     far = [estimated_road_km(home, place) for home in homes.places()]
     minutes = [estimated_minutes(each) or 0 for each in far]

@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 
 from scheduling.columns import occasions
+from scheduling.columns.journeys import of_everybody
 from scheduling.columns.judged import Judged, once
 from scheduling.columns.pool import Columns
 from scheduling.columns.record import (
@@ -121,6 +122,6 @@ def _reach(judged: Judged, pool: Columns, request: RequestFacts) -> None:
         if stays is not None:
             judged.mark(Against.NOT_REMOTELY, stays)
         return
-    reach = pool.journey(request.place).reach.take(pool.people["home"])
+    reach = of_everybody(pool.journey(request.place).reach, pool.people["home"])
     too_far = reach > pool.people["reaches"]
     judged.mark(Against.TOO_FAR, too_far if stays is None else too_far & stays)

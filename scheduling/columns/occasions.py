@@ -7,7 +7,7 @@ import numpy as np
 
 from scheduling.availability import Interval
 from scheduling.columns.entries import ANY_MONTH, room_key
-from scheduling.columns.journeys import MINUTE, NOWHERE
+from scheduling.columns.journeys import MINUTE, NOWHERE, of_everybody
 from scheduling.columns.judged import Judged, once
 from scheduling.columns.people import BITS
 from scheduling.columns.pool import Columns
@@ -101,7 +101,7 @@ def _not_then(pool: Columns, request: RequestFacts, occasion: Interval) -> np.nd
         return never & np.uint32(everybody) != 0
     bits, margins = np.array(later).T[:, :, None]
     by_home = np.bitwise_or.reduce((way.takes > margins) * bits) | everybody
-    needed = by_home.astype(np.uint32).take(pool.people["home"])
+    needed = of_everybody(by_home.astype(np.uint32), pool.people["home"])
     if request.remote:
         needed *= pool.people["flags"] & _REMOTELY == 0
         needed |= np.uint32(everybody)

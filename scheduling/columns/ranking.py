@@ -94,12 +94,12 @@ class Ranked:
         reasons += np.bitwise_count(third)
         only = (reasons == 1).view(np.uint8)
         alone = [plane * only for plane in self._judged.planes]
-        found = {
+        some = [int(np.bitwise_or.reduce(plane)) for plane in alone]
+        return {
             code: int(np.count_nonzero(alone[PLANES[code]] & np.uint8(BITS[code])))
             for code in Against
-            if code in RELAXABLE and code in self.counts
+            if code in RELAXABLE and some[PLANES[code]] & BITS[code]
         }
-        return {code: count for code, count in found.items() if count}
 
     def first(self, count: int | None = None) -> list[Candidate]:
         """The first of the order, with their reasons."""

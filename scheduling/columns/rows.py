@@ -83,6 +83,8 @@ class Rows:
 
     def all(self, stamps: np.ndarray) -> list[np.ndarray]:
         """The same of every row that counts."""
+        if not len(self._tail[0]):
+            return _holding(self._sorted, stamps)
         both = zip(self._sorted, self._tail, strict=True)
         return _holding([np.concatenate(each) for each in both], stamps)
 
