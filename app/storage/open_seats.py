@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.database import current_organisation, db
 from app.now import now
@@ -42,6 +43,7 @@ def open_occasions(first: date, last: date) -> list[Occasion]:
             Occasion.starts_at.between(soonest, midnight(last + DAY))
             | Occasion.due_on.between(max(first, day_of(soonest)), last),
         )
+        .options(contains_eager(Occasion.request).joinedload(ExpertRequest.unit))
     )
     return list(
         db.session.scalars(coming.order_by(Occasion.starts_at, Occasion.due_on, Occasion.id))
@@ -52,6 +54,9 @@ def open_offers() -> Sequence[Offer]:
     """Of the whole organisation: they take places, and people's time."""
     waiting = select(Offer).where(
         Offer.organisation_id == current_organisation(), Offer.state.in_(OPEN)
+    )
+    waiting = waiting.options(
+        joinedload(Offer.occasion), joinedload(Offer.request).joinedload(ExpertRequest.unit)
     )
     return list(db.session.scalars(waiting.order_by(Offer.id)))
 

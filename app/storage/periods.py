@@ -38,10 +38,11 @@ class Period:
     waiting: int
     times: Sequence[Interval]
     asked: Sequence[Offer]
+    requests: Mapping[int, RequestFacts]
 
     def people(self, expert_ids: Iterable[int]) -> dict[int, ExpertFacts]:
         """All that the plain rules know of them, with what they may still say yes to."""
-        return _with_open_offers(self.times, self.asked, set(expert_ids))
+        return _with_open_offers(self.times, self.asked, self.requests, set(expert_ids))
 
 
 def of_period(first: date, last: date, *, today: date, weights: Weights) -> Period:
@@ -53,17 +54,17 @@ def of_period(first: date, last: date, *, today: date, weights: Weights) -> Peri
     by_request: dict[ExpertRequest, list[Occasion]] = defaultdict(list)
     for each in found:
         by_request[each.request].append(each)
-    facts = {each.id: candidates.facts_of_request(each) for each in by_request}
+    facts = candidates.facts_of_requests({*by_request, *(each.request for each in asked)})
     times = [time for each in found if (time := open_seats.time_of(each))]
     # They are judged by themselves: nothing of what they may say yes to is known to the registry.
-    waiting = _with_open_offers(times, asked, {each.expert_id for each in asked})
+    waiting = _with_open_offers(times, asked, facts, {each.expert_id for each in asked})
     everybody = _Everybody(registry.columns(), waiting, today, weights)
     seats, left = open_seats.seats(by_request, asked, everybody.experienced)
     of_seats = [facts[each.request_id] for each in seats]
     pairs, against = everybody.pairs(seats, of_seats)
     taken = open_seats.taken(asked, first, last)
     pool = Pool(seats, everybody.as_people(seats, taken), pairs, against)
-    return Period(pool=pool, facts=of_seats, waiting=left, times=times, asked=asked)
+    return Period(pool, of_seats, left, times, asked, facts)
 
 
 def may_take(seat: Seat, person: ExpertFacts, facts: RequestFacts, today: date) -> set[Against]:
@@ -140,17 +141,17 @@ class _Everybody:
 
 
 def _with_open_offers(
-    times: Sequence[Interval], asked: Iterable[Offer], ids: set[int]
+    times: Sequence[Interval],
+    asked: Iterable[Offer],
+    requests: Mapping[int, RequestFacts],
+    ids: set[int],
 ) -> dict[int, ExpertFacts]:
     """Whoever has not answered yet is busy then: she may still say yes."""
     people = {each.id: each for each in candidates.facts_of_experts(times, only=ids)}
-    requests: dict[int, RequestFacts] = {}
     for offer in asked:
         time, person = open_seats.time_of(offer.occasion), people.get(offer.expert_id)
         if time is None or person is None:
             continue
-        if offer.request_id not in requests:
-            requests[offer.request_id] = candidates.facts_of_request(offer.request)
         way = minutes_of_way(person, requests[offer.request_id])
         takes = busy_interval(time, travel_minutes=way, rest_minutes=person.rest_minutes)
         month = month_of(time)

@@ -12,7 +12,7 @@ from app.language import ngettext
 from app.now import today
 from app.schemas import load_form
 from app.schemas.plans import MarkSchema, PeriodSchema, SomebodyElseSchema
-from app.storage import experts, occasions, plan_candidates, plans
+from app.storage import experts, income_ceilings, occasions, plan_candidates, plans
 from app.storage.plans import Plan, PlanPlace
 from app.use_cases import earnings_guard, make_plan
 from app.use_cases.make_plan import Change
@@ -173,8 +173,9 @@ def _occasion_ids(places: list[PlanPlace]) -> set[int]:
 def _ask_first(places: list[PlanPlace]) -> dict[int, set[int]]:
     """Whom to ask before confirming, request by request."""
     found: dict[int, set[int]] = defaultdict(set)
+    having = income_ceilings.having_one([each.expert_id for each in places if each.expert_id])
     for each in places:
-        if each.expert_id is not None:
+        if each.expert_id in having:
             times = occasions.by_id(each.occasion_ids)
             found[each.request_id] |= earnings_guard.ask_first(
                 each.request, [each.expert_id], times

@@ -1,0 +1,172 @@
+"""What matching needs to know of requests as they stand, of many in no more questions."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from app.database import current_organisation, db
+from app.storage import organisations, requests
+from app.storage.assignments import Assignment
+from app.storage.expert_facts import place_of
+from app.storage.experts import Expert
+from app.storage.occasions import Occasion
+from app.storage.offers import Offer
+from app.storage.requests import ExpertRequest, RequestTheme
+from scheduling.availability import Interval
+from scheduling.facts import RequestFacts
+from scheduling.kinds import CancelReason, Fluency, level
+from scheduling.lifecycle import SEATED, AssignmentState, OfferState
+
+Ids = Mapping[int, set[int]]  # by request
+
+
+def facts_of_requests(
+    asked: Iterable[ExpertRequest], occasion: Occasion | None = None
+) -> dict[int, RequestFacts]:
+    """By id. Cancelled and full times are not asked for any more, unless one of them is named."""
+    found = {each.id: each for each in asked}
+    times = _open_times(found) if occasion is None else {occasion.request_id: [occasion]}
+    holders, gave_up = _holders(found), _gave_up(found)
+    latest, themes = _latest_offers(found), _themes(found)
+    earlier = _earlier_holders(found.values())
+    checks_records = organisations.get(current_organisation()).checks_records
+    return {
+        each.id: RequestFacts(
+            themes=frozenset(themes[each.id]),
+            checks_records=checks_records,
+            occasions=tuple(
+                Interval(time.starts_at, time.ends_at)
+                for time in times.get(each.id, ())
+                if time.starts_at and time.ends_at
+            ),
+            due_on=next((time.due_on for time in times.get(each.id, ()) if time.due_on), None),
+            offers=dict.fromkeys(gave_up[each.id], OfferState.DECLINED)
+            | {
+                expert_id: _standing(state, expert_id in holders[each.id])
+                for expert_id, state in latest[each.id].items()
+            },
+            holders=frozenset(holders[each.id]),
+            continues=frozenset(earlier[each.id]),
+            asked_by_name=frozenset(_named(each.asked_by_name)),
+            **_told(each),
+        )
+        for each in found.values()
+    }
+
+
+def _told(request: ExpertRequest) -> dict[str, Any]:
+    """What stands in the request's own row."""
+    municipality = request.municipality_code or request.unit.municipality_code
+    return {
+        "kind": request.kind,
+        "level": request.level or level(request.kind),
+        "language": request.language,
+        "fluency": Fluency[request.fluency.upper()],
+        "needs_training": request.needs_training,
+        "on_site": not request.is_remote,
+        "remote": request.is_remote,
+        "place": place_of(municipality),
+        "municipality": municipality,
+        "unit_id": request.unit_id,
+        "seats": request.seats,
+        "with_minors": request.with_minors,
+    }
+
+
+def _standing(state: OfferState, holds_seat: bool) -> OfferState:
+    """Who said yes and then could not come has in effect said no to this request."""
+    gave_up = state == OfferState.ACCEPTED and not holds_seat
+    return OfferState.DECLINED if gave_up else state
+
+
+def _open_times(request_ids: Iterable[int]) -> Mapping[int, Sequence[Occasion]]:
+    theirs = select(Occasion).where(
+        Occasion.organisation_id == current_organisation(),
+        Occasion.request_id.in_(list(request_ids)),
+    )
+    found = defaultdict(list)
+    for each in db.session.scalars(theirs.order_by(Occasion.starts_at, Occasion.id)):
+        if each.free_seats > 0:
+            found[each.request_id].append(each)
+    return found
+
+
+def _themes(request_ids: Iterable[int]) -> Ids:
+    return _by_request(
+        select(RequestTheme.request_id, RequestTheme.theme_id).where(
+            RequestTheme.organisation_id == current_organisation(),
+            RequestTheme.request_id.in_(list(request_ids)),
+        )
+    )
+
+
+def _latest_offers(request_ids: Iterable[int]) -> Mapping[int, dict[int, OfferState]]:
+    sent = select(Offer.request_id, Offer.expert_id, Offer.state).where(
+        Offer.organisation_id == current_organisation(), Offer.request_id.in_(list(request_ids))
+    )
+    found: dict[int, dict[int, OfferState]] = defaultdict(dict)
+    in_order = sent.order_by(Offer.sent_at, Offer.position, Offer.id)
+    for request_id, expert_id, state in db.session.execute(in_order):
+        found[request_id][expert_id] = state
+    return found
+
+
+def _gave_up(request_ids: Iterable[int]) -> Ids:
+    """Who could not come after all, also when no invitation had been sent."""
+    return _by_request(
+        _of_assignments(request_ids).where(
+            Assignment.state == AssignmentState.CANCELLED,
+            Assignment.cancel_reason == CancelReason.CANNOT_COME,
+        )
+    )
+
+
+def _holders(request_ids: Iterable[int]) -> Ids:
+    return _by_request(_of_assignments(request_ids).where(Assignment.state.in_(SEATED)))
+
+
+def _earlier_holders(asked: Iterable[ExpertRequest]) -> Ids:
+    """Who came to an earlier time of each request or of those it goes on from."""
+    series = {each.id: _series(each) for each in asked}
+    came = _by_request(
+        _of_assignments(set[int]().union(*series.values())).where(
+            Assignment.state == AssignmentState.DONE
+        )
+    )
+    return {each: set[int]().union(*(came[one] for one in ids)) for each, ids in series.items()}
+
+
+def _series(request: ExpertRequest) -> set[int]:
+    series, earlier = {request.id}, request.continues_id
+    while earlier is not None and earlier not in series:
+        series.add(earlier)
+        earlier = requests.get(earlier).continues_id
+    return series
+
+
+def _of_assignments(request_ids: Iterable[int]) -> Select[int, int]:
+    return select(Assignment.request_id, Assignment.expert_id).where(
+        Assignment.organisation_id == current_organisation(),
+        Assignment.request_id.in_(list(request_ids)),
+    )
+
+
+def _by_request(question: Select[int, int]) -> Ids:
+    found: dict[int, set[int]] = defaultdict(set)
+    for request_id, other_id in db.session.execute(question):
+        found[request_id].add(other_id)
+    return found
+
+
+def _named(wish: str | None) -> list[int]:
+    """Those whose whole name stands in the wish."""
+    if not wish:
+        return []
+    full_name = func.lower(Expert.first_name + " " + Expert.last_name)
+    named = select(Expert.id).where(
+        Expert.organisation_id == current_organisation(),
+        func.strpos(func.lower(wish), full_name) > 0,
+    )
+    return list(db.session.scalars(named))
