@@ -41,6 +41,18 @@ class Story:
     payroll_lacks: bool = False  # finance has not got the person's data yet
 
     @property
+    def asks(self) -> dict[str, object]:
+        """What the unit fills in."""
+        return {
+            "kind": self.kind,
+            "title": self.title,
+            "seats": self.seats,
+            "language": self.language,
+            "is_remote": self.remote,
+            **self.brief,
+        }
+
+    @property
     def brief(self) -> dict[str, object]:
         """What this kind of request has to say."""
         if self.kind in (RequestKind.DEVELOPMENT, RequestKind.ASSESS, RequestKind.COMMENT_TASK):

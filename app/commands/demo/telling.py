@@ -105,21 +105,13 @@ class Telling:
 
     def _ask(self) -> ExpertRequest:
         starts_at = to_moment(self.held_on, f"{self.story.hour:02}:00")
-        occasion = {
-            "starts_at": starts_at,
-            "ends_at": starts_at + timedelta(minutes=self.story.minutes),
-        }
+        ends_at = starts_at + timedelta(minutes=self.story.minutes)
         place = find_municipality(self.unit.municipality_code or "")
         values = {
-            "kind": self.story.kind,
-            "title": self.story.title,
+            **self.story.asks,
             "theme_ids": [theme.id for theme in self.random.sample(self.house.themes, 3)],
-            "seats": self.story.seats,
-            "language": self.story.language,
-            "is_remote": self.story.remote,
             "preparation_minutes": 60,
-            "occasions": [occasion],
-            **self.story.brief,
+            "occasions": [{"starts_at": starts_at, "ends_at": ends_at}],
         }
         if not self.story.remote and place is not None:
             values |= {
@@ -253,6 +245,5 @@ class Telling:
         tell_outcome.tell_outcome(by=self.by_unit, request_id=request_id, kind=kind, text=text)
 
     def _expert(self, expert_id: int) -> Actor:
-        return Actor(
-            role=Role.EXPERT, organisation_id=self.house.organisation.id, expert_id=expert_id
-        )
+        here = self.house.organisation.id
+        return Actor(role=Role.EXPERT, organisation_id=here, expert_id=expert_id)
