@@ -15,7 +15,7 @@ WORDS: dict[str, Words] = {
         lazy("One of the chosen cannot be asked for this."),
         lazy("Look under the reasons why, and choose somebody else."),
     ),
-    "reason_needed": Words(
+    "turn_reason_needed": Words(
         lazy("Somebody else has waited longer for her turn."),
         lazy("Choose in order, or say why this person is asked first."),
     ),

@@ -25,7 +25,7 @@ class NotACandidate(Refusal):
 class ReasonNeeded(Refusal):
     """Somebody whose turn is later was chosen without saying why."""
 
-    code = "reason_needed"
+    code = "turn_reason_needed"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -36,7 +36,11 @@ def invite(request_id: int):
     values, errors = forms.typed(SendOffersSchema())
     if errors:
         return _page(request_id, errors=errors, values=request.form), 422
-    sent = send_offers.send_offers(by=actor(), request_id=request_id, choice=Choice(**values))
+    try:
+        sent = send_offers.send_offers(by=actor(), request_id=request_id, choice=Choice(**values))
+    except send_offers.ReasonNeeded:
+        why = [_("Choose in order, or say why this person is asked first.")]
+        return _page(request_id, errors={"override_reason": why}, values=request.form), 422
     if values["mode"] == Mode.CALL_ROUND:
         return redirect(url_for("calls.ring", request_id=request_id), 303)
     flash(_sent(len(offers.of_round(sent.id))), "success")

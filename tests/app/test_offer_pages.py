@@ -9,7 +9,7 @@ from app.database import acting_in, transaction
 from app.gateways import public_links
 from app.gateways.identity import stored_password
 from app.now import now
-from app.storage import assignments, messages, occasions, offers, requests, tables
+from app.storage import assignments, candidates, messages, occasions, offers, requests, tables
 from app.storage.links import LinkKind
 from app.use_cases.book_group import book_group
 from scheduling.kinds import Attendance
@@ -65,6 +65,22 @@ def test_the_order_goes_on_after_the_first_ten(app, coordinator):
     page = coordinator.get(f"/requests/{request.id}/candidates")
     assert page.status_code == 200, page.text
     assert ">12. Veikko" in page.text
+
+
+def test_a_choice_out_of_turn_without_a_reason_is_asked_why_and_kept(app, coordinator):
+    for number in range(12):
+        build.a_candidate(first_name=f"Veikko {number}")
+    request = build.a_brief()
+    build.an_occasion(request)
+    last = candidates.ranking(request, today=now().date()).ids.tolist()[-1]
+
+    answer = coordinator.post(
+        f"/requests/{request.id}/candidates", data={"expert_ids": last, "mode": "to_all"}
+    )
+    assert answer.status_code == 422
+    assert f'value="{last}" aria-describedby="why-{last}" checked' in answer.text
+    assert 'aria-invalid="true"' in answer.text
+    assert not offers.of_request(request.id)
 
 
 def test_choosing_nobody_keeps_what_was_typed(app, coordinator):
