@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from app.database import current_organisation
 from app.gateways import documents, public_links
 from app.gateways.papers import LetterOccasion, OfferLetter, Sheet
+from app.gateways.places import address_of, place_of, where_of
 from app.language import duration, in_language
 from app.now import now, today
 from app.storage import occasions, offers, organisations, requests, users
@@ -52,7 +53,7 @@ def sheet_of(assignment: Assignment) -> Sheet:
         starts_at=starts_at,
         ends_at=occasion.ends_at,
         place=place_of(request),
-        address=_address_of(request),
+        address=address_of(request),
         on_site=Contact(
             name=request.contact_name,
             phone=request.contact_phone or request.unit.contact_phone or "",
@@ -89,7 +90,7 @@ def letter_of(sending: Sequence[Offer]) -> OfferLetter:
             LetterOccasion(
                 starts_at=each.starts_at or to_moment(each.due_on or today(), "16:00"),
                 ends_at=each.ends_at,
-                place=place_of(request),
+                place=where_of(request),
             )
             for each in times
         ),
@@ -116,10 +117,6 @@ def coordinators_of(request: ExpertRequest, expert: Expert) -> list[Contact]:
     return [Contact(name=each.name, phone=each.phone or "", email=each.email) for each in people]
 
 
-def place_of(request: ExpertRequest) -> str:
-    return request.place or request.unit.name
-
-
 def preparation_of(request: ExpertRequest) -> str:
     """What to do before, and the time that is paid for it; empty when there is none."""
     time = duration(request.preparation_minutes) if request.preparation_minutes else ""
@@ -132,9 +129,3 @@ def leave_at(assignment: Assignment, starts_at: datetime | None) -> datetime | N
     if starts_at is None or not assignment.minutes_before:
         return None
     return starts_at - timedelta(minutes=assignment.minutes_before)
-
-
-def _address_of(request: ExpertRequest) -> str:
-    """Nothing when nobody goes anywhere, or when the place says it already."""
-    address = request.unit.address or ""
-    return "" if request.is_remote or address in place_of(request) else address

@@ -6,7 +6,6 @@ from typing import Any
 from app.gateways.assignment_papers import (
     coordinators_of,
     leave_at,
-    place_of,
     preparation_of,
 )
 from app.now import now
@@ -27,7 +26,6 @@ def about(assignment: Assignment) -> dict[str, Any]:
         "asked": asked,
         "occasion": occasion,
         "expert": assignment.expert,
-        "place": place_of(asked),
         "preparation": preparation_of(asked),
         "leave_at": leave_at(assignment, occasion.starts_at),
         "coordinators": coordinators_of(asked, assignment.expert),

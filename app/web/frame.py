@@ -6,6 +6,7 @@ from flask import Blueprint, current_app, g, has_request_context, request, url_f
 from flask_babel.speaklater import LazyString
 
 from app.access import Actor, Permission, Role
+from app.gateways.places import where_of
 from app.language import lazy
 from app.storage import organisations
 from app.web.expert_words import expert_word
@@ -14,6 +15,7 @@ from scheduling.sharing import give_back_until
 pages = Blueprint("frame", __name__)
 pages.add_app_template_global(expert_word)
 pages.add_app_template_global(give_back_until)
+pages.add_app_template_global(where_of)
 
 # Per role: words of the menu, the view, and the beginning of addresses it covers.
 MENUS: dict[Role, list[tuple[Any, str, str]]] = {
