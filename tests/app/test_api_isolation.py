@@ -37,7 +37,7 @@ def shortest(document, schema, name=""):
         return {each: shortest(document, parts[each], each) for each in told}
     if kind == "array":
         return [shortest(document, schema["items"], name)]
-    day = {"date": "2026-12-15", "date-time": "2026-12-15T08:00:00Z"}
+    day = {"date": now.today().isoformat(), "date-time": "2026-12-15T08:00:00Z"}
     return 1 if kind == "integer" else day.get(schema.get("format"), "Sanottu")
 
 
@@ -57,6 +57,10 @@ def theirs(busy_house):
     with now.at(PAY_DAY):
         batch = finance.post("/payment-batches", {"run_id": run}, 201)["id"]
     statement = finance.get("/statements").json["rows"][0]["id"]
+    build.an_occasion(build.a_brief())
+    december = {"first_on": "2026-12-01", "last_on": "2026-12-31"}
+    with now.at(build.TUESDAY):
+        ids["plans"] = coordinator.post("/plans", december, 201)["id"]
     return ids | {"statement-runs": run, "payment-batches": batch, "statements": statement}
 
 

@@ -19,7 +19,8 @@ def watch(mirror):
 def addresses(call: Call, mirror) -> list[str]:
     side = mirror.first
     if not call.has_token:
-        return [call.address(**values) for values in values_of(call, side, MOST)]
+        own = [{"expert_id": side.of_expert["experts"][0]}] if call.ids == ["expert_id"] else []
+        return [call.address(**values) for values in (*values_of(call, side, MOST), *own)]
     return [
         call.address(token=token, **values)
         for token in tokens_of(call, side, MOST)

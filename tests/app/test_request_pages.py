@@ -292,3 +292,36 @@ def test_a_message_without_email_is_rung_and_marked_once(app, coordinator):
         assert coordinator.post(f"/messages/{waiting.id}/done").status_code == 303
 
     assert messages.get(waiting.id).state is MessageState.RUNG
+
+
+def test_the_coordinator_settles_who_is_looked_for(app, coordinator):
+    unit = build.a_unit()
+    earlier, later = build.a_brief(unit_id=unit.id), build.a_brief(unit_id=unit.id)
+    told = {
+        "kind": "talk",
+        "title": later.title,
+        "contact_name": "Oona Ohjaaja",
+        "is_remote": "true",
+        "seats": "1",
+        "language": "sv",
+        "fluency": "native",
+        "with_minors": "true",
+        "needs_training": "true",
+        "level": "official_group",
+        "payer": "we_pay",
+        "version": str(later.version),
+    }
+
+    answer = coordinator.post(
+        f"/requests/{later.id}/edit", data=told | {"continues_id": str(earlier.id)}
+    )
+
+    kept = requests.get(later.id)
+    assert answer.status_code == 303
+    assert (kept.language, kept.fluency, kept.level) == ("sv", "native", "official_group")
+    assert (kept.with_minors, kept.needs_training) == (True, True)
+    assert kept.continues_id == earlier.id
+    backwards = {"continues_id": str(later.id), "version": str(earlier.version)}
+    assert (
+        coordinator.post(f"/requests/{earlier.id}/edit", data=told | backwards).status_code == 404
+    )

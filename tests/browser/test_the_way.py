@@ -108,7 +108,7 @@ def invites_three(coordinator):
     coordinator.follows("Uusi tilaus")
     coordinator.presses("Aloita haku")
     coordinator.follows("Kutsu")
-    coordinator.sees("1. ", "Uusi, ei vielä kutsuttu.", "Asuu samassa kunnassa.")
+    coordinator.sees("1. ", "Ei ole vielä ollut vuorossa.", "Asuu samassa kunnassa.")
     coordinator.unfolds("ei sopimusta")
     coordinator.sees("Mirja Näätä: Ei ole sopimusta.")
     for name in FEES:
@@ -119,12 +119,14 @@ def invites_three(coordinator):
 
 
 def answers_come(cast):
-    """One yes by link, one "ring me" by link, one yes by phone written down on behalf."""
+    """One yes by link, one "ring me" by link, one yes by phone written down on behalf; both yeses
+    wait until the deadline, when the seats are shared."""
     aino, ake, coordinator = cast.somebody(), cast.somebody(), cast.coordinator
     aino.opens(cast.house.link_to("offer", AINO_EMAIL))
     aino.sees("90,00 € ennen veroja", "arviolta 15.12.2026", "Mieti, mikä sinua")
+    aino.sees("Kiirettä ei ole: vastaa viimeistään pe 6.11.2026 klo 9.00.")
     aino.presses("Kyllä, tulen")
-    aino.sees("Kiitos, paikka on sinun.")
+    aino.sees("Kiitos, kyllä-vastauksesi on tallessa.", "Voit vielä muuttaa vastaustasi")
     ake.opens(cast.house.link_to("offer", AKE_EMAIL))
     ake.presses("Soittakaa ensin minulle")
     ake.sees("Kiitos, soitamme sinulle.")
@@ -133,12 +135,22 @@ def answers_come(cast):
     coordinator.follows("Tilaukset")
     coordinator.follows("Päihteistä toipumisen")
     coordinator.follows("Kutsu")
-    coordinator.sees("1 / 2 paikkaa varattu")
+    coordinator.sees("Vastasi kyllä, odottaa")
     coordinator.follows("Kirjaa vastaus", about="Yrjö Yläjärvi")
     coordinator.chooses("Kyllä")
     coordinator.chooses("Puhelimessa")
     coordinator.presses("Tallenna")
-    coordinator.sees("Vastaus on kirjattu.", "2 / 2 paikkaa varattu")
+    coordinator.sees("Vastaus on kirjattu.", "0 / 2 paikkaa varattu", "Paikat jaetaan pe 6.11.2026")
+    seats_are_shared(cast, ake)
+
+
+def seats_are_shared(cast, ake):
+    """Three working days later: the fair order decides, and Åke has not been rung in time."""
+    coordinator = cast.coordinator
+    cast.house.it_is(6, 11, "9.15")
+    cast.house.does_daily("share_seats", cast.organisation_id)
+    coordinator.opens(coordinator.page.url)
+    coordinator.sees("2 / 2 paikkaa varattu")
     ake.opens(ake.page.url)
     ake.sees("Paikat täyttyivät. Kiitos, kysymme sinulta toistekin.")
     assert cast.house.letter_to(AKE_EMAIL)["Subject"] == "Paikat täyttyivät, kiitos"

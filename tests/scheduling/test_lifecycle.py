@@ -7,6 +7,7 @@ from scheduling.lifecycle import (
     AssignmentState,
     EntryState,
     OfferState,
+    PlanState,
     RequestState,
     StatementState,
     next_assignment_state,
@@ -36,7 +37,7 @@ def test_everything_goes_its_whole_way():
 
 def test_every_state_has_its_steps_listed():
     for states, steps in zip(
-        (RequestState, OfferState, AssignmentState, EntryState, StatementState),
+        (RequestState, OfferState, AssignmentState, EntryState, StatementState, PlanState),
         STEPS.values(),
         strict=True,
     ):

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from random import Random
 
 from app.access import Actor, Role
+from app.commands.demo import said
 from app.commands.demo.register import House
 from app.commands.demo.stories import OUTCOMES, Story, Until
 from app.database import Refusal, transaction
@@ -38,16 +39,12 @@ from app.use_cases import (
 )
 from app.use_cases.answer_offer import Answer
 from app.use_cases.entry_steps import Ref
-from app.use_cases.said_hours import ExpenseSaid, HoursSaid
 from app.use_cases.send_offers import Choice
-from invoices.fee_table import Work
-from invoices.travel import ExpenseKind
 from scheduling.kinds import Closing, OverrideReason, closing
 from scheduling.offers import Mode, suggested_mode
 from scheduling.refusals import TimeRefusal
 from scheduling.wall_clock import to_moment
 
-WAY = timedelta(minutes=45)
 ASKED_BEFORE = 28  # days before the occasion
 MORNING = "09:00"
 
@@ -189,32 +186,9 @@ class Telling:
                 self._tell_what_changed(request_id)
 
     def _report(self, assignment: Assignment) -> None:
-        occasion = assignment.occasion
-        day = self.held_on
-        said: list[HoursSaid | ExpenseSaid] = [
-            HoursSaid(work=Work.PREPARATION, day=day, minutes=self.random.choice((45, 60, 60, 75))),
-            HoursSaid(
-                work=Work.ACTIVITY,
-                day=day,
-                minutes=self.story.minutes,
-                starts_at=occasion.starts_at,
-                ends_at=occasion.ends_at,
-            ),
-        ]
-        if not self.story.remote and self.random.random() < 0.6:
-            said.append(
-                ExpenseSaid(
-                    kind=ExpenseKind.KILOMETRES,
-                    day=day,
-                    kilometre_tenths=self.random.randrange(60, 900),
-                    purpose=self.story.title,
-                    leaves_at=occasion.starts_at and occasion.starts_at - WAY,
-                    returns_at=occasion.ends_at and occasion.ends_at + WAY,
-                    route=f"{assignment.expert.city} - {self.unit.name} - {assignment.expert.city}",
-                )
-            )
+        told = said.said(self.story, self.unit, assignment, self.held_on, self.random)
         report_hours.report_hours(
-            by=self._expert(assignment.expert_id), assignment_id=assignment.id, said=said
+            by=self._expert(assignment.expert_id), assignment_id=assignment.id, said=told
         )
 
     def _refs(self, request_id: int) -> list[Ref]:
