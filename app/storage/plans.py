@@ -154,6 +154,17 @@ def newest() -> list[Plan]:
     return list(db.session.scalars(kept.order_by(Plan.id.desc())))
 
 
+def find_proposal(first: date, last: date) -> Plan | None:
+    """Of just these days, the newest one that is neither sent nor dropped."""
+    open_ones = select(Plan).where(
+        Plan.organisation_id == current_organisation(),
+        Plan.state == PlanState.PROPOSAL,
+        Plan.first_on == first,
+        Plan.last_on == last,
+    )
+    return db.session.scalar(open_ones.order_by(Plan.id.desc()).limit(1))
+
+
 def places_of(plan_id: int) -> list[PlanPlace]:
     """In order of time."""
     theirs = select(PlanPlace).where(

@@ -47,9 +47,14 @@ class Change:
 
 
 def make_plan(*, by: Actor, first: date, last: date) -> Plan:
-    """Raises PeriodTooLong, NothingToPlan."""
+    """An open proposal of the same days is planned again: pressing twice makes one.
+
+    Raises PeriodTooLong, NothingToPlan.
+    """
     if last - first > LONGEST:
         raise PeriodTooLong
+    if same := plans.find_proposal(first, last):
+        return plan_again(same.id, by=by)
     draft = work_out(max(first, today()), last, today())
     with transaction():
         plan = tables.add(Plan(first_on=first, last_on=last, made_by=by.user_id, **_figures(draft)))

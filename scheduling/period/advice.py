@@ -33,20 +33,22 @@ class OneMore:
 
 
 def one_more(problem: Problem, plan: Plan, requests: Sequence[RequestFacts]) -> list[OneMore]:
-    """Who would fill most of the empty seats, the most first.
+    """Who would fill most of the empty seats, the most first; of each language and place one.
 
     requests  the facts of each seat's
     """
     wishes = [_wanted(facts) for facts in requests]
     empty = np.flatnonzero(empty_places(problem, plan) > 0).tolist()
     tried = Counter(wanted for seat in empty for wanted in wishes[seat])
-    found = []
+    found: dict[tuple[str, str | None], OneMore] = {}
     for wanted, _ in tried.most_common(TRIED):
         may = np.array([wanted in each for each in wishes], bool)
         way = estimated_minutes(0) if wanted.municipality else 0
         adds = would_fill(problem, plan, may, minutes_around=way or 0)
-        found.append(OneMore(wanted, adds))
-    return sorted(found, key=lambda each: -each.adds)[:TOLD]
+        kind = wanted.language, wanted.municipality
+        if kind not in found or found[kind].adds < adds:
+            found[kind] = OneMore(wanted, adds)
+    return sorted(found.values(), key=lambda each: -each.adds)[:TOLD]
 
 
 def most_filled(problem: Problem) -> int:

@@ -275,6 +275,19 @@ def test_what_went_stale_is_left_out_and_told(by):
     assert person.id not in {each.expert_id for each in offers.of_request(full.id)}
 
 
+def test_the_same_days_planned_twice_are_one_proposal(by):
+    build.a_candidate()
+    talk = a_talk()
+    plan = planned(by)
+    change_place(plan.id, place_of(plan, talk).id, Change(mark=Mark.LOCKED), by=by)
+
+    assert planned(by).id == plan.id
+    assert place_of(plan, talk).mark is Mark.LOCKED
+    send_plan(plan.id, by=by)
+    a_talk()
+    assert planned(by).id != plan.id
+
+
 def test_a_period_without_open_places_is_refused(by):
     build.a_candidate()
     with pytest.raises(NothingToPlan):
