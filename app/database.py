@@ -113,6 +113,12 @@ def enter(organisation_id: int | None, expert_id: int | None = None) -> None:
         db.session.rollback()
 
 
+def forget_read() -> None:
+    """End an open read, as after a question that failed: the next one begins afresh."""
+    if not _writing.get():
+        db.session.rollback()
+
+
 def current_organisation() -> int:
     """The organisation new rows belong to. Raises LookupError when none is chosen."""
     if (chosen := organisation.get()) is None:

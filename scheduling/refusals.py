@@ -42,6 +42,12 @@ class AnswerInFuture(TimeRefusal):
     code = "answer_in_future"
 
 
+class AnswerBeforeAsked(TimeRefusal):
+    """Nobody answers days before she is asked."""
+
+    code = "answer_before_asked"
+
+
 class TooSoonToWait(TimeRefusal):
     """It begins too soon to ask many and wait for their answers."""
 

@@ -6,8 +6,8 @@ import flask_smorest
 from apispec.ext.marshmallow import MarshmallowPlugin
 from flask import Flask
 
-from app.api.resource import RowId
 from app.schemas import types
+from app.schemas.addresses import RowId
 from app.schemas.shown.problems import ProblemSchema
 
 PROBLEM = "application/problem+json"

@@ -6,7 +6,7 @@ from flask import request
 from marshmallow import ValidationError
 
 from app.access import NotAllowed, Permission, Role, actor, needs
-from app.api.once import once
+from app.api.once import never_kept, once
 from app.api.resource import Resource
 from app.now import today
 from app.schemas.expert_import import read_file
@@ -168,7 +168,7 @@ def own_ceiling(expert_id):
 
 @api.post("/<id:expert_id>/own-ceiling")
 @needs(Permission.OWN_PROFILE)
-@once
+@never_kept
 @api.arguments(parts.Ceiling)
 @api.response(200, parts.Ceiling)
 def set_own_ceiling(values, expert_id):

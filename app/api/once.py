@@ -39,6 +39,12 @@ def once_with_key(view: Callable[..., Any]) -> Callable[..., Any]:
     return _by_key(view, required=True)
 
 
+def never_kept(view: Callable[..., Any]) -> Callable[..., Any]:
+    """A key is taken, but the answer may stand nowhere else: the call is the same done twice."""
+    _tell_of_key(view, required=False)
+    return view
+
+
 def _by_key(view: Callable[..., Any], *, required: bool) -> Callable[..., Any]:
     @wraps(view)
     def answer(*args: Any, **kwargs: Any) -> Any:

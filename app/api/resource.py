@@ -7,17 +7,10 @@ from typing import Any
 import flask_smorest
 from flask import request
 from marshmallow import Schema
-from werkzeug.routing import IntegerConverter
 
 from app.schemas import load_form, load_json
 
 QUERY_OF_ALL = ("lang",)
-
-
-class RowId(IntegerConverter):
-    """An id in an address; what cannot be one is no address at all."""
-
-    regex = "[1-9][0-9]{0,17}"
 
 
 class Reader:

@@ -17,6 +17,7 @@ from flask import (
 from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException
 
+from app import database
 from app.access import NotAllowed, NotSignedIn
 from app.database import UNREACHABLE, Missing, Refusal
 from app.errors import calls, money, offers, people, plans, requests, service, time
@@ -150,5 +151,6 @@ def _unexpected(error: Exception) -> Any:
     if current_app.testing:
         raise error
     current_app.logger.exception("unexpected", exc_info=error)
+    database.forget_read()  # after a question that failed, none is answered, the page's neither
     words = WORDS["http_500"]
     return _answer(500, "http_500", str(words.message), str(words.fix))

@@ -24,6 +24,10 @@ WORDS: dict[str, Words] = {
     "answer_in_future": Words(
         lazy("The answer would be from the future."), lazy("Write when the answer was given.")
     ),
+    "answer_before_asked": Words(
+        lazy("The answer would be from before the invitation."),
+        lazy("Write when the answer was given."),
+    ),
     "too_soon_to_wait": Words(
         lazy("It begins in less than 72 hours, so there is no time to wait for many answers."),
         lazy("Ring people one after another."),

@@ -73,7 +73,7 @@ def record_answer(
     """What she said by phone, by letter or face to face; it counts from when it was said.
 
     override_reason  books although something else is promised for that time
-    Raises AnswerInFuture and the same as `answer_offer`.
+    Raises AnswerInFuture, AnswerBeforeAsked and the same as `answer_offer`.
     """
     with transaction():
         return _answer(
@@ -134,15 +134,24 @@ def _keep_yes(
     said_at: datetime | None,
 ) -> None:
     """The offer stays open: the fair order decides among all who say yes in time."""
-    moment = moment_of_answer(
-        now(), offer.expires_at, answered_at=said_at, on_behalf=how is not None
-    )
+    moment = _moment(offer, how, said_at)
     if offer.state == OfferState.SENT:
         offer.state = next_offer_state(offer.state, OfferState.SEEN)
     offer.seen_at = offer.seen_at or moment
     offer.said_yes_at, offer.fee_choice = moment, fee_choice
     offer.answered_at, offer.answered_how, offer.answered_by = moment, how, by.user_id
     changes.note(Subject.OFFER, offer.id, "said_yes", by=by, how=how, said_at=said_at)
+
+
+def _moment(offer: Offer, how: OnBehalf | None, said_at: datetime | None) -> datetime:
+    """Raises AnswerInFuture, AnswerBeforeAsked, OfferExpired."""
+    return moment_of_answer(
+        now(),
+        offer.expires_at,
+        sent_at=offer.sent_at,
+        answered_at=said_at,
+        on_behalf=how is not None,
+    )
 
 
 def _share_early(found: list[Offer]) -> None:
@@ -170,9 +179,7 @@ def _locked(answers: Mapping[int, Answer], by: Actor) -> tuple[ExpertRequest, li
 def _step(
     offer: Offer, answer: Answer, *, by: Actor, how: OnBehalf | None, said_at: datetime | None
 ) -> None:
-    moment = moment_of_answer(
-        now(), offer.expires_at, answered_at=said_at, on_behalf=how is not None
-    )
+    moment = _moment(offer, how, said_at)
     offer.state = next_offer_state(offer.state, BECOMES[answer])
     offer.seen_at = offer.seen_at or moment
     if answer != Answer.YES:

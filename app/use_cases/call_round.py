@@ -7,6 +7,7 @@ from app.access import Actor
 from app.database import Missing, Refusal, transaction
 from app.now import now
 from app.storage import assignments, changes, experts, offers, requests, tables
+from app.storage.assignments import AlreadyHasSeat
 from app.storage.changes import Subject
 from app.storage.experts import Expert
 from app.storage.occasions import Occasion
@@ -17,7 +18,7 @@ from app.use_cases.new_offer import make_offer, open_times, start_round
 from app.use_cases.turns import turn_of
 from invoices.fees import FeeChoice
 from scheduling.kinds import Channel, OnBehalf, OverrideReason
-from scheduling.lifecycle import OfferState, RequestState, next_offer_state
+from scheduling.lifecycle import SEATED, OfferState, RequestState, next_offer_state
 from scheduling.offers import CallResult, Mode
 
 ENDS_AS = {CallResult.YES: OfferState.ACCEPTED, CallResult.NO: OfferState.DECLINED}
@@ -46,8 +47,8 @@ def record_call(
 
     occasion_ids  the occasions answered; None: all that have a free seat
     turn_reason   why she, when somebody before her has not been rung yet
-    Raises Missing, NotMatching, NothingToOffer, SeatTaken, DoubleBooked, NotEligible, WhenToRing,
-    ReasonNeeded.
+    Raises Missing, NotMatching, NothingToOffer, SeatTaken, AlreadyHasSeat, DoubleBooked,
+    NotEligible, WhenToRing, ReasonNeeded.
     """
     with transaction():
         request = requests.get(request_id, lock=True)
@@ -94,7 +95,10 @@ def _answered(
     given = []
     if result == CallResult.NO and request.state == RequestState.FILLED:
         return  # rung for a stand-in while the seat is still promised: nothing was offered
-    for occasion in _chosen(open_times(request), occasion_ids):
+    times = _chosen(open_times(request), occasion_ids)
+    if result == CallResult.NO:
+        times = _not_promised(times, expert)
+    for occasion in times:
         offer = _offer_for(request, expert, occasion, by)
         offer.state = next_offer_state(offer.state, ENDS_AS[result])
         offer.answered_at, offer.answered_how = now(), OnBehalf.PHONE
@@ -128,6 +132,22 @@ def _chosen(times: Sequence[Occasion], occasion_ids: Sequence[int] | None) -> li
     if not set(occasion_ids) <= set(by_id):
         raise Missing(occasion_ids)
     return [by_id[each] for each in occasion_ids]
+
+
+def _not_promised(times: Sequence[Occasion], expert: Expert) -> list[Occasion]:
+    """A no is said to what she does not hold; a promised seat is given back by cancelling it.
+
+    Raises AlreadyHasSeat when nothing else is left.
+    """
+    left = [each for each in times if not _holds(each, expert)]
+    if times and not left:
+        raise AlreadyHasSeat
+    return left
+
+
+def _holds(occasion: Occasion, expert: Expert) -> bool:
+    there = assignments.on_occasion(occasion.id)
+    return any(each.expert_id == expert.id and each.state in SEATED for each in there)
 
 
 def _offer_for(request: ExpertRequest, expert: Expert, occasion: Occasion, by: Actor) -> Offer:

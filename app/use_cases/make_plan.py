@@ -7,7 +7,7 @@ from typing import Any
 from app.access import Actor
 from app.database import Refusal, transaction
 from app.now import now, today
-from app.storage import changes, plans, tables
+from app.storage import changes, experts, plans, tables
 from app.storage.changes import Subject
 from app.storage.plans import Mark, Plan, PlanPlace
 from app.use_cases.plan_draft import Draft, work_out
@@ -76,10 +76,13 @@ def change_place(plan_id: int, place_id: int, change: Change, *, by: Actor) -> P
 
     Raises Missing, WrongStep, PlanReasonNeeded, NotACandidate, CannotPlan.
     """
-    if (change.expert_id or change.barred) and change.turn_reason is None:
+    by_hand = change.expert_id or change.barred or change.mark is Mark.CHOSEN
+    if by_hand and change.turn_reason is None:
         raise PlanReasonNeeded
     with transaction():
         plan, place = _get_open(plan_id), plans.get_place(plan_id, place_id)
+        if change.expert_id:
+            experts.get(change.expert_id)
         only_marked = {place.mark, change.mark} <= {None, Mark.LOCKED}
         _say(place, change)
         if not only_marked or change.expert_id or change.barred:

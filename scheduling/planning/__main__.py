@@ -15,7 +15,7 @@ MOST_SECONDS = 1e6
 def main() -> int:
     asked = _arguments()
     try:
-        told = bare.read(asked.file.read_text("utf-8"), fill_all=not asked.partial)
+        told = bare.read(asked.file.read_text("utf-8-sig"), fill_all=not asked.partial)
         plan = solve(told.problem, gap=0, seconds=asked.seconds)
     except CannotPlan as refusal:
         return _refused(str(refusal))

@@ -22,3 +22,7 @@ class Malformed(CannotPlan):
 
 class Infeasible(CannotPlan):
     """No plan keeps all that is demanded."""
+
+
+def too_few(most: int, wanted: int) -> Infeasible:
+    return Infeasible(f"Not every need can be met: at most {most} of {wanted} places are filled.")

@@ -11,7 +11,7 @@ from scheduling.planning.model import STEPS, build
 from scheduling.planning.order import Ordered
 from scheduling.planning.prices import Prices
 from scheduling.planning.problem import Ints, Numbers, Plan, Problem, worth
-from scheduling.planning.refusals import Infeasible
+from scheduling.planning.refusals import Infeasible, too_few
 from scheduling.planning.rounding import rounded
 
 GOOD_ENOUGH = 0.01
@@ -85,6 +85,7 @@ def solve(problem: Problem, *, gap: float = GOOD_ENOUGH, seconds: float = SECOND
     """
     if problem.fill_all and (least := _least_values(problem)).any():
         return _with_least(problem, least, gap, seconds)
+    _refuse_too_few(problem)
     began = perf_counter()
     ordered, calendar = Ordered(problem), Calendar(problem)
     columns = ordered.best(FIRST_PAIRS + PAIRS_PER_NEED * problem.needs)
@@ -103,6 +104,13 @@ def solve(problem: Problem, *, gap: float = GOOD_ENOUGH, seconds: float = SECOND
         seat_prices=search.prices.seat,
         expert_prices=search.prices.of_expert(calendar, problem.capacity),
     )
+
+
+def _refuse_too_few(problem: Problem) -> None:
+    """Fewer know a seat than it needs. Raises Infeasible."""
+    known = np.bincount(problem.seat, minlength=len(problem.needs))
+    if problem.fill_all and (known < problem.needs).any():
+        raise too_few(np.minimum(known, problem.needs).sum(), problem.needs.sum())
 
 
 def _least_values(problem: Problem) -> Numbers:
@@ -238,5 +246,4 @@ def _impossible(problem: Problem) -> Infeasible:
         return Infeasible("The locked pairs cannot all be kept.")
     ones = np.ones(len(problem.value))
     counted = replace(problem, value=ones, fairness=0.0, fill_all=False)
-    most, wanted = int(solve(counted, gap=0).bound), int(problem.needs.sum())
-    return Infeasible(f"Not every need can be met: at most {most} of {wanted} places are filled.")
+    return too_few(int(solve(counted, gap=0).bound), problem.needs.sum())

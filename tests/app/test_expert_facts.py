@@ -281,6 +281,20 @@ def test_nobody_else_writes_her_ceiling(app):
         set_ceiling(by=hers, cents=CANARY)
 
 
+def test_her_ceiling_stands_in_one_place_only(app):
+    expert = build.an_expert()
+    user = build.a_user(Role.EXPERT, person_id=expert.person_id)
+    person = caller(app, Role.EXPERT, user=user)
+    address = f"/api/v1/experts/{expert.id}/own-ceiling"
+    key = {"Idempotency-Key": "oma-raja"}
+
+    assert person.post(address, json={"cents": CANARY}, headers=key).status_code == 200
+    assert person.post(address, json={}).status_code == 422
+    assert person.get(address).json == {"cents": CANARY}
+    kept = "select count(*) from idempotency_keys where convert_from(body, 'utf8') like '%4711%'"
+    assert db.session.scalar(text(kept)) == 0
+
+
 def test_others_learn_only_that_a_sum_goes_over(app):
     expert, _ = with_a_ceiling(app)
     free = build.an_expert()

@@ -98,6 +98,16 @@ def test_somebody_else_needs_one_of_the_six_reasons(coordinator, plan, talk):
     )
 
 
+def test_nobody_is_chosen_by_a_mark_alone(coordinator, plan, talk):
+    place = place_of(plan, talk)
+    here = f"/plans/{plan.id}/places/{place.id}"
+
+    assert coordinator.post(f"{here}/mark", data={"mark": "chosen"}).status_code == 409
+    stranger = {"expert_id": 999_999, "turn_reason": str(BECAUSE["turn_reason"])}
+    assert coordinator.post(here, data=stranger).status_code == 404
+    assert place_of(plan, talk).expert_id == place.expert_id
+
+
 def test_a_plan_is_sent_from_its_page(coordinator, plan, talk):
     coordinator.post(f"/plans/{plan.id}/again")
     assert coordinator.post(f"/plans/{plan.id}/send").status_code == 303

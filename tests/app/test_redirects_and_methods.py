@@ -54,3 +54,11 @@ def test_a_header_does_not_change_the_method(app):
 
     answer = browser.get("/units/new", headers={"X-HTTP-Method-Override": "POST"})
     assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "01", str(2**63), str(10**40)])
+def test_what_cannot_be_an_id_is_no_address(app, number):
+    browser = signed_in(app)
+
+    for address in ("/experts/{}", "/requests/{}/candidates", "/plans/{}", "/offers/{}/letter.pdf"):
+        assert browser.get(address.format(number)).status_code == 404

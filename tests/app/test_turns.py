@@ -8,6 +8,7 @@ from app.access import Role
 from app.database import transaction
 from app.now import now
 from app.storage import assignments, candidates, offers, organisations, requests
+from app.storage.assignments import AlreadyHasSeat
 from app.use_cases.answer_offer import Answer, answer_offer
 from app.use_cases.book_group import book_group
 from app.use_cases.call_round import record_call
@@ -242,3 +243,18 @@ def test_a_stand_in_keeps_the_pair_rule_without_a_reason(app, coordinator):
     stand_in = replace(seats[1].id, experienced.id, by=build.an_actor())
 
     assert (stand_in.expert_id, stand_in.turn_reason) == (experienced.id, None)
+
+
+def test_a_no_by_phone_leaves_a_promised_seat_as_it_is(people, talk):
+    first, _, _ = people
+    occasion = build.an_occasion(talk, seats=2)
+    rings(talk, first, occasion_ids=[occasion.id])
+    before = len(offers.of_request(talk.id))
+
+    with pytest.raises(AlreadyHasSeat):
+        rings(talk, first, CallResult.NO, occasion_ids=[occasion.id])
+
+    assert len(offers.of_request(talk.id)) == before
+    rings(talk, first, CallResult.NO)
+    declined = [each for each in offers.of_request(talk.id) if each.state == "declined"]
+    assert occasion.id not in {each.occasion_id for each in declined}

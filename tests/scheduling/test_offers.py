@@ -16,7 +16,7 @@ from scheduling.offers import (
     send_at,
     suggested_mode,
 )
-from scheduling.refusals import AnswerInFuture, OfferExpired
+from scheduling.refusals import AnswerBeforeAsked, AnswerInFuture, OfferExpired
 from scheduling.wall_clock import HELSINKI, day_of, to_moment
 from scheduling.working_days import is_working_day
 
@@ -142,6 +142,16 @@ def test_nobody_backdates_her_own_answer():
 def test_an_answer_is_not_given_in_the_future():
     with pytest.raises(AnswerInFuture):
         moment_of_answer(TUESDAY_TEN, None, answered_at=TUESDAY_TEN + HOUR, on_behalf=True)
+
+
+def test_nobody_has_answered_days_before_she_was_asked():
+    ends, sent = at(9, "10:00"), at(7, "09:00")
+
+    told = {"sent_at": sent, "on_behalf": True}
+    said = sent - HOUR
+    assert moment_of_answer(at(8, "12:00"), ends, answered_at=said, **told) == said
+    with pytest.raises(AnswerBeforeAsked):
+        moment_of_answer(at(8, "12:00"), ends, answered_at=at(5, "09:00"), **told)
 
 
 def test_who_asked_to_be_rung_may_answer_whenever():

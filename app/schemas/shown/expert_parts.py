@@ -10,7 +10,7 @@ from app.schemas.expert_facts import (
     RecordCheckSchema,
     TimeAwaySchema,
 )
-from app.schemas.types import Choice, Day, Id
+from app.schemas.types import Cents, Choice, Day, Id
 from scheduling.kinds import OnBehalf
 
 
@@ -59,4 +59,6 @@ class NewRecordCheck(RecordCheckSchema):
 
 
 class Ceiling(CeilingSchema):
-    """In cents, before tax."""
+    """In cents, before tax; told even when it is null, so that nothing is taken away by mistake."""
+
+    cents = Cents(minimum=1, required=True, allow_none=True)

@@ -128,6 +128,17 @@ def test_needs_that_cannot_all_be_met_get_one_sentence(planned):
     assert json.loads(planned(demanding, "--partial").stdout)["value"] == 19
 
 
+def test_seats_that_nobody_knows_get_the_same_sentence(planned):
+    answer = planned({**ONE_EACH, "values": []})
+
+    assert (answer.returncode, answer.stdout) == (1, "")
+    assert answer.stderr == "Not every need can be met: at most 0 of 2 places are filled.\n"
+
+
+def test_a_mark_at_the_start_of_the_text_is_no_harm(planned):
+    assert planned("\ufeff" + json.dumps(ONE_EACH)).returncode == 0
+
+
 @pytest.mark.parametrize(
     ("problem", "sentence"),
     [
