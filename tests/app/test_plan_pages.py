@@ -47,7 +47,7 @@ def plan(coordinator, talk):
 def test_a_plan_shows_who_is_proposed_and_why(coordinator, plan):
     page = coordinator.get(f"/plans/{plan.id}?lang=en").text
 
-    assert "1 of 1 seats filled." in page
+    assert "Somebody is proposed to 1 of 1 seats." in page
     assert "No plan can be better than this." in page
     assert "First in the fair order." in page
     assert "Has not had a turn yet." in page

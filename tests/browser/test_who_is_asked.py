@@ -112,7 +112,9 @@ def makes_a_plan(coordinator):
     coordinator.writes("Ensimmäinen päivä", "1.12.2026")
     coordinator.writes("Viimeinen päivä", "31.12.2026")
     coordinator.presses("Tee suunnitelma")
-    coordinator.sees("2/2 paikkaa täynnä.", "Mikään suunnitelma ei voi olla tätä parempi.", *TALKS)
+    coordinator.sees(
+        "2/2 paikalle on ehdotus.", "Mikään suunnitelma ei voi olla tätä parempi.", *TALKS
+    )
 
 
 def locks_one_and_changes_the_other(coordinator):
@@ -125,4 +127,4 @@ def locks_one_and_changes_the_other(coordinator):
     coordinator.presses("Muuta suunnitelmaa")
     coordinator.sees("Muutettu, ja muut suunniteltu uudelleen sen ympärille.", "Lukittu")
     coordinator.presses("Suunnittele uudelleen")
-    coordinator.sees("Suunniteltu uudelleen. Lukitsemasi on ennallaan.", "2/2 paikkaa täynnä.")
+    coordinator.sees("Suunniteltu uudelleen. Lukitsemasi on ennallaan.", "2/2 paikalle on ehdotus.")
