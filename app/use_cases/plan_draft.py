@@ -21,7 +21,7 @@ from scheduling.planning import Plan, Problem
 
 BEST_UP_TO = 50_000  # pairs; the best possible is looked for, beyond it this share of it
 NEAR = 1e-4
-SECONDS = 1.5
+SECONDS = 0.6  # a plan is looked at while it is changed
 KEEPS = (Mark.LOCKED, Mark.CHOSEN)
 
 

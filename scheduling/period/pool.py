@@ -1,5 +1,6 @@
 """Everybody against every seat of a period, as arrays: who may take what, and how much."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -158,17 +159,17 @@ def _loads(pool: Pool) -> Numbers:
 
 def _pair_rule(pool: Pool, freed: AbstractSet[int]) -> PairRule:
     """For teams of two or more, unless somebody experienced is in it or none could come."""
-    people, team = pool.people, np.array([each.team for each in pool.seats], np.int64)
-    guides = np.zeros(len(team), bool)
-    guides[pool.pairs.seat[people.experienced[pool.pairs.person]]] = True
-    ruled = {
-        each
-        for each in set(team.tolist()) - freed
-        if _is_a_team([seat for seat in pool.seats if seat.team == each])
-        and guides[team == each].any()
-    }
-    numbers = {each: n for n, each in enumerate(sorted(ruled))}
-    group = np.array([numbers.get(each, -1) for each in team.tolist()], np.int64)
+    people, teams = pool.people, defaultdict(list)
+    for n, seat in enumerate(pool.seats):
+        teams[seat.team].append(n)
+    guided = np.zeros(len(pool.seats), bool)
+    guided[pool.pairs.seat[people.experienced[pool.pairs.person]]] = True
+    group, numbers = np.full(len(pool.seats), -1), 0
+    for team, places in teams.items():
+        is_ruled = team not in freed and guided[places].any()
+        if is_ruled and _is_a_team([pool.seats[n] for n in places]):
+            group[places] = numbers
+            numbers += 1
     return PairRule(group, people.first_timer, people.experienced)
 
 
