@@ -21,7 +21,9 @@ from scheduling.planning import Plan, Problem
 
 BEST_UP_TO = 50_000  # pairs; the best possible is looked for, beyond it this share of it
 NEAR = 1e-4
-SECONDS = 0.6  # a plan is looked at while it is changed
+SECONDS = 0.6  # a plan is looked at while it is changed; longer only when it would
+LONGER = 3.0
+FAR = 0.01  # be further than this from what is proven possible
 KEEPS = (Mark.LOCKED, Mark.CHOSEN)
 
 
@@ -61,7 +63,7 @@ def work_out(first: date, last: date, today: date, said: Sequence[PlanPlace] = (
         raise NothingToPlan
     wishes, fallen = _wishes(pool, said)
     problem = problem_of(pool, weights, wishes)
-    found = planning.solve(problem, gap=_gap(problem), seconds=SECONDS)
+    found = _solved(problem)
     kept = proof.proof_of(pool, problem, found)
     people = period.people(pool.people.ids[pool.pairs.person[found.chosen]].tolist())
     if wrong := proof.broken(kept) or _unfit(period, people, found.chosen, today):
@@ -81,8 +83,10 @@ def work_out(first: date, last: date, today: date, said: Sequence[PlanPlace] = (
     )
 
 
-def _gap(problem: Problem) -> float:
-    return 0 if len(problem.value) <= BEST_UP_TO else NEAR
+def _solved(problem: Problem) -> Plan:
+    gap = 0 if len(problem.value) <= BEST_UP_TO else NEAR
+    found = planning.solve(problem, gap=gap, seconds=SECONDS)
+    return found if found.gap <= FAR else planning.solve(problem, gap=gap, seconds=LONGER)
 
 
 def _wishes(pool: Pool, said: Iterable[PlanPlace]) -> tuple[Wishes, list[PlanPlace]]:
