@@ -1,7 +1,8 @@
 """A person's own ceiling of income in a payment month: a figure that nobody else can read.
 
 The policy of the table shows it only while the person herself acts. Others learn from the
-database whether a sum goes over it, and no figure.
+database whether a sum goes over the step below it (1, 2, 5, 10, 20, 50 … euros), and no figure:
+were it the ceiling itself, whoever tries one length of work after another would soon know it.
 """
 
 from collections.abc import Mapping
@@ -42,7 +43,7 @@ def find_own(expert_id: int) -> IncomeCeiling | None:
 
 
 def over(sums: Mapping[int, int]) -> set[int]:
-    """Of these persons, those whose ceiling is below the sum in cents."""
+    """Of these persons, those for whose ceiling the sum in cents is too near or too much."""
     if not sums:
         return set()
     asked = OVER.bindparams(ids=list(sums), sums=list(sums.values()))

@@ -44,7 +44,7 @@ class BeforeYes:
 def ask_first(
     request: ExpertRequest, expert_ids: Iterable[int], times: Sequence[Occasion] | None = None
 ) -> set[int]:
-    """Whom to ask before confirming: the request would take a month over her own ceiling.
+    """Whom to ask before confirming: the request would take a month near or over her own ceiling.
 
     times  only these, though they may be full; otherwise all that have free seats
     """

@@ -21,6 +21,7 @@ from app.storage import (
 from app.storage.boundaries import Boundary, OwnUnit, TimeAway
 from app.storage.changes import Subject
 from app.storage.experts import Theme, Training
+from app.storage.income_ceilings import IncomeCeiling
 from app.storage.organisations import Organisation, OrganisationKind
 from app.storage.record_checks import RecordCheck
 from app.use_cases.edit_expert import NotChecked, add_part
@@ -300,8 +301,20 @@ def test_others_learn_only_that_a_sum_goes_over(app):
     free = build.an_expert()
 
     assert income_ceilings.over({expert.id: CANARY + 1, free.id: 10**9}) == {expert.id}
-    assert income_ceilings.over({expert.id: CANARY}) == set()
+    assert income_ceilings.over({expert.id: 20_00}) == set()
     assert income_ceilings.having_one([expert.id, free.id]) == {expert.id}
+
+
+@pytest.mark.parametrize(
+    ("cents", "told"), [(1, 1), (99, 50), (20_00, 20_00), (49_99, 20_00), (300_00, 200_00)]
+)
+def test_whoever_asks_again_and_again_finds_a_step_and_not_the_ceiling(app, cents, told):
+    expert = build.an_expert()
+    with acting_in(current_organisation(), expert.id), transaction():
+        tables.add(IncomeCeiling(expert_id=expert.id, cents=cents))
+
+    over = {each: income_ceilings.over({expert.id: each}) for each in (told, told + 1, cents + 1)}
+    assert over == {told: set(), told + 1: {expert.id}, cents + 1: {expert.id}}
 
 
 def test_a_language_that_is_not_spoken_has_no_level(app):
