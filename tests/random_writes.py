@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 from sqlalchemy import select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SAWarning
 
 from app.database import (
     AlreadyThere,
@@ -49,6 +49,10 @@ RAW = [
 ]
 
 
+# The last two: another hand has just taken the same row, or the same person, away.
+REFUSED = (Refusal, Missing, DBAPIError, SAWarning, ValueError)
+
+
 class Undone(Exception):
     """What was written is not to be kept."""
 
@@ -77,7 +81,7 @@ class Writer:
         act = self.random.choice(ACTS)
         try:
             act(self)
-        except (Refusal, Missing, DBAPIError, Undone):
+        except (*REFUSED, Undone):
             db.session.rollback()
         return act.__name__
 
