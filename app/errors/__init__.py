@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import (
     Flask,
@@ -90,8 +91,16 @@ def problem(status: int, code: str, title: str, fix: str, errors: Any = ()) -> R
 def _answer(status: int, code: str, title: str, fix: str, errors: Any = ()) -> Any:
     if request.path.startswith(API):
         return problem(status, code, title, fix, errors)
-    page = render_template("pages/refusal.html", status=status, title=title, fix=fix)
-    return page, status
+    words = {"status": status, "title": title, "fix": fix, "back_url": _form_left()}
+    return render_template("pages/refusal.html", **words), status
+
+
+def _form_left() -> str | None:
+    """The page where the refused form stands, to mend it there; None when nothing was sent."""
+    left = urlsplit(request.referrer or "")
+    if request.method == "GET" or left.netloc != request.host or left.path.startswith("//"):
+        return None
+    return f"{left.path}?{left.query}" if left.query else left.path
 
 
 def _refused(status: int) -> Callable[[Any], Any]:

@@ -62,3 +62,12 @@ def test_what_cannot_be_an_id_is_no_address(app, number):
 
     for address in ("/experts/{}", "/requests/{}/candidates", "/plans/{}", "/offers/{}/letter.pdf"):
         assert browser.get(address.format(number)).status_code == 404
+
+
+def test_a_refused_form_leads_back_to_where_it_stands(app):
+    browser = signed_in(app)
+    here = {"Referer": "http://localhost/requests/1?state=open"}
+    elsewhere = {"Referer": "https://paha.example/requests/1"}
+
+    assert 'href="/requests/1?state=open"' in browser.post("/requests/1/done", headers=here).text
+    assert "paha.example" not in browser.post("/requests/1/done", headers=elsewhere).text

@@ -70,7 +70,7 @@ def sees_the_fair_order(coordinator, request_id):
 
 
 def sets_the_distance_aside_and_invites_with_a_reason(coordinator):
-    coordinator.follows("Jos sitä ei laskettaisi, 1 ihminen lisää")
+    coordinator.follows("Ilman tätä ehtoa 1 ihminen lisää")
     coordinator.sees("Ketkä tulisivat mukaan, jos yhtä asiaa ei laskettaisi")
     coordinator.chooses(FAR)
     coordinator.chooses("Vuorojärjestyksessä")
@@ -113,7 +113,7 @@ def makes_a_plan(coordinator):
     coordinator.writes("Viimeinen päivä", "31.12.2026")
     coordinator.presses("Tee suunnitelma")
     coordinator.sees(
-        "2/2 paikalle on ehdotus.", "Mikään suunnitelma ei voi olla tätä parempi.", *TALKS
+        "2/2 paikalle on ehdotus.", "Parempaa suunnitelmaa ei näillä ehdoilla ole.", *TALKS
     )
 
 
