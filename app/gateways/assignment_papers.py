@@ -41,7 +41,7 @@ def sheet_of(assignment: Assignment) -> Sheet:
     """A task without a clock is due at the end of its day."""
     request, expert = requests.get(assignment.request_id), assignment.expert
     occasion = occasions.get(assignment.occasion_id)
-    starts_at = occasion.starts_at or to_moment(occasion.due_on or today(), "16:00")
+    starts_at = occasion.starts_at or to_moment(occasion.day, "16:00")
     by_payroll = goes_on_a_statement(assignment.payer, assignment.payee)
     gets_fee = by_payroll and assignment.fee_choice == FeeChoice.FULL and assignment.fee_cents > 0
     offer = offers.get(assignment.offer_id) if assignment.offer_id else None
@@ -88,7 +88,7 @@ def letter_of(sending: Sequence[Offer]) -> OfferLetter:
         what=request.description or request.title,
         occasions=tuple(
             LetterOccasion(
-                starts_at=each.starts_at or to_moment(each.due_on or today(), "16:00"),
+                starts_at=each.starts_at or to_moment(each.day, "16:00"),
                 ends_at=each.ends_at,
                 place=where_of(request),
             )

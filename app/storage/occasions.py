@@ -10,8 +10,9 @@ from app.database import Base, Refusal, current_organisation, db, refused_by
 from app.storage import tables
 from app.storage.requests import ExpertRequest
 from app.storage.tables import OfOrganisation, Versioned, belongs_to
+from scheduling.availability import Interval
 from scheduling.lifecycle import RequestState
-from scheduling.wall_clock import HELSINKI
+from scheduling.wall_clock import day_of
 
 
 class SeatTaken(Refusal):
@@ -51,6 +52,23 @@ class Occasion(OfOrganisation, Versioned, Base):
     def free_seats(self) -> int:
         return 0 if self.cancelled_at else self.seats - self.accepted_count
 
+    @property
+    def during(self) -> Interval | None:
+        """None: a task without a clock."""
+        if self.starts_at is None or self.ends_at is None:
+            return None
+        return Interval(self.starts_at, self.ends_at)
+
+    @property
+    def day(self) -> date:
+        """It begins on, or a task is due on."""
+        return day_of(self.starts_at) if self.due_on is None else self.due_on
+
+    @property
+    def last_day(self) -> date:
+        """It ends on: another one than `day` when it goes on past midnight."""
+        return day_of(self.ends_at) if self.due_on is None else self.due_on
+
 
 refused_by("ck_occasions_never_overbooked", SeatTaken)
 
@@ -83,7 +101,7 @@ def is_over(occasion: Occasion, moment: datetime) -> bool:
     """A task is over when its last day is."""
     if occasion.ends_at is not None:
         return occasion.ends_at <= moment
-    return occasion.due_on is not None and occasion.due_on < moment.astimezone(HELSINKI).date()
+    return occasion.last_day < day_of(moment)
 
 
 def with_empty_seats(moment: datetime) -> list[Occasion]:

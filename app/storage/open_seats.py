@@ -13,7 +13,6 @@ from app.storage.assignments import Assignment
 from app.storage.occasions import Occasion
 from app.storage.offers import OPEN, Offer
 from app.storage.requests import ExpertRequest
-from scheduling.availability import Interval
 from scheduling.kinds import RequestKind
 from scheduling.lifecycle import SEATED, RequestState
 from scheduling.offers import CALL_ROUND_UNDER
@@ -21,13 +20,6 @@ from scheduling.period.seats import OpenTime, Seat, seats_of
 from scheduling.wall_clock import day_of, midnight
 
 DAY = timedelta(days=1)
-
-
-def time_of(occasion: Occasion) -> Interval | None:
-    """None: a task without a clock."""
-    if occasion.starts_at is None or occasion.ends_at is None:
-        return None
-    return Interval(occasion.starts_at, occasion.ends_at)
 
 
 def open_occasions(first: date, last: date) -> list[Occasion]:
@@ -78,7 +70,7 @@ def seats(
             OpenTime(
                 occasion_id=each.id,
                 places=max(0, each.free_seats - waiting[each.id]),
-                time=time_of(each),
+                time=each.during,
                 due_on=each.due_on,
                 teamed=len(there[each.id]),
                 guided=bool(there[each.id] & experienced),
@@ -118,7 +110,6 @@ def taken(asked: Iterable[Offer], first: date, last: date) -> Counter[int]:
     )
     seats = {tuple(row) for row in db.session.execute(held)}
     for offer in asked:
-        day = offer.occasion.due_on or day_of(offer.occasion.starts_at)
-        if first <= day <= last:
+        if first <= offer.occasion.day <= last:
             seats.add((offer.expert_id, offer.request_id))
     return Counter(expert_id for expert_id, _ in seats)

@@ -55,7 +55,7 @@ def of_period(first: date, last: date, *, today: date, weights: Weights) -> Peri
     for each in found:
         by_request[each.request].append(each)
     facts = candidates.facts_of_requests({*by_request, *(each.request for each in asked)})
-    times = [time for each in found if (time := open_seats.time_of(each))]
+    times = [time for each in found if (time := each.during)]
     # They are judged by themselves: nothing of what they may say yes to is known to the registry.
     waiting = _with_open_offers(times, asked, facts, {each.expert_id for each in asked})
     everybody = _Everybody(registry.columns(), waiting, today, weights)
@@ -149,7 +149,7 @@ def _with_open_offers(
     """Whoever has not answered yet is busy then: she may still say yes."""
     people = {each.id: each for each in candidates.facts_of_experts(times, only=ids)}
     for offer in asked:
-        time, person = open_seats.time_of(offer.occasion), people.get(offer.expert_id)
+        time, person = offer.occasion.during, people.get(offer.expert_id)
         if time is None or person is None:
             continue
         way = minutes_of_way(person, requests[offer.request_id])

@@ -14,7 +14,6 @@ from app.storage.experts import Expert
 from app.storage.occasions import Occasion
 from app.storage.offers import Offer
 from app.storage.requests import ExpertRequest, RequestTheme
-from scheduling.availability import Interval
 from scheduling.facts import RequestFacts
 from scheduling.kinds import CancelReason, Fluency, level
 from scheduling.lifecycle import SEATED, AssignmentState, OfferState
@@ -36,11 +35,7 @@ def facts_of_requests(
         each.id: RequestFacts(
             themes=frozenset(themes[each.id]),
             checks_records=checks_records,
-            occasions=tuple(
-                Interval(time.starts_at, time.ends_at)
-                for time in times.get(each.id, ())
-                if time.starts_at and time.ends_at
-            ),
+            occasions=tuple(time.during for time in times.get(each.id, ()) if time.during),
             due_on=next((time.due_on for time in times.get(each.id, ()) if time.due_on), None),
             offers=dict.fromkeys(gave_up[each.id], OfferState.DECLINED)
             | {

@@ -30,8 +30,8 @@ def add_entry_from_attendance(assignment: Assignment, occasion: Occasion, *, by:
         for entry in entry_lists.of_assignment(assignment.id)
         if isinstance(entry, HourEntry) and entry.work == Work.ACTIVITY
     ]
-    if assignment.attendance in CAME and not made and occasion.starts_at and occasion.ends_at:
-        _add(assignment, Interval(occasion.starts_at, occasion.ends_at), by)
+    if assignment.attendance in CAME and not made and occasion.during:
+        _add(assignment, occasion.during, by)
     elif assignment.attendance == Attendance.ABSENT:
         for entry in made:
             _take_back(entry, by)

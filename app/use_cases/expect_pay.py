@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from app.municipalities import find_municipality
-from app.now import HELSINKI, today
+from app.now import today
 from app.storage import earnings, fee_tables, occasions, pay_days
 from app.storage.experts import Expert
 from app.storage.occasions import Occasion
@@ -17,9 +17,9 @@ from invoices.payers import Payer
 from invoices.refusals import MoneyRefusal
 from scheduling.reminders import SILENT_AFTER_DAYS
 from scheduling.travel_time import Place, estimated_minutes, estimated_road_km
+from scheduling.wall_clock import minutes_between
 
 TENTHS_THERE_AND_BACK = 20
-MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,7 +159,7 @@ def _paid_elsewhere(request: ExpertRequest, one_way: int | None) -> Expectation:
 def _plan(
     request: ExpertRequest, occasion: Occasion, tables: list[FeeTable], one_way: int | None
 ) -> Plan:
-    day = _day_of(occasion)
+    day = occasion.day
     travel = 2 * (estimated_minutes(one_way) or 0) if one_way else 0
     return Plan(
         day=day,
@@ -184,7 +184,7 @@ def _unknown(
 ) -> list[str]:
     """Codes, each once: prices that do not exist, and the length of a task paid by the hour."""
     codes = [refusal.code for refusal in found.unknown.values()]
-    unit = _unit_of(tables, _day_of(occasion), Work.ACTIVITY, request)
+    unit = _unit_of(tables, occasion.day, Work.ACTIVITY, request)
     if occasion.starts_at is None and unit == PriceUnit.HOUR:
         codes.append("time_unknown")
     return list(dict.fromkeys(codes))
@@ -199,16 +199,8 @@ def _unit_of(
         return None
 
 
-def _day_of(occasion: Occasion) -> date:
-    if occasion.starts_at is not None:
-        return occasion.starts_at.astimezone(HELSINKI).date()
-    return occasion.due_on or today()
-
-
 def _minutes(occasion: Occasion) -> int:
-    if occasion.starts_at is None or occasion.ends_at is None:
-        return 0
-    return (occasion.ends_at - occasion.starts_at) // MINUTE
+    return minutes_between(*occasion.during) if occasion.during else 0
 
 
 def _one_way_km(expert: Expert, request: ExpertRequest) -> int | None:

@@ -128,8 +128,8 @@ def planned_minutes(assignment: Assignment) -> dict[HourKind, int]:
         HourKind.PREPARATION: assignment.preparation_minutes,
         HourKind.TRAVEL: 2 * assignment.minutes_before,
     }
-    if occasion.starts_at and occasion.ends_at and assignment.state not in OFF:
-        planned[HourKind.ACTIVITY] = minutes_between(occasion.starts_at, occasion.ends_at)
+    if occasion.during and assignment.state not in OFF:
+        planned[HourKind.ACTIVITY] = minutes_between(*occasion.during)
     return planned
 
 

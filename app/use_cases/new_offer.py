@@ -15,7 +15,6 @@ from app.storage.occasions import Occasion
 from app.storage.offers import Offer, OfferRound
 from app.storage.requests import ExpertRequest
 from app.use_cases import expect_pay
-from scheduling.availability import Interval
 from scheduling.kinds import Channel, OverrideReason
 from scheduling.lifecycle import OfferState, RequestState
 from scheduling.obstacles import free_occasions, obstacles
@@ -186,13 +185,7 @@ def _times_free(
     free = set(free_occasions(person, facts)) or {
         each for each in facts.occasions if SET_ASIDE.issuperset(obstacles(person, facts, each))
     }
-    return [
-        each
-        for each in times
-        if each.starts_at is None
-        or each.ends_at is None
-        or Interval(each.starts_at, each.ends_at) in free
-    ]
+    return [each for each in times if each.during is None or each.during in free]
 
 
 def _when_shared(times: Iterable[Occasion], people: list[Expert]) -> datetime:

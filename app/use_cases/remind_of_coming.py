@@ -10,7 +10,6 @@ from app.storage.assignments import Assignment
 from app.use_cases.seats import sheet_url
 from scheduling.lifecycle import AssignmentState
 from scheduling.reminders import Reminder, is_due
-from scheduling.wall_clock import day_of
 
 
 def remind_of_coming(day: date) -> None:
@@ -29,7 +28,6 @@ def remind_of_coming(day: date) -> None:
 
 def _is_near(assignment: Assignment, day: date) -> bool:
     occasion = assignment.occasion
-    held_on = day_of(occasion.starts_at) if occasion.starts_at else occasion.due_on
-    if held_on is None or occasions.is_over(occasion, now()):
+    if occasions.is_over(occasion, now()):
         return False
-    return is_due(Reminder.COMING, held_on, sent=0, today=day)
+    return is_due(Reminder.COMING, occasion.day, sent=0, today=day)

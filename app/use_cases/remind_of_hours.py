@@ -10,7 +10,7 @@ from app.storage.links import LinkKind
 from app.use_cases.look_at_hours import Matter, matters
 from scheduling.lifecycle import EntryState
 from scheduling.reminders import DAYS, Reminder, is_due
-from scheduling.wall_clock import day_of, midnight
+from scheduling.wall_clock import midnight
 from scheduling.working_days import is_working_day
 
 LONGEST = timedelta(days=60)  # what is older is asked by the coordinator herself
@@ -32,8 +32,7 @@ def remind_of_hours(day: date) -> None:
 def _remind_expert(assignment: Assignment, day: date) -> None:
     events = _events(Reminder.REPORT_HOURS, assignment.id)
     sent = _sent(events, f"expert:{assignment.expert_id}")
-    held_on = day_of(assignment.occasion.ends_at)
-    if is_due(Reminder.REPORT_HOURS, held_on, sent=sent, today=day):
+    if is_due(Reminder.REPORT_HOURS, assignment.occasion.last_day, sent=sent, today=day):
         mail.tell_expert(
             assignment.expert,
             "hours_reminder",

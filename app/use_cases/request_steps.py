@@ -27,7 +27,6 @@ from scheduling.lifecycle import (
     next_offer_state,
     next_request_state,
 )
-from scheduling.wall_clock import day_of
 
 ENDED = (RequestState.CLOSED, RequestState.CANCELLED)
 BEFORE_MATCHING = (RequestState.DRAFT, RequestState.SENT, RequestState.CLARIFYING)
@@ -153,12 +152,7 @@ def request_url(request: ExpertRequest) -> str:
 
 def last_day(of: Iterable[Occasion]) -> date | None:
     """Of those not cancelled; none when there are none."""
-    days = [
-        one.due_on or (day_of(one.ends_at) if one.ends_at else None)
-        for one in of
-        if one.cancelled_at is None
-    ]
-    return max((day for day in days if day), default=None)
+    return max((one.last_day for one in of if one.cancelled_at is None), default=None)
 
 
 def _own_page(one: Assignment | Offer) -> str:

@@ -74,9 +74,6 @@ def check_said(said: Said, assignment: Assignment, by: Actor) -> None:
         if said.day > day_of(moment):
             raise HoursInFuture(day=said.day)
         return
-    planned = None
-    if occasion.starts_at is not None and occasion.ends_at is not None:
-        planned = Interval(occasion.starts_at, occasion.ends_at)
     if said.work == Work.ACTIVITY and (
         assignment.state in OFF or assignment.attendance == Attendance.ABSENT
     ):
@@ -91,7 +88,7 @@ def check_said(said: Said, assignment: Assignment, by: Actor) -> None:
         ),
         now=moment,
         earliest=_earliest(assignment),
-        occasion=planned,
+        occasion=occasion.during,
         other_activity=[Interval(*times) for times in others],
     )
 
@@ -100,7 +97,7 @@ def _earliest(assignment: Assignment) -> date:
     """Work counts from the promise on; a booking written down late reaches back to its day."""
     occasion = assignment.occasion
     agreed_on = day_of(assignment.accepted_at)
-    return min(agreed_on, day_of(occasion.starts_at)) if occasion.starts_at else agreed_on
+    return min(agreed_on, occasion.day) if occasion.during else agreed_on
 
 
 def _without(values: dict[str, Any], *names: str) -> dict[str, Any]:

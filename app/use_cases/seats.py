@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from app.access import Actor
 from app.database import Refusal
@@ -32,8 +32,7 @@ from scheduling.obstacles import is_busy, kilometres
 from scheduling.offers import send_at
 from scheduling.reasons import Against
 from scheduling.travel_time import estimated_minutes
-from scheduling.wall_clock import day_of
-from scheduling.working_days import working_day_from
+from scheduling.working_days import next_working_day
 
 # What nobody may be booked against, whoever asks and whoever says yes. Her own wishes (the way,
 # times of the week, a month's hours, a pause) give way to her own yes; her guardian's do not.
@@ -219,8 +218,7 @@ def _debrief_on(request: ExpertRequest, occasion: Occasion) -> date | None:
     """The working day after, where a theme is heavy."""
     if not any(row.theme.is_heavy for row in request.themes):
         return None
-    day = day_of(occasion.ends_at) if occasion.ends_at else occasion.due_on
-    return working_day_from(day + timedelta(days=1)) if day else None
+    return next_working_day(occasion.last_day)
 
 
 def _has_room(times: Iterable[Occasion]) -> bool:

@@ -11,7 +11,6 @@ from app.storage import (
     changes,
     occasions,
     offers,
-    open_seats,
     periods,
     plans,
     requests,
@@ -121,4 +120,4 @@ def _against(expert_id: int, times: Sequence[Occasion], facts: RequestFacts) -> 
 
 
 def _open_time(occasion: Occasion) -> OpenTime:
-    return OpenTime(occasion.id, 1, open_seats.time_of(occasion), occasion.due_on)
+    return OpenTime(occasion.id, 1, occasion.during, occasion.due_on)

@@ -109,10 +109,9 @@ def _rows(assignment: Assignment, entries: Iterable[AnyEntry]) -> dict[str, list
 def _day_of_work(assignment: Assignment) -> Any:
     """Of what was cancelled, only days that have been."""
     occasion = assignment.occasion
-    if occasion.starts_at and assignment.state not in OFF:
-        return day_of(occasion.starts_at)
-    planned = day_of(occasion.starts_at) if occasion.starts_at else occasion.due_on
-    return min(planned or today(), today())
+    if occasion.during and assignment.state not in OFF:
+        return occasion.day
+    return min(occasion.day, today())
 
 
 def _blank_hours(assignment: Assignment, work: Work, minutes: int, day: Any) -> dict[str, Any]:
@@ -127,9 +126,9 @@ def _blank_drive(assignment: Assignment, day: Any) -> dict[str, Any]:
     """With clock times as planned, for a travel claim has to tell them."""
     row = {"day": day, "purpose": assignment.request.unit.name}
     occasion, way = assignment.occasion, timedelta(minutes=assignment.minutes_before)
-    if not way or assignment.state in OFF or not occasion.starts_at or not occasion.ends_at:
+    if not way or assignment.state in OFF or occasion.during is None:
         return row
-    times = {"leaves": occasion.starts_at - way, "returns": occasion.ends_at + way}
+    times = {"leaves": occasion.during.starts_at - way, "returns": occasion.during.ends_at + way}
     return row | times if {day_of(each) for each in times.values()} == {day} else row
 
 

@@ -7,7 +7,6 @@ from app.municipalities import find_municipality
 from app.storage.occasions import Occasion
 from app.storage.requests import ExpertRequest
 from app.storage.units import Unit
-from scheduling.wall_clock import day_of
 
 COPIED = (
     "kind",
@@ -98,7 +97,7 @@ def written_time(occasion: Occasion) -> dict[str, Any]:
     if occasion.starts_at is None:
         return values | {"due_on": occasion.due_on}
     times = {"starts": occasion.starts_at, "ends": occasion.ends_at}
-    return values | times | {"day": day_of(occasion.starts_at)}
+    return values | times | {"day": occasion.day}
 
 
 def _municipality(code: str | None) -> str:
