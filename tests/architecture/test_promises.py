@@ -208,6 +208,26 @@ def test_templates_compile(service, page):
     service.jinja_env.get_template(page)
 
 
+def test_migrations_follow_each_other_as_they_are_listed():
+    files = sorted((ROOT / "app/storage/migrations/versions").glob("*.py"))
+    found = [_revisions(file) for file in files]
+
+    assert [file.name[:4] for file in files] == [revision for revision, _ in found]
+    assert [earlier for _, earlier in found] == [None, *(each for each, _ in found[:-1])]
+    assert [int(revision) for revision, _ in found] == list(range(1, len(found) + 1))
+
+
+def _revisions(file: Path) -> tuple[str, str | None]:
+    """Its own and the one before it."""
+    module = ast.parse(file.read_text("utf-8"))
+    values = {
+        line.targets[0].id: line.value.value
+        for line in module.body
+        if isinstance(line, ast.Assign) and isinstance(line.value, ast.Constant)
+    }
+    return values["revision"], values["down_revision"]
+
+
 def test_migrations_and_models_agree(config):
     def ours(_object, name, kind, _reflected, _compared):
         return not (kind == "table" and str(name).startswith("procrastinate_"))

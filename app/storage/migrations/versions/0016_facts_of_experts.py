@@ -5,7 +5,7 @@ from alembic import op
 
 from app.storage.migrations.policies import CHOSEN, protect
 
-revision = "0020"
+revision = "0016"
 down_revision = "0015"
 
 KINDS = [

@@ -4,8 +4,8 @@ from alembic import op
 
 from app.storage.migrations.policies import CHOSEN
 
-revision = "0061"
-down_revision = "0031"
+revision = "0023"
+down_revision = "0022"
 
 # 1, 2, 5, 10, 20, 50 … cents: the last step that is not above the ceiling.
 STEP = """

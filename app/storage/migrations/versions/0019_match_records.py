@@ -5,8 +5,8 @@ from alembic import op
 
 from app.storage.migrations.policies import protect
 
-revision = "0030"
-down_revision = "0021"
+revision = "0019"
+down_revision = "0018"
 
 # Rows that belong to a person, and the column that says to whom.
 SOURCES = {

@@ -5,8 +5,8 @@ from alembic import op
 
 from app.storage.migrations.policies import protect
 
-revision = "0031"
-down_revision = "0060"
+revision = "0022"
+down_revision = "0021"
 
 PARTS = ("theme", "level", "distance", "wait", "asked", "worked", "learning", "continuity")
 SUBJECTS = (

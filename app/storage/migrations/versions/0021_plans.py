@@ -6,8 +6,8 @@ from sqlalchemy.dialects import postgresql
 
 from app.storage.migrations.policies import protect
 
-revision = "0060"
-down_revision = "0022"
+revision = "0021"
+down_revision = "0020"
 
 SUBJECTS = (
     "expert",

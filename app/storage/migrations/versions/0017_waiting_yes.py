@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0040"
-down_revision = "0020"
+revision = "0017"
+down_revision = "0016"
 
 MODES = ("one", "in_turn", "to_all", "call_round")
 REASONS = (

@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0021"
-down_revision = "0040"
+revision = "0018"
+down_revision = "0017"
 
 NAME = "ck_expert_requests_continues_something_earlier"
 

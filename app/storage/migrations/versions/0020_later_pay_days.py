@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0022"
-down_revision = "0030"
+revision = "0020"
+down_revision = "0019"
 
 ENTRIES = ("hour_entries", "expense_entries")
 REASONS = (
