@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import post_load
 
 from app.schemas import Schema
-from app.schemas.offers import LONGEST_NOTE, OnBehalfSchema, OutOfTurnSchema
+from app.schemas.offers import LONGEST_NOTE, OnBehalfSchema, OutOfTurnSchema, once_each
 from app.schemas.requests import VersionSchema
 from app.schemas.types import Choice, Id, Many, Part, Text
 from invoices.fees import FeeChoice
@@ -52,5 +52,6 @@ class AttendanceSchema(Schema):
     @post_load
     def by_assignment(self, values: dict[str, Any], **_: Any) -> dict[str, Any]:
         rows = values["marks"]
+        once_each("marks", [row["assignment_id"] for row in rows])
         marks = {row["assignment_id"]: row["attendance"] for row in rows if row["attendance"]}
         return {"marks": marks}

@@ -1,5 +1,6 @@
 """Inviting and answering: whom, how, and what was said."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -48,6 +49,12 @@ class SendOffersSchema(Schema):
         return values
 
 
+def once_each(name: str, ids: Sequence[int]) -> None:
+    """Two answers about the same thing: nobody knows which was meant. Raises ValidationError."""
+    if len(set(ids)) < len(ids):
+        raise ValidationError({name: [reason("repeated", Many.default_error_messages["repeated"])]})
+
+
 class OneAnswerSchema(Schema):
     offer_id = Id(required=True)
     answer = Choice(Answer, load_default=None, allow_none=True)
@@ -61,6 +68,7 @@ class AnswerOfferSchema(Schema):
 
     @post_load
     def by_offer(self, values: dict[str, Any], **_: Any) -> dict[str, Any]:
+        once_each("answers", [row["offer_id"] for row in values["answers"]])
         given = {row["offer_id"]: row["answer"] for row in values["answers"] if row["answer"]}
         if not given:
             raise ValidationError({"answers": [reason("no_answer", NO_ANSWER)]})

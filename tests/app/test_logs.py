@@ -4,8 +4,11 @@ import json
 import logging
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from app.config import Config
+from app.database import db
 from app.logs import configure, log, without_secrets
 
 TOKEN = "Zt3hQ9xW_b2KfLr8uVn4Aw"
@@ -70,3 +73,13 @@ def test_development_writes_lines_for_people(capsys):
     log.info("started", port=8000)
 
     assert "started" in capsys.readouterr().err
+
+
+def test_a_failed_statement_tells_nothing_of_what_it_was_to_store(app):
+    failing = text("select 1 / (length(cast(:told as text)) - 9)")
+
+    with pytest.raises(DBAPIError) as failed:
+        db.session.execute(failing, {"told": "salaisuus"})
+
+    db.session.rollback()
+    assert "salaisuus" not in str(failed.value)

@@ -133,6 +133,9 @@ def test_several_times_are_answered_one_by_one_on_the_page(app):
     path, browser = link(LinkKind.OFFER, one.id), app.test_client()
     assert browser.get(path).status_code == 200
 
+    twice = {"answers-0-offer_id": one.id, "answers-1-offer_id": one.id}
+    twice |= {"answers-0-answer": "yes", "answers-1-answer": "no"}
+    assert browser.post(path, data=twice).status_code == 422
     nothing = {"answers-0-offer_id": one.id, "answers-1-offer_id": two.id}
     assert browser.post(path, data=nothing).status_code == 422
     browser.post(path, data=nothing | {"answers-0-answer": "no", "answers-1-answer": "ring_me"})
