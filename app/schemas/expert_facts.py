@@ -168,7 +168,7 @@ class BoundarySchema(Schema):
 
     @validates_schema
     def something(self, values: dict[str, Any], **kwargs: Any) -> None:
-        if not any(values.values()):
+        if not any(values.get(name) for name in ("theme_id", "municipality_code", "unit_id")):
             raise ValidationError({"theme_id": [reason("nothing_chosen", NOTHING_CHOSEN)]})
 
 

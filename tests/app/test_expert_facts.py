@@ -330,3 +330,14 @@ def test_a_language_that_is_not_spoken_has_no_level(app):
 
 def _history(expert):
     return changes.of(Subject.EXPERT, expert.id)
+
+
+def test_a_boundary_of_nothing_is_refused(app):
+    expert = build.an_expert()
+
+    answer = caller(app, Role.COORDINATOR).post(
+        f"/api/v1/experts/{expert.id}/boundaries", json={"how": "phone"}
+    )
+
+    assert answer.status_code == 422
+    assert answer.json["errors"][0]["code"] == "nothing_chosen"
