@@ -37,7 +37,7 @@ def cancel_assignment(
         assignment.state = next_assignment_state(assignment.state, AssignmentState.CANCELLED)
         assignment.cancelled_at, assignment.cancel_reason = now(), reason
         _note(assignment, by, reason=str(reason), how=how, said_at=said_at)
-        seats.reopen(request, occasions.get(assignment.occasion_id, lock=True), by=by)
+        seats.settle(request, by=by)
         if reason == CancelReason.CANNOT_COME:
             _alarm(request, assignment)
     return assignment

@@ -69,18 +69,6 @@ def step(
     changes.note(Subject.REQUEST, request.id, wanted, by=by, reason=reason, how=how)
 
 
-def settle_seats(request: ExpertRequest, *, by: Actor) -> None:
-    """Everyone found, or looking again, as the free seats now are."""
-    times = occasions.of_request(request.id, fresh=True)
-    left = [one for one in times if one.cancelled_at is None]
-    is_full = bool(left) and all(one.free_seats == 0 for one in left)
-    if request.state is RequestState.MATCHING and is_full:
-        step(request, RequestState.FILLED, by=by)
-        tell_who_comes(request)
-    elif request.state is RequestState.FILLED and not is_full:
-        step(request, RequestState.MATCHING, by=by)
-
-
 def tell_who_comes(request: ExpertRequest) -> None:
     """To the unit, when every seat is taken; again when a stand-in fills a seat."""
     promised = [one for one in assignments.of_request(request.id) if one.state in SEATED]

@@ -1,6 +1,5 @@
 """What follows when a seat is given or comes free, inside the transaction of the one who asks."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,7 +16,7 @@ from app.storage.occasions import Occasion
 from app.storage.offers import Offer
 from app.storage.requests import ExpertRequest
 from app.use_cases import expect_pay
-from app.use_cases.request_steps import tell_who_comes
+from app.use_cases.request_steps import step, tell_who_comes
 from invoices.fees import FeeChoice
 from scheduling.eligibility import reasons_against
 from scheduling.facts import ExpertFacts, RequestFacts
@@ -26,7 +25,6 @@ from scheduling.lifecycle import (
     OfferState,
     RequestState,
     next_offer_state,
-    next_request_state,
 )
 from scheduling.obstacles import is_busy, kilometres
 from scheduling.offers import send_at
@@ -135,23 +133,22 @@ def give(
 
 
 def settle(request: ExpertRequest, *, by: Actor) -> None:
-    """After seats were given: thank those who were too late, and mark a full request filled."""
-    times = [occasions.get(each.id, lock=True) for each in occasions.of_request(request.id)]
+    """After seats were given or came free: everyone found, or looking again.
+
+    Whoever was asked to a time that is full now is thanked. Times that are over are not looked
+    for any more.
+    """
+    times = [each for each in occasions.of_request(request.id, fresh=True) if not each.cancelled_at]
     for occasion in times:
         if occasion.free_seats == 0:
             _thank_the_others(occasion, by=by)
-    if request.state == RequestState.MATCHING and times and not _has_room(times):
-        request.state = next_request_state(request.state, RequestState.FILLED)
-        changes.note(Subject.REQUEST, request.id, request.state, by=by)
+    ahead = [each for each in times if not occasions.is_over(each, now())]
+    has_room = any(each.free_seats > 0 for each in ahead)
+    if request.state is RequestState.MATCHING and ahead and not has_room:
+        step(request, RequestState.FILLED, by=by)
         tell_who_comes(request)
-
-
-def reopen(request: ExpertRequest, occasion: Occasion, *, by: Actor) -> None:
-    """A seat that came free before its time opens the search again."""
-    is_over = occasion.ends_at is not None and occasion.ends_at <= now()
-    if request.state == RequestState.FILLED and not is_over:
-        request.state = next_request_state(request.state, RequestState.MATCHING)
-        changes.note(Subject.REQUEST, request.id, request.state, by=by)
+    elif request.state is RequestState.FILLED and has_room:
+        step(request, RequestState.MATCHING, by=by)
 
 
 def confirm_to(expert: Expert, seats: list[Assignment]) -> None:
@@ -219,10 +216,6 @@ def _debrief_on(request: ExpertRequest, occasion: Occasion) -> date | None:
     if not any(row.theme.is_heavy for row in request.themes):
         return None
     return next_working_day(occasion.last_day)
-
-
-def _has_room(times: Iterable[Occasion]) -> bool:
-    return any(occasion.free_seats > 0 for occasion in times)
 
 
 def _thank_the_others(occasion: Occasion, *, by: Actor) -> None:

@@ -21,9 +21,9 @@ from app.use_cases.request_steps import (
     refuse_stale,
     request_for,
     request_url,
-    settle_seats,
     tell_each,
 )
+from app.use_cases.seats import settle
 
 
 class OccasionIsCancelled(Refusal):
@@ -58,7 +58,7 @@ def add_occasion(
         if due_on is not None:
             request.timing = Timing.TASK
         changes.note(Subject.OCCASION, occasion.id, "added", by=by)
-        settle_seats(request, by=by)
+        settle(request, by=by)
     return occasion
 
 
@@ -80,7 +80,7 @@ def move_occasion(
         before = (occasion.starts_at, occasion.ends_at, occasion.due_on)
         occasion.starts_at, occasion.ends_at, occasion.due_on = starts_at, ends_at, due_on
         occasion.seats = seats or occasion.seats
-        settle_seats(request, by=by)
+        settle(request, by=by)
         if before == (starts_at, ends_at, due_on):
             return occasion
         changes.note(Subject.OCCASION, occasion.id, "moved", by=by)
@@ -101,7 +101,7 @@ def cancel_occasion(*, by: Actor, occasion_id: int) -> Occasion:
             return occasion
         request, occasion = _of_open_request(by, occasion_id)
         promised, asked = cancel_times([occasion], by=by)
-        settle_seats(request, by=by)
+        settle(request, by=by)
         event = f"occasion_cancelled:{occasion.id}"
         times = [occasion]
         tell_each([*promised, *asked], "occasion_cancelled", event=event, times=times)

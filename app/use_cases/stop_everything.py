@@ -105,7 +105,7 @@ def _empty_seats(expert: Expert, by: Actor) -> None:
         seat.cancelled_at, seat.cancel_reason = now(), CancelReason.STOPPED
         changes.note(Subject.ASSIGNMENT, seat.id, seat.state, by=by, reason="stopped")
         request = requests.get(seat.request_id, lock=True)
-        seats.reopen(request, seat.occasion, by=by)
+        seats.settle(request, by=by)
         mail.tell_unit(
             request,
             "seat_came_free",

@@ -240,6 +240,38 @@ def test_a_moved_occasion_is_told_to_those_who_come_and_those_asked(app):
     assert told(f"expert:{asked.id}") == ["occasion_moved"]
 
 
+def test_whoever_is_still_asked_is_thanked_when_no_seat_is_left(app):
+    request = build.a_brief()
+    occasion = build.an_occasion(request, starts_at=SOON, ends_at=SOON + TWO_HOURS, seats=2)
+    build.an_assignment(build.an_expert(), occasion)
+    asked = build.an_expert()
+    offer = an_open_offer(request, occasion, asked)
+
+    move_occasion(
+        by=build.an_actor(),
+        occasion_id=occasion.id,
+        starts_at=SOON,
+        ends_at=SOON + TWO_HOURS,
+        seats=1,
+    )
+
+    assert requests.get(request.id).state is RequestState.FILLED
+    assert offers.get(offer.id).state is OfferState.NOT_CHOSEN
+    assert told(f"expert:{asked.id}") == ["offer_not_chosen"]
+
+
+def test_nobody_is_looked_for_to_a_time_that_is_over(app):
+    request, _, _ = filled()
+    yesterday = now() - timedelta(days=1)
+    build.an_occasion(request, starts_at=yesterday, ends_at=yesterday + TWO_HOURS)
+    add_time(request, LATER)
+    assert requests.get(request.id).state is RequestState.MATCHING
+
+    cancel_occasion(by=build.an_actor(), occasion_id=occasions.of_request(request.id)[2].id)
+
+    assert requests.get(request.id).state is RequestState.FILLED
+
+
 def test_the_same_occasion_is_added_once(app):
     request = build.a_brief()
     for _ in range(2):
