@@ -4,14 +4,12 @@ from collections.abc import Callable
 from datetime import date
 
 from scheduling.facts import ExpertFacts, RequestFacts
-from scheduling.lifecycle import OfferState
+from scheduling.lifecycle import OPEN_OFFER, OfferState
 from scheduling.obstacles import OBSTACLES, kilometres, obstacles, takes_part_remotely
 from scheduling.reasons import Against, Reason
 from scheduling.wall_clock import day_of
 
 Rule = Callable[[ExpertFacts, RequestFacts, date], Reason | None]
-
-_WAITING = {OfferState.SENT, OfferState.SEEN, OfferState.ASKS_FIRST}
 
 
 def reasons_against(expert: ExpertFacts, request: RequestFacts, today: date) -> list[Reason]:
@@ -44,7 +42,7 @@ def standing_in(request: RequestFacts, expert_id: int) -> Against | None:
     offer = request.offers.get(expert_id)
     if expert_id in request.holders or offer == OfferState.ACCEPTED:
         return Against.HOLDS_SEAT
-    if offer in _WAITING:
+    if offer in OPEN_OFFER:
         return Against.ALREADY_ASKED
     if offer == OfferState.DECLINED:
         return Against.DECLINED

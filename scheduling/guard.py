@@ -18,19 +18,6 @@ def month_of(pay_day: date) -> date:
     return pay_day.replace(day=1)
 
 
-def goes_over(
-    expected_cents: Mapping[date, int], *, pay_day: date, fee_cents: int, ceiling_cents: int | None
-) -> bool:
-    """Whether one more fee takes the payment month over the ceiling.
-
-    expected_cents   gross already expected, by the first day of the payment month
-    ceiling_cents    None: the person has set none
-    """
-    if ceiling_cents is None:
-        return False
-    return expected_cents.get(month_of(pay_day), 0) + fee_cents > ceiling_cents
-
-
 def month_sums(expected_cents: Mapping[date, int], fees: Iterable[Fee]) -> dict[date, int]:
     """What comes in each month of the fees when all of them come."""
     sums: dict[date, int] = {}
@@ -43,14 +30,15 @@ def month_sums(expected_cents: Mapping[date, int], fees: Iterable[Fee]) -> dict[
 def fitting(
     expected_cents: Mapping[date, int], fees: Iterable[Fee], ceiling_cents: int
 ) -> frozenset[int]:
-    """The fees that stay within the ceiling, when taken in the order given."""
+    """The fees that stay within the ceiling, when taken in the order given.
+
+    expected_cents   gross already expected, by the first day of the payment month
+    """
     expected, fits = dict(expected_cents), set()
     for fee in fees:
-        over = goes_over(
-            expected, pay_day=fee.pay_day, fee_cents=fee.cents, ceiling_cents=ceiling_cents
-        )
-        if not over:
-            month = month_of(fee.pay_day)
-            expected[month] = expected.get(month, 0) + fee.cents
+        month = month_of(fee.pay_day)
+        together = expected.get(month, 0) + fee.cents
+        if together <= ceiling_cents:
+            expected[month] = together
             fits.add(fee.id)
     return frozenset(fits)

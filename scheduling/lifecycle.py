@@ -20,6 +20,11 @@ class RequestState(StrEnum):
     CANCELLED = "cancelled"
 
 
+BEFORE_MATCHING = (RequestState.DRAFT, RequestState.SENT, RequestState.CLARIFYING)
+BEFORE_DONE = (*BEFORE_MATCHING, RequestState.MATCHING, RequestState.FILLED)
+ENDED = (RequestState.CLOSED, RequestState.CANCELLED)
+
+
 class OfferState(StrEnum):
     SENT = "sent"
     SEEN = "seen"
@@ -29,6 +34,9 @@ class OfferState(StrEnum):
     EXPIRED = "expired"
     WITHDRAWN = "withdrawn"
     NOT_CHOSEN = "not_chosen"
+
+
+OPEN_OFFER = (OfferState.SENT, OfferState.SEEN, OfferState.ASKS_FIRST)
 
 
 class AssignmentState(StrEnum):
@@ -54,6 +62,9 @@ class EntryState(StrEnum):
     APPROVED = "approved"
     RETURNED = "returned"
     HELD = "held"
+
+
+TO_REPORT = (EntryState.DRAFT, EntryState.RETURNED)
 
 
 class StatementState(StrEnum):

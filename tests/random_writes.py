@@ -29,7 +29,7 @@ from app.storage.record_checks import RecordCheck
 from app.storage.requests import ExpertRequest, RequestTheme
 from app.storage.users import Person
 from scheduling.kinds import Channel, Level, Perspective, RequestKind, StopReason
-from scheduling.lifecycle import AssignmentState, OfferState
+from scheduling.lifecycle import OPEN_OFFER, AssignmentState, OfferState
 from scheduling.offers import Mode
 from tests import build
 
@@ -38,7 +38,6 @@ NOON = datetime(2026, 11, 24, 10, tzinfo=UTC)
 PLACES = ["091", "092", "049", "564", "837", "405", None]
 LANGUAGES = ["fi", "sv", "en"]
 KINDS, LEVELS = list(RequestKind), list(Level)
-OPEN = [OfferState.SENT, OfferState.SEEN, OfferState.ASKS_FIRST]
 ENDS = [OfferState.DECLINED, OfferState.EXPIRED, OfferState.WITHDRAWN, OfferState.NOT_CHOSEN]
 RAW = [
     "update experts set travels_km = 25 where id = {0}",
@@ -240,7 +239,7 @@ class Writer:
         occasion = self._a_time()
         sent_at = NOON - timedelta(days=self.random.randint(0, 500))
         channel = self.random.choice(list(Channel))
-        state = self.random.choice([*OPEN, *ENDS])
+        state = self.random.choice([*OPEN_OFFER, *ENDS])
         with transaction():
             sending = tables.add(
                 OfferRound(
@@ -266,7 +265,7 @@ class Writer:
 
     def answer(self) -> None:
         with transaction():
-            waiting = list(db.session.scalars(select(Offer).where(Offer.state.in_(OPEN))))
+            waiting = list(db.session.scalars(select(Offer).where(Offer.state.in_(OPEN_OFFER))))
             if waiting:
                 self.random.choice(waiting).state = self.random.choice(ENDS)
 

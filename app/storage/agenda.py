@@ -12,10 +12,10 @@ from app.storage.expense_entries import ExpenseEntry
 from app.storage.hour_entries import HourEntry
 from app.storage.messages import Message, MessageState
 from app.storage.occasions import Occasion
-from app.storage.offers import OPEN, Offer
+from app.storage.offers import Offer
 from app.storage.outcomes import Outcome
 from app.storage.requests import ExpertRequest, RequestMessage
-from scheduling.lifecycle import SEATED, EntryState, OfferState, RequestState
+from scheduling.lifecycle import OPEN_OFFER, SEATED, EntryState, OfferState, RequestState
 
 ALIVE = (RequestState.MATCHING, RequestState.FILLED, RequestState.DONE)
 
@@ -113,7 +113,7 @@ def without_invitations() -> list[tuple[ExpertRequest, datetime | None]]:
     asked = exists().where(
         Offer.organisation_id == ExpertRequest.organisation_id,
         Offer.request_id == ExpertRequest.id,
-        Offer.state.in_(OPEN),
+        Offer.state.in_(OPEN_OFFER),
     )
     question = (
         select(ExpertRequest, begins.c.at)

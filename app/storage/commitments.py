@@ -13,9 +13,9 @@ from app.storage.experts import Consent
 from app.storage.hour_entries import HourEntry
 from app.storage.messages import Message, MessageState
 from app.storage.occasions import Occasion
-from app.storage.offers import OPEN, Call, Offer
+from app.storage.offers import Call, Offer
 from invoices.held import HeldReason
-from scheduling.lifecycle import COMING, EntryState
+from scheduling.lifecycle import COMING, OPEN_OFFER, EntryState
 
 UNSENT = (MessageState.QUEUED, MessageState.TO_PRINT, MessageState.TO_RING)
 
@@ -25,7 +25,7 @@ def open_offers(expert_id: int) -> list[Offer]:
     theirs = select(Offer).where(
         Offer.organisation_id == current_organisation(),
         Offer.expert_id == expert_id,
-        Offer.state.in_(OPEN),
+        Offer.state.in_(OPEN_OFFER),
     )
     return list(db.session.scalars(theirs.order_by(Offer.id)))
 

@@ -15,14 +15,14 @@ from app.storage.experts import Expert, ExpertTheme
 from app.storage.fairness import Period
 from app.storage.requests import ExpertRequest, RequestTheme
 from app.storage.units import Unit
-from scheduling.lifecycle import RequestState
+from scheduling.lifecycle import BEFORE_MATCHING, RequestState
 from scheduling.reasons import Against
 from scheduling.small_groups import shown
 
 MOST_EXAMINED = 30
 MOST_REASONS = 3
 # Looked for: the unit's words are clear and the coordinator has taken the request up.
-WANTED = tuple(set(RequestState) - {RequestState.DRAFT, RequestState.SENT, RequestState.CLARIFYING})
+WANTED = tuple(set(RequestState) - set(BEFORE_MATCHING))
 
 
 @dataclass(frozen=True)

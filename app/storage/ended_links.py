@@ -12,11 +12,11 @@ from app.storage.expense_entries import ExpenseEntry
 from app.storage.hour_entries import HourEntry
 from app.storage.links import LinkKind
 from app.storage.occasions import Occasion
-from app.storage.offers import OPEN, Offer
+from app.storage.offers import Offer
 from app.storage.requests import ExpertRequest
 from app.storage.statement_lines import StatementLine
 from app.storage.statements import Statement
-from scheduling.lifecycle import RequestState, StatementState
+from scheduling.lifecycle import OPEN_OFFER, RequestState, StatementState
 
 LONGEST = timedelta(days=365)  # after the day of an assignment, paid here or not
 Ids = Select[int]
@@ -72,7 +72,7 @@ def _still_asked(moment: datetime) -> ColumnElement[bool]:
             other.c.organisation_id == Offer.organisation_id,
             other.c.round_id == Offer.round_id,
             other.c.expert_id == Offer.expert_id,
-            or_(other.c.state.in_(OPEN), touched > moment),
+            or_(other.c.state.in_(OPEN_OFFER), touched > moment),
         )
         .correlate(Offer)
     )

@@ -13,10 +13,8 @@ from app.storage.requests import ExpertRequest
 from app.storage.tables import OfOrganisation, Versioned, belongs_to
 from invoices.fees import FeeChoice
 from scheduling.kinds import Channel, OnBehalf, OverrideReason
-from scheduling.lifecycle import OfferState
+from scheduling.lifecycle import OPEN_OFFER, OfferState
 from scheduling.offers import CallResult, Mode
-
-OPEN = (OfferState.SENT, OfferState.SEEN, OfferState.ASKS_FIRST)
 
 
 class AlreadyAsked(Refusal):
@@ -159,7 +157,7 @@ def open_for(occasion_id: int) -> list[Offer]:
     waiting = select(Offer).where(
         Offer.organisation_id == current_organisation(),
         Offer.occasion_id == occasion_id,
-        Offer.state.in_(OPEN),
+        Offer.state.in_(OPEN_OFFER),
     )
     locked = waiting.order_by(Offer.id).with_for_update()
     return list(db.session.scalars(locked.execution_options(populate_existing=True)))
@@ -228,7 +226,7 @@ def open_of_expert(expert_id: int) -> list[Offer]:
     hers = select(Offer).where(
         Offer.organisation_id == current_organisation(),
         Offer.expert_id == expert_id,
-        Offer.state.in_(OPEN),
+        Offer.state.in_(OPEN_OFFER),
     )
     return list(db.session.scalars(hers.order_by(Offer.expires_at, Offer.id)))
 

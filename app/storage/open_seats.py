@@ -11,10 +11,10 @@ from app.database import current_organisation, db
 from app.now import now
 from app.storage.assignments import Assignment
 from app.storage.occasions import Occasion
-from app.storage.offers import OPEN, Offer
+from app.storage.offers import Offer
 from app.storage.requests import ExpertRequest
 from scheduling.kinds import RequestKind
-from scheduling.lifecycle import SEATED, RequestState
+from scheduling.lifecycle import OPEN_OFFER, SEATED, RequestState
 from scheduling.offers import CALL_ROUND_UNDER
 from scheduling.period.seats import OpenTime, Seat, seats_of
 from scheduling.wall_clock import day_of, midnight
@@ -45,7 +45,7 @@ def open_occasions(first: date, last: date) -> list[Occasion]:
 def open_offers() -> Sequence[Offer]:
     """Of the whole organisation: they take places, and people's time."""
     waiting = select(Offer).where(
-        Offer.organisation_id == current_organisation(), Offer.state.in_(OPEN)
+        Offer.organisation_id == current_organisation(), Offer.state.in_(OPEN_OFFER)
     )
     waiting = waiting.options(
         joinedload(Offer.occasion), joinedload(Offer.request).joinedload(ExpertRequest.unit)

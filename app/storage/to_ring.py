@@ -5,9 +5,9 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import joinedload
 
 from app.database import current_organisation, db
-from app.storage.offers import OPEN, Call, Offer, OfferRound
+from app.storage.offers import Call, Offer, OfferRound
 from app.storage.requests import ExpertRequest
-from scheduling.lifecycle import RequestState
+from scheduling.lifecycle import OPEN_OFFER, RequestState
 from scheduling.offers import CallResult, Mode
 
 
@@ -69,7 +69,7 @@ def yes_without_a_seat() -> list[Offer]:
         )
         .where(
             Offer.organisation_id == current_organisation(),
-            Offer.state.in_(OPEN),
+            Offer.state.in_(OPEN_OFFER),
             Offer.said_yes_at.is_not(None),
             OfferRound.decided_at.is_not(None),
         )

@@ -19,7 +19,7 @@ from app.use_cases.own import refuse_others
 from app.use_cases.share_seats import everybody_has_answered
 from invoices.fees import FeeChoice
 from scheduling.kinds import OnBehalf
-from scheduling.lifecycle import OfferState, next_offer_state
+from scheduling.lifecycle import OPEN_OFFER, OfferState, next_offer_state
 from scheduling.offers import moment_of_answer
 from scheduling.sharing import yes_waits
 
@@ -118,7 +118,7 @@ def _answer(
 
 def _is_shared_later(offer: Offer) -> bool:
     sending = offers.get_round(offer.round_id)
-    return offer.state in offers.OPEN and yes_waits(sending.decides_at, sending.decided_at)
+    return offer.state in OPEN_OFFER and yes_waits(sending.decides_at, sending.decided_at)
 
 
 def _waits(offer: Offer) -> bool:

@@ -7,9 +7,9 @@ from app.now import now
 from app.storage import changes, tables
 from app.storage.changes import Subject
 from app.storage.requests import ExpertRequest, RequestMessage
-from app.use_cases.request_steps import ENDED, RequestIsOver, request_for, request_url, step
+from app.use_cases.request_steps import RequestIsOver, request_for, request_url, step
 from scheduling.kinds import OnBehalf
-from scheduling.lifecycle import RequestState
+from scheduling.lifecycle import ENDED, RequestState
 
 
 def ask_back(*, by: Actor, request_id: int, text: str) -> ExpertRequest:

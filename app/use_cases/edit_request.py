@@ -9,15 +9,13 @@ from app.storage.changes import Subject
 from app.storage.requests import ExpertRequest
 from app.storage.units import CostCentre
 from app.use_cases.request_steps import (
-    BEFORE_MATCHING,
-    OPEN,
     RequestIsOver,
     refuse_stale,
     request_for,
     step,
     tell_each,
 )
-from scheduling.lifecycle import COMING, RequestState
+from scheduling.lifecycle import BEFORE_DONE, BEFORE_MATCHING, COMING, RequestState
 
 # What somebody who has promised to come needs to know again.
 OF_THE_WAY = ("place", "route", "is_remote", "municipality_code", "contact_name", "contact_phone")
@@ -30,7 +28,7 @@ def edit_request(
     with transaction():
         request = request_for(by, request_id)
         refuse_stale(request, version)
-        if request.state not in (BEFORE_MATCHING if by.role is Role.REQUESTER else OPEN):
+        if request.state not in (BEFORE_MATCHING if by.role is Role.REQUESTER else BEFORE_DONE):
             raise RequestIsOver
         before = {name: getattr(request, name) for name in OF_THE_WAY}
         _fill(request, values)

@@ -16,7 +16,7 @@ from app.storage.offers import Offer, OfferRound
 from app.storage.requests import ExpertRequest
 from app.use_cases import expect_pay
 from scheduling.kinds import Channel, OverrideReason
-from scheduling.lifecycle import OfferState, RequestState
+from scheduling.lifecycle import OPEN_OFFER, OfferState, RequestState
 from scheduling.obstacles import free_occasions, obstacles
 from scheduling.offers import Mode, expires_at, how_many_now, send_at
 from scheduling.reasons import SET_ASIDE
@@ -74,9 +74,7 @@ def first_of(
 ) -> list[int]:
     """Those of the order who get their invitation now, as the mode of the sending says."""
     turns = list(order)
-    waiting = {
-        each.expert_id for each in offers.of_request(request.id) if each.state in offers.OPEN
-    }
+    waiting = {each.expert_id for each in offers.of_request(request.id) if each.state in OPEN_OFFER}
     now_asked = how_many_now(
         sending.mode,
         free_seats=max((each.free_seats for each in times), default=0),

@@ -19,10 +19,8 @@ from app.use_cases.own import refuse_others
 from app.use_cases.said_hours import HoursSaid, Said, check_said, key_of
 from invoices.refusals import EnteredByPayroll
 from scheduling.kinds import OnBehalf
-from scheduling.lifecycle import EntryState
+from scheduling.lifecycle import TO_REPORT, EntryState
 from scheduling.refusals import TimeRefusal
-
-OPEN = (EntryState.DRAFT, EntryState.RETURNED)
 
 
 def report_hours(
@@ -49,7 +47,7 @@ def report_hours(
             if _is_told_already(said, there):
                 return there
             raise Stale
-        before = {entry.ref: entry for entry in there if entry.state in OPEN}
+        before = {entry.ref: entry for entry in there if entry.state in TO_REPORT}
         if seen is not None:
             _remove(before.values(), {key_of(each) for each in said}, by)
         kept = [_keep(each, assignment, before.values(), by, how, said_at) for each in said]
@@ -131,7 +129,7 @@ def _send(
 
 def _is_told_already(said: Sequence[Said], there: Iterable[AnyEntry]) -> bool:
     """The same form a second time."""
-    told = [entry for entry in there if entry.state not in OPEN]
+    told = [entry for entry in there if entry.state not in TO_REPORT]
     return bool(said) and all(any(_says(entry, each) for entry in told) for each in said)
 
 

@@ -19,6 +19,7 @@ from app.storage.tables import Versioned
 from scheduling.kinds import CancelReason, OnBehalf
 from scheduling.lifecycle import (
     COMING,
+    OPEN_OFFER,
     SEATED,
     AssignmentState,
     OfferState,
@@ -27,10 +28,6 @@ from scheduling.lifecycle import (
     next_offer_state,
     next_request_state,
 )
-
-ENDED = (RequestState.CLOSED, RequestState.CANCELLED)
-BEFORE_MATCHING = (RequestState.DRAFT, RequestState.SENT, RequestState.CLARIFYING)
-OPEN = (*BEFORE_MATCHING, RequestState.MATCHING, RequestState.FILLED)
 
 
 class RequestIsOver(Refusal):
@@ -96,7 +93,7 @@ def coming_on(occasion: Occasion) -> list[Assignment]:
 def asked_for(occasion: Occasion) -> list[Offer]:
     """Who has an open offer."""
     theirs = offers.of_request(occasion.request_id)
-    return [one for one in theirs if one.occasion_id == occasion.id and one.state in offers.OPEN]
+    return [one for one in theirs if one.occasion_id == occasion.id and one.state in OPEN_OFFER]
 
 
 def cancel_times(

@@ -12,8 +12,6 @@ from app.storage.occasions import Occasion
 from app.storage.offers import Offer
 from app.storage.requests import ExpertRequest, Timing
 from app.use_cases.request_steps import (
-    BEFORE_MATCHING,
-    OPEN,
     RequestIsOver,
     asked_for,
     cancel_times,
@@ -24,6 +22,7 @@ from app.use_cases.request_steps import (
     tell_each,
 )
 from app.use_cases.seats import settle
+from scheduling.lifecycle import BEFORE_DONE, BEFORE_MATCHING
 
 
 class OccasionIsCancelled(Refusal):
@@ -111,7 +110,7 @@ def cancel_occasion(*, by: Actor, occasion_id: int) -> Occasion:
 
 def _open_request(by: Actor, request_id: int) -> ExpertRequest:
     request = request_for(by, request_id)
-    if request.state not in (BEFORE_MATCHING if by.role is Role.REQUESTER else OPEN):
+    if request.state not in (BEFORE_MATCHING if by.role is Role.REQUESTER else BEFORE_DONE):
         raise RequestIsOver
     return request
 

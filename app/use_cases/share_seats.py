@@ -14,7 +14,7 @@ from app.storage.requests import ExpertRequest
 from app.use_cases import seats
 from app.use_cases.seats import NotEligible
 from invoices.fees import FeeChoice
-from scheduling.lifecycle import OfferState, RequestState, next_offer_state
+from scheduling.lifecycle import OPEN_OFFER, OfferState, RequestState, next_offer_state
 from scheduling.sharing import in_fair_order
 
 
@@ -51,7 +51,7 @@ def share_seats(round_id: int) -> bool:
 
 def everybody_has_answered(asked: list[Offer]) -> bool:
     """Nobody of the sending is still to say yes or no."""
-    return not any(each.state in offers.OPEN and not each.said_yes_at for each in asked)
+    return not any(each.state in OPEN_OFFER and not each.said_yes_at for each in asked)
 
 
 def _is_ripe(sending: OfferRound, asked: list[Offer]) -> bool:
@@ -74,7 +74,7 @@ def _share(
     waiting = {
         each.id: each
         for each in asked
-        if each.occasion_id == occasion.id and each.said_yes_at and each.state in offers.OPEN
+        if each.occasion_id == occasion.id and each.said_yes_at and each.state in OPEN_OFFER
     }
     free, given = occasion.free_seats, list[Assignment]()
     for offer_id in in_fair_order((each.position, each.id) for each in waiting.values()):

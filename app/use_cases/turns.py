@@ -12,6 +12,7 @@ from app.use_cases.seats import OutOfTurn
 from app.use_cases.send_offers import ReasonNeeded
 from app.use_cases.suggest_team import suggested_team
 from scheduling.kinds import OverrideReason
+from scheduling.lifecycle import OPEN_OFFER
 from scheduling.sharing import is_out_of_turn
 
 
@@ -46,7 +47,7 @@ def turn_of(
     note: str | None = None,
 ) -> Turn:
     """Who has an open invitation to the request passes nobody over, nor does a suggested team."""
-    asked = {each.expert_id for each in offers.of_request(request.id) if each.state in offers.OPEN}
+    asked = {each.expert_id for each in offers.of_request(request.id) if each.state in OPEN_OFFER}
     wanted, rung = set(chosen) - asked, tried(request.id)
     ranking = candidates.ranking(request, today=today(), occasion=occasion)
     if not is_out_of_turn(wanted, ranking.ids.tolist(), rung):

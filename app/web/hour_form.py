@@ -21,12 +21,12 @@ from app.storage.hour_entries import HourEntry
 from app.use_cases import look_at_hours
 from app.use_cases.entry_prices import works_with_a_price
 from app.use_cases.own import refuse_others
-from app.use_cases.report_hours import OPEN, fingerprint, report_hours
+from app.use_cases.report_hours import fingerprint, report_hours
 from invoices.fee_table import Work
 from invoices.refusals import MoneyRefusal
 from invoices.travel import ExpenseKind
 from scheduling.hours import HourKind
-from scheduling.lifecycle import OFF
+from scheduling.lifecycle import OFF, TO_REPORT
 from scheduling.refusals import TimeRefusal
 from scheduling.wall_clock import day_of
 
@@ -51,7 +51,7 @@ def show(
         "pages/hours/form.html",
         assignment=assignment,
         rows=rows,
-        sent=[entry for entry in entries if entry.state not in OPEN],
+        sent=[entry for entry in entries if entry.state not in TO_REPORT],
         returned=[entry for entry in entries if entry.returned_because],
         standings=look_at_hours.standings(entries),
         values=typed if typed is not None else _values(rows, fingerprint(entries)),
@@ -88,7 +88,7 @@ def _kinds(by: Actor) -> list[ExpenseKind]:
 
 def _rows(assignment: Assignment, entries: Iterable[AnyEntry]) -> dict[str, list[dict[str, Any]]]:
     """Rows of the three parts of the form: what is kept, what is proposed, one blank each."""
-    kept = [entry for entry in entries if entry.state in OPEN]
+    kept = [entry for entry in entries if entry.state in TO_REPORT]
     hours = [_hour_row(entry) for entry in kept if isinstance(entry, HourEntry)]
     expenses = [entry for entry in kept if isinstance(entry, ExpenseEntry)]
     drives = [_drive_row(one) for one in expenses if one.kind == ExpenseKind.KILOMETRES]

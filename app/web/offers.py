@@ -21,6 +21,7 @@ from app.use_cases.own import refuse_others
 from app.web import forms
 from app.web.personal_links import open_offer
 from invoices.fees import FeeChoice
+from scheduling.lifecycle import OPEN_OFFER
 from scheduling.sharing import yes_waits
 
 pages = Blueprint("offers", __name__)
@@ -105,7 +106,7 @@ def _answer(by: Actor, sending: Sequence[Offer], here: str, then: str, seen: str
     answered = answer_offer.answer_offer(answers, by=by, fee_choice=values["fee_choice"])
     if before is not None:
         postpone_pay.postpone(before.later, by=by)
-    waits = any(each.state in offers.OPEN and each.said_yes_at for each in answered)
+    waits = any(each.state in OPEN_OFFER and each.said_yes_at for each in answered)
     flash(_thanks(set(answers.values()), waits=waits), "success")
     return redirect(then, 303)
 
@@ -191,7 +192,7 @@ def _open_ones(sending: Sequence[Offer]) -> list[Offer]:
 
 def _is_open(offer: Offer) -> bool:
     in_time = offer.expires_at is None or offer.expires_at > now()
-    return offer.state in offers.OPEN and in_time
+    return offer.state in OPEN_OFFER and in_time
 
 
 def _decides_at(round_id: int) -> datetime | None:

@@ -14,7 +14,6 @@ from app.storage.links import LinkKind
 from app.storage.requests import ExpertRequest
 from app.use_cases.edit_request import edit_request
 from app.use_cases.expect_pay import expected_for_request
-from app.use_cases.request_steps import BEFORE_MATCHING, ENDED
 from app.use_cases.review_request import missing
 from app.use_cases.thank import thank
 from app.web import request_acts
@@ -22,7 +21,7 @@ from app.web.forms import typed
 from app.web.request_form import written_brief
 from app.web.visitors import arrive
 from scheduling.kinds import closing, required_brief
-from scheduling.lifecycle import REQUEST_STEPS, RequestState
+from scheduling.lifecycle import BEFORE_MATCHING, ENDED, REQUEST_STEPS, RequestState
 from scheduling.wall_clock import day_of
 from scheduling.working_days import add_working_days
 

@@ -11,7 +11,7 @@ from app.schemas.requests import CoordinatorEditSchema, QuickRequestSchema
 from app.storage import agenda, assignments, changes, experts, occasions, offers, outcomes, units
 from app.storage import requests as stored
 from app.storage.changes import Subject
-from app.use_cases.edit_request import OPEN, edit_request
+from app.use_cases.edit_request import edit_request
 from app.use_cases.expect_pay import expected_for_request
 from app.use_cases.review_request import missing
 from app.use_cases.send_request import send_request
@@ -19,7 +19,7 @@ from app.web import coordinator_home, home_calls, request_acts
 from app.web.forms import typed
 from app.web.request_form import LABELS, written_brief
 from scheduling.kinds import closing, required_brief
-from scheduling.lifecycle import REQUEST_STEPS, RequestState
+from scheduling.lifecycle import BEFORE_DONE, REQUEST_STEPS, RequestState
 
 pages = Blueprint("requests", __name__, url_prefix="/requests")
 
@@ -153,7 +153,7 @@ def _page(request_id: int, errors: Any = None) -> str:
         history=changes.of(Subject.REQUEST, request_id),
         cost=expected_for_request(shown),
         may=REQUEST_STEPS[shown.state],
-        is_open=shown.state in OPEN,
+        is_open=shown.state in BEFORE_DONE,
         values=request.form,
         errors=errors or {},
         now=now(),

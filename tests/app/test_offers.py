@@ -35,7 +35,7 @@ from app.use_cases.send_offers import (
 from app.use_cases.withdraw_offer import withdraw_offer
 from invoices.fees import FeeChoice
 from scheduling.kinds import Channel, OnBehalf, OverrideReason
-from scheduling.lifecycle import AssignmentState, OfferState, RequestState
+from scheduling.lifecycle import OPEN_OFFER, AssignmentState, OfferState, RequestState
 from scheduling.offers import Mode
 from scheduling.refusals import AnswerInFuture, OfferExpired, WrongStep
 from tests import build
@@ -233,7 +233,7 @@ def test_a_stopped_person_gets_no_seat_and_no_message(app):
 
 
 def who_is_asked(request_id):
-    return [each.expert_id for each in offers.of_request(request_id) if each.state in offers.OPEN]
+    return [each.expert_id for each in offers.of_request(request_id) if each.state in OPEN_OFFER]
 
 
 def asks_by_itself():

@@ -41,6 +41,7 @@ from app.use_cases.answer_offer import Answer
 from app.use_cases.entry_steps import Ref
 from app.use_cases.send_offers import Choice
 from scheduling.kinds import Closing, OverrideReason, closing
+from scheduling.lifecycle import OPEN_OFFER
 from scheduling.offers import Mode, suggested_mode
 from scheduling.refusals import TimeRefusal
 from scheduling.wall_clock import to_moment
@@ -153,7 +154,7 @@ class Telling:
                 answer = (Answer.RING_ME, Answer.YES, None)[(place + self.number) % 3]
             else:
                 answer = Answer.YES
-            if answer is None or offers.get(offer.id).state not in offers.OPEN:
+            if answer is None or offers.get(offer.id).state not in OPEN_OFFER:
                 continue
             try:
                 answer_offer.answer_offer({offer.id: answer}, by=by)

@@ -1,8 +1,7 @@
-"""When people are reminded, when waiting ends, and the person's own ceiling."""
+"""When people are reminded and when waiting ends."""
 
 from datetime import date
 
-from scheduling.guard import goes_over
 from scheduling.reminders import (
     Reminder,
     coordinator_may_decide,
@@ -10,8 +9,6 @@ from scheduling.reminders import (
     is_due,
     may_close_without_answer,
 )
-
-DECEMBER = date(2026, 12, 1)
 
 
 def test_a_unit_is_chased_three_times_for_what_changed():
@@ -48,15 +45,3 @@ def test_the_coordinator_decides_after_seven_silent_days():
 def test_a_request_closes_without_an_answer_after_three_chases():
     assert not may_close_without_answer(2)
     assert may_close_without_answer(3)
-
-
-def test_the_own_ceiling_looks_at_the_month_of_payment():
-    expected = {DECEMBER: 30000, date(2027, 1, 1): 0}
-
-    def over(pay_day, ceiling_cents):
-        return goes_over(expected, pay_day=pay_day, fee_cents=8600, ceiling_cents=ceiling_cents)
-
-    assert not over(date(2026, 12, 15), 38600)
-    assert over(date(2026, 12, 15), 38599)
-    assert not over(date(2027, 1, 15), 38599)
-    assert not over(date(2026, 12, 15), None)
