@@ -110,7 +110,7 @@ class StopReason(StrEnum):
     WITHDRAWAL = "withdrawal"
 
 
-class OverrideReason(StrEnum):
+class TurnReason(StrEnum):
     """Why someone is asked out of turn; each use shows in the fairness report."""
 
     ASKED_BY_NAME = "asked_by_name"

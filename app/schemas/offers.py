@@ -25,7 +25,7 @@ from app.schemas.types import (
 )
 from app.use_cases.answer_offer import Answer
 from invoices.fees import FeeChoice
-from scheduling.kinds import OnBehalf, OverrideReason
+from scheduling.kinds import OnBehalf, TurnReason
 from scheduling.offers import CallResult, Mode
 
 LONGEST_NOTE = 500  # characters
@@ -34,12 +34,17 @@ NOBODY = Words(lazy("Nobody has been chosen."), lazy("Tick at least one person."
 DAY_AND_TIME = Words(lazy("Both the day and the time are needed."), lazy("Write both or neither."))
 
 
-class SendOffersSchema(Schema):
+class OutOfTurnSchema(Schema):
+    """Why somebody is chosen whose turn it is not."""
+
+    turn_reason = Choice(TurnReason, load_default=None, allow_none=True)
+    turn_note = Text(load_default=None, allow_none=True, max_length=LONGEST_NOTE)
+
+
+class SendOffersSchema(OutOfTurnSchema):
     expert_ids = Many(Id(), load_default=list)
     mode = Choice(Mode, required=True)
     wave = Count(load_default=None, allow_none=True, minimum=1)
-    override_reason = Choice(OverrideReason, load_default=None, allow_none=True)
-    override_note = Text(load_default=None, allow_none=True, max_length=LONGEST_NOTE)
 
     @post_load
     def somebody(self, values: dict[str, Any], **_: Any) -> dict[str, Any]:
@@ -95,13 +100,6 @@ class OnBehalfSchema(Schema):
 
 class RecordAnswerSchema(AnswerOfferSchema, OnBehalfSchema):
     override_reason = Text(load_default=None, allow_none=True, max_length=LONGEST_NOTE)
-
-
-class OutOfTurnSchema(Schema):
-    """Why somebody gets the seat whose turn it is not."""
-
-    turn_reason = Choice(OverrideReason, load_default=None, allow_none=True)
-    turn_note = Text(load_default=None, allow_none=True, max_length=LONGEST_NOTE)
 
 
 class RecordCallSchema(OutOfTurnSchema):

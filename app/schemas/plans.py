@@ -8,7 +8,7 @@ from app.language import lazy
 from app.schemas import Schema
 from app.schemas.types import Choice, Day, Id, Text, Words, reason
 from app.storage.plans import Mark
-from scheduling.kinds import OverrideReason
+from scheduling.kinds import TurnReason
 
 LONGEST_NOTE = 500  # characters
 BACKWARDS = Words(lazy("The last day is before the first."), lazy("Check both days."))
@@ -37,5 +37,5 @@ class SomebodyElseSchema(Schema):
     """Without a name: not the one proposed, but whoever comes next."""
 
     expert_id = Id(load_default=None, allow_none=True)
-    turn_reason = Choice(OverrideReason, required=True)
+    turn_reason = Choice(TurnReason, required=True)
     turn_note = Text(load_default=None, allow_none=True, max_length=LONGEST_NOTE)

@@ -15,7 +15,7 @@ from app.storage.requests import ExpertRequest
 from app.storage.tables import OfOrganisation, Versioned, belongs_to
 from invoices.fees import FeeChoice
 from invoices.payers import Payee, Payer
-from scheduling.kinds import Attendance, CancelReason, OnBehalf, OverrideReason
+from scheduling.kinds import Attendance, CancelReason, OnBehalf, TurnReason
 from scheduling.lifecycle import SEATED, AssignmentState
 
 
@@ -76,7 +76,7 @@ class Assignment(OfOrganisation, Versioned, Base):
     minutes_after: Mapped[int] = mapped_column(default=0)  # the way back and the rest wished for
     is_overridden: Mapped[bool] = mapped_column(default=False)
     override_reason: Mapped[str | None] = mapped_column(info=personal.CHOSEN)
-    turn_reason: Mapped[OverrideReason | None]  # why she and not the one whose turn it was
+    turn_reason: Mapped[TurnReason | None]  # why she and not the one whose turn it was
     turn_note: Mapped[str | None] = mapped_column(info=personal.CHOSEN)
     accepted_at: Mapped[datetime]
     accepted_how: Mapped[OnBehalf | None]

@@ -15,7 +15,7 @@ from app.storage.offers import Offer, OfferRound
 from app.storage.requests import ExpertRequest
 from app.storage.users import User
 from scheduling.fairness import a_year_before
-from scheduling.kinds import Channel, OverrideReason
+from scheduling.kinds import Channel, TurnReason
 from scheduling.lifecycle import AssignmentState, OfferState, RequestState
 from scheduling.wall_clock import midnight
 
@@ -57,7 +57,7 @@ class AgainstTheOrder:
 
     at: datetime
     request: ExpertRequest
-    reason: OverrideReason
+    reason: TurnReason
     note: str | None
     by: str
     experts: tuple[Expert, ...]
@@ -157,7 +157,7 @@ def _sendings(period: Period) -> list[AgainstTheOrder]:
         .join(User, User.id == OfferRound.sent_by)
         .where(
             OfferRound.organisation_id == current_organisation(),
-            OfferRound.override_reason.is_not(None),
+            OfferRound.turn_reason.is_not(None),
             period.has(OfferRound.sent_at),
         )
     )
@@ -167,8 +167,8 @@ def _sendings(period: Period) -> list[AgainstTheOrder]:
         AgainstTheOrder(
             at=sending.sent_at,
             request=request,
-            reason=sending.override_reason,
-            note=sending.override_note,
+            reason=sending.turn_reason,
+            note=sending.turn_note,
             by=name,
             experts=tuple(people[each] for each in sending.chosen_ids if each in people),
         )

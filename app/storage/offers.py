@@ -12,7 +12,7 @@ from app.storage.occasions import Occasion
 from app.storage.requests import ExpertRequest
 from app.storage.tables import OfOrganisation, Versioned, belongs_to
 from invoices.fees import FeeChoice
-from scheduling.kinds import Channel, OnBehalf, OverrideReason
+from scheduling.kinds import Channel, OnBehalf, TurnReason
 from scheduling.lifecycle import OPEN_OFFER, OfferState
 from scheduling.offers import CallResult, Mode
 
@@ -47,8 +47,8 @@ class OfferRound(OfOrganisation, Base):
     decided_at: Mapped[datetime | None]
     sent_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
     sent_at: Mapped[datetime]
-    override_reason: Mapped[OverrideReason | None]
-    override_note: Mapped[str | None] = mapped_column(info=personal.CHOSEN)
+    turn_reason: Mapped[TurnReason | None]
+    turn_note: Mapped[str | None] = mapped_column(info=personal.CHOSEN)
 
 
 class Offer(OfOrganisation, Versioned, Base):

@@ -24,7 +24,7 @@ from app.storage.experts import Expert
 from app.storage.offers import OfferRound
 from app.storage.requests import ExpertRequest
 from app.storage.tables import OfOrganisation, Versioned, belongs_to
-from scheduling.kinds import OverrideReason
+from scheduling.kinds import TurnReason
 from scheduling.lifecycle import PlanState
 from scheduling.reasons import Because, Reason
 
@@ -115,7 +115,7 @@ class PlanPlace(OfOrganisation, Base):
     barred_ids: Mapped[list[int]] = mapped_column(
         ARRAY(BigInteger), default=list, info=personal.CHOSEN
     )
-    turn_reason: Mapped[OverrideReason | None]
+    turn_reason: Mapped[TurnReason | None]
     turn_note: Mapped[str | None] = mapped_column(info=personal.CHOSEN)
     round_id: Mapped[int | None]  # the sending it became
     left_out: Mapped[list[str]] = mapped_column(  # why it was not sent after all

@@ -10,7 +10,7 @@ from app.storage.assignments import Assignment
 from app.use_cases import seats
 from app.use_cases.new_offer import NotMatching
 from app.use_cases.turns import turn_of
-from scheduling.kinds import OnBehalf, OverrideReason
+from scheduling.kinds import OnBehalf, TurnReason
 from scheduling.lifecycle import SEATED, RequestState
 
 
@@ -22,7 +22,7 @@ def book_group(
     how: OnBehalf | None = None,
     said_at: datetime | None = None,
     override_reason: str | None = None,
-    turn_reason: OverrideReason | None = None,
+    turn_reason: TurnReason | None = None,
     turn_note: str | None = None,
 ) -> list[Assignment]:
     """All of them or none; who already has a seat keeps it. Returns the new seats.

@@ -17,7 +17,7 @@ from app.use_cases import seats
 from app.use_cases.new_offer import make_offer, open_times, start_round
 from app.use_cases.turns import turn_of
 from invoices.fees import FeeChoice
-from scheduling.kinds import Channel, OnBehalf, OverrideReason
+from scheduling.kinds import Channel, OnBehalf, TurnReason
 from scheduling.lifecycle import SEATED, OfferState, RequestState, next_offer_state
 from scheduling.offers import CallResult, Mode
 
@@ -40,7 +40,7 @@ def record_call(
     ring_again_at: datetime | None = None,
     fee_choice: FeeChoice = FeeChoice.FULL,
     override_reason: str | None = None,
-    turn_reason: OverrideReason | None = None,
+    turn_reason: TurnReason | None = None,
     turn_note: str | None = None,
 ) -> Call:
     """What came of one call. A yes books at once; "not reached" is not "asked".

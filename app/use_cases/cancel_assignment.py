@@ -14,7 +14,7 @@ from app.use_cases import seats
 from app.use_cases.own import refuse_others
 from app.use_cases.turns import turn_of
 from invoices.fees import FeeChoice
-from scheduling.kinds import CancelReason, OnBehalf, OverrideReason
+from scheduling.kinds import CancelReason, OnBehalf, TurnReason
 from scheduling.lifecycle import AssignmentState, next_assignment_state
 
 
@@ -51,7 +51,7 @@ def replace(
     how: OnBehalf = OnBehalf.PHONE,
     fee_choice: FeeChoice = FeeChoice.FULL,
     override_reason: str | None = None,
-    turn_reason: OverrideReason | None = None,
+    turn_reason: TurnReason | None = None,
     turn_note: str | None = None,
 ) -> Assignment:
     """A stand-in takes over a seat, cancelled or still promised. Returns the stand-in's.

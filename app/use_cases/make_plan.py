@@ -13,7 +13,7 @@ from app.storage.plans import Mark, Plan, PlanPlace
 from app.use_cases.plan_draft import Draft, work_out
 from app.use_cases.plan_places import write_places
 from app.use_cases.send_offers import NotACandidate
-from scheduling.kinds import OverrideReason
+from scheduling.kinds import TurnReason
 from scheduling.lifecycle import PlanState, next_plan_state
 
 LONGEST = timedelta(days=366)
@@ -42,7 +42,7 @@ class Change:
     mark: Mark | None = None
     expert_id: int | None = None
     barred: bool = False
-    turn_reason: OverrideReason | None = None
+    turn_reason: TurnReason | None = None
     turn_note: str | None = None
 
 

@@ -15,7 +15,7 @@ from app.storage.occasions import Occasion
 from app.storage.offers import Offer, OfferRound
 from app.storage.requests import ExpertRequest
 from app.use_cases import expect_pay
-from scheduling.kinds import Channel, OverrideReason
+from scheduling.kinds import Channel, TurnReason
 from scheduling.lifecycle import OPEN_OFFER, OfferState, RequestState
 from scheduling.obstacles import free_occasions, obstacles
 from scheduling.offers import Mode, expires_at, how_many_now, send_at
@@ -52,8 +52,8 @@ def start_round(
     by: Actor,
     wave: int | None = None,
     chosen_ids: Iterable[int] = (),
-    override_reason: OverrideReason | None = None,
-    override_note: str | None = None,
+    turn_reason: TurnReason | None = None,
+    turn_note: str | None = None,
 ) -> OfferRound:
     return tables.add(
         OfferRound(
@@ -63,8 +63,8 @@ def start_round(
             chosen_ids=list(chosen_ids),
             sent_by=by.user_id,
             sent_at=now(),
-            override_reason=override_reason,
-            override_note=override_note,
+            turn_reason=turn_reason,
+            turn_note=turn_note,
         )
     )
 

@@ -20,7 +20,7 @@ from app.use_cases.request_steps import step, tell_who_comes
 from invoices.fees import FeeChoice
 from scheduling.eligibility import reasons_against
 from scheduling.facts import ExpertFacts, RequestFacts
-from scheduling.kinds import OnBehalf, OverrideReason
+from scheduling.kinds import OnBehalf, TurnReason
 from scheduling.lifecycle import (
     OfferState,
     RequestState,
@@ -54,7 +54,7 @@ class NotEligible(Refusal):
 class OutOfTurn:
     """Why a person got the seat before the one whose turn it was."""
 
-    reason: OverrideReason
+    reason: TurnReason
     note: str | None = None
 
 

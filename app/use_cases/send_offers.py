@@ -10,7 +10,7 @@ from app.storage import candidates, offers, requests
 from app.storage.offers import OfferRound
 from app.use_cases.new_offer import first_of, invite, open_times, start_round
 from scheduling.columns.ranking import Ranked
-from scheduling.kinds import OverrideReason
+from scheduling.kinds import TurnReason
 from scheduling.offers import Mode
 from scheduling.reasons import SET_ASIDE
 from scheduling.sharing import is_out_of_turn
@@ -38,8 +38,8 @@ class Choice:
     expert_ids: Sequence[int]
     mode: Mode
     wave: int | None = None
-    override_reason: OverrideReason | None = None
-    override_note: str | None = None
+    turn_reason: TurnReason | None = None
+    turn_note: str | None = None
 
 
 def send_offers(*, by: Actor, request_id: int, choice: Choice) -> OfferRound:
@@ -63,8 +63,8 @@ def send_offers(*, by: Actor, request_id: int, choice: Choice) -> OfferRound:
             by=by,
             wave=choice.wave,
             chosen_ids=chosen,
-            override_reason=choice.override_reason,
-            override_note=choice.override_note,
+            turn_reason=choice.turn_reason,
+            turn_note=choice.turn_note,
         )
         if choice.mode != Mode.CALL_ROUND:
             asked = first_of(request, times, sending, chosen)
@@ -81,5 +81,5 @@ def _refuse_unfair(request_id: int, order: Ranked, turns: list[int], choice: Cho
         raise NotACandidate
     rung = {each.expert_id for each in offers.calls_of(request_id)}
     passed_over = is_out_of_turn(chosen, turns, rung)
-    if passed_over and choice.override_reason is None and choice.mode != Mode.CALL_ROUND:
+    if passed_over and choice.turn_reason is None and choice.mode != Mode.CALL_ROUND:
         raise ReasonNeeded

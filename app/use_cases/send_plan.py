@@ -23,13 +23,13 @@ from app.storage.plans import Plan, PlanPlace
 from app.storage.requests import ExpertRequest
 from app.use_cases.new_offer import invite, start_round
 from scheduling.facts import RequestFacts
-from scheduling.kinds import OverrideReason
+from scheduling.kinds import TurnReason
 from scheduling.lifecycle import PlanState, RequestState, next_plan_state
 from scheduling.offers import Mode
 from scheduling.period.seats import OpenTime, Seat
 from scheduling.reasons import Against
 
-Turn = tuple[OverrideReason | None, str | None]
+Turn = tuple[TurnReason | None, str | None]
 NOT_LOOKED_FOR = "request_moved_on"  # the request is at another stage
 NO_ROOM = "no_room"  # no free place, or the time is gone
 
@@ -89,8 +89,8 @@ def _start(request: ExpertRequest, expert_ids: Sequence[int], turn: Turn, by: Ac
         Mode.IN_TURN,
         by=by,
         chosen_ids=expert_ids,
-        override_reason=reason,
-        override_note=note,
+        turn_reason=reason,
+        turn_note=note,
     )
 
 

@@ -11,7 +11,7 @@ from app.storage.requests import ExpertRequest
 from app.use_cases.seats import OutOfTurn
 from app.use_cases.send_offers import ReasonNeeded
 from app.use_cases.suggest_team import suggested_team
-from scheduling.kinds import OverrideReason
+from scheduling.kinds import TurnReason
 from scheduling.lifecycle import OPEN_OFFER
 from scheduling.sharing import is_out_of_turn
 
@@ -43,7 +43,7 @@ def turn_of(
     *,
     occasion: Occasion | None = None,
     instead_of: Assignment | None = None,
-    reason: OverrideReason | None = None,
+    reason: TurnReason | None = None,
     note: str | None = None,
 ) -> Turn:
     """Who has an open invitation to the request passes nobody over, nor does a suggested team."""

@@ -8,7 +8,7 @@ from app.language import current, lazy, sort_key
 from app.municipalities import find_municipality
 from app.schemas.expert_facts import Spoken
 from app.storage import experts, organisations, units, users
-from scheduling.kinds import OverrideReason
+from scheduling.kinds import TurnReason
 
 Choices = list[tuple[str, str]]
 FIRST = ("fi", "sv", "en")
@@ -18,12 +18,12 @@ SIGNED = {  # not among the names that Babel knows
 }
 
 OUT_OF_TURN = {
-    OverrideReason.ASKED_BY_NAME: lazy("Asked by name"),
-    OverrideReason.CONTINUES_EARLIER_WORK: lazy("Continues earlier work"),
-    OverrideReason.SPECIAL_EXPERIENCE: lazy("Special experience is needed"),
-    OverrideReason.BALANCE_OF_GROUP: lazy("Balance of the group"),
-    OverrideReason.FIRST_ASSIGNMENT: lazy("First assignment"),
-    OverrideReason.SHORT_NOTICE: lazy("Short notice"),
+    TurnReason.ASKED_BY_NAME: lazy("Asked by name"),
+    TurnReason.CONTINUES_EARLIER_WORK: lazy("Continues earlier work"),
+    TurnReason.SPECIAL_EXPERIENCE: lazy("Special experience is needed"),
+    TurnReason.BALANCE_OF_GROUP: lazy("Balance of the group"),
+    TurnReason.FIRST_ASSIGNMENT: lazy("First assignment"),
+    TurnReason.SHORT_NOTICE: lazy("Short notice"),
 }
 
 

@@ -14,7 +14,7 @@ from app.storage.fairness import Counted, Period
 from app.storage.requests import RequestTheme
 from app.use_cases.send_offers import Choice, send_offers
 from app.web import report_tables
-from scheduling.kinds import Channel, OverrideReason, Perspective
+from scheduling.kinds import Channel, Perspective, TurnReason
 from scheduling.lifecycle import AssignmentState, OfferState
 from scheduling.offers import Mode
 from scheduling.reasons import Against
@@ -130,20 +130,20 @@ def test_a_choice_against_the_order_is_told_with_reason_note_and_who(app):
         choice=Choice(
             expert_ids=[second.id],
             mode=Mode.ONE,
-            override_reason=OverrideReason.SPECIAL_EXPERIENCE,
-            override_note="Tuntee osaston",
+            turn_reason=TurnReason.SPECIAL_EXPERIENCE,
+            turn_note="Tuntee osaston",
         ),
     )
     invited(first)
     seat = build.an_assignment(
-        first, build.an_occasion(request, seats=2), turn_reason=OverrideReason.SHORT_NOTICE
+        first, build.an_occasion(request, seats=2), turn_reason=TurnReason.SHORT_NOTICE
     )
 
     found = fairness.against_the_order(YEAR)
 
     assert {(each.reason, each.note, each.experts[0].id) for each in found} == {
-        (OverrideReason.SPECIAL_EXPERIENCE, "Tuntee osaston", second.id),
-        (OverrideReason.SHORT_NOTICE, None, seat.expert_id),
+        (TurnReason.SPECIAL_EXPERIENCE, "Tuntee osaston", second.id),
+        (TurnReason.SHORT_NOTICE, None, seat.expert_id),
     }
     assert by.name in {each.by for each in found}
     assert fairness.against_the_order(MAY) == []

@@ -87,7 +87,7 @@ def test_choosing_nobody_keeps_what_was_typed(app, coordinator):
     request = build.a_brief()
     build.an_occasion(request)
     answer = coordinator.post(
-        f"/requests/{request.id}/candidates", data={"mode": "to_all", "override_note": "Huomio"}
+        f"/requests/{request.id}/candidates", data={"mode": "to_all", "turn_note": "Huomio"}
     )
     assert answer.status_code == 422
     assert "Huomio" in answer.text
@@ -213,7 +213,7 @@ def test_a_call_round_books_the_first_yes(app, coordinator):
 def test_i_cannot_come_by_the_link_tells_the_unit_and_frees_the_seat(app, coordinator):
     expert, other = build.a_candidate(), build.a_candidate(phone="040 222 2222")
     request = build.a_brief(contact_email="yksikko@esimerkki.fi")
-    [[offer]] = invite(expert, request=request, override_reason="short_notice")
+    [[offer]] = invite(expert, request=request, turn_reason="short_notice")
     [seat] = seat_of(expert, offer)
     path, browser = link(LinkKind.ASSIGNMENT, seat.id), app.test_client()
 

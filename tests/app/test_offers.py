@@ -34,7 +34,7 @@ from app.use_cases.send_offers import (
 )
 from app.use_cases.withdraw_offer import withdraw_offer
 from invoices.fees import FeeChoice
-from scheduling.kinds import Channel, OnBehalf, OverrideReason
+from scheduling.kinds import Channel, OnBehalf, TurnReason
 from scheduling.lifecycle import OPEN_OFFER, AssignmentState, OfferState, RequestState
 from scheduling.offers import Mode
 from scheduling.refusals import AnswerInFuture, OfferExpired, WrongStep
@@ -272,7 +272,7 @@ def test_the_next_is_asked_by_itself_only_where_the_organisation_wants_it(app):
 def test_those_chosen_together_come_before_the_rest(app):
     first, passed_over, third = build.a_candidate(), build.a_candidate(), build.a_candidate()
     [[offer], _] = invite(
-        first, third, mode=Mode.IN_TURN, override_reason=OverrideReason.SPECIAL_EXPERIENCE
+        first, third, mode=Mode.IN_TURN, turn_reason=TurnReason.SPECIAL_EXPERIENCE
     )
     answer_offer({offer.id: Answer.NO}, by=as_expert(first))
     assert next_ones(requests.get(offer.request_id)) == [third.id]
@@ -285,8 +285,8 @@ def test_those_chosen_together_come_before_the_rest(app):
 def test_who_waited_longest_is_first_and_another_choice_needs_a_reason(app):
     asked, waited = build.a_candidate(), build.a_candidate()
     newcomer = build.a_candidate(joined_on=now().date() - timedelta(days=100))
-    [[old]] = invite(waited, override_reason=OverrideReason.SHORT_NOTICE)
-    invite(asked, override_reason=OverrideReason.SHORT_NOTICE)
+    [[old]] = invite(waited, turn_reason=TurnReason.SHORT_NOTICE)
+    invite(asked, turn_reason=TurnReason.SHORT_NOTICE)
     with transaction():
         offers.get(old.id, lock=True).sent_at = now() - timedelta(days=200)
 
@@ -294,7 +294,7 @@ def test_who_waited_longest_is_first_and_another_choice_needs_a_reason(app):
     assert order == [waited.id, newcomer.id, asked.id]
     with pytest.raises(ReasonNeeded):
         invite(asked)
-    [[offer]] = invite(asked, override_reason=OverrideReason.SPECIAL_EXPERIENCE)
+    [[offer]] = invite(asked, turn_reason=TurnReason.SPECIAL_EXPERIENCE)
     assert offer.position == 3
 
 
@@ -305,7 +305,7 @@ def test_who_declined_is_asked_again_only_on_purpose(app):
 
     with pytest.raises(ReasonNeeded):
         invite(expert, request=request)
-    invite(expert, request=request, override_reason=OverrideReason.ASKED_BY_NAME)
+    invite(expert, request=request, turn_reason=TurnReason.ASKED_BY_NAME)
 
 
 def test_a_no_stays_a_no(app):

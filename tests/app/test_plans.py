@@ -23,7 +23,7 @@ from app.use_cases.make_plan import (
 from app.use_cases.plan_draft import NothingToPlan
 from app.use_cases.send_offers import NotACandidate
 from app.use_cases.send_plan import NO_ROOM, send_plan
-from scheduling.kinds import OverrideReason, Perspective, RequestKind
+from scheduling.kinds import Perspective, RequestKind, TurnReason
 from scheduling.lifecycle import OfferState, PlanState
 from scheduling.planning import CannotPlan
 from scheduling.refusals import WrongStep
@@ -31,7 +31,7 @@ from tests import build
 
 FIRST, LAST = date(2026, 12, 1), date(2026, 12, 31)
 NOON = datetime(2026, 12, 15, 10, tzinfo=UTC)
-BECAUSE = {"turn_reason": OverrideReason.SPECIAL_EXPERIENCE, "turn_note": "Tuntee laitoksen."}
+BECAUSE = {"turn_reason": TurnReason.SPECIAL_EXPERIENCE, "turn_note": "Tuntee laitoksen."}
 
 
 @pytest.fixture(autouse=True)
@@ -188,7 +188,7 @@ def test_somebody_else_is_chosen_with_a_reason(by):
     place = place_of(plan, talk)
     assert (place.expert_id, place.mark) == (other, Mark.CHOSEN)
     send_plan(plan.id, by=by)
-    assert offers.get_round(place.round_id).override_reason == BECAUSE["turn_reason"]
+    assert offers.get_round(place.round_id).turn_reason == BECAUSE["turn_reason"]
 
 
 def test_whom_a_rule_leaves_out_is_not_chosen_by_hand_either(by):
@@ -253,7 +253,7 @@ def test_sending_makes_the_invitations_once(by):
 
     [offer] = offers.of_request(talk.id)
     assert offer.state is OfferState.SENT
-    assert offers.get_round(offer.round_id).override_reason is None
+    assert offers.get_round(offer.round_id).turn_reason is None
     assert plans.get(plan.id).state is PlanState.SENT
     with pytest.raises(WrongStep):
         plan_again(plan.id, by=by)

@@ -14,13 +14,13 @@ from app.storage.requests import RequestTheme
 from app.use_cases.answer_offer import Answer, answer_offer
 from app.use_cases.seats import NotEligible
 from app.use_cases.send_offers import NotACandidate, ReasonNeeded
-from scheduling.kinds import OverrideReason
+from scheduling.kinds import TurnReason
 from scheduling.reasons import Against
 from tests import build
 from tests.app.test_offers import as_expert, invite
 from tests.sign_in import signed_in
 
-WHY = OverrideReason.SPECIAL_EXPERIENCE
+WHY = TurnReason.SPECIAL_EXPERIENCE
 HELSINKI, ROVANIEMI = "091", "698"
 
 
@@ -75,7 +75,7 @@ def test_one_reason_is_set_aside_only_with_a_reason(far):
     expert, request = far
     with pytest.raises(ReasonNeeded):
         invite(expert, request=request)
-    [[offer]] = invite(expert, request=request, override_reason=WHY)
+    [[offer]] = invite(expert, request=request, turn_reason=WHY)
     assert offer.expert_id == expert.id
 
 
@@ -86,7 +86,7 @@ def test_who_is_away_is_offered_the_time_when_asked_on_purpose(app):
             TimeAway(expert_id=expert.id, first_on=date(2026, 12, 1), last_on=date(2026, 12, 31))
         )
 
-    [sent] = invite(expert, request=request, override_reason=WHY)
+    [sent] = invite(expert, request=request, turn_reason=WHY)
     assert len(sent) == 1
 
 
@@ -97,7 +97,7 @@ def test_two_reasons_are_not_set_aside(far):
         tables.add(RequestTheme(request_id=request.id, theme_id=theme.id))
 
     with pytest.raises(NotACandidate):
-        invite(expert, request=request, override_reason=WHY)
+        invite(expert, request=request, turn_reason=WHY)
 
 
 def test_nobody_is_asked_to_be_in_two_places(app):
@@ -108,7 +108,7 @@ def test_nobody_is_asked_to_be_in_two_places(app):
     ranking = candidates.ranking(requests.get(request.id), today=today())
     assert ranking.adds == {Against.BUSY: 1}
     with pytest.raises(NotACandidate):
-        invite(expert, request=request, override_reason=WHY)
+        invite(expert, request=request, turn_reason=WHY)
 
 
 def test_left_out_lists_are_short(coordinator):

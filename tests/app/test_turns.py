@@ -16,13 +16,13 @@ from app.use_cases.cancel_assignment import cancel_assignment, replace
 from app.use_cases.send_offers import ReasonNeeded
 from app.use_cases.share_seats import share_seats
 from scheduling.fairness import history
-from scheduling.kinds import OverrideReason
+from scheduling.kinds import TurnReason
 from scheduling.offers import CallResult, Mode
 from tests import build
 from tests.app.test_offers import as_expert, invite
 from tests.sign_in import signed_in
 
-BALANCE = OverrideReason.BALANCE_OF_GROUP
+BALANCE = TurnReason.BALANCE_OF_GROUP
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from app.now import now
 from app.storage import assignments
 from app.storage.links import LinkKind
 from app.use_cases.answer_offer import Answer, answer_offer
-from scheduling.kinds import OverrideReason
+from scheduling.kinds import TurnReason
 from tests import build
 from tests.app.test_offer_pages import client_of, link
 from tests.app.test_offers import as_expert, invite
@@ -36,8 +36,8 @@ def invited(app, boss):
     build.a_candidate(phone="040 765 4321")
     build.an_expert()
     expert = build.a_candidate()
-    reason = OverrideReason.FIRST_ASSIGNMENT
-    [sending] = invite(expert, request=request, override_reason=reason)
+    reason = TurnReason.FIRST_ASSIGNMENT
+    [sending] = invite(expert, request=request, turn_reason=reason)
     return expert, sending
 
 

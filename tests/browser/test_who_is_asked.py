@@ -4,7 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from app.storage import offers
-from scheduling.kinds import OverrideReason
+from scheduling.kinds import TurnReason
 from scheduling.lifecycle import OfferState
 from tests import build
 from tests.browser.cast import Cast
@@ -90,7 +90,7 @@ def the_next_one_is_asked(coordinator, request_id):
 def sent(cast: Cast, request_id: int) -> list[tuple[str, OfferState]]:
     with acting_for(cast.house, cast.organisation_id):
         first = offers.rounds_of(request_id)[0]
-        assert (first.override_reason, first.override_note) == (OverrideReason.ASKED_BY_NAME, NOTE)
+        assert (first.turn_reason, first.turn_note) == (TurnReason.ASKED_BY_NAME, NOTE)
         return [(each.expert.name, each.state) for each in offers.of_request(request_id)]
 
 

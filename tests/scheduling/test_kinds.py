@@ -5,8 +5,8 @@ import pytest
 from scheduling.kinds import (
     Closing,
     Level,
-    OverrideReason,
     RequestKind,
+    TurnReason,
     closing,
     level,
     missing_from_brief,
@@ -42,4 +42,4 @@ def test_a_talk_closes_with_one_line_and_development_with_what_changed():
 
 
 def test_there_are_six_reasons_to_ask_out_of_turn():
-    assert len(OverrideReason) == 6
+    assert len(TurnReason) == 6

@@ -40,7 +40,7 @@ from app.use_cases import (
 from app.use_cases.answer_offer import Answer
 from app.use_cases.entry_steps import Ref
 from app.use_cases.send_offers import Choice
-from scheduling.kinds import Closing, OverrideReason, closing
+from scheduling.kinds import Closing, TurnReason, closing
 from scheduling.lifecycle import OPEN_OFFER
 from scheduling.offers import Mode, suggested_mode
 from scheduling.refusals import TimeRefusal
@@ -50,11 +50,11 @@ ASKED_BEFORE = 28  # days before the occasion
 MORNING = "09:00"
 
 # Why the first in turn is passed over now and then; mostly nobody is.
-OUT_OF_TURN: tuple[tuple[OverrideReason, str | None] | None, ...] = (
+OUT_OF_TURN: tuple[tuple[TurnReason, str | None] | None, ...] = (
     *[None] * 4,
-    (OverrideReason.CONTINUES_EARLIER_WORK, "Oli mukana kevään työpajassa."),
+    (TurnReason.CONTINUES_EARLIER_WORK, "Oli mukana kevään työpajassa."),
     *[None] * 3,
-    (OverrideReason.FIRST_ASSIGNMENT, None),
+    (TurnReason.FIRST_ASSIGNMENT, None),
 )
 
 
@@ -141,8 +141,8 @@ class Telling:
         choice = Choice(
             expert_ids=chosen,
             mode=Mode.IN_TURN if soon else Mode.TO_ALL,
-            override_reason=out_of_turn[0] if out_of_turn else None,
-            override_note=out_of_turn[1] if out_of_turn else None,
+            turn_reason=out_of_turn[0] if out_of_turn else None,
+            turn_note=out_of_turn[1] if out_of_turn else None,
         )
         send_offers.send_offers(by=self.coordinator, request_id=request_id, choice=choice)
 

@@ -12,7 +12,7 @@ from app.schemas.requests import OutcomeSchema
 from app.schemas.types import Cents, Choice, Flag, Id, Many, Minutes, Moment, Part, Text, Whole
 from invoices.fees import FeeChoice
 from invoices.payers import Payee, Payer
-from scheduling.kinds import Attendance, CancelReason, OnBehalf, OverrideReason
+from scheduling.kinds import Attendance, CancelReason, OnBehalf, TurnReason
 from scheduling.lifecycle import AssignmentState
 
 LONGEST_NOTE = 500  # characters
@@ -36,7 +36,7 @@ class AssignmentShown(Schema):
     preparation_minutes = Minutes()
     accepted_at = Moment()
     accepted_how = Choice(OnBehalf)
-    turn_reason = Choice(OverrideReason)
+    turn_reason = Choice(TurnReason)
     cancelled_at = Moment()
     cancel_reason = Choice(CancelReason)
     version = Whole()

@@ -7,7 +7,7 @@ from app.schemas.pages import NextSchema, PageSchema
 from app.schemas.types import Cents, Choice, Count, Day, Id, Many, Minutes, Moment, Text, Whole
 from app.use_cases.answer_offer import Answer
 from invoices.fees import FeeChoice
-from scheduling.kinds import Channel, OnBehalf, OverrideReason
+from scheduling.kinds import Channel, OnBehalf, TurnReason
 from scheduling.lifecycle import OfferState
 from scheduling.offers import Mode
 
@@ -49,14 +49,14 @@ class OfferFilter(PageSchema):
 
 
 class NewOffers(Schema):
-    """`wave`: how many at a time, in waves. `override_reason`: why somebody out of turn."""
+    """`wave`: how many at a time, in waves. `turn_reason`: why somebody out of turn."""
 
     request_id = Id(required=True)
     expert_ids = Many(Id(), required=True, least=1)
     mode = Choice(Mode, required=True)
     wave = Count(load_default=None, allow_none=True, minimum=1)
-    override_reason = Choice(OverrideReason, load_default=None, allow_none=True)
-    override_note = Text(max_length=LONGEST_NOTE, load_default=None, allow_none=True)
+    turn_reason = Choice(TurnReason, load_default=None, allow_none=True)
+    turn_note = Text(max_length=LONGEST_NOTE, load_default=None, allow_none=True)
 
 
 class SendingShown(Schema):

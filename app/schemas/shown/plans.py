@@ -5,7 +5,7 @@ from marshmallow import fields
 from app.schemas import Schema
 from app.schemas.types import Choice, Count, Day, Id, Moment, Text, Whole
 from app.storage.plans import Mark
-from scheduling.kinds import OverrideReason
+from scheduling.kinds import TurnReason
 from scheduling.lifecycle import PlanState
 
 
@@ -29,7 +29,7 @@ class PlanPlaceShown(Schema):
     reasons = fields.List(fields.Raw())
     empty = fields.Dict()
     mark = Choice(Mark)
-    turn_reason = Choice(OverrideReason)
+    turn_reason = Choice(TurnReason)
     round_id = Id()
     left_out = fields.List(Text())
 
