@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
 
 from app.access import Role
-from app.database import AlreadyThere
+from app.database import AlreadyThere, db
 from app.now import at, today
 from app.storage import candidates, changes, matching_weights
 from app.storage.changes import Subject
@@ -39,6 +41,15 @@ def test_a_decision_holds_from_its_day_until_the_next(app):
         assert matching_weights.on(first).theme == 50
         assert matching_weights.on(second - timedelta(days=1)).theme == 50
         assert matching_weights.on(second).wait == 50
+
+
+@pytest.mark.parametrize(
+    "act", ["update matching_weights set wait = 0", "delete from matching_weights"]
+)
+def test_what_was_decided_is_neither_changed_nor_removed(app, act):
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        db.session.execute(text(act))
+    db.session.rollback()
 
 
 def test_the_order_follows_the_weights_of_the_day(app):
