@@ -15,6 +15,7 @@ from sqlalchemy import (
     LargeBinary,
     bindparam,
     delete,
+    func,
     select,
     text,
 )
@@ -129,6 +130,19 @@ def first_stale() -> int | None:
         stale = _stale(stale)
         db.session.rollback()
     return min(stale, default=None)
+
+
+def first_ahead() -> int | None:
+    """The first person whose record is newer than the newest version says."""
+    ahead = (
+        select(MatchRecord.expert_id)
+        .outerjoin(MatchVersion, MatchVersion.organisation_id == MatchRecord.organisation_id)
+        .where(
+            MatchRecord.organisation_id == current_organisation(),
+            MatchRecord.version > func.coalesce(MatchVersion.version, 0),
+        )
+    )
+    return db.session.scalar(ahead.order_by(MatchRecord.expert_id).limit(1))
 
 
 def _stale(expert_ids: Iterable[int]) -> set[int]:

@@ -77,12 +77,7 @@ def test_others_keep_their_version(app):
 
 def test_raw_sql_waits_until_it_is_settled(app):
     expert_id = build.an_expert().id
-    with db.engine.begin() as connection:
-        connection.execute(
-            text("select set_config('app.organisation_id', :mine, true)"),
-            {"mine": str(current_organisation())},
-        )
-        connection.execute(text("update experts set travels_km = 3"))
+    by_raw_sql("update experts set travels_km = 3")
 
     assert match_records.waiting() == {expert_id}
     with transaction():
@@ -153,3 +148,42 @@ def test_a_record_that_nobody_packed_is_named(app, monkeypatch):
         db.session.execute(text("delete from match_changes"))
 
     assert match_records.first_stale() == expert_id
+
+
+def by_raw_sql(act):
+    """As the application's own role may."""
+    with db.engine.begin() as connection:
+        connection.execute(
+            text("select set_config('app.organisation_id', :mine, true)"),
+            {"mine": str(current_organisation())},
+        )
+        connection.execute(text(act))
+
+
+@pytest.mark.parametrize(
+    "act", ["delete from match_records", "update match_records set record = null"]
+)
+def test_a_record_that_was_spoilt_is_named(app, act):
+    expert_id = build.an_expert().id
+    assert match_records.first_stale() is None
+
+    by_raw_sql(act)
+
+    assert match_records.first_stale() == expert_id
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        "update match_records set version = version + 1",
+        "update match_versions set version = version - 1",
+        "delete from match_versions",
+    ],
+)
+def test_a_record_newer_than_the_newest_version_is_named(app, act):
+    expert_id = build.an_expert().id
+    assert match_records.first_ahead() is None
+
+    by_raw_sql(act)
+
+    assert match_records.first_ahead() == expert_id
