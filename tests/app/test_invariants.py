@@ -57,7 +57,7 @@ DAMAGE = {
     "update experts set travels_km = 1 where id = (select min(id) from experts)": "for matching",
     "delete from match_records where expert_id = (select min(id) from experts)": "for matching",
     "update match_records set record = '\\x01'": "for matching",
-    "update match_versions set version = version - 1": "newest version",
+    "update match_versions set version = 0": "newest version",
     "delete from match_versions": "newest version",
     "update rates set cents = cents + 1": "prices of its day",
 }
