@@ -110,6 +110,13 @@ class Actor:
         return permission in ROLES[self.role]
 
 
+def the_service() -> Actor:
+    """Acts for the coordinator, when a planned job or a command does one of her steps."""
+    return Actor(
+        role=Role.COORDINATOR, organisation_id=database.current_organisation(), name="Rinnalla"
+    )
+
+
 class NotAllowed(Exception):
     code = "not_allowed"
 

@@ -51,14 +51,12 @@ NEVER_RELAXED = frozenset(
 # What the unit or the coordinator could still change.
 RELAXABLE = frozenset(Against) - NEVER_RELAXED
 
-# What a coordinator may set aside for one person, saying why; nobody is booked twice on purpose,
-# and nobody works without an agreement.
-SET_ASIDE = RELAXABLE - {
-    Against.BUSY,
-    Against.NO_AGREEMENT,
-    Against.AGREEMENT_NOT_VALID,
-    Against.AGREEMENT_OUTDATED,
-}
+# Without an agreement nobody works: looking who would come without it helps nobody.
+_AGREEMENT = {Against.NO_AGREEMENT, Against.AGREEMENT_NOT_VALID, Against.AGREEMENT_OUTDATED}
+TRIED = RELAXABLE - _AGREEMENT
+
+# What a coordinator may set aside for one person, saying why; nobody is booked twice on purpose.
+SET_ASIDE = TRIED - {Against.BUSY}
 
 
 class Because(StrEnum):

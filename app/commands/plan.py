@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from app.access import Actor, Role
+from app.access import Actor, the_service
 from app.commands import named
 from app.commands.application import running
 from app.commands.refused import Refused
@@ -33,8 +33,7 @@ def plan(organisation: str, first: datetime, last: datetime, as_json: bool) -> N
     with running():
         organisation_id = named.organisation(organisation).id
         with acting_in(organisation_id):
-            by = Actor(role=Role.COORDINATOR, organisation_id=organisation_id, name="Rinnalla")
-            found = _told(_make(by, first.date(), last.date()))
+            found = _told(_make(the_service(), first.date(), last.date()))
     click.echo(json.dumps(found) if as_json else _sentence(found))
 
 

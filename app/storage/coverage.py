@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, select
 from app.database import current_organisation, db
 from app.storage import candidates
 from app.storage.assignments import Assignment
-from app.storage.experts import Expert, ExpertTheme
+from app.storage.experts import Expert, ExpertTheme, is_here
 from app.storage.fairness import Period
 from app.storage.requests import ExpertRequest, RequestTheme
 from app.storage.units import Unit
@@ -129,8 +129,7 @@ def _covered(has: Any, wanted: Any, *, everybody: int | None = None) -> list[Cov
 def _here() -> ColumnElement[bool]:
     return and_(
         Expert.organisation_id == current_organisation(),
-        Expert.stopped_at.is_(None),
-        Expert.hidden_at.is_(None),
+        is_here(),
     )
 
 

@@ -171,11 +171,7 @@ def _askings(ids: list[int]) -> Mapping[int, list[Asking]]:
 def _works(ids: list[int]) -> Mapping[int, list[date]]:
     done = (
         select(Assignment.expert_id, Occasion.starts_at, Occasion.due_on)
-        .join(
-            Occasion,
-            (Occasion.organisation_id == Assignment.organisation_id)
-            & (Occasion.id == Assignment.occasion_id),
-        )
+        .join(Assignment.occasion)
         .where(
             Assignment.organisation_id == current_organisation(),
             Assignment.expert_id.in_(ids),
@@ -194,11 +190,7 @@ def _promised(ids: list[int]) -> Mapping[int, dict[date, int]]:
     """Minutes of accepted occasions, by the first day of their month."""
     seats = (
         select(Assignment.expert_id, Occasion.starts_at, Occasion.ends_at)
-        .join(
-            Occasion,
-            (Occasion.organisation_id == Assignment.organisation_id)
-            & (Occasion.id == Assignment.occasion_id),
-        )
+        .join(Assignment.occasion)
         .where(
             Assignment.organisation_id == current_organisation(),
             Assignment.expert_id.in_(ids),

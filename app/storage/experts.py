@@ -6,10 +6,12 @@ from datetime import date, datetime
 from sqlalchemy import (
     ARRAY,
     CheckConstraint,
+    ColumnElement,
     ForeignKey,
     Index,
     Text,
     UniqueConstraint,
+    and_,
     select,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
@@ -233,12 +235,16 @@ def by_id(expert_ids: Iterable[int]) -> dict[int, Expert]:
     return {each.id: each for each in db.session.scalars(mine)}
 
 
+def is_here() -> ColumnElement[bool]:
+    """Neither stopped nor hidden."""
+    return and_(Expert.stopped_at.is_(None), Expert.hidden_at.is_(None))
+
+
 def others_than(expert_ids: Iterable[int]) -> list[Expert]:
     """Who may be booked besides these, by name."""
     others = select(Expert).where(
         Expert.organisation_id == current_organisation(),
         Expert.id.not_in(list(expert_ids)),
-        Expert.stopped_at.is_(None),
-        Expert.hidden_at.is_(None),
+        is_here(),
     )
     return list(db.session.scalars(others.order_by(Expert.sort_key, Expert.id)))

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from app.database import current_organisation, db
 from app.storage.assignments import Assignment
 from app.storage.changes import Change, Subject
-from app.storage.experts import Expert
+from app.storage.experts import Expert, is_here
 from app.storage.occasions import Occasion
 from app.storage.offers import Offer, OfferRound
 from app.storage.requests import ExpertRequest
@@ -76,7 +76,7 @@ def counts(period: Period) -> list[Counted]:
     """Everybody in the registry, and those who have left it if they were asked or worked."""
     asked, worked = _asked(period), _worked(period)
     here = select(Expert.id).where(
-        Expert.organisation_id == current_organisation(), _here(), Expert.joined_on <= period.last
+        Expert.organisation_id == current_organisation(), is_here(), Expert.joined_on <= period.last
     )
     everybody = {*db.session.scalars(here), *asked, *worked}
     return [Counted(each, asked.get(each, 0), worked.get(each, 0)) for each in sorted(everybody)]
@@ -91,7 +91,7 @@ def never_asked() -> list[Expert]:
     booked = exists().where(
         Assignment.organisation_id == Expert.organisation_id, Assignment.expert_id == Expert.id
     )
-    question = select(Expert).where(mine, _here(), ~asked, ~booked)
+    question = select(Expert).where(mine, is_here(), ~asked, ~booked)
     return list(db.session.scalars(question.order_by(Expert.joined_on, Expert.id)))
 
 
@@ -111,10 +111,6 @@ def choosing(period: Period) -> Choosing:
         period.has(ExpertRequest.created_at),
     )
     return Choosing(db.session.scalar(sendings) or 0, *db.session.execute(asked_for).one())
-
-
-def _here() -> ColumnElement[bool]:
-    return and_(Expert.stopped_at.is_(None), Expert.hidden_at.is_(None))
 
 
 def _asked(period: Period) -> dict[int, int]:

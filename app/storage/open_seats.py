@@ -96,11 +96,7 @@ def taken(asked: Iterable[Offer], first: date, last: date) -> Counter[int]:
     """How many seats of the period each has or is being asked to."""
     held = (
         select(Assignment.expert_id, Assignment.request_id)
-        .join(
-            Occasion,
-            (Occasion.organisation_id == Assignment.organisation_id)
-            & (Occasion.id == Assignment.occasion_id),
-        )
+        .join(Assignment.occasion)
         .where(
             Assignment.organisation_id == current_organisation(),
             Assignment.state.in_(SEATED),

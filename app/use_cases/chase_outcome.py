@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from app.access import Actor
+from app.access import Actor, the_service
 from app.database import Refusal, transaction
 from app.gateways import mail
 from app.now import now, today
@@ -10,7 +10,7 @@ from app.storage import changes, occasions, outcomes, requests
 from app.storage.changes import Subject
 from app.storage.outcomes import Outcome
 from app.storage.requests import ExpertRequest
-from app.use_cases.request_steps import clock_actor, last_day, request_for, request_url
+from app.use_cases.request_steps import last_day, request_for, request_url
 from scheduling.kinds import closing
 from scheduling.lifecycle import RequestState
 from scheduling.reminders import Reminder, due_days, is_due, may_close_without_answer
@@ -58,7 +58,7 @@ def _chase_if_due(request_id: int, day: date) -> None:
         if request.state is not RequestState.DONE or outcome is None or held_on is None:
             return
         if is_due(Reminder.TELL_OUTCOME, held_on, sent=outcome.chases, today=day):
-            _chase(request, outcome, by=clock_actor())
+            _chase(request, outcome, by=the_service())
 
 
 def _chase(request: ExpertRequest, outcome: Outcome, *, by: Actor) -> None:

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from app.access import Actor, Role
-from app.database import current_organisation, transaction
+from app.access import the_service
+from app.database import transaction
 from app.now import now
 from app.storage import changes, offers, requests
 from app.storage.changes import Subject
@@ -13,7 +13,7 @@ from scheduling.lifecycle import OfferState, next_offer_state
 
 def expire_offers(_day: date) -> int:
     """How many ended. "Ring me" has no end, so it is left alone."""
-    by = Actor(role=Role.COORDINATOR, organisation_id=current_organisation(), name="Rinnalla")
+    by = the_service()
     with transaction():
         ended = 0
         for request_id in sorted({each.request_id for each in offers.run_out(now())}):

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from app.access import Actor
+from app.access import Actor, the_service
 from app.database import Refusal, transaction
 from app.now import now
 from app.storage import assignments, changes, occasions, outcomes, requests, tables
@@ -10,7 +10,6 @@ from app.storage.changes import Subject
 from app.storage.outcomes import Outcome
 from app.storage.requests import ExpertRequest, Timing
 from app.use_cases.request_steps import (
-    clock_actor,
     last_day,
     request_for,
     step,
@@ -68,7 +67,7 @@ def become_done(request: ExpertRequest, *, by: Actor) -> None:
 
 def _mark_past(request_id: int) -> None:
     with transaction():
-        by = clock_actor()
+        by = the_service()
         request = requests.get(request_id, lock=True)
         if request.state not in (RequestState.MATCHING, RequestState.FILLED):
             return

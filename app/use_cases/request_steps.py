@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from app.access import Actor, Role
-from app.database import Missing, Refusal, Stale, current_organisation
+from app.database import Missing, Refusal, Stale
 from app.gateways import mail, public_links
 from app.now import now
 from app.storage import assignments, changes, occasions, offers, requests
@@ -32,11 +32,6 @@ from scheduling.lifecycle import (
 
 class RequestIsOver(Refusal):
     code = "request_is_over"
-
-
-def clock_actor() -> Actor:
-    """The service itself, when a planned job does a step."""
-    return Actor(role=Role.ADMIN, organisation_id=current_organisation(), name="Rinnalla")
 
 
 def request_for(by: Actor, request_id: int) -> ExpertRequest:

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from app.access import Actor, Role
-from app.database import current_organisation, transaction
+from app.access import Actor, the_service
+from app.database import transaction
 from app.now import now
 from app.storage import assignments, changes, experts, occasions, offers, requests
 from app.storage.assignments import Assignment, DoubleBooked
@@ -28,7 +28,7 @@ def share_seats(round_id: int) -> bool:
 
     Whoever said yes and cannot be booked any more keeps her yes for the coordinator to look at.
     """
-    by = Actor(role=Role.COORDINATOR, organisation_id=current_organisation(), name="Rinnalla")
+    by = the_service()
     with transaction():
         request = requests.get(offers.get_round(round_id).request_id, lock=True)
         sending = offers.get_round(round_id, lock=True)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from app.access import Actor
+from app.access import Actor, the_service
 from app.database import Refusal, transaction
 from app.now import now
 from app.storage import assignments, changes, outcomes, requests
@@ -11,7 +11,7 @@ from app.storage.changes import Subject
 from app.storage.outcomes import Outcome, OutcomeKind
 from app.storage.requests import ExpertRequest
 from app.use_cases.mark_done import become_done
-from app.use_cases.request_steps import clock_actor, request_for, step, tell_each
+from app.use_cases.request_steps import request_for, step, tell_each
 from scheduling.kinds import Closing, OnBehalf, closing
 from scheduling.lifecycle import SEATED, RequestState
 from scheduling.reminders import may_close_without_answer
@@ -95,7 +95,7 @@ def close_request(*, by: Actor, request_id: int) -> ExpertRequest:
 def close_answered(day: date) -> None:
     """The daily job: until it the unit may still mend its words."""
     for request in requests.in_states(RequestState.ANSWERED):
-        close_request(by=clock_actor(), request_id=request.id)
+        close_request(by=the_service(), request_id=request.id)
 
 
 def who_came(request_id: int) -> list[Assignment]:

@@ -69,7 +69,7 @@ def _page(request_id: int, errors=None, values=None) -> str:
     times = occasions.of_request(request_id)
     ranking = candidates.ranking(asked, today=today())
     shown = Shown.of(ranking, request.args.get("without"))
-    first = min((each.starts_at for each in times if each.starts_at), default=None)
+    begins = [each.starts_at for each in times if each.starts_at and each.free_seats]
     return render_template(
         "pages/candidates/ranked.html",
         asked=asked,
@@ -85,7 +85,7 @@ def _page(request_id: int, errors=None, values=None) -> str:
         asks_next=organisations.get(current_organisation()).asks_next,
         turn_reasons=choices.turn_reasons(),
         errors=errors or {},
-        values=values or {"mode": suggested_mode(now(), first)},
+        values=values or {"mode": suggested_mode(now(), min(begins, default=None))},
     )
 
 

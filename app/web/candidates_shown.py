@@ -6,15 +6,9 @@ from dataclasses import dataclass
 
 from scheduling.columns.ranking import Ranked
 from scheduling.matching import Candidate
-from scheduling.reasons import RELAXABLE, SET_ASIDE, Against, Reason
+from scheduling.reasons import SET_ASIDE, TRIED, Against, Reason
 
 MOST_SHOWN = 50  # people in the order, and of each reason
-# Without an agreement nobody works: looking who would come without it helps nobody.
-TRIED = RELAXABLE - {
-    Against.NO_AGREEMENT,
-    Against.AGREEMENT_NOT_VALID,
-    Against.AGREEMENT_OUTDATED,
-}
 
 
 @dataclass(frozen=True, kw_only=True)
