@@ -39,8 +39,8 @@ def invite(request_id: int):
     try:
         sent = send_offers.send_offers(by=actor(), request_id=request_id, choice=Choice(**values))
     except send_offers.ReasonNeeded:
-        why = [_("Choose in order, or say why this person is asked first.")]
-        return _page(request_id, errors={"turn_reason": why}, values=request.form), 422
+        missing = choices.reason_missing("turn_reason")
+        return _page(request_id, errors=missing, values=request.form), 422
     if values["mode"] == Mode.CALL_ROUND:
         return redirect(url_for("calls.ring", request_id=request_id), 303)
     flash(_sent(len(offers.of_round(sent.id))), "success")

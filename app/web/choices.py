@@ -4,7 +4,7 @@ from babel import Locale
 
 from app.access import Role
 from app.database import current_organisation
-from app.language import current, lazy, sort_key
+from app.language import current, gettext, lazy, sort_key
 from app.municipalities import find_municipality
 from app.schemas.expert_facts import Spoken
 from app.storage import experts, organisations, units, users
@@ -93,3 +93,8 @@ def _users(role: Role) -> Choices:
 def turn_reasons() -> Choices:
     """Why somebody is asked out of turn."""
     return [(reason.value, str(words)) for reason, words in OUT_OF_TURN.items()]
+
+
+def reason_missing(field: str) -> dict[str, list[str]]:
+    """For a form that chose against the order and did not say why."""
+    return {field: [gettext("Choose in order, or say why this person is asked first.")]}

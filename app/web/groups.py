@@ -7,9 +7,10 @@ from app.language import gettext as _
 from app.now import today
 from app.schemas.assignments import AttendanceSchema, BookGroupSchema
 from app.storage import assignments, candidates, experts, occasions, requests
-from app.storage.occasions import Occasion
+from app.storage.occasions import Occasion, SeatTaken
 from app.storage.requests import ExpertRequest
 from app.use_cases import book_group, earnings_guard, record_attendance
+from app.use_cases.send_offers import ReasonNeeded
 from app.use_cases.suggest_team import suggested_team
 from app.web import choices, forms
 from scheduling.lifecycle import SEATED
@@ -31,7 +32,12 @@ def book(occasion_id: int):
     values, errors = forms.typed(BookGroupSchema())
     if errors:
         return _page("group", occasion_id, errors, request.form), 422
-    book_group.book_group(occasion_id, values.pop("expert_ids"), by=actor(), **values)
+    try:
+        book_group.book_group(occasion_id, values.pop("expert_ids"), by=actor(), **values)
+    except SeatTaken:
+        return _page("group", occasion_id, _too_many(occasion_id), request.form), 422
+    except ReasonNeeded:
+        return _page("group", occasion_id, choices.reason_missing("turn_reason"), request.form), 422
     flash(_("The group has been booked, and everyone has been told."), "success")
     return redirect(url_for(".choose", occasion_id=occasion_id), 303)
 
@@ -51,6 +57,14 @@ def mark(occasion_id: int):
     record_attendance.record_attendance(occasion_id, values["marks"], by=actor())
     flash(_("The list has been saved. The hours of those who came were made from it."), "success")
     return redirect(url_for(".attendance", occasion_id=occasion_id), 303)
+
+
+def _too_many(occasion_id: int) -> dict[str, list[str]]:
+    """More were ticked than there are seats. Raises SeatTaken when none is free any more."""
+    free = occasions.get(occasion_id).free_seats
+    if not free:
+        raise SeatTaken
+    return {"expert_ids": [_("Choose at most %(most)s.", most=free)]}
 
 
 def _page(name: str, occasion_id: int, errors=None, values=None) -> str:

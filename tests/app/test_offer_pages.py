@@ -336,7 +336,10 @@ def test_a_group_too_large_is_refused_whole(app, coordinator):
     request = build.a_brief()
     meeting = build.an_occasion(request)
     data = {"expert_ids": [build.a_candidate().id, build.a_candidate().id]}
-    assert coordinator.post(f"/occasions/{meeting.id}/group", data=data).status_code == 409
+    answer = coordinator.post(f"/occasions/{meeting.id}/group", data=data)
+    assert answer.status_code == 422
+    assert "Valitse enintään 1." in answer.text
+    assert answer.text.count(" checked>") == 2
     assert assignments.on_occasion(meeting.id) == []
 
 
