@@ -30,6 +30,7 @@ from app.storage.changes import Subject
 from app.use_cases import cancel_assignment, confirm_assignment, expect_pay, set_payee, turns
 from app.use_cases.look_at_hours import told_of
 from app.use_cases.own import refuse_others
+from app.use_cases.send_offers import ReasonNeeded
 from app.use_cases.suggest_team import suggested_team
 from app.web import choices, forms
 from app.web.assignment_page import about, next_one
@@ -166,13 +167,17 @@ def stand_ins(assignment_id: int):
 def replace(assignment_id: int):
     values, errors = forms.typed(ReplaceSchema())
     if errors:
-        return _stand_ins(assignment_id, errors), 422
-    seat = cancel_assignment.replace(assignment_id, by=actor(), **values)
+        return _stand_ins(assignment_id, errors, request.form), 422
+    try:
+        seat = cancel_assignment.replace(assignment_id, by=actor(), **values)
+    except ReasonNeeded:
+        missing = choices.reason_missing(f"turn-{values['expert_id']}")
+        return _stand_ins(assignment_id, missing, request.form), 422
     flash(_("The stand-in has the seat and gets the sheet."), "success")
     return redirect(url_for(".show", assignment_id=seat.id), 303)
 
 
-def _stand_ins(assignment_id: int, errors=None) -> str:
+def _stand_ins(assignment_id: int, errors=None, values=None) -> str:
     assignment = assignments.get(assignment_id)
     asked = requests.get(assignment.request_id)
     occasion = occasions.get(assignment.occasion_id)
@@ -188,6 +193,7 @@ def _stand_ins(assignment_id: int, errors=None) -> str:
         themes={each.id: each for each in experts.all_themes()},
         turn_reasons=choices.turn_reasons(),
         errors=errors or {},
+        values=values or {},
     )
 
 

@@ -125,12 +125,19 @@ def test_the_pages_ask_for_the_reason(people, talk, coordinator):
     path = f"/requests/{talk.id}/calls"
     assert "Toka" in coordinator.get(path).text
     said = {"expert_id": second.id, "result": "yes"}
-    assert coordinator.post(path, data=said).status_code == 409
+    answer = coordinator.post(path, data=said | {"turn_note": "Kiire", "fee_choice": "nothing"})
+    assert answer.status_code == 422
+    assert '<details class="more" open>' in answer.text
+    assert f'id="turn-{second.id}-error"' in answer.text
+    assert 'value="Kiire"' in answer.text
+    assert '<option value="nothing" selected>' in answer.text
     assert coordinator.post(path, data=said | {"turn_reason": "short_notice"}).status_code == 303
     [seat] = assignments.of_request(talk.id)
 
     answer = coordinator.post(f"/assignments/{seat.id}/stand-ins", data={"expert_id": third.id})
-    assert answer.status_code == 409
+    assert answer.status_code == 422
+    assert f'id="turn-{third.id}-error"' in answer.text
+    assert '<details class="more" open>' in answer.text
     said = {"expert_id": third.id, "turn_reason": "special_experience", "fee_choice": "nothing"}
     path = f"/assignments/{seat.id}/stand-ins"
     assert coordinator.get(path).status_code == 200
@@ -146,7 +153,9 @@ def test_the_group_page_ticks_a_suggestion_and_folds_the_rest(people, coordinato
 
     path = f"/occasions/{meeting.id}/group"
     chosen = {"expert_ids": [people[2].id]}
-    assert coordinator.post(path, data=chosen).status_code == 409
+    answer = coordinator.post(path, data=chosen)
+    assert answer.status_code == 422
+    assert 'id="turn_reason-error"' in answer.text
     chosen |= {"turn_reason": "continues_earlier_work", "turn_note": "Raadin jäsen"}
     assert coordinator.post(path, data=chosen).status_code == 303
     [seat] = assignments.on_occasion(meeting.id)
