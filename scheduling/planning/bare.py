@@ -7,13 +7,16 @@ chosen; without loads every seat takes 1 of a capacity; without a capacity there
 
 import json
 import math
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from scheduling.planning.problem import Plan, Problem
 from scheduling.planning.refusals import Malformed
+
+_PARTS = ("seats", "experts", "values", "loads", "conflicts")
+_KEYS = {"seats": ("id", "needs"), "experts": ("id", "capacity")}
 
 
 class Bare(NamedTuple):
@@ -75,6 +78,7 @@ def _object(text: str) -> dict[str, Any]:
         raise Malformed(f"This is not JSON: {problem}.") from None
     if not isinstance(told, dict):
         raise Malformed("The problem is not a JSON object.")
+    _refuse_other_keys("The problem", told, _PARTS)
     return told
 
 
@@ -94,6 +98,7 @@ def _by_id(told: dict[str, Any], name: str) -> dict[Hashable, dict[str, Any]]:
             raise Malformed(f'Each of "{name}" needs an id: a text or a whole number.')
         if row["id"] in found:
             raise Malformed(f'"{name}" has {json.dumps(row["id"])} twice.')
+        _refuse_other_keys(f'{json.dumps(row["id"])} of "{name}"', row, _KEYS[name])
         found[row["id"]] = row
     return found
 
@@ -120,6 +125,8 @@ def _conflicts(told: dict[str, Any], places: dict[Hashable, int]) -> Iterator[tu
             raise Malformed(f'Each of "conflicts" is [seat, seat], not {json.dumps(row)}.')
         for seat in row:
             _refuse_unknown("seat", seat, places)
+        if row[0] == row[1]:
+            raise Malformed(f"Seat {json.dumps(row[0])} is in conflict with itself.")
         yield places[row[0]], places[row[1]]
 
 
@@ -148,6 +155,13 @@ def _number(what: str, number: object) -> float:
 
 
 _MOST = 1e12
+
+
+def _refuse_other_keys(what: str, told: dict[str, Any], known: Sequence[str]) -> None:
+    """A misspelt key would silently mean what its absence means."""
+    if others := [key for key in told if key not in known]:
+        listed = ", ".join(json.dumps(key) for key in known)
+        raise Malformed(f"{what} has {json.dumps(others[0])}, which is none of {listed}.")
 
 
 def _refuse_unknown(what: str, name: Hashable, known: dict[Hashable, Any]) -> None:

@@ -154,6 +154,17 @@ def test_a_mark_at_the_start_of_the_text_is_no_harm(planned):
         ({**ONE_EACH, "seats": [{"id": 1, "needs": 1.5}]}, "needs a whole number of people"),
         ({**ONE_EACH, "seats": [{"id": 1}, {"id": 1}]}, '"seats" has 1 twice.'),
         ({**ONE_EACH, "conflicts": [["ward", "moon"]]}, 'There is no seat "moon".'),
+        ({**ONE_EACH, "experts": [{"id": 7}, {"id": 7}]}, '"experts" has 7 twice.'),
+        (
+            {**ONE_EACH, "seats": [{"id": "ward", "need": 2}]},
+            '"ward" of "seats" has "need", which is none of "id", "needs".',
+        ),
+        (
+            {**ONE_EACH, "experts": [{"id": 7, "limit": 2}]},
+            '7 of "experts" has "limit", which is none of "id", "capacity".',
+        ),
+        ({**ONE_EACH, "conflict": []}, 'The problem has "conflict", which is none of "seats"'),
+        ({**ONE_EACH, "conflicts": [["ward", "ward"]]}, 'Seat "ward" is in conflict with itself.'),
         ('{"seats": [], "experts": [], "values": NaN}', '"values" is not a list.'),
     ],
 )
