@@ -17,9 +17,11 @@ from app.storage.links import LinkKind
 from app.storage.offers import Offer
 from app.use_cases import answer_offer, earnings_guard, postpone_pay, withdraw_offer
 from app.use_cases.answer_offer import Answer
+from app.use_cases.earnings_guard import BeforeYes
 from app.use_cases.own import refuse_others
 from app.web import forms
 from app.web.personal_links import open_offer
+from app.web.visitors import somebody_else_looks_on
 from invoices.fees import FeeChoice
 from scheduling.lifecycle import OPEN_OFFER
 from scheduling.sharing import yes_waits
@@ -102,7 +104,7 @@ def _answer(by: Actor, sending: Sequence[Offer], here: str, then: str, seen: str
         return _page(sending, here, seen, errors, request.form), 422
     answers = _of_sending(values["answers"], sending)
     wanted = [each for each in sending if answers.get(each.id) == Answer.YES]
-    before = earnings_guard.before_yes(wanted) if values["pay_later"] else None
+    before = _before_yes(wanted) if values["pay_later"] else None
     answered = answer_offer.answer_offer(answers, by=by, fee_choice=values["fee_choice"])
     if before is not None:
         postpone_pay.postpone(before.later, by=by)
@@ -143,12 +145,18 @@ def _page(sending: Sequence[Offer], action: str, seen: str = "", errors=None, va
     return render_template(
         "pages/offers/answer.html",
         **_about(sending),
-        guard=earnings_guard.before_yes(_open_ones(sending)),
+        guard=_before_yes(_open_ones(sending)),
+        is_watched=somebody_else_looks_on(),
         action=action,
         seen_url=seen,
         errors=errors or {},
         values=values or _answered_already(sending),
     )
+
+
+def _before_yes(wanted: Sequence[Offer]) -> BeforeYes | None:
+    """Only she sees it: nothing where somebody else is signed in."""
+    return None if somebody_else_looks_on() else earnings_guard.before_yes(wanted)
 
 
 def _answered_already(sending: Sequence[Offer]) -> dict[str, str]:

@@ -1,13 +1,16 @@
 """The own ceiling of income: she is warned before a yes, others learn to ask and nothing more."""
 
 from datetime import date
+from urllib.parse import urlsplit
 
 import pytest
 
 from app.access import Actor, Role
 from app.database import acting_in, current_organisation, transaction
+from app.gateways import public_links
 from app.storage import assignments, earnings, offers, payable, tables
 from app.storage.experts import Agreement
+from app.storage.links import LinkKind
 from app.use_cases import earnings_guard, payroll_period, postpone_pay
 from app.use_cases.expect_pay import coming_in_month
 from app.use_cases.own_ceiling import set_ceiling
@@ -96,6 +99,24 @@ def test_nobody_else_is_warned_of_her_ceiling(asked):
     expert, _, request, _ = asked
 
     assert earnings_guard.before_yes(invited(expert, request)) is None
+
+
+def test_her_link_shows_it_to_her_and_not_to_whoever_else_is_signed_in(asked, app):
+    expert, _, request, _ = asked
+    first, second = invited(expert, request)
+    with transaction():
+        path = urlsplit(public_links.url_to(LinkKind.OFFER, first.id)).path
+
+    assert "Katso ensin omaa tulorajaasi" in app.test_client().get(path).text
+    for role in (Role.COORDINATOR, Role.FINANCE):
+        others = signed_in(app, role)
+        page = others.get(path).text
+        assert "joku muu" in page
+        assert not any(word in page for word in ("tuloraja", "15.2.2027", "pay_later"))
+    yes = {"answers-1-offer_id": second.id, "answers-1-answer": "yes", "pay_later": "true"}
+    yes |= {"answers-0-offer_id": first.id, "answers-0-answer": "yes"}
+    assert others.post(path, data=yes).status_code == 303
+    assert assignments.find_of_offer(second.id).pay_from is None
 
 
 def test_what_goes_over_comes_later_when_she_says_so(asked):
