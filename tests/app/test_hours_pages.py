@@ -20,6 +20,7 @@ from app.use_cases.hold_hours import hold
 from invoices.held import HeldReason
 from tests import build
 from tests.app.hour_story import ACTIVITY, DRIVE, ENDS, READING, STARTS, TICKET, a_house, refs
+from tests.app.test_confirm_and_check_hours import report_became_old
 from tests.sign_in import PASSWORD, sign_in, signed_in
 
 
@@ -255,6 +256,18 @@ def test_the_unit_says_it_was_not_so(browser, house):
     assert states(house) == ["returned"]
     expert = browser.get(a_link(LinkKind.ASSIGNMENT, house.assignment.id)).text
     assert "Kesto oli tunti" in expert
+
+
+def test_a_silent_unit_is_listed_once_with_both_ways_on(app, house):
+    house.reported(ACTIVITY)
+    report_became_old(house, 7)
+    hers = browser_of(app, users.get(house.coordinator.user_id))
+
+    page = hers.get("/hours/to-check").text
+
+    assert page.count('class="task-title"') == 1
+    assert 'action="/hours/decide"' in page
+    assert 'action="/hours/confirm"' in page
 
 
 def test_a_wrong_token_is_no_page(browser, house):
