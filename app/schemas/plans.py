@@ -6,6 +6,7 @@ from marshmallow import ValidationError, post_load
 
 from app.language import lazy
 from app.schemas import Schema
+from app.schemas.requests import VersionSchema
 from app.schemas.types import Choice, Day, Id, Text, Words, reason
 from app.storage.plans import Mark
 from scheduling.kinds import TurnReason
@@ -27,13 +28,13 @@ class PeriodSchema(Schema):
         return values
 
 
-class MarkSchema(Schema):
+class MarkSchema(VersionSchema):
     """Without a mark the one there is taken away."""
 
     mark = Choice(Mark, load_default=None, allow_none=True)
 
 
-class SomebodyElseSchema(Schema):
+class SomebodyElseSchema(VersionSchema):
     """Without a name: not the one proposed, but whoever comes next."""
 
     expert_id = Id(load_default=None, allow_none=True)

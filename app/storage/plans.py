@@ -17,6 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm.attributes import flag_modified
 
 from app.database import Base, Missing, current_organisation, db
 from app.storage import personal, tables
@@ -144,6 +145,11 @@ class PlanPlace(OfOrganisation, Base):
 def get(plan_id: int, *, lock: bool = False) -> Plan:
     """Raises Missing."""
     return tables.get(Plan, plan_id, lock=lock)
+
+
+def touch(plan: Plan) -> None:
+    """What is said of a place changes its plan: whoever looked before looks again."""
+    flag_modified(plan, "first_on")
 
 
 def newest() -> list[Plan]:

@@ -12,6 +12,7 @@ from app.storage.changes import Subject
 from app.storage.plans import Mark, Plan, PlanPlace
 from app.use_cases.plan_draft import Draft, work_out
 from app.use_cases.plan_places import write_places
+from app.use_cases.request_steps import refuse_stale
 from app.use_cases.send_offers import NotACandidate
 from scheduling.kinds import TurnReason
 from scheduling.lifecycle import PlanState, next_plan_state
@@ -63,18 +64,26 @@ def make_plan(*, by: Actor, first: date, last: date) -> Plan:
     return plan
 
 
-def plan_again(plan_id: int, *, by: Actor) -> Plan:
-    """As the world is now; what is locked stays. Raises Missing, WrongStep, NothingToPlan."""
+def plan_again(plan_id: int, *, by: Actor, version: int | None = None) -> Plan:
+    """As the world is now; what is locked stays.
+
+    version   the one the person looked at; None asks nothing, here and below
+    Raises Missing, WrongStep, Stale, NothingToPlan.
+    """
     with transaction():
         plan = _get_open(plan_id)
+        refuse_stale(plan, version)
         _plan_anew(plan, plans.places_of(plan.id), by)
     return plan
 
 
-def change_place(plan_id: int, place_id: int, change: Change, *, by: Actor) -> Plan:
+def change_place(
+    plan_id: int, place_id: int, change: Change, *, by: Actor, version: int | None = None
+) -> Plan:
     """One place as the coordinator wishes, and the others planned around it.
 
-    Raises Missing, WrongStep, PlanReasonNeeded, NotACandidate, CannotPlan.
+    A place that is so already stays as it is.
+    Raises Missing, WrongStep, Stale, PlanReasonNeeded, NotACandidate, CannotPlan.
     """
     by_hand = change.expert_id or change.barred or change.mark is Mark.CHOSEN
     if by_hand and change.turn_reason is None:
@@ -83,8 +92,12 @@ def change_place(plan_id: int, place_id: int, change: Change, *, by: Actor) -> P
         plan, place = _get_open(plan_id), plans.get_place(plan_id, place_id)
         if change.expert_id:
             experts.get(change.expert_id)
+        if _is_said(place, change):
+            return plan
+        refuse_stale(plan, version)
         only_marked = {place.mark, change.mark} <= {None, Mark.LOCKED}
         _say(place, change)
+        plans.touch(plan)
         if not only_marked or change.expert_id or change.barred:
             _plan_anew(plan, plans.places_of(plan.id), by)
             if change.expert_id and plans.get_place(plan_id, place_id).mark is not Mark.CHOSEN:
@@ -92,11 +105,12 @@ def change_place(plan_id: int, place_id: int, change: Change, *, by: Actor) -> P
     return plan
 
 
-def drop_plan(plan_id: int, *, by: Actor) -> None:
-    """Raises Missing, WrongStep."""
+def drop_plan(plan_id: int, *, by: Actor, version: int | None = None) -> None:
+    """Raises Missing, WrongStep, Stale."""
     with transaction():
         plan = plans.get(plan_id, lock=True)
         if plan.state is not PlanState.DROPPED:
+            refuse_stale(plan, version)
             plan.state = next_plan_state(plan.state, PlanState.DROPPED)
             changes.note(Subject.PLAN, plan.id, plan.state, by=by)
 
@@ -106,6 +120,16 @@ def _get_open(plan_id: int) -> Plan:
     plan = plans.get(plan_id, lock=True)
     next_plan_state(plan.state, PlanState.SENT)  # a proposal, or refused
     return plan
+
+
+def _is_said(place: PlanPlace, change: Change) -> bool:
+    """As after a second click."""
+    if change.barred:
+        return False
+    if change.expert_id:
+        asked = (Mark.CHOSEN, change.expert_id, change.turn_reason, change.turn_note)
+        return asked == (place.mark, place.expert_id, place.turn_reason, place.turn_note)
+    return place.mark is change.mark
 
 
 def _say(place: PlanPlace, change: Change) -> None:
@@ -125,6 +149,7 @@ def _plan_anew(plan: Plan, rows: list[PlanPlace], by: Actor) -> None:
     for name, value in _figures(draft).items():
         setattr(plan, name, value)
     write_places(plan, draft, rows)
+    plans.touch(plan)
     changes.note(Subject.PLAN, plan.id, "planned_again", by=by)
 
 

@@ -22,6 +22,7 @@ from app.storage.offers import OfferRound
 from app.storage.plans import Plan, PlanPlace
 from app.storage.requests import ExpertRequest
 from app.use_cases.new_offer import invite, start_round
+from app.use_cases.request_steps import refuse_stale
 from scheduling.facts import RequestFacts
 from scheduling.kinds import TurnReason
 from scheduling.lifecycle import PlanState, RequestState, next_plan_state
@@ -34,17 +35,19 @@ NOT_LOOKED_FOR = "request_moved_on"  # the request is at another stage
 NO_ROOM = "no_room"  # no free place, or the time is gone
 
 
-def send_plan(plan_id: int, *, by: Actor) -> Plan:
+def send_plan(plan_id: int, *, by: Actor, version: int | None = None) -> Plan:
     """One invitation for each place; what can no longer be sent is told place by place.
 
     Every hard rule is asked once more. A plan's own choice needs no reason out of turn; one made
     by hand takes its reason along. A plan that was sent stays as it is.
-    Raises Missing, WrongStep.
+    version   the one the person looked at; None asks nothing
+    Raises Missing, WrongStep, Stale.
     """
     with transaction():
         plan = plans.get(plan_id, lock=True)
         if plan.state is PlanState.SENT:
             return plan
+        refuse_stale(plan, version)
         plan.state = next_plan_state(plan.state, PlanState.SENT)
         plan.sent_at = now()
         changes.note(Subject.PLAN, plan.id, plan.state, by=by)

@@ -12,6 +12,7 @@ from app.language import ngettext
 from app.now import today
 from app.schemas import load_form
 from app.schemas.plans import MarkSchema, PeriodSchema, SomebodyElseSchema
+from app.schemas.requests import VersionSchema
 from app.storage import experts, income_ceilings, occasions, plan_candidates, plans
 from app.storage.plans import Plan, PlanPlace
 from app.use_cases import earnings_guard, make_plan
@@ -65,7 +66,7 @@ def show(plan_id: int):
 @pages.post("/<int:plan_id>/again")
 @needs(Permission.SEND_OFFERS)
 def plan_again(plan_id: int):
-    make_plan.plan_again(plan_id, by=actor())
+    make_plan.plan_again(plan_id, by=actor(), version=_version())
     flash(_("Planned again. What you have locked is as it was."), "success")
     return redirect(url_for(".show", plan_id=plan_id), 303)
 
@@ -73,7 +74,7 @@ def plan_again(plan_id: int):
 @pages.post("/<int:plan_id>/send")
 @needs(Permission.SEND_OFFERS)
 def send(plan_id: int):
-    send_plan(plan_id, by=actor())
+    send_plan(plan_id, by=actor(), version=_version())
     many = sum(each.round_id is not None for each in plans.places_of(plan_id))
     told = ngettext("%(num)s invitation was sent.", "%(num)s invitations were sent.", many)
     flash(told, "success")
@@ -83,7 +84,7 @@ def send(plan_id: int):
 @pages.post("/<int:plan_id>/drop")
 @needs(Permission.SEND_OFFERS)
 def drop(plan_id: int):
-    make_plan.drop_plan(plan_id, by=actor())
+    make_plan.drop_plan(plan_id, by=actor(), version=_version())
     flash(_("The plan was dropped. Nobody was asked."), "success")
     return redirect(url_for(".all_of_them"), 303)
 
@@ -91,8 +92,9 @@ def drop(plan_id: int):
 @pages.post("/<int:plan_id>/places/<int:place_id>/mark")
 @needs(Permission.SEND_OFFERS)
 def mark(plan_id: int, place_id: int):
-    change = Change(**load_form(MarkSchema(), request.form))
-    make_plan.change_place(plan_id, place_id, change, by=actor())
+    values = load_form(MarkSchema(), request.form)
+    version = values.pop("version")
+    make_plan.change_place(plan_id, place_id, Change(**values), by=actor(), version=version)
     return _back_to(plan_id, place_id)
 
 
@@ -108,10 +110,16 @@ def choose(plan_id: int, place_id: int):
     values, errors = typed(SomebodyElseSchema())
     if errors:
         return _else_page(plan_id, place_id, errors, request.form), 422
+    version = values.pop("version")
     change = Change(barred=values["expert_id"] is None, **values)
-    make_plan.change_place(plan_id, place_id, change, by=actor())
+    make_plan.change_place(plan_id, place_id, change, by=actor(), version=version)
     flash(_("Changed, and the rest planned again around it."), "success")
     return _back_to(plan_id, place_id)
+
+
+def _version() -> int | None:
+    """As the plan was when its page was opened."""
+    return load_form(VersionSchema(), request.form)["version"]
 
 
 def _back_to(plan_id: int, place_id: int):

@@ -108,6 +108,40 @@ def test_nobody_is_chosen_by_a_mark_alone(coordinator, plan, talk):
     assert place_of(plan, talk).expert_id == place.expert_id
 
 
+def test_what_another_has_changed_in_between_is_not_overwritten(app, coordinator, plan, talk):
+    place, seen = place_of(plan, talk), {"version": plan.version}
+    page = f"/plans/{plan.id}"
+    mark, other = f"{page}/places/{place.id}/mark", f"{page}/places/{place.id}"
+    assert coordinator.get(page).text.count(f'name="version" value="{plan.version}"') == 5
+    assert 'name="version"' in coordinator.get(other).text
+    signed_in(app).post(mark, data=seen | {"mark": "locked"})
+
+    for address, said in (
+        (mark, {"mark": "empty"}),
+        (other, {"turn_reason": str(BECAUSE["turn_reason"])}),
+        (f"{page}/again", {}),
+        (f"{page}/send", {}),
+        (f"{page}/drop", {}),
+    ):
+        answer = coordinator.post(address, data=seen | said, headers={"Referer": page})
+        assert answer.status_code == 409, address
+    assert place_of(plan, talk).mark == "locked"
+    back = {"Referer": f"http://localhost{page}"}
+    assert f'href="{page}"' in coordinator.post(f"{page}/send", data=seen, headers=back).text
+
+
+def test_a_button_pressed_twice_does_it_once(coordinator, plan, talk):
+    seen, page = {"version": plan.version}, f"/plans/{plan.id}"
+    mark = f"{page}/places/{place_of(plan, talk).id}/mark"
+
+    for _ in range(2):
+        assert coordinator.post(mark, data=seen | {"mark": "locked"}).status_code == 303
+    seen = {"version": plans.get(plan.id).version}
+    for _ in range(2):
+        assert coordinator.post(f"{page}/send", data=seen).status_code == 303
+    assert len(offers.of_request(talk.id)) == 1
+
+
 def test_a_plan_is_sent_from_its_page(coordinator, plan, talk):
     coordinator.post(f"/plans/{plan.id}/again")
     assert coordinator.post(f"/plans/{plan.id}/send").status_code == 303
