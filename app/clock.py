@@ -9,7 +9,7 @@ from flask import Flask
 
 from app.now import now
 from app.storage import leadership
-from app.use_cases import plan_jobs
+from app.use_cases import ensure_jobs
 from scheduling.timetable import TIMETABLE
 
 SECONDS_BETWEEN_CANDIDATURES = 5
@@ -41,15 +41,15 @@ def build(app: Flask) -> BlockingScheduler:
         clock.add_job(_inside(app, ensure), "cron", args=[name], id=name, **times.cron())
     clock.add_job(_inside(app, catch_up), next_run_time=now())
     clock.add_job(_inside(app, catch_up), "cron", minute="*/5", second=30)
-    rescue = _inside(app, plan_jobs.rescue_stalled)
+    rescue = _inside(app, ensure_jobs.rescue_stalled)
     clock.add_job(rescue, "interval", seconds=SECONDS_BETWEEN_RESCUES)
-    clock.add_job(_inside(app, plan_jobs.forget_finished), "cron", hour=3, minute=40)
+    clock.add_job(_inside(app, ensure_jobs.forget_finished), "cron", hour=3, minute=40)
     return clock
 
 
 def ensure(name: str) -> bool:
     """That the job's present period exists; whether it is new."""
-    return plan_jobs.ensure(name, TIMETABLE[name].latest(now()))
+    return ensure_jobs.ensure(name, TIMETABLE[name].latest(now()))
 
 
 def catch_up() -> None:

@@ -17,11 +17,11 @@ from app.use_cases import (
     expire_offers,
     import_experts,
     mark_done,
+    pack_match_records,
     print_statement,
     remind_of_coming,
     remind_of_hours,
     send_messages,
-    settle_records,
     share_seats,
     shut_links,
     tell_outcome,
@@ -38,7 +38,7 @@ JOBS: dict[str, Callable[[date], object]] = {
     "chase_outcomes": chase_outcome.chase_due_outcomes,
     "shut_links": shut_links.shut_links,
     "forget_answers": answer_once.forget_answers,
-    "settle_records": settle_records.settle_records,
+    "pack_match_records": pack_match_records.pack_waiting,
     "forget_uploads": import_experts.forget_uploads,
 }
 # What use cases ask for by `app.gateways.queue.later`, with the ids given there.

@@ -59,6 +59,6 @@ TIMETABLE: dict[str, Times] = {
     "chase_outcomes": Times(hour=6),
     "shut_links": Times(hour=3, minute=50),
     "forget_answers": Times(hour=3, minute=30),
-    "settle_records": Times(every_minutes=5),
+    "pack_match_records": Times(every_minutes=5),
     "forget_uploads": Times(hour=3, minute=40),
 }

@@ -10,7 +10,7 @@ import flask_migrate
 from app.commands.application import application
 from app.commands.service import settings
 from app.storage import leadership
-from app.use_cases import settle_records
+from app.use_cases import pack_match_records
 
 DEMO = "app.commands.demo"
 
@@ -22,7 +22,7 @@ def prepare() -> None:
     sign_ins: list[tuple[str, str, str]] = []
     with app.app_context(), leadership.preparing():
         flask_migrate.upgrade()
-        settle_records.settle_everywhere()
+        pack_match_records.pack_everywhere()
         if not settings().production and find_spec(DEMO):
             demo = import_module(DEMO)
             demo.load_if_empty()

@@ -12,10 +12,10 @@ from app.commands.refused import Refused
 from app.storage import invariants
 from app.storage.invariants import Broken
 from app.use_cases import (
+    check_match_records,
     check_plans,
     check_prices,
     check_printed,
-    check_records,
     check_statements,
 )
 
@@ -44,7 +44,7 @@ def first_broken() -> Broken | None:
         or check_prices.first_broken()
         or check_plans.first_broken()
         or check_statements.first_broken()
-        or check_records.first_broken()
+        or check_match_records.first_broken()
         or check_printed.first_broken(_with_a_bar)
     )
 

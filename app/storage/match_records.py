@@ -91,7 +91,7 @@ def pack_changed() -> None:
         _pack(mine)
 
 
-def settle(most: int) -> int:
+def pack_waiting(most: int) -> int:
     """Pack those that raw SQL or another organisation has changed, `most` logged rows at once.
 
     Returns how many rows there were.

@@ -7,8 +7,7 @@ from datetime import date
 
 import numpy as np
 
-from app.storage import candidates, open_seats
-from app.storage import pool as registry
+from app.storage import candidates, open_seats, pool
 from app.storage.occasions import Occasion
 from app.storage.offers import Offer
 from app.storage.requests import ExpertRequest
@@ -58,13 +57,13 @@ def of_period(first: date, last: date, *, today: date, weights: Weights) -> Peri
     times = [time for each in found if (time := each.during)]
     # They are judged by themselves: nothing of what they may say yes to is known to the registry.
     waiting = _with_open_offers(times, asked, facts, {each.expert_id for each in asked})
-    everybody = _Everybody(registry.columns(), waiting, today, weights)
+    everybody = _Everybody(pool.columns(), waiting, today, weights)
     seats, left = open_seats.seats(by_request, asked, everybody.experienced)
     of_seats = [facts[each.request_id] for each in seats]
     pairs, against = everybody.pairs(seats, of_seats)
     taken = open_seats.taken(asked, first, last)
-    pool = Pool(seats, everybody.as_people(seats, taken), pairs, against)
-    return Period(pool, of_seats, left, times, asked, facts)
+    whole = Pool(seats, everybody.as_people(seats, taken), pairs, against)
+    return Period(whole, of_seats, left, times, asked, facts)
 
 
 def may_take(seat: Seat, person: ExpertFacts, facts: RequestFacts, today: date) -> set[Against]:

@@ -87,8 +87,8 @@ class Lived:
         self._starts = np.concatenate([self._starts, np.zeros(more, np.int32)])
         self._counts = np.concatenate([self._counts, np.zeros(more, np.uint16)])
 
-    def settle(self) -> None:
-        """Forget entries of earlier days, when they are as many as those that count."""
+    def compact(self) -> None:
+        """Forget entries that no longer count, when they are as many as those that count."""
         counts = self._counts.astype(np.int64)
         used = int(counts.sum())
         if len(self._entries) <= _SHORT_OF_ROOM * used:

@@ -81,7 +81,7 @@ def test_raw_sql_waits_until_it_is_settled(app):
 
     assert match_records.waiting() == {expert_id}
     with transaction():
-        assert match_records.settle(100) == 1
+        assert match_records.pack_waiting(100) == 1
     assert match_records.waiting() == set()
     assert match_records.first_stale() is None
 
@@ -101,7 +101,7 @@ def test_a_promise_in_another_organisation_is_seen_here(app):
     assert current_organisation() == own
     assert match_records.waiting() == {here_id}
     with transaction():
-        match_records.settle(100)
+        match_records.pack_waiting(100)
     assert match_records.first_stale() is None
 
 

@@ -10,7 +10,7 @@ from app import worker
 from app.database import current_organisation, db, transaction
 from app.gateways import queue
 from app.storage import queue as jobs
-from app.use_cases import plan_jobs
+from app.use_cases import ensure_jobs
 from tests import build
 
 PERIOD = datetime(2026, 3, 31, 21, 30, tzinfo=UTC)  # already April in Finland
@@ -97,7 +97,7 @@ def test_a_planned_period_is_queued_once_for_every_organisation(app, done):
     other = build.an_organisation()
     both = {current_organisation(), other.id}
 
-    first, second = plan_jobs.ensure("note_day", PERIOD), plan_jobs.ensure("note_day", PERIOD)
+    first, second = ensure_jobs.ensure("note_day", PERIOD), ensure_jobs.ensure("note_day", PERIOD)
     work_once(app)
 
     assert (first, second) == (True, False)
@@ -113,7 +113,7 @@ def test_what_a_killed_worker_had_begun_is_given_back(app, done):
         began = "update procrastinate_jobs set status = 'doing', worker_id = null"
         db.session.execute(text(began))
 
-    assert plan_jobs.rescue_stalled() == 1
+    assert ensure_jobs.rescue_stalled() == 1
     work_once(app)
 
     assert done == [(current_organisation(), {"entry_id": 7})]
@@ -126,7 +126,7 @@ def test_a_job_that_kills_its_workers_is_given_up_at_last():
         began = "update procrastinate_jobs set status = 'doing', worker_id = null, attempts = :most"
         db.session.execute(text(began), {"most": jobs.MOST_ATTEMPTS})
 
-    plan_jobs.rescue_stalled()
+    ensure_jobs.rescue_stalled()
 
     assert jobs.state().failed == 1
 

@@ -8,21 +8,21 @@ from app.storage import match_records, organisations
 AT_ONCE = 2000
 
 
-def settle_records(_day: date | None = None) -> int:
+def pack_waiting(_day: date | None = None) -> int:
     """How many changes had waited: by raw SQL, or of a person another organisation has booked."""
-    settled = 0
+    packed = 0
     while True:
         with transaction():
-            some = match_records.settle(AT_ONCE)
+            some = match_records.pack_waiting(AT_ONCE)
         if not some:
-            return settled
-        settled += some
+            return packed
+        packed += some
 
 
-def settle_everywhere() -> None:
+def pack_everywhere() -> None:
     """After a new release: also those whose records it packs another way; by the owner."""
     with transaction():
         match_records.log_other_layouts()
     for organisation_id in organisations.ids():
         with acting_in(organisation_id):
-            settle_records()
+            pack_waiting()
