@@ -39,7 +39,7 @@ def tell_expert(
         return None
     channel = expert.channel if expert.email or expert.channel != Channel.EMAIL else Channel.PHONE
     address = {Channel.EMAIL: expert.email, Channel.PHONE: expert.phone}.get(channel)
-    message = _write(template, expert.language, expert=expert, **values)
+    message = _write(template, expert.language, channel, expert=expert, **values)
     message.expert_id = expert.id
     return _keep(message, event, f"expert:{expert.id}", channel, address, at)
 
@@ -50,12 +50,12 @@ def tell_unit(about: ExpertRequest | Unit, template: str, *, event: str, **value
     email = about.contact_email or unit.contact_email
     phone = about.contact_phone or unit.contact_phone
     channel = Channel.EMAIL if email else Channel.PHONE
-    message = _write(template, unit.language, unit=unit, **values)
+    message = _write(template, unit.language, channel, unit=unit, **values)
     return _keep(message, event, f"unit:{unit.id}", channel, email or phone)
 
 
 def tell_user(user: User, template: str, *, event: str, **values: Any) -> Message:
-    message = _write(template, user.language, user=user, **values)
+    message = _write(template, user.language, Channel.EMAIL, user=user, **values)
     return _keep(message, event, f"user:{user.id}", Channel.EMAIL, user.email)
 
 
@@ -98,7 +98,9 @@ def _post(letter: EmailMessage, file_name: str) -> None:
     (folder / f"{file_name}.eml").write_bytes(bytes(letter))
 
 
-def _write(template: str, language: str, **values: Any) -> Message:
+def _write(template: str, language: str, channel: Channel, **values: Any) -> Message:
+    """What is read aloud speaks of no link: who has only a phone cannot open one."""
+    values["by_phone"] = channel is Channel.PHONE
     with in_language(language):
         written = render_template(f"messages/{template}.txt", **values).strip()
     subject, _, body = written.partition("\n")

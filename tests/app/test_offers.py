@@ -348,6 +348,19 @@ def test_an_invitation_goes_by_the_persons_own_channel(app):
     assert "Puheenvuoro" not in message.subject + message.body
 
 
+def test_what_is_read_aloud_speaks_of_no_link(app):
+    rung = build.a_candidate(channel=Channel.PHONE)
+    [[offer]] = invite(rung)
+    asked = messages.find(f"offer_sent:{offer.id}", f"expert:{rung.id}")
+    answer_offer({offer.id: Answer.YES}, by=as_expert(rung))
+    told = messages.in_state(MessageState.TO_RING)
+
+    assert "Vastaa tästä" not in asked.body
+    [booked] = [each for each in told if each.recipient == asked.recipient and each != asked]
+    assert "linkistä" not in booked.body
+    assert "soita meille, vaikka samana aamuna" in booked.body
+
+
 def test_withdrawing_twice_is_one_withdrawal(app):
     [[offer]] = invite(build.a_candidate())
     withdraw_offer(offer.id, by=build.an_actor())
