@@ -142,8 +142,9 @@ def _asked(period: Period) -> ColumnElement[bool]:
 
 
 def _nobody() -> ColumnElement[bool]:
-    """Nobody has ever had a seat."""
-    return ~exists().where(
+    """Nobody has ever had a seat, and it was not called off."""
+    seat = exists().where(
         Assignment.organisation_id == ExpertRequest.organisation_id,
         Assignment.request_id == ExpertRequest.id,
     )
+    return and_(ExpertRequest.state != RequestState.CANCELLED, ~seat)

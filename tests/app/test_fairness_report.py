@@ -15,7 +15,7 @@ from app.storage.requests import RequestTheme
 from app.use_cases.send_offers import Choice, send_offers
 from app.web import report_tables
 from scheduling.kinds import Channel, Perspective, TurnReason
-from scheduling.lifecycle import AssignmentState, OfferState
+from scheduling.lifecycle import AssignmentState, OfferState, RequestState
 from scheduling.offers import Mode
 from scheduling.reasons import Against
 from tests import build
@@ -190,6 +190,7 @@ def test_a_request_nobody_comes_to_tells_what_stands_in_the_way(app):
     build.a_candidate(languages=["fi", "sv"])
     lacking = build.a_brief(language="sv")
     build.an_occasion(lacking)
+    build.a_brief(language="sv", state=RequestState.CANCELLED)
 
     [unmet] = coverage.without_anybody(YEAR, now().date())
 
