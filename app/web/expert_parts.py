@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from app import access
 from app.access import Permission, needs
-from app.database import Missing, current_organisation
+from app.database import AlreadyThere, Missing, current_organisation
 from app.language import gettext
 from app.now import today
 from app.schemas import ValidationError, by_field, load_form
@@ -69,7 +69,11 @@ def add_part(expert_id: int, kind: str, *, back: str, here: str):
         values = load_form(PARTS[kind](), form)
     except ValidationError as error:
         return part_form(experts.get(expert_id), kind, request.form, by_field(error), back), 422
-    edit_expert.add_part(expert_id, kind, by=access.actor(), **said, **values)
+    try:
+        edit_expert.add_part(expert_id, kind, by=access.actor(), **said, **values)
+    except AlreadyThere:
+        errors = _already_listed(values)
+        return part_form(experts.get(expert_id), kind, request.form, errors, back), 422
     flash(gettext("Saved."), "success")
     return redirect(here, 303)
 
@@ -93,6 +97,14 @@ def part_form(expert: Expert, kind: str, values: Any, errors: dict, back: str) -
         notice_version=choices.notice_version(),
         is_own=access.actor().expert_id == expert.id,
     )
+
+
+def _already_listed(values: dict[str, Any]) -> dict[str, list[str]]:
+    """At what was chosen. Raises AlreadyThere where it is not a choice that was repeated."""
+    chosen = [name for name in edit_expert.LIMITS if values.get(name)]
+    if not chosen:
+        raise AlreadyThere
+    return {name: [gettext("This is on the list already.")] for name in chosen}
 
 
 def _first_values(kind: str) -> dict[str, Any]:

@@ -129,6 +129,18 @@ def test_she_accepts_the_new_text_once(app):
     assert [one.text_version for one in experts.get(expert.id).agreements] == ["2"]
 
 
+def test_the_same_own_unit_twice_is_told_at_the_form(app):
+    expert, herself = the_expert_herself(app)
+    chosen = {"unit_id": build.a_unit().id}
+    herself.post("/profile/own_unit", data=chosen)
+
+    answer = herself.post("/profile/own_unit", data=chosen)
+
+    assert answer.status_code == 422
+    assert "Tämä on jo luettelossa." in answer.text
+    assert len(boundaries.own_units_of(expert.id)) == 1
+
+
 def test_the_coordinator_writes_down_what_was_said_by_phone(app, coordinator):
     expert = build.an_expert()
     unit = build.a_unit()
