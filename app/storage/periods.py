@@ -14,13 +14,13 @@ from app.storage.requests import ExpertRequest
 from scheduling.availability import Interval, busy_interval
 from scheduling.columns.pool import Columns
 from scheduling.columns.record import pack
-from scheduling.columns.takers import room, takers, worked_ever
 from scheduling.eligibility import reasons_against
 from scheduling.facts import ExpertFacts, RequestFacts
 from scheduling.figures import Figures
 from scheduling.obstacles import minutes_of_way, month_of
 from scheduling.period.pool import Pairs, People, Pool
 from scheduling.period.seats import Seat
+from scheduling.period.takers import room, takers, worked_ever
 from scheduling.planning.problem import Ints
 from scheduling.reasons import Against
 from scheduling.team import EXPERIENCED

@@ -7,7 +7,6 @@ from hypothesis import given, settings
 
 from scheduling.columns.pool import Columns
 from scheduling.columns.record import pack
-from scheduling.columns.takers import room, takers, worked_ever
 from scheduling.eligibility import reasons_against
 from scheduling.facts import RequestFacts
 from scheduling.fairness import history
@@ -15,6 +14,7 @@ from scheduling.figures import figures_of
 from scheduling.obstacles import minutes_of_way, month_of
 from scheduling.period.pool import UNLIMITED
 from scheduling.period.seats import OpenTime, Seat
+from scheduling.period.takers import room, takers, worked_ever
 from scheduling.points import points
 from tests.scheduling.strategies import TODAY, pools, requests, weights
 
