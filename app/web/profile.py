@@ -135,6 +135,7 @@ def _pause_form(values, errors) -> str:
     return render_template(
         "pages/experts/pause.html",
         expert=_mine(),
+        is_own=True,
         action=url_for(".pause"),
         back=url_for(".show"),
         values=values,
