@@ -11,8 +11,8 @@ from invoices.travel import price_kilometres
 
 
 @dataclass(frozen=True, kw_only=True)
-class Plan:
-    """One occasion as planned. What is 0 is not expected, activity excepted.
+class Foreseen:
+    """One occasion as it is planned. What is 0 is not expected, activity excepted.
 
     later_occasion says that an earlier occasion of the assignment carries its lump sum.
     """
@@ -49,13 +49,13 @@ class Forecast:
 
 
 def forecast(
-    tables: Iterable[FeeTable], plan: Plan, fee_choice: FeeChoice = FeeChoice.FULL
+    tables: Iterable[FeeTable], foreseen: Foreseen, fee_choice: FeeChoice = FeeChoice.FULL
 ) -> Forecast:
     """Never raises for a missing price: it is said to be unknown, not guessed."""
     tables = tuple(tables)
     prices: dict[str, Price] = {}
     unknown: dict[str, MoneyRefusal] = {}
-    for name, price in _parts(tables, plan, fee_choice).items():
+    for name, price in _parts(tables, foreseen, fee_choice).items():
         try:
             prices[name] = price()
         except MoneyRefusal as refusal:
@@ -64,26 +64,26 @@ def forecast(
 
 
 def _parts(
-    tables: tuple[FeeTable, ...], plan: Plan, fee_choice: FeeChoice
+    tables: tuple[FeeTable, ...], foreseen: Foreseen, fee_choice: FeeChoice
 ) -> dict[str, Callable[[], Price]]:
     def hours(work: Work, minutes: int) -> Callable[[], Price]:
         def price() -> Price:
-            rate = rate_for(table_on(tables, plan.day), work, plan.request_kind)
-            carried = plan.later_occasion and rate.unit == PriceUnit.LUMP
+            rate = rate_for(table_on(tables, foreseen.day), work, foreseen.request_kind)
+            carried = foreseen.later_occasion and rate.unit == PriceUnit.LUMP
             entry = Hours(minutes=minutes, already_priced=carried)
             return price_hours(entry, rate, fee_choice)
 
         return price
 
     minutes = {
-        Work.PREPARATION: plan.preparation_minutes,
-        Work.TRAVEL: plan.travel_minutes,
-        Work.FOLLOW_UP: plan.follow_up_minutes,
+        Work.PREPARATION: foreseen.preparation_minutes,
+        Work.TRAVEL: foreseen.travel_minutes,
+        Work.FOLLOW_UP: foreseen.follow_up_minutes,
     }
-    parts = {str(Work.ACTIVITY): hours(Work.ACTIVITY, plan.activity_minutes)}
+    parts = {str(Work.ACTIVITY): hours(Work.ACTIVITY, foreseen.activity_minutes)}
     parts |= {str(work): hours(work, expected) for work, expected in minutes.items() if expected}
-    if plan.kilometre_tenths:
+    if foreseen.kilometre_tenths:
         parts["kilometres"] = lambda: price_kilometres(
-            plan.kilometre_tenths, plan.day, fee_choice=fee_choice
+            foreseen.kilometre_tenths, foreseen.day, fee_choice=fee_choice
         )
     return parts

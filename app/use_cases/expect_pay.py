@@ -11,7 +11,7 @@ from app.storage.occasions import Occasion
 from app.storage.requests import ExpertRequest
 from invoices.fee_table import FeeTable, PriceUnit, Work, rate_for, table_on
 from invoices.fees import FeeChoice
-from invoices.forecast import Forecast, Plan, forecast
+from invoices.forecast import Forecast, Foreseen, forecast
 from invoices.pay_calendar import Earning, PayDay, expected_pay_day, gross_in_month
 from invoices.payers import Payer
 from invoices.refusals import MoneyRefusal
@@ -64,12 +64,12 @@ def expected(
     if request.payer == Payer.OTHER_PAYS:
         return _paid_elsewhere(request, one_way)
     tables = fee_tables.price_list()
-    plan = _plan(request, occasion, tables, one_way)
-    found = forecast(tables, plan, fee_choice)
+    foreseen = _foreseen(request, occasion, tables, one_way)
+    found = forecast(tables, foreseen, fee_choice)
     unknown = _unknown(found, request, occasion, tables)
     if one_way is None:
         unknown.append("distance_unknown")
-    pay_on, gross = _payment(expert, _ready_on(plan.day), found.fee_cents, unknown)
+    pay_on, gross = _payment(expert, _ready_on(foreseen.day), found.fee_cents, unknown)
     return Expectation(
         fee_cents=found.fee_cents,
         travel_cents=found.travel_cents,
@@ -87,7 +87,7 @@ def expected_for_request(request: ExpertRequest) -> CostForecast:
     cents, unknown = 0, []
     coming = [each for each in occasions.of_request(request.id) if each.cancelled_at is None]
     for occasion in coming if request.payer != Payer.OTHER_PAYS else ():
-        found = forecast(tables, _plan(request, occasion, tables, None))
+        found = forecast(tables, _foreseen(request, occasion, tables, None))
         cents += found.fee_cents * occasion.seats
         unknown += _unknown(found, request, occasion, tables)
     if not coming:
@@ -156,12 +156,12 @@ def _paid_elsewhere(request: ExpertRequest, one_way: int | None) -> Expectation:
     )
 
 
-def _plan(
+def _foreseen(
     request: ExpertRequest, occasion: Occasion, tables: list[FeeTable], one_way: int | None
-) -> Plan:
+) -> Foreseen:
     day = occasion.day
     travel = 2 * (estimated_minutes(one_way) or 0) if one_way else 0
-    return Plan(
+    return Foreseen(
         day=day,
         request_kind=str(request.kind),
         activity_minutes=_minutes(occasion),

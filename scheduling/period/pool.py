@@ -85,11 +85,6 @@ class Wishes:
     freed: AbstractSet[int] = frozenset()
 
 
-def no_wishes(pool: Pool) -> Wishes:
-    none = np.empty(0, np.int64)
-    return Wishes(none, none, np.zeros(len(pool.seats), np.int64))
-
-
 def seat_worth(weights: Weights) -> int:
     """In points."""
     return FITS_OF_A_SEAT * FULL_POINTS * sum(vars(weights).values())

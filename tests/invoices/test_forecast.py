@@ -4,7 +4,7 @@ from datetime import date
 
 from invoices.fee_table import FeeTable, PriceUnit, Rate, Work
 from invoices.fees import FeeChoice
-from invoices.forecast import Plan, forecast
+from invoices.forecast import Foreseen, forecast
 
 HOUR = Rate(code="hour", work=Work.ACTIVITY, unit=PriceUnit.HOUR, cents=4000)
 READING = Rate(code="reading", work=Work.PREPARATION, unit=PriceUnit.HOUR, cents=2000)
@@ -16,7 +16,7 @@ TABLES = [
 ]
 
 
-def a_plan(**values) -> Plan:
+def foreseen(**values) -> Foreseen:
     values = {
         "day": date(2026, 12, 3),
         "request_kind": "talk",
@@ -25,11 +25,11 @@ def a_plan(**values) -> Plan:
         "kilometre_tenths": 425,
         **values,
     }
-    return Plan(**values)
+    return Foreseen(**values)
 
 
 def test_fee_preparation_and_travel_are_told_apart():
-    expected = forecast(TABLES, a_plan())
+    expected = forecast(TABLES, foreseen())
 
     cents = {name: price.cents for name, price in expected.prices.items()}
     assert cents == {"activity": 8000, "preparation": 2000, "kilometres": 2338}
@@ -38,27 +38,27 @@ def test_fee_preparation_and_travel_are_told_apart():
 
 
 def test_next_years_kilometres_are_unknown_and_the_fee_is_still_told():
-    expected = forecast(TABLES, a_plan(day=date(2027, 1, 12)))
+    expected = forecast(TABLES, foreseen(day=date(2027, 1, 12)))
 
     assert expected.fee_cents == 10000
     assert expected.unknown["kilometres"].code == "unconfirmed_figure"
 
 
 def test_a_price_that_does_not_exist_is_unknown():
-    expected = forecast(TABLES, a_plan(travel_minutes=50))
+    expected = forecast(TABLES, foreseen(travel_minutes=50))
 
     assert expected.unknown["travel"].code == "no_rate_for_work"
 
 
 def test_a_waived_fee_leaves_the_travel():
-    expected = forecast(TABLES, a_plan(), FeeChoice.COSTS_ONLY)
+    expected = forecast(TABLES, foreseen(), FeeChoice.COSTS_ONLY)
 
     assert (expected.fee_cents, expected.travel_cents) == (0, 2338)
     assert expected.prices["activity"].waived
 
 
 def test_a_lump_sum_is_promised_once_an_assignment():
-    first = forecast(TABLES, a_plan(request_kind="project"))
-    second = forecast(TABLES, a_plan(request_kind="project", later_occasion=True))
+    first = forecast(TABLES, foreseen(request_kind="project"))
+    second = forecast(TABLES, foreseen(request_kind="project", later_occasion=True))
 
     assert (first.fee_cents, second.fee_cents) == (47000, 2000)
