@@ -12,6 +12,7 @@ LESS = {
     "alembic_version": "SELECT",
     "steps": "SELECT",
     "changes": "INSERT SELECT",
+    "matching_weights": "INSERT SELECT",
 }
 LOGS = "log_delete log_insert log_update"
 TRIGGERS = {
