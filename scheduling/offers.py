@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from scheduling.kinds import Channel
-from scheduling.refusals import AnswerBeforeAsked, AnswerInFuture, OfferExpired
+from scheduling.refusals import OfferExpired
+from scheduling.said import check_said_at
 from scheduling.wall_clock import HELSINKI, day_of, midnight, to_moment
 from scheduling.working_days import is_working_day, working_day_from
 
@@ -103,14 +104,11 @@ def moment_of_answer(
     """When the answer counts as given: now, or when it was said to the one who writes it down.
 
     expires_at   None: the person has asked to be rung, the offer does not expire
-    sent_at      what was agreed on the telephone is often sent a moment later, but not a day
+    sent_at      nothing was said of it before, as `check_said_at` tells
     Raises AnswerInFuture, AnswerBeforeAsked, OfferExpired.
     """
     moment = answered_at if on_behalf and answered_at is not None else now
-    if moment > now:
-        raise AnswerInFuture(answered_at=moment)
-    if sent_at is not None and moment < sent_at - _DAY:
-        raise AnswerBeforeAsked(sent_at=sent_at)
+    check_said_at(now, moment, since=sent_at)
     if expires_at is not None and moment >= expires_at:
         raise OfferExpired(expired_at=expires_at)
     return moment

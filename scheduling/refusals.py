@@ -39,11 +39,13 @@ class OfferExpired(TimeRefusal):
 
 
 class AnswerInFuture(TimeRefusal):
+    """Nothing was said at a moment that is still to come."""
+
     code = "answer_in_future"
 
 
 class AnswerBeforeAsked(TimeRefusal):
-    """Nobody answers days before she is asked."""
+    """Nobody answers days before she is asked, or speaks of what does not exist yet."""
 
     code = "answer_before_asked"
 

@@ -22,11 +22,10 @@ WORDS: dict[str, Words] = {
         lazy("Ring the coordinator, who can still write down your answer."),
     ),
     "answer_in_future": Words(
-        lazy("The answer would be from the future."), lazy("Write when the answer was given.")
+        lazy("That moment has not come yet."), lazy("Write when it was said.")
     ),
     "answer_before_asked": Words(
-        lazy("The answer would be from before the invitation."),
-        lazy("Write when the answer was given."),
+        lazy("That moment is before the matter began."), lazy("Write when it was said.")
     ),
     "too_soon_to_wait": Words(
         lazy("It begins in less than 72 hours, so there is no time to wait for many answers."),

@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import ValidationError, post_load
 
 from app.language import lazy
+from app.now import now, today
 from app.schemas import Schema
 from app.schemas.types import (
     Cents,
@@ -194,7 +195,8 @@ def _told(form: dict[str, Any]) -> dict[str, Any]:
     if "how" in form:
         told["how"] = form["how"]
     if "said_on" in form:
-        told["said_at"] = local_moment(form["said_on"], "12:00", field="said_on")
+        noon = local_moment(form["said_on"], "12:00", field="said_on")
+        told["said_at"] = min(noon, now()) if form["said_on"] == today() else noon
     return told
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from app.access import Actor
 from app.database import transaction
+from app.now import now
 from app.storage import assignments, experts, occasions, requests
 from app.storage.assignments import Assignment
 from app.use_cases import seats
@@ -12,6 +13,7 @@ from app.use_cases.new_offer import NotMatching
 from app.use_cases.turns import turn_of
 from scheduling.kinds import OnBehalf, TurnReason
 from scheduling.lifecycle import SEATED, RequestState
+from scheduling.said import check_said_at
 
 
 def book_group(
@@ -28,13 +30,15 @@ def book_group(
     """All of them or none; who already has a seat keeps it. Returns the new seats.
 
     turn_reason   why these, when it was the turn of others
-    Raises Missing, NotMatching, SeatTaken, DoubleBooked, NotEligible, ReasonNeeded.
+    Raises Missing, NotMatching, SeatTaken, DoubleBooked, NotEligible, ReasonNeeded,
+    AnswerInFuture, AnswerBeforeAsked.
     """
     with transaction():
         occasion = occasions.get(occasion_id)
         request = requests.get(occasion.request_id, lock=True)
         if request.state not in (RequestState.MATCHING, RequestState.FILLED):
             raise NotMatching
+        check_said_at(now(), said_at, since=request.created_at)
         there = assignments.on_occasion(occasion.id)
         seated = {each.expert_id for each in there if each.state in SEATED}
         coming = [experts.get(each) for each in dict.fromkeys(expert_ids) if each not in seated]

@@ -16,6 +16,7 @@ from app.use_cases.turns import turn_of
 from invoices.fees import FeeChoice
 from scheduling.kinds import CancelReason, OnBehalf, TurnReason
 from scheduling.lifecycle import AssignmentState, next_assignment_state
+from scheduling.said import check_said_at
 
 
 def cancel_assignment(
@@ -28,12 +29,13 @@ def cancel_assignment(
 ) -> Assignment:
     """A second time changes nothing. Preparation already done stays payable.
 
-    Raises Missing, WrongStep.
+    Raises Missing, WrongStep, AnswerInFuture, AnswerBeforeAsked.
     """
     with transaction():
         request, assignment = _locked(assignment_id, by)
         if assignment.state == AssignmentState.CANCELLED:
             return assignment
+        check_said_at(now(), said_at, since=assignment.accepted_at)
         assignment.state = next_assignment_state(assignment.state, AssignmentState.CANCELLED)
         assignment.cancelled_at, assignment.cancel_reason = now(), reason
         _note(assignment, by, reason=str(reason), how=how, said_at=said_at)

@@ -14,6 +14,7 @@ from app.use_cases.own import refuse_others
 from invoices.fees import FeeChoice
 from scheduling.kinds import OnBehalf
 from scheduling.lifecycle import COMING, AssignmentState, next_assignment_state
+from scheduling.said import check_said_at
 
 WENT_ON = {AssignmentState.CONFIRMED, AssignmentState.DONE}
 
@@ -31,11 +32,15 @@ def confirm_assignment(
     how: OnBehalf | None = None,
     said_at: datetime | None = None,
 ) -> Assignment:
-    """The sheet has been read and all is agreed. Raises Missing, WrongStep."""
+    """The sheet has been read and all is agreed.
+
+    Raises Missing, WrongStep, AnswerInFuture, AnswerBeforeAsked.
+    """
     with transaction():
         assignment = assignments.get(assignment_id, lock=True)
         refuse_others(by, assignment.expert_id)
         if assignment.state not in WENT_ON:
+            check_said_at(now(), said_at, since=assignment.accepted_at)
             _step(assignment, AssignmentState.CONFIRMED, by=by, how=how, said_at=said_at)
     return assignment
 
@@ -67,7 +72,7 @@ def choose_fee(
 ) -> Assignment:
     """Before the work, for a seat that was booked for her in a group.
 
-    Raises Missing, FeeLocked.
+    Raises Missing, FeeLocked, AnswerInFuture, AnswerBeforeAsked.
     """
     with transaction():
         assignment = assignments.get(assignment_id, lock=True)
@@ -76,6 +81,7 @@ def choose_fee(
         has_begun = occasion.starts_at is not None and occasion.starts_at <= now()
         if assignment.state not in COMING or not assignment.is_group or has_begun:
             raise FeeLocked
+        check_said_at(now(), said_at, since=assignment.accepted_at)
         promised = expect_pay.expected(
             expert=experts.get(assignment.expert_id),
             request=requests.get(assignment.request_id),

@@ -13,6 +13,7 @@ from scheduling import reminders
 from scheduling.kinds import OnBehalf
 from scheduling.lifecycle import EntryState
 from scheduling.refusals import OwnEntry, ReasonNeeded, UnitMayStillAnswer
+from scheduling.said import check_said_at
 from scheduling.wall_clock import day_of
 
 
@@ -27,12 +28,13 @@ def confirm_hours(
     """All of them or none. A coordinator tells `how` the unit said it.
 
     request_id   the one request that a link opens
-    Raises Missing, WrongStep, Stale, OwnEntry, ReasonNeeded.
+    Raises Missing, WrongStep, Stale, OwnEntry, ReasonNeeded, AnswerInFuture, AnswerBeforeAsked.
     """
     if by.role != Role.REQUESTER and how is None:
         raise ReasonNeeded
     with transaction():
         for entry in _to_confirm(refs, by, request_id):
+            check_said_at(now(), said_at, since=entry.assignment.accepted_at)
             name = by.name if how is None else entry.assignment.request.contact_name
             _confirm(entry, by, name, how=how, said_at=said_at)
 

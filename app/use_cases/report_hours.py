@@ -21,6 +21,7 @@ from invoices.refusals import EnteredByPayroll
 from scheduling.kinds import OnBehalf
 from scheduling.lifecycle import TO_REPORT, EntryState
 from scheduling.refusals import TimeRefusal
+from scheduling.said import check_said_at
 
 
 def report_hours(
@@ -47,6 +48,7 @@ def report_hours(
             if _is_told_already(said, there):
                 return there
             raise Stale
+        check_said_at(now(), said_at, since=assignment.accepted_at)
         before = {entry.ref: entry for entry in there if entry.state in TO_REPORT}
         if seen is not None:
             _remove(before.values(), {key_of(each) for each in said}, by)

@@ -6,6 +6,7 @@ from datetime import datetime
 from app.access import Actor, Role
 from app.database import transaction
 from app.gateways import mail, public_links
+from app.now import now
 from app.storage.entries import NotTheApprover
 from app.storage.entry_lists import AnyEntry
 from app.storage.links import LinkKind
@@ -14,6 +15,7 @@ from app.use_cases.entry_steps import Ref, locked, move, refuse_strangers
 from scheduling.kinds import OnBehalf
 from scheduling.lifecycle import EntryState
 from scheduling.refusals import ReasonNeeded
+from scheduling.said import check_said_at
 
 
 def return_hours(
@@ -28,7 +30,8 @@ def return_hours(
     """All of them or none; whoever has looked before looks again when they are sent anew.
 
     request_id   the one request that a link opens
-    Raises Missing, WrongStep, Stale, ReasonNeeded, NotTheApprover.
+    Raises Missing, WrongStep, Stale, ReasonNeeded, NotTheApprover, AnswerInFuture,
+    AnswerBeforeAsked.
     """
     if not reason.strip():
         raise ReasonNeeded
@@ -37,6 +40,7 @@ def return_hours(
         entries = [entry for entry in found if entry is not None]
         for entry in entries:
             _refuse(entry, by, request_id)
+            check_said_at(now(), said_at, since=entry.assignment.accepted_at)
             entry.returned_because = reason.strip()
             entry.confirmed_at = entry.confirmed_by = None
             entry.checked_at = entry.checked_by = None
