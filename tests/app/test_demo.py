@@ -1,7 +1,10 @@
 from app.commands import demo
 from app.database import acting_in, db
-from app.storage import invariants, organisations
+from app.now import at
+from app.storage import assignments, invariants, offers, organisations
 from app.storage.experts import Expert
+from scheduling.lifecycle import COMING
+from tests import build
 
 
 def test_everything_holds_in_the_demonstration(shown):
@@ -22,3 +25,18 @@ def test_the_ngo_beside_the_county_sees_only_its_own(shown):
 def test_a_unit_is_shown_by_its_link(shown):
     [url] = [address for role, address, _ in demo.sign_ins() if role == "requester"]
     assert "/unit/" in url
+
+
+def test_the_expert_who_signs_in_has_work_coming_and_an_invitation_open(shown):
+    county = organisations.find_by_name(demo.COUNTY)
+    with acting_in(county.id), at(build.TUESDAY):
+        hers = db.session.query(Expert).order_by(Expert.id).first()
+        assert [seat for seat in assignments.of_expert(hers.id) if seat.state in COMING]
+        assert offers.open_of_expert(hers.id)
+
+
+def test_everybody_speaks_of_herself_in_her_own_language(shown):
+    with acting_in(organisations.find_by_name(demo.COUNTY).id):
+        told = {each.good_at_words: each.language for each in db.session.query(Expert)}
+    assert told["Jag kan lyssna och lugna en grupp."] == "sv"
+    assert told["Osaan kuunnella ja rauhoittaa ryhmää."] == "fi"

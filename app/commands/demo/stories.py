@@ -39,6 +39,7 @@ class Story:
     minors: bool = False
     language: str = "fi"
     payroll_lacks: bool = False  # finance has not got the person's data yet
+    by_name: bool = False  # only the person who signs in is asked
 
     @property
     def asks(self) -> dict[str, object]:
@@ -134,6 +135,17 @@ STORIES = (
     Story(TALK, "Vierailu opistolla", 9, 30, Until.SENT),
     Story(ASSESS, "Hemvårdens broschyr", 6, 24, Until.SENT, 2, remote=True),
     Story(TRAINING, "Peruttu koulutus", 2, 8, Until.CANCELLED, 2),
+    Story(TALK, "Föreläsning på distans", 6, 12, Until.FILLED, remote=True, by_name=True),
+    Story(
+        TALK,
+        "Anhörigkväll på distans",
+        4,
+        19,
+        Until.OFFERED,
+        hour=17,
+        remote=True,
+        by_name=True,
+    ),
 )
 
 OUTCOMES = (

@@ -84,7 +84,10 @@ class Telling:
         with self._on(asked_on, "13:00"):
             if self._goes_to(Until.CLARIFYING):
                 self._review(request_id)
-        if self._goes_to(Until.OFFERED):
+        if self.story.by_name:
+            with self._on(self.day - timedelta(days=1)):
+                self._ask_by_name(request_id)
+        elif self._goes_to(Until.OFFERED):
             with self._on(asked_on, "14:00"):
                 self._invite(request_id)
             with self._on(asked_on + timedelta(days=1)):
@@ -111,6 +114,13 @@ class Telling:
             "preparation_minutes": 60,
             "occasions": [{"starts_at": starts_at, "ends_at": ends_at}],
         }
+        if self.story.by_name:
+            hers = self.house.experts[0]
+            themes = experts.get(hers.id).themes
+            values |= {
+                "theme_ids": [each.theme_id for each in themes],
+                "language": hers.language,
+            }
         if not self.story.remote and place is not None:
             values |= {
                 "municipality_code": place.code,
@@ -145,6 +155,20 @@ class Telling:
             turn_note=out_of_turn[1] if out_of_turn else None,
         )
         send_offers.send_offers(by=self.coordinator, request_id=request_id, choice=choice)
+
+    def _ask_by_name(self, request_id: int) -> None:
+        """Her own pages show a seat and an invitation to answer, if she can be asked at all."""
+        hers = self.house.experts[0]
+        order = candidates.ranking(requests.get(request_id), today=today())
+        if hers.id not in order.ids:
+            return
+        choice = Choice(
+            expert_ids=[hers.id], mode=Mode.IN_TURN, turn_reason=TurnReason.ASKED_BY_NAME
+        )
+        send_offers.send_offers(by=self.coordinator, request_id=request_id, choice=choice)
+        if self._goes_to(Until.FILLED):
+            [offer] = offers.of_request(request_id)
+            answer_offer.answer_offer({offer.id: Answer.YES}, by=self._expert(hers.id))
 
     def _answer(self, request_id: int) -> None:
         """Only asked so far: some ask to be rung. Else everybody says yes to share the seats."""

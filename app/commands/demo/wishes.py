@@ -7,29 +7,50 @@ from app.storage.experts import WEEK_PARTS
 from scheduling.kinds import AgeBand, Level, RequestKind, SupportNeed
 
 EASY = 12  # the first people of a registry are free for anything, so that every story is told
-STRENGTHS = (
-    "Pidän esiintymisestä, ja puhun selkeästi.",
-    "Osaan kuunnella ja rauhoittaa ryhmää.",
-    "Jag skriver gärna och läser noga.",
+InOwnLanguage = tuple[dict[str, str] | None, ...]
+
+STRENGTHS: InOwnLanguage = (
+    {
+        "fi": "Pidän esiintymisestä, ja puhun selkeästi.",
+        "sv": "Jag tycker om att uppträda, och jag talar tydligt.",
+    },
+    {
+        "fi": "Osaan kuunnella ja rauhoittaa ryhmää.",
+        "sv": "Jag kan lyssna och lugna en grupp.",
+    },
+    {"fi": "Kirjoitan mielelläni ja luen tarkasti.", "sv": "Jag skriver gärna och läser noga."},
     None,
     None,
 )
-HOPES = ("Haluan oppia ohjaamaan ryhmää.", "Jag vill våga tala inför många.", None, None)
-GROUPS = ("Nuoret vanhemmat", "Yksin asuvat miehet", "Omaishoitajat", None, None, None)
+HOPES: InOwnLanguage = (
+    {"fi": "Haluan oppia ohjaamaan ryhmää.", "sv": "Jag vill lära mig att leda en grupp."},
+    {"fi": "Haluan uskaltaa puhua monelle.", "sv": "Jag vill våga tala inför många."},
+    None,
+    None,
+)
+GROUPS: InOwnLanguage = (
+    {"fi": "Nuoret vanhemmat", "sv": "Unga föräldrar"},
+    {"fi": "Yksin asuvat miehet", "sv": "Ensamboende män"},
+    {"fi": "Omaishoitajat", "sv": "Närståendevårdare"},
+    None,
+    None,
+    None,
+)
 SPEAKS_A_LITTLE = 3  # of ten people, one more language
 
 
 def told(number: int, languages: list[str]) -> dict[str, Any]:
-    """The person's own row. The same number, the same wishes."""
+    """The person's own row, in the first of the languages. The same number, the same wishes."""
+    own = languages[0]
     random = Random(number)  # noqa: S311  nothing secret
     values: dict[str, Any] = {
         "good_at": random.sample(list(RequestKind), random.randrange(3)),
-        "good_at_words": random.choice(STRENGTHS),
+        "good_at_words": _said(random.choice(STRENGTHS), own),
         "learns": random.sample(list(RequestKind), random.randrange(2)),
-        "learns_words": random.choice(HOPES),
+        "learns_words": _said(random.choice(HOPES), own),
         "support_ticks": random.sample(list(SupportNeed), random.choice((0, 0, 0, 1, 2))),
         "age_band": random.choice((None, None, *list(AgeBand)[1:])),
-        "own_group": random.choice(GROUPS),
+        "own_group": _said(random.choice(GROUPS), own),
     }
     if random.randrange(10) < SPEAKS_A_LITTLE:
         values |= {"languages": [*languages, "en"], "basic_languages": ["en"]}
@@ -40,6 +61,10 @@ def told(number: int, languages: list[str]) -> dict[str, Any]:
         "available": random.choice(([], [], _week(random))),
         "wished_minutes_a_month": random.choice((None, None, 600, 1200, 1800)),
     }
+
+
+def _said(words: dict[str, str] | None, language: str) -> str | None:
+    return words[language] if words else None
 
 
 def _week(random: Random) -> list[str]:
