@@ -18,7 +18,7 @@ from app.storage import boundaries, experts, income_ceilings, record_checks, reg
 from app.storage.experts import Expert
 from app.use_cases import edit_expert, import_experts
 from app.use_cases.own import refuse_others
-from app.use_cases.own_ceiling import set_ceiling
+from app.use_cases.set_own_ceiling import set_ceiling
 
 api = Resource("experts", __name__, description="The registry of experts by experience")
 KINDS = {

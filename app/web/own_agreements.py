@@ -10,7 +10,7 @@ from app.language import gettext
 from app.now import today
 from app.schemas.expert_facts import CeilingSchema
 from app.storage import experts, income_ceilings, organisations
-from app.use_cases import accept_agreement, own_ceiling
+from app.use_cases import accept_agreement, set_own_ceiling
 from app.use_cases.accept_agreement import is_signed
 from app.web import forms
 
@@ -30,7 +30,7 @@ def set_ceiling():
     values, errors = forms.typed(CeilingSchema())
     if errors:
         return _ceiling_form(request.form, errors), 422
-    own_ceiling.set_ceiling(by=access.actor(), **values)
+    set_own_ceiling.set_ceiling(by=access.actor(), **values)
     return _saved()
 
 

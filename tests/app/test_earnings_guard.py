@@ -13,8 +13,8 @@ from app.storage.experts import Agreement
 from app.storage.links import LinkKind
 from app.use_cases import earnings_guard, payroll_period, postpone_pay
 from app.use_cases.expect_pay import coming_in_month
-from app.use_cases.own_ceiling import set_ceiling
 from app.use_cases.send_offers import Choice, send_offers
+from app.use_cases.set_own_ceiling import set_ceiling
 from invoices.held import HeldReason
 from scheduling.offers import Mode
 from tests import build

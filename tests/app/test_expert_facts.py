@@ -25,7 +25,7 @@ from app.storage.income_ceilings import IncomeCeiling
 from app.storage.organisations import Organisation, OrganisationKind
 from app.storage.record_checks import RecordCheck
 from app.use_cases.edit_expert import NotChecked, add_part
-from app.use_cases.own_ceiling import set_ceiling
+from app.use_cases.set_own_ceiling import set_ceiling
 from scheduling.availability import DaySpan, Validity
 from scheduling.kinds import DayPart, Fluency, Level, OnBehalf, RequestKind
 from tests import build
