@@ -33,7 +33,7 @@ def shortest(document, schema, name=""):
     kind = schema.get("type", "string")
     if kind == "object":
         parts = schema.get("properties", {})
-        told = {*schema.get("required", ()), *(["how"] if "how" in parts else [])}
+        told = {*schema.get("required", ()), *({"how", "unit_id"} & parts.keys())}
         return {each: shortest(document, parts[each], each) for each in told}
     if kind == "array":
         return [shortest(document, schema["items"], name)]

@@ -128,7 +128,7 @@ def test_a_theme_is_told_in_own_words_and_taken_away(coordinator):
     assert [(one.perspective, one.own_words) for one in told] == [
         (Perspective.PARENT, "Lapsen kuolema")
     ]
-    assert twice.status_code == 409
+    assert twice.status_code == 422
     coordinator.post(f"/experts/{expert.id}/theme/{told[0].id}/remove")
     assert "Lapsen kuolema" not in coordinator.get(f"/experts/{expert.id}").text
 

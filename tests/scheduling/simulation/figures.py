@@ -30,7 +30,8 @@ trainings, one request in ten asks for one of ten names that everybody knows, a 
 the time in the year before. People say no or nothing, each with her own habit. The same people
 and the same requests are lived through twice, by the rules of `scheduling/`: once with the
 published weights, once best fit first (theme, level and distance only). Who is asked for by name
-is asked first both times.
+is asked first both times. People of these worlds take most of what is asked of them: in a first,
+narrower one so few could take each request that even turn alone left 52 % of best fit's Gini.
 
 - *Gini* of gigs a person: 0 is all alike, near 1 is all to one.
 - *Fit* of a gig: theme, level and distance by the published weights, 0 to 1,000.
