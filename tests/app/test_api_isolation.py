@@ -31,6 +31,7 @@ def shortest(document, schema, name=""):
     if "enum" in schema:
         return schema["enum"][0]
     kind = schema.get("type", "string")
+    kind = kind[0] if isinstance(kind, list) else kind  # it or null
     if kind == "object":
         parts = schema.get("properties", {})
         told = {*schema.get("required", ()), *({"how", "unit_id"} & parts.keys())}
