@@ -73,6 +73,7 @@ def around() -> dict[str, Any]:
             "person_name": who.name,
             "role": who.role,
             "navigation": menu_of(who),
+            "fair_order_url": url_for("weights.told"),
             "sign_out_url": url_for("security.logout"),
             "memberships_url": url_for("home.memberships") if who.may(Permission.SIGN_IN) else None,
         }

@@ -71,7 +71,7 @@ def sees_the_fair_order(coordinator, request_id):
 
 def sets_the_distance_aside_and_invites_with_a_reason(coordinator):
     coordinator.follows("Ilman tätä ehtoa 1 ihminen lisää")
-    coordinator.sees("Ketkä tulisivat mukaan, jos yhtä asiaa ei laskettaisi")
+    coordinator.sees("Ketkä tulisivat mukaan ilman yhtä ehtoa")
     coordinator.chooses(FAR)
     coordinator.chooses("Vuorojärjestyksessä")
     coordinator.selects("Miksi vuoron ohi", "Toivottu nimeltä")
