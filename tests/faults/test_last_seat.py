@@ -29,6 +29,7 @@ from scheduling.offers import Mode
 from tests import build
 from tests.faults.crowd import PROCESSES, crowd
 
+TRIES = 20
 ROUNDS = max(2, round(100 * float(os.environ.get("SCALE", "0"))))
 STEP = timedelta(minutes=5)  # the times asked for overlap without being the same
 WITHOUT_GUARDS = (
@@ -201,5 +202,6 @@ def test_without_the_guards_the_same_races_overbook(unguarded):
 
 
 def test_without_looking_again_the_seats_would_be_shared_many_times(app, guarded):
-    told, _ = race_to_share(guarded, shares_without_looking_again)
-    assert told["shared"] > 1
+    """Soon, but not at every try: one process may be done before the next begins."""
+    tries = (race_to_share(guarded, shares_without_looking_again) for _ in range(TRIES))
+    assert any(told["shared"] > 1 for told, _ in tries)
