@@ -4,7 +4,7 @@ import contextvars
 import re
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email import message_from_bytes, policy
@@ -35,9 +35,12 @@ class House:
     moment: datetime = field(default=datetime(2026, 11, 2, 9, tzinfo=HELSINKI))
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Any:
-        """Every visit happens at the moment of the story: a server answers in other threads."""
-        with now.at(self.moment):
-            return self.app(environ, start_response)
+        """Every visit happens at the moment of the story: a server answers in other threads.
+
+        Answers are read whole, as Werkzeug's server leaves a file open when a browser hangs up.
+        """
+        with now.at(self.moment), closing(self.app(environ, start_response)) as answer:
+            return list(answer)
 
     def it_is(self, day: int, month: int, clock: str = "9.00") -> None:
         """Jobs that became due are done first, as a worker would have done."""
