@@ -1,12 +1,12 @@
 """A team for several seats: a first-timer goes with an experienced one, and not all are alike."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from scheduling.facts import ExpertFacts
 from scheduling.kinds import AgeBand, Perspective
 
-EXPERIENCED = 3  # times worked ever
+EXPERIENCED = 3  # times worked ever, where enough people have as many
 _NEAR = 20  # one part in so many of the points of who comes first
 
 
@@ -23,10 +23,6 @@ class Member(NamedTuple):
     @property
     def is_first_timer(self) -> bool:
         return self.worked_ever == 0
-
-    @property
-    def is_experienced(self) -> bool:
-        return self.worked_ever >= EXPERIENCED
 
 
 class Team(NamedTuple):
@@ -47,6 +43,20 @@ def member(expert: ExpertFacts, *, points: int, worked_ever: int) -> Member:
     )
 
 
+def experienced_from(worked_ever: Collection[int], *, enough: int) -> int:
+    """How many times worked make somebody experienced among these people.
+
+    enough   how many experienced ones may be needed at once
+    In a young registry hardly anybody has worked three times. Were that asked all the same, those
+    who have been there once would go again and again, and the new wait for company that there is
+    not. So there fewer times will do: whoever has worked most counts as experienced.
+    """
+    for times in range(EXPERIENCED, 1, -1):
+        if sum(each >= times for each in worked_ever) >= enough:
+            return times
+    return 1
+
+
 def suggest(order: Sequence[Member], seats: int, *, already: Sequence[Member] = ()) -> Team:
     """The first in order, but among those with nearly as many points whoever differs most.
 
@@ -54,22 +64,43 @@ def suggest(order: Sequence[Member], seats: int, *, already: Sequence[Member] = 
     already  who holds a seat of the same team
     The pair rule gives way only where no team of this size could keep it, and for a single seat.
     """
-    alone = seats + len(already) < 2
-    team = _pick(order, seats, already, pairs=not alone)
+    size = seats + len(already)
+    known = [each.worked_ever for each in (*already, *order)]
+    pairs = _Pairs(experienced_from(known, enough=size // 2)) if size > 1 else None
+    team = _pick(order, seats, already, pairs)
     if len(team) < min(seats, len(order)):
-        team = _pick(order, seats, already, pairs=False)
-    keeps = alone or keeps_pair_rule([*already, *team])
+        team = _pick(order, seats, already, None)
+    keeps = pairs is None or pairs.kept_by([*already, *team])
     return Team(tuple(each.expert_id for each in team), keeps)
 
 
-def keeps_pair_rule(team: Iterable[Member]) -> bool:
-    """Each first-timer has an experienced one of her own."""
-    members = list(team)
-    return _lacking(members) <= 0
+class _Pairs(NamedTuple):
+    """Each first-timer has an experienced one of her own: one with so many times."""
+
+    experienced_from: int
+
+    def kept_by(self, team: Sequence[Member]) -> bool:
+        return self._lacking(team) <= 0
+
+    def can_be_kept(self, team: Sequence[Member], left: Sequence[Member], more: int) -> bool:
+        """Whether `more` of those left can join so that it holds: experienced ones first."""
+        ready = self._experienced(left)
+        first_timers = sum(each.is_first_timer for each in left)
+        others = len(left) - first_timers - ready
+        experienced = min(more, ready)
+        forced = max(0, more - experienced - others)
+        return self._lacking(team) + forced <= experienced
+
+    def _experienced(self, members: Sequence[Member]) -> int:
+        return sum(each.worked_ever >= self.experienced_from for each in members)
+
+    def _lacking(self, team: Sequence[Member]) -> int:
+        """How many experienced ones are missing."""
+        return sum(each.is_first_timer for each in team) - self._experienced(team)
 
 
 def _pick(
-    order: Sequence[Member], seats: int, already: Sequence[Member], *, pairs: bool
+    order: Sequence[Member], seats: int, already: Sequence[Member], pairs: _Pairs | None
 ) -> list[Member]:
     team: list[Member] = []
     left = list(order)
@@ -78,7 +109,7 @@ def _pick(
         fitting = [
             each
             for each in left
-            if not pairs or _can_be_completed([*already, *team, each], _without(left, each), more)
+            if not pairs or pairs.can_be_kept([*already, *team, each], _without(left, each), more)
         ]
         if not fitting:
             break
@@ -87,20 +118,6 @@ def _pick(
         team.append(chosen)
         left = _without(left, chosen)
     return team
-
-
-def _can_be_completed(team: Sequence[Member], left: Sequence[Member], more: int) -> bool:
-    """Whether `more` of those left can join so that the pair rule holds: experienced ones first."""
-    experienced = min(more, sum(each.is_experienced for each in left))
-    first_timers = sum(each.is_first_timer for each in left)
-    others = len(left) - first_timers - sum(each.is_experienced for each in left)
-    forced = max(0, more - experienced - others)
-    return _lacking(team) + forced <= experienced
-
-
-def _lacking(team: Sequence[Member]) -> int:
-    """How many experienced ones are missing."""
-    return sum(each.is_first_timer for each in team) - sum(each.is_experienced for each in team)
 
 
 def _news(one: Member, team: Sequence[Member]) -> int:

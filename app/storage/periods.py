@@ -23,7 +23,7 @@ from scheduling.period.seats import Seat
 from scheduling.period.takers import room, takers, worked_ever
 from scheduling.planning.problem import Ints
 from scheduling.reasons import Against
-from scheduling.team import EXPERIENCED
+from scheduling.team import experienced_from
 from scheduling.wall_clock import minutes_between
 from scheduling.weights import Weights
 
@@ -57,7 +57,8 @@ def of_period(first: date, last: date, *, today: date, weights: Weights) -> Peri
     times = [time for each in found if (time := each.during)]
     # They are judged by themselves: nothing of what they may say yes to is known to the registry.
     waiting = _with_open_offers(times, asked, facts, {each.expert_id for each in asked})
-    everybody = _Everybody(pool.columns(), waiting, today, weights)
+    teams = sum(any(time.seats > 1 for time in times) for times in by_request.values())
+    everybody = _Everybody(pool.columns(), waiting, today, weights, teams)
     seats, left = open_seats.seats(by_request, asked, everybody.experienced)
     of_seats = [facts[each.request_id] for each in seats]
     pairs, against = everybody.pairs(seats, of_seats)
@@ -79,8 +80,14 @@ class _Everybody:
     """The registry, and after it those again who have not answered yet, in columns of their own."""
 
     def __init__(
-        self, registry: Columns, waiting: Mapping[int, ExpertFacts], today: date, weights: Weights
+        self,
+        registry: Columns,
+        waiting: Mapping[int, ExpertFacts],
+        today: date,
+        weights: Weights,
+        teams: int,
     ) -> None:
+        """teams: how many may need somebody experienced."""
         self._today, self._weights = today, weights
         self._figures: Figures = registry.figures(today)
         self._parts = [registry, Columns([pack(each) for each in waiting.values()])]
@@ -88,10 +95,11 @@ class _Everybody:
         self._is_waiting[registry.find(waiting)] = True
         self._ids = np.concatenate([each.people["id"] for each in self._parts])
         self._ever = np.concatenate([worked_ever(each, today) for each in self._parts])
+        self._is_experienced = self._ever >= experienced_from(self._ever.tolist(), enough=teams)
 
     @property
     def experienced(self) -> set[int]:
-        return set(self._ids[self._ever >= EXPERIENCED].tolist())
+        return set(self._ids[self._is_experienced].tolist())
 
     def pairs(
         self, seats: Iterable[Seat], facts: Iterable[RequestFacts]
@@ -132,7 +140,7 @@ class _Everybody:
         return People(
             ids=self._ids,
             first_timer=self._ever == 0,
-            experienced=self._ever >= EXPERIENCED,
+            experienced=self._is_experienced,
             taken=np.array([taken[each] for each in self._ids.tolist()], np.int64),
             months=months,
             room=np.concatenate([room(each, months) for each in self._parts], axis=1),

@@ -149,6 +149,17 @@ def test_a_first_timer_sits_with_somebody_experienced(by):
     assert chosen - {experienced.id} <= {each.id for each in new}
 
 
+def test_in_a_young_registry_a_first_timer_sits_with_whoever_has_been_most_often(by):
+    new = build.a_candidate()
+    once, twice = build.a_candidate(), build.a_candidate()
+    for days, person in enumerate([once, twice, twice]):
+        past = a_talk(NOON - timedelta(days=60 + days), state="closed")
+        build.an_assignment(person, past_times(past)[0], state="done")
+    a_talk(seats=2, kind=RequestKind.TRAINING)
+
+    assert set(proposed_all(planned(by))) == {new.id, twice.id}
+
+
 def past_times(request):
     from app.storage import occasions
 

@@ -92,6 +92,7 @@ def test_everybody_signed_in_reads_it_in_words(app, role):
     page = signed_in(app, role).get("/fair-order/")
     assert page.status_code == 200
     assert ("/fair-order/new" in page.text) == (role == Role.ADMIN)
+    assert "kokeneeksi lasketaan" in page.text
 
 
 def test_a_decision_is_written_by_hand(app):

@@ -2,11 +2,11 @@
 
 from itertools import combinations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheduling.kinds import AgeBand, Perspective
-from scheduling.team import Member, keeps_pair_rule, suggest
+from scheduling.team import EXPERIENCED, Member, experienced_from, suggest
 
 OWN, CARER = frozenset({Perspective.OWN}), frozenset({Perspective.CARER})
 
@@ -21,6 +21,47 @@ def test_a_first_timer_goes_with_an_experienced_one():
 def test_nobody_has_to_wait_for_company_that_there_is_not():
     assert suggest([Member(1, 900, 0), Member(2, 800, 0)], 2) == ((1, 2), False)
     assert suggest([Member(1, 900, 0), Member(2, 800, 5)], 1) == ((1,), True)
+
+
+def test_where_hardly_anybody_has_been_three_times_whoever_has_been_most_is_the_experienced_one():
+    new, once, twice = Member(1, 900, 0), Member(2, 800, 1), Member(3, 100, 2)
+
+    assert suggest([new, once, twice], 2) == ((1, 3), True)
+    assert suggest([new, once], 2) == ((1, 2), True)
+    assert suggest([new, once, twice, Member(4, 50, 3)], 2) == ((1, 4), True)
+
+
+def test_fewer_times_will_do_only_while_too_few_have_three():
+    assert experienced_from([9, 5, 0, 0], enough=2) == 3
+    assert experienced_from([9, 2, 1, 0], enough=2) == 2
+    assert experienced_from([9, 0, 0, 0], enough=2) == experienced_from([], enough=1) == 1
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.integers(4, 20), st.integers(2, 5), st.randoms(use_true_random=False))
+def test_in_a_registry_that_starts_from_nothing_every_team_has_a_newcomer_until_all_have_been(
+    people, seats, random
+):
+    """Whose turn it is decides alone; who has worked as often as another comes by chance."""
+    worked = dict.fromkeys(range(people), 0)
+
+    while fresh := sum(not times for times in worked.values()):
+        turns = sorted(worked, key=lambda each: (worked[each], random.random()))
+        order = [Member(each, 1000 // (1 + worked[each]), worked[each]) for each in turns]
+        team = suggest(order, seats).expert_ids
+        for each in team:
+            worked[each] += 1
+        assert sum(not times for times in worked.values()) < fresh
+
+
+@given(st.integers(0, 4), st.lists(st.integers(1, 5), min_size=1, max_size=6), st.integers(2, 4))
+def test_whoever_is_new_and_first_in_order_is_suggested_whenever_anybody_has_worked(
+    others, worked, seats
+):
+    new = [Member(n, 1000 - n, 0) for n in range(1 + others)]
+    known = [Member(10 + n, 100 - n, times) for n, times in enumerate(worked)]
+
+    assert suggest([*new, *known], seats).expert_ids[0] == 0
 
 
 def test_a_stand_in_keeps_the_pair_rule_too():
@@ -70,8 +111,19 @@ def test_the_team_is_full_and_keeps_the_rule_whenever_some_team_could(order, sea
     chosen = [each for each in order if each.expert_id in team.expert_ids]
     assert len(team.expert_ids) == len(chosen) == size
     if len(already) + seats >= 2:
-        could = any(keeps_pair_rule([*already, *some]) for some in combinations(order, size))
-        assert keeps_pair_rule([*already, *chosen]) == team.keeps_pair_rule == could
+        pool, pairs = [*already, *order], (len(already) + seats) // 2
+        could = any(
+            has_company([*already, *some], pool, pairs) for some in combinations(order, size)
+        )
+        assert has_company([*already, *chosen], pool, pairs) == team.keeps_pair_rule == could
+
+
+def has_company(team, pool, pairs):
+    """Each first-timer has an experienced one of her own, as this pool has them."""
+    most = sorted((each.worked_ever for each in pool), reverse=True)[:pairs]
+    least = max(1, min(EXPERIENCED, most[-1] if len(most) == pairs else 0))
+    news = sum(each.worked_ever == 0 for each in team)
+    return news <= sum(each.worked_ever >= least for each in team)
 
 
 @given(orders, st.integers(1, 5))
