@@ -52,13 +52,16 @@ class MatchVersion(Base):
 
 
 class MatchChange(Base):
-    """Somebody whose record is older than her facts; `made_in` is the transaction."""
+    """Somebody whose record is older than her facts, or everybody; `made_in` is the transaction.
+
+    Who everybody is, is asked when the log is read: not all could be seen when it was written.
+    """
 
     __tablename__ = "match_changes"
 
     organisation_id: Mapped[int] = mapped_column(primary_key=True)
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
-    expert_id: Mapped[int]
+    expert_id: Mapped[int | None]
     made_in: Mapped[int]
 
 
@@ -110,7 +113,7 @@ def log_other_layouts() -> None:
 def waiting() -> set[int]:
     """Whose records are older than their facts, as far as this transaction sees."""
     mine = MatchChange.organisation_id == current_organisation()
-    return set(db.session.scalars(select(MatchChange.expert_id).where(mine)))
+    return _named(db.session.scalars(select(MatchChange.expert_id).where(mine)))
 
 
 def packed(expert_ids: Iterable[int]) -> Iterator[tuple[int, bytes | None]]:
@@ -156,6 +159,12 @@ def _stale(expert_ids: Iterable[int]) -> set[int]:
     }
 
 
+def _named(logged: Iterable[int | None]) -> set[int]:
+    people = set(logged)
+    whole = _everybody() if None in people else set()
+    return whole | {each for each in people if each is not None}
+
+
 def _everybody() -> set[int]:
     """Who is in the registry, or was and has left a record."""
     kept = text("""
@@ -174,7 +183,7 @@ def _pack(which) -> None:
     version = db.session.scalar(NEXT_VERSION, chosen)
     mine = MatchChange.organisation_id == current_organisation()
     read = delete(MatchChange).where(mine, which).returning(MatchChange.expert_id)
-    changed = set(db.session.scalars(read.execution_options(synchronize_session=False)))
+    changed = _named(db.session.scalars(read.execution_options(synchronize_session=False)))
     db.session.expire_all()  # what this transaction has read may have changed before the lock
     for some in _in_chunks(list(packed(changed))):
         people, records = zip(*some, strict=True)

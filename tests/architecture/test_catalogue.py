@@ -23,7 +23,7 @@ TRIGGERS = {
     "changes": "only_add",
     "expense_entries": "keep_four_eyes lock_approved take_only_allowed_steps",
     "expert_themes": LOGS,
-    "experts": LOGS,
+    "experts": f"{LOGS} wait_for_bookings",
     "expert_requests": "take_only_allowed_steps",
     "hour_entries": "keep_four_eyes lock_approved take_only_allowed_steps",
     "messages": "refuse_the_stopped",

@@ -11,10 +11,13 @@ import pytest
 from sqlalchemy import text
 
 from app.database import acting_in, current_organisation, db, transaction
+from app.now import now
 from app.storage import candidates, match_records, pool, tables
+from app.storage.assignments import Assignment
 from app.storage.experts import Expert
+from app.storage.organisations import Organisation
 from scheduling.columns.ranking import rank
-from tests import oracle
+from tests import build, oracle
 from tests.random_writes import Writer, a_request
 
 WRITES = max(250, round(10_000 * float(os.environ.get("SCALE", "0"))))
@@ -104,6 +107,48 @@ def test_what_was_committed_meanwhile_is_packed_too(app):
         )
 
     assert match_records.first_stale() is None
+
+
+def test_who_joins_while_the_agreement_gets_a_new_text_is_asked_for_the_new_one(app):
+    writer = Writer(seed=11, people=3)
+    organisation = current_organisation()
+
+    def joins():
+        with app.app_context(), acting_in(organisation):
+            writer.join()
+
+    with transaction():
+        mine = db.session.get(Organisation, organisation)
+        mine.agreement_version, mine.agreement_signed_anew = "2", True
+        db.session.flush()
+        meanwhile = Thread(target=joins)
+        meanwhile.start()
+        meanwhile.join()
+
+    assert match_records.first_stale() is None
+
+
+def test_who_is_entered_while_another_organisation_books_her_is_busy(app):
+    """In a registry that the booking could not see yet."""
+    away = build.an_organisation().id
+    expert, occasion = build.an_expert(), build.an_occasion(build.a_brief())
+    person = expert.person_id
+
+    def is_entered_there():
+        with app.app_context(), acting_in(away):
+            build.an_expert(person_id=person)
+
+    with transaction():
+        seat = {"occasion_id": occasion.id, "request_id": occasion.request_id}
+        chosen = {"fee_chosen_at": now(), "accepted_at": now()}
+        tables.add(Assignment(expert_id=expert.id, **seat, **chosen))
+        meanwhile = Thread(target=is_entered_there)
+        meanwhile.start()
+        meanwhile.join(timeout=1)
+    meanwhile.join()
+
+    with acting_in(away):
+        assert match_records.first_stale() is None
 
 
 def test_two_who_change_the_same_person_at_once_wait_for_each_other(app):
