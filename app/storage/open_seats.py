@@ -16,6 +16,7 @@ from app.storage.requests import ExpertRequest
 from scheduling.kinds import RequestKind
 from scheduling.lifecycle import OPEN_OFFER, SEATED, RequestState
 from scheduling.offers import CALL_ROUND_UNDER
+from scheduling.period.days import Minutes, minutes_by_day
 from scheduling.period.seats import OpenTime, Seat, seats_of
 from scheduling.wall_clock import day_of, midnight
 
@@ -89,6 +90,30 @@ def _holders() -> dict[int, set[int]]:
     found: dict[int, set[int]] = defaultdict(set)
     for occasion_id, expert_id in db.session.execute(seated):
         found[occasion_id].add(expert_id)
+    return found
+
+
+def minutes_promised(
+    expert_ids: Iterable[int], asked: Iterable[Offer], first: date, last: date
+) -> dict[int, Minutes]:
+    """What each has, or may still say yes to, by day."""
+    wanted = set(expert_ids)
+    held = (
+        select(Assignment)
+        .join(Assignment.occasion)
+        .where(
+            Assignment.organisation_id == current_organisation(),
+            Assignment.expert_id.in_(wanted),
+            Assignment.state.in_(SEATED),
+            Occasion.starts_at.between(midnight(first), midnight(last + DAY)),
+        )
+        .options(contains_eager(Assignment.occasion))
+    )
+    found: dict[int, Minutes] = {each: Minutes() for each in wanted}
+    seats = [*db.session.scalars(held)] if wanted else []
+    for each in (*seats, *asked):
+        if each.expert_id in wanted and (time := each.occasion.during):
+            found[each.expert_id].update(minutes_by_day([time]))
     return found
 
 

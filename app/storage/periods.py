@@ -18,9 +18,11 @@ from scheduling.eligibility import reasons_against
 from scheduling.facts import ExpertFacts, RequestFacts
 from scheduling.figures import Figures
 from scheduling.obstacles import minutes_of_way, month_of
+from scheduling.period import days
+from scheduling.period.days import DayLimit, Minutes
 from scheduling.period.pool import Pairs, People, Pool
 from scheduling.period.seats import Seat
-from scheduling.period.takers import room, takers, worked_ever
+from scheduling.period.takers import longest_days, room, takers, worked_ever
 from scheduling.planning.problem import Ints
 from scheduling.reasons import Against
 from scheduling.team import experienced_from
@@ -30,7 +32,10 @@ from scheduling.weights import Weights
 
 @dataclass(frozen=True, eq=False)
 class Period:
-    """`facts` are of each seat's request; `waiting` places are left to those asked already."""
+    """`facts` are of each seat's request; `waiting` places are left to those asked already.
+
+    promised  what minors have on each day, where their guardians limit it
+    """
 
     pool: Pool
     facts: Sequence[RequestFacts]
@@ -38,6 +43,7 @@ class Period:
     times: Sequence[Interval]
     asked: Sequence[Offer]
     requests: Mapping[int, RequestFacts]
+    promised: Mapping[int, Minutes]
 
     def people(self, expert_ids: Iterable[int]) -> dict[int, ExpertFacts]:
         """All that the plain rules know of them, with what they may still say yes to."""
@@ -61,10 +67,26 @@ def of_period(first: date, last: date, *, today: date, weights: Weights) -> Peri
     everybody = _Everybody(pool.columns(), waiting, today, weights, teams)
     seats, left = open_seats.seats(by_request, asked, everybody.experienced)
     of_seats = [facts[each.request_id] for each in seats]
+    promised = open_seats.minutes_promised(everybody.limited, asked, first, last)
     pairs, against = everybody.pairs(seats, of_seats)
+    pairs, limits = everybody.within_days(seats, pairs, against, promised)
     taken = open_seats.taken(asked, first, last)
-    whole = Pool(seats, everybody.as_people(seats, taken), pairs, against)
-    return Period(whole, of_seats, left, times, asked, facts)
+    tight = days.tight(seats, pairs.seat, pairs.person, limits)
+    people = everybody.as_people(seats, taken, limits, tight)
+    whole = Pool(seats, people, pairs, against)
+    return Period(whole, of_seats, left, times, asked, facts, promised)
+
+
+def overworked(
+    period: Period, people: Mapping[int, ExpertFacts], chosen: Iterable[tuple[int, Seat]]
+) -> tuple[int, date] | None:
+    """Which minor would do more on a day than her guardian has agreed to, by the plain facts."""
+    limits = {
+        each.id: DayLimit(each.guardian_day_minutes, period.promised.get(each.id, Minutes()))
+        for each in people.values()
+        if each.is_minor and each.guardian_day_minutes is not None
+    }
+    return days.first_overworked(((who, seat.intervals) for who, seat in chosen), limits)
 
 
 def may_take(seat: Seat, person: ExpertFacts, facts: RequestFacts, today: date) -> set[Against]:
@@ -97,20 +119,32 @@ class _Everybody:
         self._ever = np.concatenate([worked_ever(each, today) for each in self._parts])
         self._is_experienced = self._ever >= experienced_from(self._ever.tolist(), enough=teams)
 
+        offsets = (0, len(registry))
+        self._longest = {
+            place + offset: minutes
+            for each, offset in zip(self._parts, offsets, strict=True)
+            for place, minutes in longest_days(each).items()
+        }
+
+    @property
+    def limited(self) -> set[int]:
+        """Minors whose guardians limit their days."""
+        return set(self._ids[list(self._longest)].tolist())
+
     @property
     def experienced(self) -> set[int]:
         return set(self._ids[self._is_experienced].tolist())
 
     def pairs(
         self, seats: Iterable[Seat], facts: Iterable[RequestFacts]
-    ) -> tuple[Pairs, list[Mapping[Against, int]]]:
+    ) -> tuple[Pairs, list[Counter[Against]]]:
         """Seat by seat, the most points first."""
-        rows, against = [[np.empty(0, np.int64)] * 5], []
+        rows, against = [[np.empty(0, np.int64)] * 5], list[Counter[Against]]()
         for n, (seat, request) in enumerate(zip(seats, facts, strict=True)):
             row, aside = self._of_seat(seat, request)
             order = np.argsort(-row[1], kind="stable")
             rows.append([np.full(len(order), n), *(each[order] for each in row)])
-            against.append(aside)
+            against.append(Counter(aside))
         return Pairs(*(np.concatenate(each) for each in zip(*rows, strict=True))), against
 
     def _of_seat(
@@ -134,7 +168,30 @@ class _Everybody:
         second = [waiting.places + len(self._is_waiting), *waiting[1:]]
         return [np.concatenate(each) for each in zip(first, second, strict=True)], aside
 
-    def as_people(self, seats: Iterable[Seat], taken: Counter[int]) -> People:
+    def within_days(
+        self,
+        seats: Sequence[Seat],
+        pairs: Pairs,
+        against: Sequence[Counter[Against]],
+        promised: Mapping[int, Minutes],
+    ) -> tuple[Pairs, dict[int, DayLimit]]:
+        """Without what is too long for a minor beside what she has that day, counted too."""
+        limits = {
+            place: DayLimit(minutes, promised[int(self._ids[place])])
+            for place, minutes in self._longest.items()
+        }
+        long = days.too_long(seats, pairs.seat, pairs.person, limits)
+        for seat in pairs.seat[long].tolist():
+            against[seat][Against.MINORS_TIME] += 1
+        return Pairs(*(each[~long] for each in vars(pairs).values())), limits
+
+    def as_people(
+        self,
+        seats: Iterable[Seat],
+        taken: Counter[int],
+        limits: Mapping[int, DayLimit],
+        tight: Sequence[date],
+    ) -> People:
         """taken: how many seats of the period each has already."""
         months = sorted({month_of(each) for seat in seats for each in seat.intervals})
         return People(
@@ -143,7 +200,13 @@ class _Everybody:
             experienced=self._is_experienced,
             taken=np.array([taken[each] for each in self._ids.tolist()], np.int64),
             months=months,
-            room=np.concatenate([room(each, months) for each in self._parts], axis=1),
+            room=np.vstack(
+                [
+                    np.concatenate([room(each, months) for each in self._parts], axis=1),
+                    days.room(tight, len(self._ids), limits),
+                ]
+            ),
+            days=tight,
         )
 
 

@@ -17,6 +17,7 @@ from scheduling.period import advice, proof
 from scheduling.period.advice import OneMore
 from scheduling.period.pool import Pool, Wishes, problem_of
 from scheduling.period.proposal import Place, places_of
+from scheduling.period.seats import Seat
 from scheduling.planning import Plan, Problem
 
 BEST_UP_TO = 50_000  # pairs; the best possible is looked for, beyond it this share of it
@@ -123,10 +124,14 @@ def _unfit(
     period: Period, people: Mapping[int, ExpertFacts], chosen: Iterable[int], today: date
 ) -> str:
     """Everybody in the plan judged once more, by the plain rules and one by one."""
-    pool = period.pool
+    pool, seated = period.pool, list[tuple[int, Seat]]()
     for pair in chosen:
         seat, expert_id = int(pool.pairs.seat[pair]), int(pool.people.ids[pool.pairs.person[pair]])
         facts = period.facts[seat]
         if against := periods.may_take(pool.seats[seat], people[expert_id], facts, today):
             return f"Expert {expert_id} may not take seat {seat}: {', '.join(sorted(against))}."
+        seated.append((expert_id, pool.seats[seat]))
+    if found := periods.overworked(period, people, seated):
+        who, day = found
+        return f"Expert {who} would work longer on {day} than the guardian has agreed to."
     return ""

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, cast
 import numpy as np
 
 from scheduling.obstacles import month_of
+from scheduling.period.days import minutes_by_day
 from scheduling.period.seats import Seat
 from scheduling.planning import PairRule, Problem, Spans
 from scheduling.planning.problem import Flags, Ints, Numbers
@@ -18,7 +19,6 @@ from scheduling.wall_clock import minutes_between
 from scheduling.weights import Weights
 
 FULL_POINTS = 1000
-UNLIMITED = 1e9  # minutes
 
 # A seat is worth twice the best fit there is, so that hardly any fit leaves one empty.
 FITS_OF_A_SEAT = 2
@@ -28,7 +28,9 @@ STEP = 4
 
 @dataclass(frozen=True, eq=False)
 class People:
-    """`room` is the minutes each has left, by month; `taken` the seats she has in the period."""
+    """`room` is the minutes each has left, by month and then by day; of days there are those on
+    which somebody may be given too much. `taken` are the seats each has in the period.
+    """
 
     ids: Ints
     first_timer: Flags
@@ -36,6 +38,7 @@ class People:
     taken: Ints
     months: Sequence[date]
     room: Numbers
+    days: Sequence[date] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,12 +146,17 @@ def spans_of(seats: Sequence[Seat]) -> Spans:
 
 
 def _loads(pool: Pool) -> Numbers:
-    """What a seat takes of each month's room."""
-    loads = np.zeros((len(pool.people.months), len(pool.seats)))
-    row = {month: n for n, month in enumerate(pool.people.months)}
+    """What a seat takes of each month's room, and of each day's."""
+    months, days = pool.people.months, pool.people.days
+    loads = np.zeros((len(months) + len(days), len(pool.seats)))
+    month_row = {month: n for n, month in enumerate(months)}
+    day_row = {day: len(months) + n for n, day in enumerate(days)}
     for n, seat in enumerate(pool.seats):
         for each in seat.intervals:
-            loads[row[month_of(each)], n] += minutes_between(*each)
+            loads[month_row[month_of(each)], n] += minutes_between(*each)
+        for day, minutes in minutes_by_day(seat.intervals).items():
+            if day in day_row:
+                loads[day_row[day], n] = minutes
     return loads
 
 

@@ -33,13 +33,15 @@ class Place:
 @dataclass(frozen=True)
 class Empty:
     """Why nobody: `able` could come, but `taken` sit elsewhere then, `full` have had enough that
-    month, `new` would need somebody experienced; with nobody able, how many stand aside and why.
+    month, `long` are minors who have had enough that day, `new` would need somebody experienced;
+    with nobody able, how many stand aside and why.
     """
 
     able: int = 0
     taken: int = 0
     full: int = 0
     new: int = 0
+    long: int = 0
     against: Mapping[Against, int] | None = None
 
 
@@ -98,21 +100,23 @@ class _Reading:
             return Empty(against=dict(against[:REASONS_TOLD]))
         taken = [pair for pair in pairs if self._is_taken(pair)]
         left = [pair for pair in pairs if not self._is_taken(pair)]
-        full = [pair for pair in left if self._is_full(pair)]
+        months = len(self.pool.people.months)
+        full = [pair for pair in left if self._is_full(pair, self.problem.resources[:months])]
+        long = [pair for pair in left if self._is_full(pair, self.problem.resources[months:])]
         rule, new = self.problem.pair_rule, 0
         if rule is not None and rule.group[seat] >= 0:
             new = sum(bool(rule.first_timer[self.problem.expert[pair]]) for pair in left)
-        return Empty(able=len(pairs), taken=len(taken), full=len(full), new=new)
+        return Empty(able=len(pairs), taken=len(taken), full=len(full), new=new, long=len(long))
 
     def _is_taken(self, pair: int) -> bool:
         mine = self.busy.get(int(self.problem.expert[pair]), ())
         return any(a < d and c < b for a, b in self._widened(pair) for c, d in mine)
 
-    def _is_full(self, pair: int) -> bool:
+    def _is_full(self, pair: int, resources: range) -> bool:
         person, one = int(self.problem.expert[pair]), np.array([pair])
         return any(
             self.load[each, person] + self.problem.loads(each, one)[0] > self.room[each, person]
-            for each in self.problem.resources
+            for each in resources
         )
 
     def _widened(self, pair: int) -> list[tuple[int, int]]:

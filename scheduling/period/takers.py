@@ -10,10 +10,10 @@ from scheduling.columns.entries import ANY_MONTH
 from scheduling.columns.journeys import MINUTE
 from scheduling.columns.pool import Columns
 from scheduling.columns.ranking import rank
-from scheduling.columns.record import Flag, day_number
+from scheduling.columns.record import NONE, Flag, day_number
 from scheduling.facts import RequestFacts
 from scheduling.figures import Figures
-from scheduling.period.pool import UNLIMITED
+from scheduling.period.days import UNLIMITED
 from scheduling.period.seats import Seat
 from scheduling.planning.problem import Ints, Numbers
 from scheduling.reasons import Against
@@ -60,6 +60,13 @@ def takers(
 def worked_ever(pool: Columns, today: date) -> Ints:
     day, owner = pool.rows["worked"].all(pool.stamps)[:2]
     return np.bincount(owner[day <= day_number(today)], minlength=len(pool))
+
+
+def longest_days(pool: Columns) -> dict[int, int]:
+    """By place: how many minutes a day a minor may work, where that was agreed."""
+    _, owner, longest = pool.rows["minors"].all(pool.stamps)
+    agreed = longest != NONE
+    return dict(zip(owner[agreed].tolist(), longest[agreed].tolist(), strict=True))
 
 
 def room(pool: Columns, months: Sequence[date]) -> Numbers:

@@ -100,6 +100,25 @@ def test_nobody_is_planned_over_her_own_month(by):
     assert (empty["able"], empty["full"]) == (1, 1)
 
 
+def test_a_minors_day_is_not_longer_than_her_guardian_has_agreed_to(by):
+    minor = build.a_candidate(
+        is_minor=True,
+        guardian_name="Aino Esimerkki",
+        guardian_consent_on=FIRST,
+        guardian_day_minutes=200,
+    )
+    for hours in (0, 5):
+        a_talk(NOON + timedelta(hours=hours))
+
+    plan = planned(by)
+
+    assert plan.filled == 1
+    [empty] = [each.empty for each in plans.places_of(plan.id) if each.expert_id is None]
+    assert (empty["able"], empty["full"], empty["long"]) == (1, 0, 1)
+    build.an_assignment(minor, past_times(a_talk(NOON - timedelta(hours=4)))[0])
+    assert plan_again(plan.id, by=by).filled == 0
+
+
 def test_an_empty_place_says_why(by):
     build.a_candidate(languages=["fi"])
     talk = a_talk(language="sv")

@@ -12,7 +12,7 @@ from scheduling.facts import RequestFacts
 from scheduling.fairness import history
 from scheduling.figures import figures_of
 from scheduling.obstacles import minutes_of_way, month_of
-from scheduling.period.pool import UNLIMITED
+from scheduling.period.days import UNLIMITED
 from scheduling.period.seats import OpenTime, Seat
 from scheduling.period.takers import room, takers, worked_ever
 from scheduling.points import points
