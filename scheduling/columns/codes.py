@@ -1,7 +1,5 @@
 """Small numbers for what an organisation uses: its themes and languages, and people's homes."""
 
-from math import isnan
-
 import numpy as np
 
 from scheduling.travel_time import Place
@@ -30,25 +28,25 @@ class Codes:
         return np.array(numbers, np.int64)[places]
 
 
+NOWHERE = complex("inf")  # an unknown home
+
+
 class Homes:
-    """0 is an unknown home."""
+    """From complex numbers: latitude and longitude; 0 is an unknown home."""
 
     def __init__(self) -> None:
-        self._known: dict[Place | None, int] = {None: 0}
+        self._known: dict[complex, int] = {NOWHERE: 0}
 
     def __len__(self) -> int:
         return len(self._known)
 
     def places(self) -> list[Place | None]:
         """By number."""
-        return list(self._known)
+        known = (Place(each.real, each.imag) for each in self._known if each != NOWHERE)
+        return [None, *known]
 
     def of(self, values: np.ndarray) -> np.ndarray:
-        """From complex numbers: latitude and longitude; not a number: unknown."""
+        """The number of each; a new one for each new home."""
         found, places = np.unique(values, return_inverse=True)
-        numbers = [self._number(each) for each in found.tolist()]
+        numbers = [self._known.setdefault(each, len(self._known)) for each in found.tolist()]
         return np.array(numbers, np.int64)[places]
-
-    def _number(self, home: complex) -> int:
-        place = None if isnan(home.real) else Place(home.real, home.imag)
-        return self._known.setdefault(place, len(self._known))

@@ -29,10 +29,10 @@ def rows_of(found: Records) -> dict[str, tuple[np.ndarray, ...]]:
         "room": _room(found),
         "minors": _minors(found.headers),
     }
-    several = found.headers["n_trainings"][parts["trainings"].owner] > 1
     for name in ("trainings", "blocked", "asked", "worked"):
-        key, *more = (each.astype(np.int64) for each in parts[name].numbers)
+        key, *more = parts[name].numbers.astype(np.int64)
         rows[name] = (key, parts[name].owner, *more)
+    several = parts["trainings"].counts[parts["trainings"].owner] > 1
     rows["trainings"] = tuple(each[several] for each in rows["trainings"])
     return rows
 
@@ -44,7 +44,7 @@ def room_key(month: int, minutes: int) -> int:
 def _room(found: Records) -> tuple[np.ndarray, np.ndarray]:
     """Only of those with a wish: what is left of it in months with promises, and the whole."""
     wish = found.headers["wish"].astype(np.int64)
-    month, promised = (each.astype(np.int64) for each in found.parts["promised"].numbers)
+    month, promised = found.parts["promised"].numbers.astype(np.int64)
     owner = found.parts["promised"].owner
     mine = wish[owner] != NONE
     left = np.maximum(0, wish[owner[mine]] - promised[mine])

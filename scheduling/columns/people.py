@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from scheduling.columns.codes import Homes
-from scheduling.columns.reading import Records
+from scheduling.columns.codes import NOWHERE, Homes
+from scheduling.columns.reading import Part, Records
 from scheduling.columns.record import NONE, Flag
 from scheduling.reasons import Against
 
@@ -41,62 +41,56 @@ TYPES = {
 }
 
 
+_EVERY = np.arange(2 * max(Flag), dtype=np.uint16)  # all that flags can be
+
+
 def people(found: Records, homes: Homes) -> dict[str, np.ndarray]:
     """One column for each of TYPES."""
     headers = found.headers
-    flags = headers["flags"]
-    trained_from, trained_until = _trained(found)
-    minor = _has(flags, Flag.IS_MINOR)
+    flags, levels, week = headers["flags"], headers["levels"], headers["available"]
+    days = ("travels_km", "since", "agreement_from", "agreement_until")
+    travels, since, agreed_from, agreed_until = _short(np.stack([headers[each] for each in days]))
+    trained_from, trained_until = _trained(found.parts["trainings"])
     agreed = _has(flags, Flag.HAS_AGREEMENT)
-    home = np.empty(len(headers), np.complex128)
-    home.real, home.imag = headers["latitude"], headers["longitude"]
-    home[~_has(flags, Flag.HAS_HOME)] = np.nan
-    week = headers["available"]
-    levels = headers["levels"]
-    columns = {
+    return {
         "id": headers["id"],
-        "home": homes.of(home),
+        "home": homes.of(_places(headers)),
         "kinds": headers["kinds"],
         "levels": np.where(levels, levels, 255),
         "learns": headers["learns"],
         "good_at": headers["good_at"],
         "flags": flags,
         "never": np.where(week, ~week, 0),
-        "reaches": np.minimum(_short(headers["travels_km"]), NOT_GIVEN - 1) + 1,
+        "reaches": np.minimum(travels, NOT_GIVEN - 1) + 1,
         "rest_minutes": headers["rest_minutes"],
-        "since": _short(headers["since"]),
+        "since": since,
         "paused_until": np.where(headers["paused_until"] == NONE, 0, headers["paused_until"]),
-        "agreed_from": np.where(agreed, _short(headers["agreement_from"]), 0),
-        "agreed_until": np.where(agreed, _short(headers["agreement_until"]), NOT_GIVEN),
+        "agreed_from": np.where(agreed, agreed_from, 0),
+        "agreed_until": np.where(agreed, agreed_until, NOT_GIVEN),
         "trained_from": trained_from,
         "trained_until": trained_until,
-        "out": _either(
-            {
-                Against.STOPPED: _has(flags, Flag.STOPPED),
-                Against.HIDDEN: _has(flags, Flag.HIDDEN),
-            }
-        ),
-        "unready": _either(
-            {
-                Against.NO_AGREEMENT: ~agreed,
-                Against.AGREEMENT_OUTDATED: agreed & ~_has(flags, Flag.AGREEMENT_IS_CURRENT),
-                Against.GUARDIAN_HAS_NOT_CONSENTED: minor & ~_has(flags, Flag.GUARDIAN_CONSENTS),
-            }
-        ),
+        "out": _OUT[flags],
+        "unready": _UNREADY[flags],
     }
-    return {name: columns[name].astype(kind) for name, kind in TYPES.items()}
 
 
-def _trained(found: Records) -> tuple[np.ndarray, np.ndarray]:
+def _places(headers: np.ndarray) -> np.ndarray:
+    home = np.empty(len(headers), np.complex128)
+    home.real, home.imag = headers["latitude"], headers["longitude"]
+    home[~_has(headers["flags"], Flag.HAS_HOME)] = NOWHERE
+    return home
+
+
+def _trained(part: Part) -> tuple[np.ndarray, np.ndarray]:
     """First and last day; none for who has no training or more of them."""
-    part, single = found.parts["trainings"], found.headers["n_trainings"] == 1
+    single = part.counts == 1
     first, last = np.full(len(single), NOT_GIVEN), np.zeros(len(single), np.int64)
-    first[single], last[single] = (_short(each[single[part.owner]]) for each in part.numbers)
+    first[single], last[single] = _short(part.numbers[:, single[part.owner]])
     return first, last
 
 
 def _has(flags: np.ndarray, flag: Flag) -> np.ndarray:
-    return (flags & flag) != 0
+    return (flags & np.uint16(flag)) != 0
 
 
 def _short(numbers: np.ndarray) -> np.ndarray:
@@ -106,3 +100,20 @@ def _short(numbers: np.ndarray) -> np.ndarray:
 
 def _either(codes: dict[Against, np.ndarray]) -> np.ndarray:
     return np.sum([np.where(holds, BITS[code], 0) for code, holds in codes.items()], axis=0)
+
+
+_OUT = _either(
+    {
+        Against.STOPPED: _has(_EVERY, Flag.STOPPED),
+        Against.HIDDEN: _has(_EVERY, Flag.HIDDEN),
+    }
+)
+_UNREADY = _either(
+    {
+        Against.NO_AGREEMENT: ~_has(_EVERY, Flag.HAS_AGREEMENT),
+        Against.AGREEMENT_OUTDATED: _has(_EVERY, Flag.HAS_AGREEMENT)
+        & ~_has(_EVERY, Flag.AGREEMENT_IS_CURRENT),
+        Against.GUARDIAN_HAS_NOT_CONSENTED: _has(_EVERY, Flag.IS_MINOR)
+        & ~_has(_EVERY, Flag.GUARDIAN_CONSENTS),
+    }
+)

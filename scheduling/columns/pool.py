@@ -69,7 +69,6 @@ class Columns:
         if self._today is not None:
             self._today.count(where, self.themes.planes, -1)
         self._write(found, where)
-        self.lived.compact()
 
     def find(self, ids: Iterable[int]) -> np.ndarray:
         """Places of those who are in the pool."""

@@ -12,6 +12,18 @@ from scheduling.kinds import DayPart, Level, Perspective, RequestKind
 
 LAYOUT = 2  # the first byte; another number: the record is packed anew from the facts
 
+# The parts in this order, and how many numbers of four bytes one entry takes.
+PARTS = {
+    "themes": 2,
+    "languages": 2,
+    "trainings": 2,
+    "unsuited": 2,
+    "busy": 4,
+    "blocked": 2,
+    "promised": 2,
+    "asked": 1,
+    "worked": 1,
+}
 HEADER = np.dtype(
     [
         ("layout", "u1"),
@@ -33,22 +45,9 @@ HEADER = np.dtype(
         ("guardian_latest", "<i4"),
         ("guardian_day", "<i4"),
         ("wish", "<i4"),
-        *((f"n_{part}", "<u2") for part in ("themes", "languages", "trainings", "unsuited")),
-        *((f"n_{part}", "<u2") for part in ("busy", "blocked", "promised", "asked", "worked")),
+        ("counts", "<u2", len(PARTS)),  # of entries
     ]
 )
-# The parts in this order, and how many numbers of four bytes one entry takes.
-PARTS = {
-    "themes": 2,
-    "languages": 2,
-    "trainings": 2,
-    "unsuited": 2,
-    "busy": 4,
-    "blocked": 2,
-    "promised": 2,
-    "asked": 1,
-    "worked": 1,
-}
 NONE = 2**31 - 1  # a number that is not given
 THEME, MUNICIPALITY, UNIT = range(3)  # what may be unsuited
 

@@ -40,7 +40,7 @@ class Rows:
             return
         given = (key, owner, stamps[owner], *more)
         self._tail = [
-            np.concatenate([old, new.astype(kind)])
+            np.concatenate([old, new], dtype=kind, casting="unsafe")
             for old, new, kind in zip(self._tail, given, self._types, strict=True)
         ]
         most = len(self._sorted[0]) // 4 if self._is_read_daily else 0

@@ -13,8 +13,7 @@ class Tally:
         if missing > 0:
             more = np.zeros(missing, np.int64)
             self._counts[name] = np.concatenate([self._counts[name], more])
-        counts = self._counts[name]
-        counts += sign * np.bincount(values, minlength=len(counts))
+        np.add.at(self._counts[name], values, sign)
 
     def middles(self) -> dict[str, int]:
         """The lower median of each, at least 1."""

@@ -6,7 +6,7 @@ from scheduling.columns.codes import Codes
 from scheduling.columns.reading import Part
 from scheduling.columns.record import PERSPECTIVES
 
-_SHORT_OF_ROOM = 2  # times as many as are in use
+_SPARE = 4  # one entry is free for so many in use
 
 
 class Planes:
@@ -31,11 +31,10 @@ class Planes:
         while len(self.planes) * self._in_one < len(self.codes):
             self.planes.append(np.zeros(count, np.uint8))
         bits = (amounts << codes % self._in_one * self._each).astype(np.uint8)
-        for n, plane in enumerate(self.planes):
-            mine = codes // self._in_one == n
-            fresh = np.zeros(len(where), np.uint8)
-            np.bitwise_or.at(fresh, part.owner[mine], bits[mine])
-            plane[where] = fresh
+        fresh = np.zeros(len(self.planes) * len(where), np.uint8)
+        np.bitwise_or.at(fresh, codes // self._in_one * len(where) + part.owner, bits)
+        for plane, column in zip(self.planes, fresh.reshape(-1, len(where)), strict=True):
+            plane[where] = column
 
     def move(self, order: np.ndarray) -> None:
         self.planes = [each[order] for each in self.planes]
@@ -45,12 +44,16 @@ class Planes:
 
 
 class Lived:
-    """Each person's themes with perspectives, in order, for the sentences about her."""
+    """Each person's themes with perspectives, in order, for the sentences about her.
+
+    Newer ones stand after all others; when there is no room left, what no longer counts goes.
+    """
 
     def __init__(self) -> None:
         self._starts = np.zeros(0, np.int32)
         self._counts = np.zeros(0, np.uint16)
         self._entries = np.zeros(0, np.uint32)
+        self._written = 0
 
     @property
     def nbytes(self) -> int:
@@ -74,11 +77,14 @@ class Lived:
 
     def write(self, where: np.ndarray, part: Part) -> None:
         themes, perspectives = part.numbers
-        counts = np.bincount(part.owner, minlength=len(where))
-        self._counts[where] = counts
-        self._starts[where] = len(self._entries) + np.cumsum(counts) - counts
-        fresh = (themes * len(PERSPECTIVES) + perspectives).astype(np.uint32)
-        self._entries = np.concatenate([self._entries, fresh])
+        fresh, self._counts[where] = len(themes), 0
+        if self._written + fresh > len(self._entries):
+            self._make_room(fresh)
+        self._counts[where] = part.counts
+        self._starts[where] = self._written + np.cumsum(part.counts) - part.counts
+        after = self._written + fresh
+        self._entries[self._written : after] = themes * len(PERSPECTIVES) + perspectives
+        self._written = after
 
     def move(self, order: np.ndarray) -> None:
         self._starts, self._counts = self._starts[order], self._counts[order]
@@ -87,13 +93,13 @@ class Lived:
         self._starts = np.concatenate([self._starts, np.zeros(more, np.int32)])
         self._counts = np.concatenate([self._counts, np.zeros(more, np.uint16)])
 
-    def compact(self) -> None:
-        """Forget entries that no longer count, when they are as many as those that count."""
+    def _make_room(self, fresh: int) -> None:
         counts = self._counts.astype(np.int64)
-        used = int(counts.sum())
-        if len(self._entries) <= _SHORT_OF_ROOM * used:
-            return
         ends = np.cumsum(counts)
+        used = int(counts.sum())
         first = np.repeat(self._starts - (ends - counts), counts)
-        self._entries = self._entries[first + np.arange(used)]
+        kept = self._entries[first + np.arange(used)]
+        room = np.zeros(fresh + used // _SPARE, np.uint32)
+        self._entries = np.concatenate([kept, room])
         self._starts = (ends - counts).astype(np.int32)
+        self._written = used

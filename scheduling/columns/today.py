@@ -82,9 +82,9 @@ class Today:
         self._tally.add("wait", self.number - self.last[known].astype(np.int64), sign)
         self._tally.add("asked", self.asked[known], sign)
         self._tally.add("worked", self.worked[known], sign)
-        having = [_bits(plane[active]) for plane in planes]
-        if having:
-            counted = sign * np.concatenate(having)
+        if planes:
+            each = np.stack([plane[active] for plane in planes], axis=1)
+            counted = sign * np.unpackbits(each, axis=1, bitorder="little").sum(axis=0, dtype=int)
             counted[: len(self._having)] += self._having
             self._having = counted
 
@@ -119,8 +119,3 @@ class Today:
         latest = np.zeros(count, np.uint16)
         np.maximum.at(latest, owner[past], days[past].astype(np.uint16))
         return latest
-
-
-def _bits(plane: np.ndarray) -> np.ndarray:
-    """How many have each of the eight."""
-    return np.unpackbits(plane[:, None], axis=1, bitorder="little").sum(axis=0, dtype=np.int64)
