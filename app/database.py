@@ -21,6 +21,8 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 LONGEST_STATE = 40  # characters
+# Deadlock and serialization failure: the server ends one of two that would wait for each other.
+COLLIDED = ("40P01", "40001")
 UNREACHABLE = (OperationalError, InterfaceError, InvalidatePoolError)  # the server is away or busy
 
 organisation: ContextVar[int | None] = ContextVar("organisation", default=None)
@@ -70,6 +72,12 @@ class Stale(Refusal):
     """Somebody changed the same thing in between."""
 
     code = "stale"
+
+
+class DoneAtOnce(Refusal):
+    """Two changed the same things at the same moment; this one gave way and changed nothing."""
+
+    code = "done_at_once"
 
 
 class AlreadyThere(Refusal):
@@ -150,7 +158,8 @@ def before_commit(function: Callable[[], None]) -> Callable[[], None]:
 def transaction() -> Iterator[None]:
     """Keep everything done inside, or nothing. The only place that commits.
 
-    Raises the refusal registered for a violated constraint, Stale, InsideAnotherTransaction.
+    Raises the refusal registered for a violated constraint, Stale, DoneAtOnce,
+    InsideAnotherTransaction.
     """
     if _writing.get():
         raise InsideAnotherTransaction
@@ -164,7 +173,7 @@ def transaction() -> Iterator[None]:
     except StaleDataError as error:
         db.session.rollback()
         raise Stale from error
-    except IntegrityError as error:
+    except (IntegrityError, OperationalError) as error:
         db.session.rollback()
         raise _refusal(error) from error
     except BaseException:
@@ -174,7 +183,9 @@ def transaction() -> Iterator[None]:
         _writing.reset(inside)
 
 
-def _refusal(error: IntegrityError) -> Exception:
+def _refusal(error: IntegrityError | OperationalError) -> Exception:
+    if getattr(error.orig, "sqlstate", None) in COLLIDED:
+        return DoneAtOnce()
     constraint = getattr(getattr(error.orig, "diag", None), "constraint_name", None) or ""
     if constraint in REFUSED_BY:
         return REFUSED_BY[constraint]()

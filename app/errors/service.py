@@ -22,6 +22,10 @@ WORDS: dict[str, Words] = {
         lazy("Somebody changed this in between."),
         lazy("Open the page again, see what changed, and do your part anew."),
     ),
+    "done_at_once": Words(
+        lazy("Somebody else did the same at the same moment."),
+        lazy("Nothing of yours was saved. Look at what changed and try again."),
+    ),
     "already_there": Words(
         lazy("This has been saved already."), lazy("Look at the list before you add it again.")
     ),

@@ -1,7 +1,7 @@
 """The papers of one assignment or invitation, filled in from what is stored."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from app.database import current_organisation
 from app.gateways import documents, public_links
@@ -9,15 +9,18 @@ from app.gateways.papers import LetterOccasion, OfferLetter, Sheet
 from app.gateways.places import address_of, place_of, where_of
 from app.language import duration, in_language
 from app.now import now, today
-from app.storage import occasions, offers, organisations, requests, users
+from app.storage import occasions, offers, organisations, pay_days, requests, users
 from app.storage.assignments import Assignment
 from app.storage.experts import Expert
 from app.storage.links import LinkKind
 from app.storage.offers import Offer
 from app.storage.requests import ExpertRequest
 from invoices.fees import FeeChoice
+from invoices.pay_calendar import expected_pay_day
 from invoices.payers import goes_on_a_statement, is_invoiced
+from invoices.refusals import NoPayDayYet
 from invoices.statement_document import Contact
+from scheduling.reminders import SILENT_AFTER_DAYS
 from scheduling.wall_clock import HELSINKI, day_of, to_moment
 
 
@@ -44,7 +47,6 @@ def sheet_of(assignment: Assignment) -> Sheet:
     starts_at = occasion.starts_at or to_moment(occasion.day, "16:00")
     by_payroll = goes_on_a_statement(assignment.payer, assignment.payee)
     gets_fee = by_payroll and assignment.fee_choice == FeeChoice.FULL and assignment.fee_cents > 0
-    offer = offers.get(assignment.offer_id) if assignment.offer_id else None
     return Sheet(
         number=f"{assignment.id}",
         organisation=organisations.get(current_organisation()).name_in(expert.language),
@@ -65,9 +67,24 @@ def sheet_of(assignment: Assignment) -> Sheet:
         fee_cents=assignment.fee_cents if gets_fee else None,
         travel_cents=assignment.travel_cents or None if by_payroll else None,
         is_invoiced=is_invoiced(assignment.payer, assignment.payee),
-        pay_on=offer.pay_on if offer and gets_fee else None,
+        pay_on=pay_day_of(assignment) if gets_fee else None,
         link=public_links.find_url(LinkKind.ASSIGNMENT, assignment.id) or "",
     )
+
+
+def pay_day_of(assignment: Assignment) -> date | None:
+    """As the invitation promised; by the calendar when a later day was chosen or nobody invited."""
+    if assignment.offer_id and assignment.pay_from is None:
+        return offers.get(assignment.offer_id).pay_on
+    worked_on = occasions.get(assignment.occasion_id).day
+    ready_on = worked_on + timedelta(days=SILENT_AFTER_DAYS)
+    try:
+        chosen = expected_pay_day(
+            pay_days.calendar(), max(ready_on, assignment.pay_from or ready_on)
+        )
+    except NoPayDayYet:
+        return None
+    return chosen.pay_on
 
 
 def letter_of(sending: Sequence[Offer]) -> OfferLetter:

@@ -13,6 +13,8 @@ from app.storage import personal
 from app.storage.tables import OfOrganisation
 from scheduling.kinds import OnBehalf
 
+PAY_DAY_CHOSEN = "pay_day_chosen"  # what an assignment "became" when its pay day was put off
+
 
 class Subject(StrEnum):
     EXPERT = "expert"

@@ -91,6 +91,7 @@ class Offer(OfOrganisation, Versioned, Base):
     seen_at: Mapped[datetime | None]
     said_yes_at: Mapped[datetime | None]  # a yes that waits while the seats are not shared yet
     fee_choice: Mapped[FeeChoice | None]  # given with that yes
+    pay_from: Mapped[date | None]  # given with that yes; goes on to the assignment
     answered_at: Mapped[datetime | None]
     answered_how: Mapped[OnBehalf | None]
     answered_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

@@ -1,7 +1,7 @@
 """Answering an invitation: yes, no or "ring me", by the expert or written down on her behalf."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from app.access import Actor
@@ -49,16 +49,21 @@ def see_offer(offer_id: int, *, by: Actor) -> None:
 
 
 def answer_offer(
-    answers: Mapping[int, Answer], *, by: Actor, fee_choice: FeeChoice = FeeChoice.FULL
+    answers: Mapping[int, Answer],
+    *,
+    by: Actor,
+    fee_choice: FeeChoice = FeeChoice.FULL,
+    pay_from: Mapping[int, date] | None = None,
 ) -> list[Offer]:
     """The expert's own answer to one or more occasions of one request, by the offer's id.
 
     A yes books the seat at once, or waits where the seats are shared later; the same answer
     again changes nothing.
+    pay_from  of which offers the fee is to come later, and from which day payroll takes it
     Raises Missing, OfferExpired, WrongStep, SeatTaken, DoubleBooked, NotEligible, RequestEnded.
     """
     with transaction():
-        return _answer(answers, by=by, fee_choice=fee_choice)
+        return _answer(answers, by=by, fee_choice=fee_choice, pay_from=pay_from)
 
 
 def record_answer(
@@ -91,6 +96,7 @@ def _answer(
     *,
     by: Actor,
     fee_choice: FeeChoice,
+    pay_from: Mapping[int, date] | None = None,
     how: OnBehalf | None = None,
     said_at: datetime | None = None,
     override_reason: str | None = None,
@@ -100,7 +106,11 @@ def _answer(
     given: list[Assignment] = []
     for offer in found:
         answer = answers[offer.id]
-        if offer.state == BECOMES[answer] or (answer == Answer.YES and _waits(offer)):
+        if offer.state == BECOMES[answer]:
+            continue
+        if pay_from is not None or answer != Answer.YES:
+            offer.pay_from = (pay_from or {}).get(offer.id)
+        if answer == Answer.YES and _waits(offer):
             continue
         if answer == Answer.YES and _is_shared_later(offer):
             seats.refuse_unable(expert, request, occasions.get(offer.occasion_id))

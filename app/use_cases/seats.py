@@ -117,6 +117,7 @@ def give(
             turn_note=turn.note if turn else None,
             accepted_at=moment,
             accepted_how=how,
+            pay_from=offer.pay_from if offer else None,
             debrief_on=_debrief_on(request, occasion),
         )
     )
@@ -129,6 +130,8 @@ def give(
         how=how,
         said_at=said_at,
     )
+    if assignment.pay_from is not None:
+        changes.note(Subject.ASSIGNMENT, assignment.id, changes.PAY_DAY_CHOSEN, by=by, how=how)
     return assignment
 
 

@@ -6,10 +6,11 @@ from typing import Any
 from app.gateways.assignment_papers import (
     coordinators_of,
     leave_at,
+    pay_day_of,
     preparation_of,
 )
 from app.now import now
-from app.storage import occasions, offers, requests
+from app.storage import occasions, requests
 from app.storage.assignments import Assignment
 from app.use_cases.look_at_hours import told_of
 from invoices.payers import goes_on_a_statement
@@ -19,7 +20,6 @@ from scheduling.lifecycle import COMING
 def about(assignment: Assignment) -> dict[str, Any]:
     asked = requests.get(assignment.request_id)
     occasion = occasions.get(assignment.occasion_id)
-    offer = offers.get(assignment.offer_id) if assignment.offer_id else None
     by_payroll = goes_on_a_statement(assignment.payer, assignment.payee)
     return {
         "assignment": assignment,
@@ -29,7 +29,7 @@ def about(assignment: Assignment) -> dict[str, Any]:
         "preparation": preparation_of(asked),
         "leave_at": leave_at(assignment, occasion.starts_at),
         "coordinators": coordinators_of(asked, assignment.expert),
-        "pay_on": offer.pay_on if offer and by_payroll else None,
+        "pay_on": pay_day_of(assignment) if by_payroll else None,
         "by_payroll": by_payroll,
         "told": told_of(assignment.expert_id, [assignment]),
         "is_coming": assignment.state in COMING,

@@ -16,7 +16,9 @@ pages = Blueprint("hand_over", __name__, url_prefix="/hand-over")
 @pages.get("/")
 @needs(Permission.EDIT_EXPERTS)
 def choose():
-    return _form({"from_id": access.actor().user_id}, {})
+    mine = str(access.actor().user_id)
+    others = [taker for taker, _name in choices.coordinators() if taker != mine]
+    return _form({"from_id": mine, "to_id": others[0] if len(others) == 1 else ""}, {})
 
 
 @pages.post("/preview")
@@ -55,10 +57,12 @@ def move():
 
 
 def _form(values, errors) -> str:
+    givers, takers = choices.looking_after(), choices.coordinators()
     return render_template(
         "pages/hand_over/choose.html",
-        givers=choices.looking_after(),
-        takers=choices.coordinators(),
+        givers=givers,
+        takers=takers,
+        has_successor=any(giver != taker for giver in givers for taker in takers),
         values=values,
         errors=errors,
     )

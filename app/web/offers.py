@@ -1,7 +1,7 @@
 """Answering an invitation: by the link of the message, signed in, or written down on behalf."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 
@@ -15,7 +15,7 @@ from app.schemas.offers import OwnAnswerSchema, RecordAnswerSchema
 from app.storage import assignments, occasions, offers, requests
 from app.storage.links import LinkKind
 from app.storage.offers import Offer
-from app.use_cases import answer_offer, earnings_guard, postpone_pay, withdraw_offer
+from app.use_cases import answer_offer, earnings_guard, withdraw_offer
 from app.use_cases.answer_offer import Answer
 from app.use_cases.earnings_guard import BeforeYes
 from app.use_cases.own import refuse_others
@@ -104,13 +104,23 @@ def _answer(by: Actor, sending: Sequence[Offer], here: str, then: str, seen: str
         return _page(sending, here, seen, errors, request.form), 422
     answers = _of_sending(values["answers"], sending)
     wanted = [each for each in sending if answers.get(each.id) == Answer.YES]
-    before = _before_yes(wanted) if values["pay_later"] else None
-    answered = answer_offer.answer_offer(answers, by=by, fee_choice=values["fee_choice"])
-    if before is not None:
-        postpone_pay.postpone(before.later, by=by)
+    answered = answer_offer.answer_offer(
+        answers,
+        by=by,
+        fee_choice=values["fee_choice"],
+        pay_from=_pay_from(wanted, values["pay_later"]),
+    )
     waits = any(each.state in OPEN_OFFER and each.said_yes_at for each in answered)
     flash(_thanks(set(answers.values()), waits=waits), "success")
     return redirect(then, 303)
+
+
+def _pay_from(wanted: Sequence[Offer], pay_later: bool) -> dict[int, date] | None:
+    """None: she was not asked here, so what she has chosen stays."""
+    if somebody_else_looks_on():
+        return None
+    before = earnings_guard.before_yes(wanted) if pay_later else None
+    return {each: when.pay_from for each, when in before.later.items()} if before else {}
 
 
 def _thanks(answers: set[Answer], *, waits: bool) -> str:
@@ -164,7 +174,8 @@ def _answered_already(sending: Sequence[Offer]) -> dict[str, str]:
     left = [each for each in sending if _is_open(each)]
     said = {f"answers-{n}-answer": "yes" for n, each in enumerate(left) if each.said_yes_at}
     choice = next((each.fee_choice for each in left if each.fee_choice), FeeChoice.FULL)
-    return {"fee_choice": choice} | said
+    later = {"pay_later": "true"} if any(each.pay_from for each in left) else {}
+    return {"fee_choice": choice} | later | said
 
 
 def _said_page(sending: Sequence[Offer], errors=None, values=None) -> str:

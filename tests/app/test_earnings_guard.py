@@ -12,9 +12,11 @@ from app.storage import assignments, earnings, offers, payable, tables
 from app.storage.experts import Agreement
 from app.storage.links import LinkKind
 from app.use_cases import earnings_guard, payroll_period, postpone_pay
+from app.use_cases.answer_offer import Answer, answer_offer
 from app.use_cases.expect_pay import coming_in_month
 from app.use_cases.send_offers import Choice, send_offers
 from app.use_cases.set_own_ceiling import set_ceiling
+from app.use_cases.share_seats import share_seats
 from invoices.held import HeldReason
 from scheduling.offers import Mode
 from tests import build
@@ -136,6 +138,41 @@ def test_what_goes_over_comes_later_when_she_says_so(asked):
         date(2027, 1, 1),
     )
     assert coming_in_month(expert.id, "2027-01") == coming_in_month(expert.id, "2027-02") == 100_00
+
+
+def test_a_yes_that_waits_for_its_seat_keeps_the_later_pay_day(asked):
+    expert, herself, request, _ = asked
+    another = build.a_candidate()
+    send_offers(
+        by=build.an_actor(),
+        request_id=request.id,
+        choice=Choice(expert_ids=[expert.id, another.id], mode=Mode.TO_ALL),
+    )
+    sent = offers.of_request(request.id)
+    hers = [each for each in sent if each.expert_id == expert.id]
+    yes = {
+        f"answers-{place}-{name}": value
+        for place, offer in enumerate(hers)
+        for name, value in (("offer_id", offer.id), ("answer", "yes"))
+    }
+
+    herself.post(f"/offers/{hers[0].id}", data=yes | {"pay_later": "true"})
+    page = herself.get(f"/offers/{hers[0].id}").text
+    assert 'name="pay_later" value="true" checked' in " ".join(page.split())
+    nos = {each.id: Answer.NO for each in sent if each.expert_id == another.id}
+    answer_offer(nos, by=as_herself(another))
+    share_seats(hers[0].round_id)
+
+    first, second = (assignments.find_of_offer(each.id) for each in hers)
+    assert (first.pay_from, second.pay_from) == (None, date(2027, 1, 1))
+    assert "15.2.2027" in herself.get(f"/assignments/{second.id}").text
+
+
+def test_a_yes_without_an_invitation_shows_when_the_money_comes(asked):
+    expert, herself, _, times = asked
+    seat = build.an_assignment(expert, times[0], fee_cents=100_00)
+
+    assert "15.1.2027" in herself.get(f"/assignments/{seat.id}").text
 
 
 def test_payroll_holds_the_fee_until_the_day_she_chose(asked):

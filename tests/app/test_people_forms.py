@@ -198,6 +198,15 @@ def test_an_expert_cannot_change_what_payroll_knows(app):
     assert answer.status_code == 422
 
 
+def test_a_lone_coordinator_hears_that_there_is_no_successor(app):
+    alone = signed_in(app)
+    nobody = "There is no other coordinator"
+
+    assert nobody in alone.get("/hand-over/?lang=en").text
+    build.a_user()
+    assert nobody not in alone.get("/hand-over/?lang=en").text
+
+
 def test_everything_moves_to_the_successor(app):
     leaver, successor = build.a_user(), build.a_user()
     mine = build.an_expert(responsible_id=leaver.id, deputy_id=successor.id)
