@@ -16,6 +16,7 @@ from app.use_cases import (
     chase_outcome,
     expire_offers,
     import_experts,
+    make_plan,
     mark_done,
     pack_match_records,
     print_statement,
@@ -46,6 +47,7 @@ TASKS: dict[str, Callable[..., object]] = {
     "invite_next": ask_next.invite_next,
     "print_statement": print_statement.print_statement,
     "share_seats_of": share_seats.share_seats,
+    "work_out_plan": make_plan.work_out_plan,
     "send_message": send_messages.send_message,
 }
 

@@ -39,7 +39,7 @@ def plan(organisation: str, first: datetime, last: datetime, as_json: bool) -> N
 
 def _make(by: Actor, first: date, last: date) -> Plan:
     try:
-        return make_plan.make_plan(by=by, first=first, last=last)
+        return make_plan.make_plan(by=by, first=first, last=last, waits=True)
     except (Refusal, TimeRefusal) as refusal:
         raise Refused(" ".join(sentences(refusal))) from None
 

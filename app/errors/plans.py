@@ -9,6 +9,10 @@ WORDS: dict[str, Words] = {
         lazy("Choose other days. What begins in less than three days is rung about."),
     ),
     "period_too_long": Words(lazy("That is more than a year at once."), lazy("Choose fewer days.")),
+    "plan_being_made": Words(
+        lazy("The plan is being made."),
+        lazy("It is a large one. Look again in a moment; then it can be changed and sent."),
+    ),
     "plan_reason_needed": Words(
         lazy("Choosing against the plan needs a reason."), lazy("Choose one of the six.")
     ),

@@ -43,6 +43,11 @@ def open_occasions(first: date, last: date) -> list[Occasion]:
     )
 
 
+def count(first: date, last: date) -> int:
+    """Of open places, those that wait for an answer too."""
+    return sum(each.free_seats for each in open_occasions(first, last))
+
+
 def open_offers() -> Sequence[Offer]:
     """Of the whole organisation: they take places, and people's time."""
     waiting = select(Offer).where(

@@ -66,6 +66,16 @@ class Plan(OfOrganisation, Versioned, Base):
     made_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     made_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+    asked_at: Mapped[datetime | None]  # of a large one while a job works it out
+    trouble: Mapped[str | None]  # the code of the refusal that job ended with
+
+    @property
+    def is_made(self) -> bool:
+        return bool(self.proof)
+
+    @property
+    def is_being_made(self) -> bool:
+        return self.asked_at is not None and self.state is PlanState.PROPOSAL
 
     @property
     def gap(self) -> float:
@@ -190,7 +200,7 @@ def get_place(plan_id: int, place_id: int) -> PlanPlace:
     return place
 
 
-def all_of_them() -> list[Plan]:
-    """Oldest first."""
-    mine = select(Plan).where(Plan.organisation_id == current_organisation())
+def all_made() -> list[Plan]:
+    """Oldest first; without those that a job has not worked out for the first time."""
+    mine = select(Plan).where(Plan.organisation_id == current_organisation(), Plan.proof != {})
     return list(db.session.scalars(mine.order_by(Plan.id)))

@@ -14,7 +14,7 @@ def first_broken() -> Broken | None:
     """Over all organisations."""
     for organisation_id in organisations.ids():
         with acting_in(organisation_id):
-            for plan in plans.all_of_them():
+            for plan in plans.all_made():
                 if rule := _broken(plan):
                     return Broken(rule, f"organisation {organisation_id}, plan {plan.id}")
     return None

@@ -4,20 +4,23 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from app.access import Actor
+from app.access import Actor, the_service
 from app.database import Refusal, transaction
+from app.gateways import queue
 from app.now import now, today
-from app.storage import changes, experts, plans, tables
+from app.storage import changes, experts, open_seats, plans, tables
 from app.storage.changes import Subject
 from app.storage.plans import Mark, Plan, PlanPlace
-from app.use_cases.plan_draft import Draft, work_out
+from app.use_cases.plan_draft import Draft, NothingToPlan, work_out
 from app.use_cases.plan_places import write_places
 from app.use_cases.request_steps import refuse_stale
 from app.use_cases.send_offers import NotACandidate
 from scheduling.kinds import TurnReason
 from scheduling.lifecycle import PlanState, next_plan_state
+from scheduling.planning import CannotPlan
 
 LONGEST = timedelta(days=366)
+AT_ONCE = 200  # open places; to work out more, and write them down, takes longer than two seconds
 
 
 class PeriodTooLong(Refusal):
@@ -30,6 +33,12 @@ class PlanReasonNeeded(Refusal):
     """Somebody was chosen, or passed over, by hand without saying why."""
 
     code = "plan_reason_needed"
+
+
+class PlanBeingMade(Refusal):
+    """A job is working it out."""
+
+    code = "plan_being_made"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,15 +56,22 @@ class Change:
     turn_note: str | None = None
 
 
-def make_plan(*, by: Actor, first: date, last: date) -> Plan:
+def make_plan(*, by: Actor, first: date, last: date, waits: bool = False) -> Plan:
     """An open proposal of the same days is planned again: pressing twice makes one.
 
+    A large one is worked out by a job, unless whoever asks waits for it.
     Raises PeriodTooLong, NothingToPlan.
     """
     if last - first > LONGEST:
         raise PeriodTooLong
     if same := plans.find_proposal(first, last):
-        return plan_again(same.id, by=by)
+        return plan_again(same.id, by=by, waits=waits)
+    if not waits and _is_large(first, last):
+        with transaction():
+            plan = tables.add(Plan(first_on=first, last_on=last, made_by=by.user_id, **_unmade()))
+            _ask_for(plan)
+            changes.note(Subject.PLAN, plan.id, plan.state, by=by)
+        return plan
     draft = work_out(max(first, today()), last, today())
     with transaction():
         plan = tables.add(Plan(first_on=first, last_on=last, made_by=by.user_id, **_figures(draft)))
@@ -64,17 +80,38 @@ def make_plan(*, by: Actor, first: date, last: date) -> Plan:
     return plan
 
 
-def plan_again(plan_id: int, *, by: Actor, version: int | None = None) -> Plan:
-    """As the world is now; what is locked stays.
+def plan_again(plan_id: int, *, by: Actor, version: int | None = None, waits: bool = False) -> Plan:
+    """As the world is now; what is locked stays. One that is being made stays as it is.
 
     version   the one the person looked at; None asks nothing, here and below
     Raises Missing, WrongStep, Stale, NothingToPlan.
     """
     with transaction():
         plan = _get_open(plan_id)
+        if plan.is_being_made and not waits:
+            return plan
         refuse_stale(plan, version)
-        _plan_anew(plan, plans.places_of(plan.id), by)
+        _plan_anew(plan, plans.places_of(plan.id), by, waits=waits)
     return plan
+
+
+def work_out_plan(plan_id: int) -> None:
+    """The job: nobody changes the plan meanwhile, but it may be dropped."""
+    plan = plans.get(plan_id)
+    if not plan.is_being_made:
+        return
+    asked_at, rows, trouble, draft = plan.asked_at, plans.places_of(plan_id), None, None
+    try:
+        draft = work_out(max(plan.first_on, today()), plan.last_on, today(), rows)
+    except (NothingToPlan, CannotPlan) as refusal:
+        trouble = refusal.code
+    with transaction():
+        plan = plans.get(plan_id, lock=True)
+        if not plan.is_being_made or plan.asked_at != asked_at:
+            return
+        plan.asked_at, plan.trouble = None, trouble
+        if draft is not None:
+            _write(plan, draft, plans.places_of(plan_id), the_service())
 
 
 def change_place(
@@ -83,7 +120,7 @@ def change_place(
     """One place as the coordinator wishes, and the others planned around it.
 
     A place that is so already stays as it is.
-    Raises Missing, WrongStep, Stale, PlanReasonNeeded, NotACandidate, CannotPlan.
+    Raises Missing, WrongStep, Stale, PlanBeingMade, PlanReasonNeeded, NotACandidate, CannotPlan.
     """
     by_hand = change.expert_id or change.barred or change.mark is Mark.CHOSEN
     if by_hand and change.turn_reason is None:
@@ -95,12 +132,14 @@ def change_place(
         if _is_said(place, change):
             return plan
         refuse_stale(plan, version)
+        refuse_being_made(plan)
         only_marked = {place.mark, change.mark} <= {None, Mark.LOCKED}
         _say(place, change)
         plans.touch(plan)
         if not only_marked or change.expert_id or change.barred:
             _plan_anew(plan, plans.places_of(plan.id), by)
-            if change.expert_id and plans.get_place(plan_id, place_id).mark is not Mark.CHOSEN:
+            is_refused = change.expert_id and not plan.is_being_made
+            if is_refused and plans.get_place(plan_id, place_id).mark is not Mark.CHOSEN:
                 raise NotACandidate
     return plan
 
@@ -144,13 +183,41 @@ def _say(place: PlanPlace, change: Change) -> None:
         place.turn_reason, place.turn_note = change.turn_reason, change.turn_note
 
 
-def _plan_anew(plan: Plan, rows: list[PlanPlace], by: Actor) -> None:
+def refuse_being_made(plan: Plan) -> None:
+    if plan.is_being_made:
+        raise PlanBeingMade
+
+
+def _is_large(first: date, last: date) -> bool:
+    return open_seats.count(max(first, today()), last) > AT_ONCE
+
+
+def _ask_for(plan: Plan) -> None:
+    plan.asked_at, plan.trouble = now(), None
+    queue.later("work_out_plan", plan_id=plan.id)
+
+
+def _plan_anew(plan: Plan, rows: list[PlanPlace], by: Actor, *, waits: bool = False) -> None:
+    if not waits and _is_large(plan.first_on, plan.last_on):
+        _ask_for(plan)
+        return
+    plan.asked_at, plan.trouble = None, None
     draft = work_out(max(plan.first_on, today()), plan.last_on, today(), rows)
+    _write(plan, draft, rows, by)
+
+
+def _write(plan: Plan, draft: Draft, rows: list[PlanPlace], by: Actor) -> None:
     for name, value in _figures(draft).items():
         setattr(plan, name, value)
     write_places(plan, draft, rows)
     plans.touch(plan)
     changes.note(Subject.PLAN, plan.id, "planned_again", by=by)
+
+
+def _unmade() -> dict[str, Any]:
+    """Of a plan that a job has yet to work out."""
+    counts = dict.fromkeys(("places", "filled", "most", "waiting", "value", "bound"), 0)
+    return {**counts, "milliseconds": 0, "advice": [], "proof": {}, "made_at": now()}
 
 
 def _figures(draft: Draft) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from app.storage.occasions import Occasion
 from app.storage.offers import OfferRound
 from app.storage.plans import Plan, PlanPlace
 from app.storage.requests import ExpertRequest
+from app.use_cases.make_plan import refuse_being_made
 from app.use_cases.new_offer import invite, start_round
 from app.use_cases.request_steps import refuse_stale
 from scheduling.facts import RequestFacts
@@ -41,13 +42,14 @@ def send_plan(plan_id: int, *, by: Actor, version: int | None = None) -> Plan:
     Every hard rule is asked once more. A plan's own choice needs no reason out of turn; one made
     by hand takes its reason along. A plan that was sent stays as it is.
     version   the one the person looked at; None asks nothing
-    Raises Missing, WrongStep, Stale.
+    Raises Missing, WrongStep, Stale, PlanBeingMade.
     """
     with transaction():
         plan = plans.get(plan_id, lock=True)
         if plan.state is PlanState.SENT:
             return plan
         refuse_stale(plan, version)
+        refuse_being_made(plan)
         plan.state = next_plan_state(plan.state, PlanState.SENT)
         plan.sent_at = now()
         changes.note(Subject.PLAN, plan.id, plan.state, by=by)

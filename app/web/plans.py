@@ -46,7 +46,10 @@ def make():
 @pages.get("/<int:plan_id>")
 @needs(Permission.SEND_OFFERS)
 def show(plan_id: int):
-    plan, places = plans.get(plan_id), plans.places_of(plan_id)
+    plan = plans.get(plan_id)
+    if plan.is_being_made or not plan.is_made:
+        return render_template("pages/plans/waiting.html", plan=plan)
+    places = plans.places_of(plan_id)
     return render_template(
         "pages/plans/show.html",
         plan=plan,

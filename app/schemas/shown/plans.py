@@ -35,7 +35,10 @@ class PlanPlaceShown(Schema):
 
 
 class PlanShown(Schema):
-    """`bound` is proven: no plan is worth more; `most` is proven too: none fills more places."""
+    """A large plan is worked out by a job: until then `asked_at` tells since when, and there are no
+    figures yet; `trouble` is the code of what came in its way.
+
+    `bound` is proven: no plan is worth more; `most` is proven too: none fills more places."""
 
     id = Id()
     first_on = Day()
@@ -51,5 +54,7 @@ class PlanShown(Schema):
     seconds = fields.Float()
     made_at = Moment()
     sent_at = Moment()
+    asked_at = Moment()
+    trouble = Text()
     version = Whole()
     assignments = fields.List(fields.Nested(PlanPlaceShown))
