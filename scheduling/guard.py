@@ -4,6 +4,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
+# Before work that brings more than this in one payment month everybody is asked first, with a
+# ceiling or without: otherwise one very large request would tell who has set one.
+EVERYDAY_CENTS = 300_00
+
 
 class Fee(NamedTuple):
     """One more fee that would come in the payment month of `pay_day`."""

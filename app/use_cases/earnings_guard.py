@@ -10,8 +10,8 @@ from app.storage.experts import Expert
 from app.storage.occasions import Occasion
 from app.storage.offers import Offer
 from app.storage.requests import ExpertRequest
-from app.use_cases.expect_pay import coming_in_month, expected
-from scheduling.guard import Fee, fitting, month_of, month_sums
+from app.use_cases.expect_pay import coming_in_month, expected, most_in_a_month
+from scheduling.guard import EVERYDAY_CENTS, Fee, fitting, month_of, month_sums
 from scheduling.matching import Candidate
 from scheduling.reasons import Because, Reason
 
@@ -46,11 +46,15 @@ def ask_first(
 ) -> set[int]:
     """Whom to ask before confirming: the request would take a month near or over her own ceiling.
 
+    Everybody, when it brings more than an everyday sum: who has a ceiling is not told by that.
     times  only these, though they may be full; otherwise all that have free seats
     """
-    having = income_ceilings.having_one(list(expert_ids))
+    asked = list(expert_ids)
     if times is None:
         times = [each for each in occasions.of_request(request.id) if each.free_seats > 0]
+    if most_in_a_month(request, times) > EVERYDAY_CENTS:
+        return set(asked)
+    having = income_ceilings.having_one(asked)
     people = experts.by_id(having).values()
     return income_ceilings.over({each.id: _most(each, request, times) for each in people})
 

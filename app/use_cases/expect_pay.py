@@ -1,5 +1,7 @@
 """What an occasion is expected to pay, when the money comes, and what comes in the same month."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -98,6 +100,21 @@ def expected_for_request(request: ExpertRequest) -> CostForecast:
         occasions=len(coming),
         unknown=list(dict.fromkeys(unknown)),
     )
+
+
+def most_in_a_month(request: ExpertRequest, times: Iterable[Occasion]) -> int:
+    """Fees in cents that these times bring to anybody in the fullest of their payment months."""
+    if request.payer == Payer.OTHER_PAYS:
+        return 0
+    tables, open_days, sums = fee_tables.price_list(), _open(pay_days.calendar()), Counter[str]()
+    for occasion in times:
+        foreseen = _foreseen(request, occasion, tables, None)
+        try:
+            month = expected_pay_day(open_days, _ready_on(foreseen.day)).month
+        except MoneyRefusal:
+            continue
+        sums[month] += forecast(tables, foreseen).fee_cents
+    return max(sums.values(), default=0)
 
 
 def coming_in_month(expert_id: int, month: str) -> int:

@@ -13,7 +13,7 @@ from app.now import today
 from app.schemas import load_form
 from app.schemas.plans import MarkSchema, PeriodSchema, SomebodyElseSchema
 from app.schemas.requests import VersionSchema
-from app.storage import experts, income_ceilings, occasions, plan_candidates, plans
+from app.storage import experts, occasions, plan_candidates, plans
 from app.storage.plans import Plan, PlanPlace
 from app.use_cases import earnings_guard, make_plan
 from app.use_cases.make_plan import Change
@@ -184,13 +184,14 @@ def _occasion_ids(places: list[PlanPlace]) -> set[int]:
 def _ask_first(places: list[PlanPlace]) -> dict[int, set[int]]:
     """Whom to ask before confirming, request by request."""
     found: dict[int, set[int]] = defaultdict(set)
-    having = income_ceilings.having_one([each.expert_id for each in places if each.expert_id])
+    alike: dict[tuple[int, ...], list[PlanPlace]] = defaultdict(list)
     for each in places:
-        if each.expert_id in having:
-            times = occasions.by_id(each.occasion_ids)
-            found[each.request_id] |= earnings_guard.ask_first(
-                each.request, [each.expert_id], times
-            )
+        if each.expert_id:
+            alike[tuple(each.occasion_ids)].append(each)
+    for occasion_ids, seated in alike.items():
+        wanted, times = seated[0].request, occasions.by_id(occasion_ids)
+        people = [each.expert_id for each in seated if each.expert_id]
+        found[wanted.id] |= earnings_guard.ask_first(wanted, people, times)
     return found
 
 

@@ -14,6 +14,7 @@ from app.schemas.weights import WeightsSchema
 from app.storage import matching_weights
 from app.use_cases import set_weights
 from app.web.forms import typed
+from scheduling.guard import EVERYDAY_CENTS
 from scheduling.weights import Weights
 
 pages = Blueprint("weights", __name__, url_prefix="/fair-order")
@@ -28,6 +29,7 @@ def told():
         rows=shares(matching_weights.on(today())),
         in_force=next((each for each in known if each.valid_from <= today()), None),
         coming=[(each, shares(each.values())) for each in known if each.valid_from > today()],
+        everyday_cents=EVERYDAY_CENTS,
         may_change=access.actor().may(Permission.SET_WEIGHTS),
     )
 

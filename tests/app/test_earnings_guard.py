@@ -82,6 +82,45 @@ def test_nobody_is_asked_first_while_everything_fits(asked):
     assert earnings_guard.ask_first(request, [expert.id]) == set()
 
 
+def test_one_very_large_request_does_not_tell_who_has_a_ceiling(asked, app):
+    expert = asked[0]
+    other = build.a_candidate()
+    large = build.a_brief(preparation_minutes=60)
+    days = [
+        build.an_occasion(
+            large, starts_at=f"2026-12-{day} 07:00+00", ends_at=f"2026-12-{day} 09:00+00"
+        )
+        for day in range(14, 18)
+    ]
+
+    everybody = {expert.id, other.id}
+    assert earnings_guard.ask_first(large, everybody) == everybody
+    assert earnings_guard.ask_first(large, everybody, days[:3]) == {expert.id}
+    page = signed_in(app).get(f"/requests/{large.id}/candidates").text
+    assert page.count("Kysy ennen kuin vahvistat") == 2
+
+
+def test_what_is_an_everyday_sum_is_published(app):
+    assert "300,00" in signed_in(app).get("/fair-order/").text
+
+
+def test_a_ceiling_above_the_everyday_sum_is_told_by_no_request_alone(asked):
+    expert = asked[0]
+    with acting_in(current_organisation(), expert.id):
+        set_ceiling(by=as_herself(expert), cents=500_00)
+    other = build.a_candidate()
+    request = build.a_brief(preparation_minutes=60)
+
+    for day in range(14, 22):
+        build.an_occasion(
+            request, starts_at=f"2026-12-{day} 07:00+00", ends_at=f"2026-12-{day} 09:00+00"
+        )
+        assert earnings_guard.ask_first(request, [expert.id, other.id]) in (
+            set(),
+            {expert.id, other.id},
+        )
+
+
 def test_she_is_warned_with_what_fits_and_when_the_rest_could_come(asked):
     expert, herself, request, _ = asked
     first, second = invited(expert, request)
