@@ -15,6 +15,7 @@ from app.commands.application import serving
 from app.commands.port import HOST, wait_for_free_port
 from app.commands.service import settings
 from app.commands.supervision import end_with_parent
+from app.config import Config
 
 
 @click.command()
@@ -22,9 +23,14 @@ def web() -> None:
     """Answer web requests on 127.0.0.1:$PORT."""
     config = settings()
     wait_for_free_port(config.port)
+    answer("app.commands.web:in_a_web_process", config, factory=True)
+
+
+def answer(target: str, config: Config, *, factory: bool = False) -> None:
+    """Serve the application at `target`, or the one it makes."""
     Granian(
-        "app.commands.web:in_a_web_process",
-        factory=True,
+        target,
+        factory=factory,
         interface=Interfaces.WSGI,
         address=HOST,
         port=config.port,

@@ -14,6 +14,7 @@ BENCHES = {  # its name and where it stands; imported only when it is measured
     "freshness": "app.commands.bench.freshness:cases",
     "matching": "app.commands.bench.matching:cases",
     "planning": "app.commands.bench.planning:cases",
+    "serving": "app.commands.bench.serving:cases",
 }
 
 

@@ -29,7 +29,7 @@ Row = dict[str, Any]
 
 
 @contextmanager
-def registry(people: Sequence[ExpertFacts]) -> Iterator[None]:
+def registry(people: Sequence[ExpertFacts]) -> Iterator[Config]:
     """Acting in the organisation that has them; every id is that of the facts."""
     with tempfile.TemporaryDirectory(prefix="rinnalla-bench-") as folder:
         server = Server(Path(folder), fsync=False)
@@ -45,7 +45,7 @@ def registry(people: Sequence[ExpertFacts]) -> Iterator[None]:
                 db.engine.dispose()
             _fill(server.owner_url, people)
             with create_app(config).app_context(), acting_in(1):
-                yield
+                yield config
                 db.engine.dispose()
         finally:
             server.stop()
