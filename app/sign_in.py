@@ -138,15 +138,11 @@ def hashed(token: str) -> str:
 
 
 def _of_token(token: str) -> Actor | None:
-    found = users.find_token(hashed(token), now())
-    if found is None:
+    if (found := users.find_bearer(hashed(token), now())) is None:
         return None
-    user = users.get(found.user_id)
-    held = {(one.organisation_id, one.role) for one in users.memberships_of(user.id)}
-    if not user.active or (found.organisation_id, found.role) not in held:
-        return None
+    held, user = found
     g.by_token = True
-    return _actor(user, found.organisation_id, found.role)
+    return _actor(user, held.organisation_id, held.role)
 
 
 def _of_session(user: Any) -> Actor | None:

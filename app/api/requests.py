@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from flask import jsonify
+
 from app.access import Permission, actor, needs
 from app.api.once import once
 from app.api.resource import Resource
@@ -20,7 +22,6 @@ from app.use_cases import (
 )
 
 api = Resource("requests", __name__, description="What units ask for")
-MOST_CANDIDATES = 200
 SEES, EDITS = Permission.SEE_REQUESTS, Permission.EDIT_REQUESTS
 
 
@@ -136,13 +137,14 @@ def close(values, request_id):
 
 @api.get("/<id:request_id>/candidates")
 @needs(Permission.SEND_OFFERS)
+@api.arguments(shown.CandidatesWanted, location="query")
 @api.response(200, shown.CandidatesShown)
-def list_candidates(request_id):
+def list_candidates(wanted, request_id):
     """Who could come, in fair order with reasons, and why others are out."""
     asked = requests.get(request_id)
     ranking = candidates.ranking(asked, today=today())
-    first = earnings_guard.marked(ranking.first(MOST_CANDIDATES), asked)
-    return {"candidates": first, "counts": ranking.counts}
+    first = earnings_guard.marked(ranking.first(wanted["limit"]), asked)
+    return jsonify(shown.candidates_shown(first, ranking.counts))
 
 
 def _whole(request_id: int) -> dict[str, Any]:

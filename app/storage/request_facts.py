@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 
 from app.database import current_organisation, db
 from app.storage import organisations, requests
@@ -21,15 +21,23 @@ from scheduling.lifecycle import SEATED, AssignmentState, OfferState
 Ids = Mapping[int, set[int]]  # by request
 
 
+class _Seats(NamedTuple):
+    """gave_up  who could not come after all, also when no invitation had been sent"""
+
+    holders: Ids
+    gave_up: Ids
+    came: Ids
+
+
 def facts_of_requests(
     asked: Iterable[ExpertRequest], occasion: Occasion | None = None
 ) -> dict[int, RequestFacts]:
     """By id. Cancelled and full times are not asked for any more, unless one of them is named."""
     found = {each.id: each for each in asked}
     times = _open_times(found) if occasion is None else {occasion.request_id: [occasion]}
-    holders, gave_up = _holders(found), _gave_up(found)
+    series = {each.id: _series(each) for each in found.values()}
+    seats = _seats(found.keys() | set[int]().union(*series.values()))
     latest, themes = _latest_offers(found), _themes(found)
-    earlier = _earlier_holders(found.values())
     checks_records = organisations.get(current_organisation()).checks_records
     return {
         each.id: RequestFacts(
@@ -37,13 +45,13 @@ def facts_of_requests(
             checks_records=checks_records,
             occasions=tuple(time.during for time in times.get(each.id, ()) if time.during),
             due_on=next((time.due_on for time in times.get(each.id, ()) if time.due_on), None),
-            offers=dict.fromkeys(gave_up[each.id], OfferState.DECLINED)
+            offers=dict.fromkeys(seats.gave_up[each.id], OfferState.DECLINED)
             | {
-                expert_id: _standing(state, expert_id in holders[each.id])
+                expert_id: _standing(state, expert_id in seats.holders[each.id])
                 for expert_id, state in latest[each.id].items()
             },
-            holders=frozenset(holders[each.id]),
-            continues=frozenset(earlier[each.id]),
+            holders=frozenset(seats.holders[each.id]),
+            continues=frozenset[int]().union(*(seats.came[one] for one in series[each.id])),
             asked_by_name=frozenset(_named(each.asked_by_name)),
             **_told(each),
         )
@@ -89,12 +97,14 @@ def _open_times(request_ids: Iterable[int]) -> Mapping[int, Sequence[Occasion]]:
 
 
 def _themes(request_ids: Iterable[int]) -> Ids:
-    return _by_request(
-        select(RequestTheme.request_id, RequestTheme.theme_id).where(
-            RequestTheme.organisation_id == current_organisation(),
-            RequestTheme.request_id.in_(list(request_ids)),
-        )
+    theirs = select(RequestTheme.request_id, RequestTheme.theme_id).where(
+        RequestTheme.organisation_id == current_organisation(),
+        RequestTheme.request_id.in_(list(request_ids)),
     )
+    found: Ids = defaultdict(set)
+    for request_id, theme_id in db.session.execute(theirs):
+        found[request_id].add(theme_id)
+    return found
 
 
 def _latest_offers(request_ids: Iterable[int]) -> Mapping[int, dict[int, OfferState]]:
@@ -108,29 +118,22 @@ def _latest_offers(request_ids: Iterable[int]) -> Mapping[int, dict[int, OfferSt
     return found
 
 
-def _gave_up(request_ids: Iterable[int]) -> Ids:
-    """Who could not come after all, also when no invitation had been sent."""
-    return _by_request(
-        _of_assignments(request_ids).where(
-            Assignment.state == AssignmentState.CANCELLED,
-            Assignment.cancel_reason == CancelReason.CANNOT_COME,
-        )
+def _seats(request_ids: Iterable[int]) -> _Seats:
+    theirs = select(
+        Assignment.request_id, Assignment.expert_id, Assignment.state, Assignment.cancel_reason
+    ).where(
+        Assignment.organisation_id == current_organisation(),
+        Assignment.request_id.in_(list(request_ids)),
     )
-
-
-def _holders(request_ids: Iterable[int]) -> Ids:
-    return _by_request(_of_assignments(request_ids).where(Assignment.state.in_(SEATED)))
-
-
-def _earlier_holders(asked: Iterable[ExpertRequest]) -> Ids:
-    """Who came to an earlier time of each request or of those it goes on from."""
-    series = {each.id: _series(each) for each in asked}
-    came = _by_request(
-        _of_assignments(set[int]().union(*series.values())).where(
-            Assignment.state == AssignmentState.DONE
-        )
-    )
-    return {each: set[int]().union(*(came[one] for one in ids)) for each, ids in series.items()}
+    found = _Seats(defaultdict(set), defaultdict(set), defaultdict(set))
+    for request_id, expert_id, state, why in db.session.execute(theirs):
+        if state in SEATED:
+            found.holders[request_id].add(expert_id)
+        if state == AssignmentState.DONE:
+            found.came[request_id].add(expert_id)
+        if state == AssignmentState.CANCELLED and why == CancelReason.CANNOT_COME:
+            found.gave_up[request_id].add(expert_id)
+    return found
 
 
 def _series(request: ExpertRequest) -> set[int]:
@@ -139,20 +142,6 @@ def _series(request: ExpertRequest) -> set[int]:
         series.add(earlier)
         earlier = requests.get(earlier).continues_id
     return series
-
-
-def _of_assignments(request_ids: Iterable[int]) -> Select[int, int]:
-    return select(Assignment.request_id, Assignment.expert_id).where(
-        Assignment.organisation_id == current_organisation(),
-        Assignment.request_id.in_(list(request_ids)),
-    )
-
-
-def _by_request(question: Select[int, int]) -> Ids:
-    found: dict[int, set[int]] = defaultdict(set)
-    for request_id, other_id in db.session.execute(question):
-        found[request_id].add(other_id)
-    return found
 
 
 def _named(wish: str | None) -> list[int]:

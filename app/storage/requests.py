@@ -108,7 +108,7 @@ class ExpertRequest(OfOrganisation, Versioned, Base):
     sent_at: Mapped[datetime | None]
     done_at: Mapped[datetime | None]
 
-    unit: Mapped[Unit] = relationship(viewonly=True)
+    unit: Mapped[Unit] = relationship(viewonly=True, lazy="joined", innerjoin=True)
     cost_centre: Mapped[CostCentre | None] = relationship(viewonly=True)
     themes: Mapped[list[RequestTheme]] = relationship(viewonly=True, order_by=RequestTheme.id)
     messages: Mapped[list[RequestMessage]] = relationship(viewonly=True, order_by=RequestMessage.id)

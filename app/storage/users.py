@@ -153,11 +153,20 @@ def get_in(user_id: int, organisation_id: int) -> User:
     return found
 
 
-def find_token(token_hash: str, moment: datetime) -> AccessToken | None:
-    """A token in force at `moment`."""
-    question = select(AccessToken).where(
-        AccessToken.token_hash == token_hash,
-        AccessToken.expires_at > moment,
-        AccessToken.revoked_at.is_(None),
+def find_bearer(token_hash: str, moment: datetime) -> tuple[AccessToken, User] | None:
+    """A token in force at `moment` and whose it is: somebody active who holds its role."""
+    question = (
+        select(AccessToken, User)
+        .join(User, User.id == AccessToken.user_id)
+        .join(Membership, Membership.user_id == User.id)
+        .where(
+            AccessToken.token_hash == token_hash,
+            AccessToken.expires_at > moment,
+            AccessToken.revoked_at.is_(None),
+            User.active,
+            Membership.organisation_id == AccessToken.organisation_id,
+            Membership.role == AccessToken.role,
+            Membership.ended_at.is_(None),
+        )
     )
-    return db.session.scalar(question)
+    return db.session.execute(question).first()

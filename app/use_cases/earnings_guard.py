@@ -54,7 +54,8 @@ def ask_first(
         times = [each for each in occasions.of_request(request.id) if each.free_seats > 0]
     if most_in_a_month(request, times) > EVERYDAY_CENTS:
         return set(asked)
-    having = income_ceilings.having_one(asked)
+    if not (having := income_ceilings.having_one(asked)):
+        return set()
     people = experts.by_id(having).values()
     return income_ceilings.over({each.id: _most(each, request, times) for each in people})
 

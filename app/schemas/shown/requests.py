@@ -1,11 +1,12 @@
 """Requests as the API shows them, and the candidates for one."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from marshmallow import fields, post_load
 
 from app.schemas import Schema
-from app.schemas.pages import NextSchema, PageSchema
+from app.schemas.pages import MOST, NextSchema, PageSchema
 from app.schemas.requests import (
     BriefSchema,
     CoordinatorEditSchema,
@@ -28,6 +29,7 @@ from app.storage.requests import Timing
 from invoices.payers import Payer
 from scheduling.kinds import Level, OnBehalf, RequestKind, Stage
 from scheduling.lifecycle import RequestState
+from scheduling.matching import Candidate
 
 
 class ThemeShown(Schema):
@@ -184,3 +186,22 @@ class CandidatesShown(Schema):
 
     candidates = fields.List(fields.Nested(CandidateShown))
     excluded = fields.Dict(attribute="counts", keys=fields.String(), values=fields.Integer())
+
+
+class CandidatesWanted(Schema):
+    limit = Whole(minimum=1, maximum=MOST, load_default=MOST)
+
+
+def candidates_shown(candidates: Iterable[Candidate], counts: Mapping[Any, int]) -> dict[str, Any]:
+    """What CandidatesShown makes of them, without asking it field by field for a long list."""
+    return {
+        "candidates": [
+            {
+                "expert_id": each.expert_id,
+                "score": each.points,
+                "reasons": [{"code": code, "values": values} for code, values in each.reasons],
+            }
+            for each in candidates
+        ],
+        "excluded": counts,
+    }
