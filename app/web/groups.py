@@ -54,8 +54,15 @@ def mark(occasion_id: int):
     values, errors = forms.typed(AttendanceSchema())
     if errors:
         return _page("attendance", occasion_id, errors, request.form), 422
-    record_attendance.record_attendance(occasion_id, values["marks"], by=actor())
-    flash(_("The list has been saved. The hours of those who came were made from it."), "success")
+    if not values["marks"]:
+        nobody = {"marks-0-attendance": [_("Mark at least one person.")]}
+        return _page("attendance", occasion_id, nobody, request.form), 422
+    listed = record_attendance.record_attendance(occasion_id, values["marks"], by=actor())
+    if any(each.is_group for each in listed):
+        saved = _("The list has been saved. The hours of those who came were made from it.")
+    else:
+        saved = _("The list has been saved. Each person reports the hours as usual.")
+    flash(saved, "success")
     return redirect(url_for(".attendance", occasion_id=occasion_id), 303)
 
 

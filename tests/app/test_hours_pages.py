@@ -267,6 +267,7 @@ def test_a_silent_unit_is_listed_once_with_both_ways_on(app, house):
 
     assert page.count('class="task-title"') == 1
     assert 'action="/hours/decide"' in page
+    assert "Soita ensin yksikköön." in page
     assert 'action="/hours/confirm"' in page
 
 

@@ -208,6 +208,9 @@ def test_a_call_round_books_the_first_yes(app, coordinator):
     assert seat.expert_id == second.id
     late = coordinator.post(path, data={"expert_id": first.id, "result": "yes"})
     assert late.status_code == 409
+    page = coordinator.get(f"{path}?lang=en").text
+    assert "Every seat has been taken." in page
+    assert "040 1111111" not in page
 
 
 def test_i_cannot_come_by_the_link_tells_the_unit_and_frees_the_seat(app, coordinator):
@@ -311,13 +314,13 @@ def test_a_group_is_booked_at_once_and_its_list_makes_the_hours(app, coordinator
     assert len(seats) == 3
     assert all(each.is_group for each in seats)
 
+    path = f"/occasions/{meeting.id}/attendance"
     marks = {}
     for number, (seat, came) in enumerate(zip(seats, Attendance, strict=True)):
         marks |= {
             f"marks-{number}-assignment_id": seat.id,
             f"marks-{number}-attendance": str(came),
         }
-    path = f"/occasions/{meeting.id}/attendance"
     assert coordinator.get(path).status_code == 200
     assert coordinator.post(path, data=marks).status_code == 409
     with transaction():
@@ -330,6 +333,15 @@ def test_a_group_is_booked_at_once_and_its_list_makes_the_hours(app, coordinator
 
     made = [len(entry_lists.of_assignment(each.id)) for each in seats]
     assert made == [1, 1, 0]
+
+
+def test_a_list_with_nobody_marked_is_not_said_to_be_saved(app, coordinator):
+    seat = build.an_assignment(build.a_candidate(), build.an_occasion(build.a_brief()))
+    path = f"/occasions/{seat.occasion_id}/attendance?lang=en"
+
+    answer = coordinator.post(path, data={"marks-0-assignment_id": seat.id})
+
+    assert (answer.status_code, "Mark at least one person." in answer.text) == (422, True)
 
 
 def test_a_group_too_large_is_refused_whole(app, coordinator):
