@@ -3,9 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
-from invoices.refusals import NegativeAmount, NoRateForWork, NoRateYet, TwoRatesForWork
+from invoices.money import percent_of
+from invoices.refusals import (
+    NegativeAmount,
+    NoRateForWork,
+    NoRateYet,
+    TermsContradict,
+    TwoRatesForWork,
+)
+from invoices.terms import Rounding, Terms
 
 
 class Work(StrEnum):
@@ -17,15 +26,46 @@ class Work(StrEnum):
 
 class PriceUnit(StrEnum):
     HOUR = "hour"  # by the minute
+    LESSON = "lesson"  # 45 minutes, by the minute
     MEETING = "meeting"  # once an occasion
+    DAY = "day"  # once a day, whole or half by its length
     LUMP = "lump"  # once an assignment
+
+
+BY_TIME = {PriceUnit.HOUR: 60, PriceUnit.LESSON: 45}  # minutes of one
+
+
+class Basis(StrEnum):
+    """What a price was worked out from when it was decided."""
+
+    WORK = "work"  # the price of another work of the same table
+    INDEX = "index"  # a figure published elsewhere
+
+
+@dataclass(frozen=True, kw_only=True)
+class Origin:
+    """Percent of a figure: `of` names it, `figure_cents` is what it was, `source` says where."""
+
+    basis: Basis
+    of: str
+    figure_cents: int
+    percent: Decimal
+    rounding: Rounding = Rounding()
+    source: str = ""
+
+    @property
+    def cents(self) -> int:
+        return self.rounding.of(percent_of(self.figure_cents, self.percent))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Rate:
     """A price. Without a `request_kind` it is for every kind that has no price of its own.
 
-    Work the organisation does not pay for has a rate of 0 cents. Raises NegativeAmount.
+    Work the organisation does not pay for has a rate of 0 cents. A price that was worked out from
+    another figure keeps its `origin`; one of another year is a price of another table.
+    given  what is handed over instead of money, such as a gift card; it is pay all the same
+    Raises NegativeAmount, TermsContradict.
     """
 
     code: str
@@ -34,10 +74,20 @@ class Rate:
     cents: int
     request_kind: str | None = None
     pay_code: str | None = None
+    terms: Terms = Terms()
+    origin: Origin | None = None
+    given: str | None = None
 
     def __post_init__(self) -> None:
         if self.cents < 0:
             raise NegativeAmount(self.cents)
+        _refuse_terms_of_another_unit(self)
+        if self.origin is not None and self.origin.cents != self.cents:
+            raise TermsContradict("origin")
+
+    @property
+    def is_by_time(self) -> bool:
+        return self.unit in BY_TIME
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,3 +121,13 @@ def rate_for(table: FeeTable, work: Work, request_kind: str | None) -> Rate:
     if rate is None:
         raise NoRateForWork(work, request_kind)
     return rate
+
+
+def _refuse_terms_of_another_unit(rate: Rate) -> None:
+    """Terms that count time need a price by time, and half a day a price by the day."""
+    terms, plain = rate.terms, Terms()
+    for name in ("free_minutes", "least_minutes", "started_minutes", "tiers"):
+        if getattr(terms, name) != getattr(plain, name) and not rate.is_by_time:
+            raise TermsContradict(name)
+    if terms.half_day_minutes and rate.unit != PriceUnit.DAY:
+        raise TermsContradict("half_day_minutes")

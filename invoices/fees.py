@@ -1,78 +1,23 @@
 """How much reported work is worth, step by step."""
 
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import TypedDict
-
-from invoices.fee_table import PriceUnit, Rate
+from invoices.additions import add_and_cut
+from invoices.fee_table import BY_TIME, PriceUnit, Rate
 from invoices.money import share
-from invoices.refusals import NegativeTime
-
-MINUTES_PER_HOUR = 60
-
-
-class FeeChoice(StrEnum):
-    """What the expert chose before the work."""
-
-    FULL = "full"  # fee and costs
-    COSTS_ONLY = "costs_only"
-    NOTHING = "nothing"
-
-
-class Step(TypedDict, total=False):
-    """One step of a breakdown: a code and its values. The app makes the sentence."""
-
-    code: str
-    rate: str
-    minutes: int
-    rate_cents: int
-    fee_choice: str
-    waived_cents: int
-    unit: str
-    kilometre_tenths: int
-    kilometre_cents: int
-    passengers: int
-    passenger_cents: int
-    cents: int
-
-
-@dataclass(frozen=True)
-class Price:
-    """What the person is paid, and how it came about.
-
-    quantity, unit and unit_cents multiply to `cents` (see `statement.amount_of`)
-    bought_cents is the unit's cost paid straight to a seller, never the person's money.
-    """
-
-    cents: int
-    breakdown: tuple[Step, ...]
-    quantity: int
-    unit: str
-    unit_cents: int
-    waived: bool = False
-    bought_cents: int = 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class Hours:
-    """An hour entry as the price sees it.
-
-    already_priced says that another entry carries the meeting's or the assignment's one fee.
-    """
-
-    minutes: int
-    attended: bool = True
-    already_priced: bool = False
+from invoices.price import FeeChoice, Hours, Price, Step, in_one_piece, waive
+from invoices.refusals import NegativeTime, NotAgreedYet, OutsideAgreedRange
 
 
 def price_hours(hours: Hours, rate: Rate, fee_choice: FeeChoice = FeeChoice.FULL) -> Price:
     """The fee of one entry.
 
-    hour     minutes x cents / 60, rounded half up to a whole cent, once
-    meeting  the fixed fee, once an occasion, whatever the minutes
-    lump     the fixed fee, once an assignment
-    The rate is the one in force on the day of work. A waived fee is 0 and says what was waived.
-    Raises NegativeTime.
+    hour, lesson   minutes x cents of one, each step rounded half up to a whole cent
+    meeting        the fixed fee, once an occasion, whatever the minutes
+    day            the fixed fee or its half by the length of the day
+    lump           the fixed fee, once an assignment
+    Then, in this order: supplements, role, late cancellation, least and most, rounding. The steps
+    of the breakdown add up to the fee. The rate is the one in force on the day of work. A waived
+    fee is 0 and says what was waived. Caps over several entries: see `together`.
+    Raises NegativeTime, NotAgreedYet, OutsideAgreedRange.
     Source: the organisation's fee decision.
     """
     if hours.minutes < 0:
@@ -83,38 +28,74 @@ def price_hours(hours: Hours, rate: Rate, fee_choice: FeeChoice = FeeChoice.FULL
     return waive(price, fee_choice)
 
 
-def waive(price: Price, fee_choice: FeeChoice) -> Price:
-    """Nothing to pay, and the breakdown says so."""
-    step = Step(code="waived", fee_choice=str(fee_choice), waived_cents=price.cents, cents=0)
-    return Price(
-        cents=0,
-        breakdown=(*price.breakdown, step),
-        quantity=price.quantity,
-        unit=price.unit,
-        unit_cents=0,
-        waived=True,
-        bought_cents=price.bought_cents,
-    )
-
-
 def _unwaived(hours: Hours, rate: Rate) -> Price:
     if not hours.attended:
         return Price(0, (Step(code="absent", cents=0),), 0, str(rate.unit), rate.cents)
-    if rate.unit == PriceUnit.HOUR:
-        return _hourly(hours.minutes, rate)
-    return _fixed(hours, rate)
+    if hours.already_priced and not rate.is_by_time:
+        step = Step(code="priced_once", rate=rate.code, unit=str(rate.unit), cents=0)
+        return Price(0, (step,), 0, str(rate.unit), rate.cents)
+    base = _by_time(hours.minutes, rate) if rate.is_by_time else _fixed(hours, rate)
+    adjusted = add_and_cut(hours, rate, base.breakdown)
+    return base if adjusted == base.breakdown else in_one_piece(adjusted)
 
 
-def _hourly(minutes: int, rate: Rate) -> Price:
-    cents = share(rate.cents, minutes, MINUTES_PER_HOUR)
-    step = Step(code="hourly", rate=rate.code, minutes=minutes, rate_cents=rate.cents, cents=cents)
-    return Price(cents, (step,), minutes, str(rate.unit), rate.cents)
+def _by_time(minutes: int, rate: Rate) -> Price:
+    counted = _counted(minutes, rate)
+    steps = tuple(
+        Step(
+            code="hourly" if rate.unit == PriceUnit.HOUR else str(rate.unit),
+            rate=rate.code,
+            minutes=part,
+            rate_cents=cents,
+            cents=share(cents, part, BY_TIME[rate.unit]),
+        )
+        for part, cents in _tiers(counted, rate)
+    )
+    if counted != minutes:
+        said = Step(code="counted_minutes", minutes=minutes, cents=0)
+        steps = (said, *steps)
+    if len(_tiers(counted, rate)) > 1:
+        return in_one_piece(steps)
+    last = steps[-1]
+    return Price(last["cents"], steps, counted, str(rate.unit), last["rate_cents"])
+
+
+def _counted(minutes: int, rate: Rate) -> int:
+    """Minutes that are paid: without the free ones, at least the least, in started pieces."""
+    terms = rate.terms
+    paid = max(0, minutes - terms.free_minutes)
+    if not paid:
+        return 0
+    paid = max(paid, terms.least_minutes)
+    return -(-paid // terms.started_minutes) * terms.started_minutes
+
+
+def _tiers(minutes: int, rate: Rate) -> list[tuple[int, int]]:
+    """(minutes, cents of one hour or lesson) of each tier that the minutes reach, at least one."""
+    starts = [0, *(tier.after_minutes for tier in rate.terms.tiers)]
+    prices = [rate.cents, *(tier.cents for tier in rate.terms.tiers)]
+    ends = [*starts[1:], max(minutes, starts[-1])]
+    reached = [
+        (min(minutes, end) - start, cents)
+        for start, end, cents in zip(starts, ends, prices, strict=True)
+        if start < minutes
+    ]
+    return reached or [(0, rate.cents)]
 
 
 def _fixed(hours: Hours, rate: Rate) -> Price:
-    unit = str(rate.unit)
-    if hours.already_priced:
-        step = Step(code="priced_once", rate=rate.code, unit=unit, cents=0)
-        return Price(0, (step,), 0, unit, rate.cents)
-    step = Step(code=unit, rate=rate.code, rate_cents=rate.cents, cents=rate.cents)
-    return Price(rate.cents, (step,), 1, unit, rate.cents)
+    cents = rate.cents if rate.terms.agreed is None else _agreed(hours, rate)
+    step = Step(code=str(rate.unit), rate=rate.code, rate_cents=cents, cents=cents)
+    if rate.unit == PriceUnit.DAY and hours.minutes <= rate.terms.half_day_minutes:
+        half = share(cents, 1, 2)
+        step = Step(code="half_day", rate=rate.code, rate_cents=cents, cents=half)
+    return Price(step["cents"], (step,), 1, str(rate.unit), step["cents"])
+
+
+def _agreed(hours: Hours, rate: Rate) -> int:
+    agreed = rate.terms.agreed
+    if agreed is None or hours.agreed_cents is None:
+        raise NotAgreedYet()
+    if not agreed.from_cents <= hours.agreed_cents <= agreed.to_cents:
+        raise OutsideAgreedRange(hours.agreed_cents, agreed.from_cents, agreed.to_cents)
+    return hours.agreed_cents

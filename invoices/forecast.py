@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from invoices.fee_table import FeeTable, PriceUnit, Work, rate_for, table_on
-from invoices.fees import FeeChoice, Hours, Price, price_hours
+from invoices.fees import price_hours
+from invoices.price import FeeChoice, Hours, Price
 from invoices.refusals import MoneyRefusal
 from invoices.travel import price_kilometres
 

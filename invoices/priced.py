@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from invoices.fees import Price, Step
+from invoices.price import Price, Step
 
 TOTAL = "total"  # the last step: what multiplies to the sum
 

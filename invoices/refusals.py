@@ -52,6 +52,37 @@ class TwoRatesForWork(MoneyRefusal):
         super().__init__(work=str(work), request_kind=request_kind)
 
 
+class TermsContradict(MoneyRefusal):
+    """The terms of a price make no sense; `field` names which."""
+
+    code = "terms_contradict"
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field=field)
+
+
+class NotAgreedYet(MoneyRefusal):
+    """The price is a range, and nobody has written down what was agreed."""
+
+    code = "not_agreed_yet"
+
+
+class OutsideAgreedRange(MoneyRefusal):
+    code = "outside_agreed_range"
+
+    def __init__(self, agreed_cents: int, from_cents: int, to_cents: int) -> None:
+        super().__init__(agreed_cents=agreed_cents, from_cents=from_cents, to_cents=to_cents)
+
+
+class ExampleDiffers(MoneyRefusal):
+    """A worked example of a price does not come to what its writer says."""
+
+    code = "example_differs"
+
+    def __init__(self, rate: str, expected_cents: int, cents: int) -> None:
+        super().__init__(rate=rate, expected_cents=expected_cents, cents=cents)
+
+
 class NoFigureYet(MoneyRefusal):
     """The national figure is not known for so early a day."""
 

@@ -23,7 +23,15 @@ KINDS = (
 TAXABLE_KINDS = frozenset(map(str, Work))
 
 # How many of a line's whole-number quantity make one of what its price is for.
-PARTS_OF_UNIT = {"hour": 60, "kilometre": 10, "meeting": 1, "lump": 1, "piece": 1}
+PARTS_OF_UNIT = {
+    "hour": 60,
+    "kilometre": 10,
+    "lesson": 45,
+    "meeting": 1,
+    "day": 1,
+    "lump": 1,
+    "piece": 1,
+}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,9 +3,9 @@
 from datetime import date
 from enum import StrEnum
 
-from invoices.fees import FeeChoice, Price, Step, waive
 from invoices.money import share
 from invoices.parameters import value_on
+from invoices.price import FeeChoice, Price, Step, waive
 from invoices.refusals import EnteredByPayroll, NegativeAmount
 
 TENTHS_PER_KILOMETRE = 10

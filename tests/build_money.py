@@ -16,7 +16,8 @@ from app.storage.units import Approver
 from app.use_cases.entry_prices import Priced
 from invoices import fee_table
 from invoices.fee_table import PriceUnit, Work
-from invoices.fees import Hours, price_hours
+from invoices.fees import price_hours
+from invoices.price import Hours
 from invoices.travel import ExpenseKind, price_kilometres
 from scheduling.lifecycle import EntryState, RequestState
 from tests.build import a_brief, a_cost_centre, a_user, an_assignment, an_occasion

@@ -15,9 +15,9 @@ from app.storage.experts import Expert
 from app.storage.links import LinkKind
 from app.storage.offers import Offer
 from app.storage.requests import ExpertRequest
-from invoices.fees import FeeChoice
 from invoices.pay_calendar import expected_pay_day
 from invoices.payers import goes_on_a_statement, is_invoiced
+from invoices.price import FeeChoice
 from invoices.refusals import NoPayDayYet
 from invoices.statement_document import Contact
 from scheduling.reminders import SILENT_AFTER_DAYS

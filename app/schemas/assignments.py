@@ -8,8 +8,8 @@ from app.schemas import Schema
 from app.schemas.offers import LONGEST_NOTE, OnBehalfSchema, OutOfTurnSchema, once_each
 from app.schemas.requests import VersionSchema
 from app.schemas.types import Choice, Id, Many, Part, Text
-from invoices.fees import FeeChoice
 from invoices.payers import Payee, Payer
+from invoices.price import FeeChoice
 from scheduling.kinds import Attendance, CancelReason, OnBehalf
 
 

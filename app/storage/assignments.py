@@ -13,8 +13,8 @@ from app.storage.occasions import Occasion
 from app.storage.outcomes import Outcome
 from app.storage.requests import ExpertRequest
 from app.storage.tables import OfOrganisation, Versioned, belongs_to
-from invoices.fees import FeeChoice
 from invoices.payers import Payee, Payer
+from invoices.price import FeeChoice
 from scheduling.kinds import Attendance, CancelReason, OnBehalf, TurnReason
 from scheduling.lifecycle import SEATED, AssignmentState
 

@@ -11,8 +11,9 @@ from app.storage.entry_lists import AnyEntry
 from app.storage.expense_entries import ExpenseEntry
 from app.storage.hour_entries import HourEntry
 from invoices.fee_table import FeeTable, PriceUnit, Rate, Work, rate_for, table_on
-from invoices.fees import Hours, Price, Step, price_hours
+from invoices.fees import price_hours
 from invoices.payers import Payee, Payer
+from invoices.price import Hours, Price, Step
 from invoices.refusals import NoRateYet
 from invoices.travel import ExpenseKind, price_expense, price_kilometres
 from scheduling.kinds import Attendance

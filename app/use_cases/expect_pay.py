@@ -12,10 +12,10 @@ from app.storage.experts import Expert
 from app.storage.occasions import Occasion
 from app.storage.requests import ExpertRequest
 from invoices.fee_table import FeeTable, PriceUnit, Work, rate_for, table_on
-from invoices.fees import FeeChoice
 from invoices.forecast import Forecast, Foreseen, forecast
 from invoices.pay_calendar import Earning, PayDay, expected_pay_day, gross_in_month
 from invoices.payers import Payer
+from invoices.price import FeeChoice
 from invoices.refusals import MoneyRefusal
 from scheduling.reminders import SILENT_AFTER_DAYS
 from scheduling.travel_time import Place, estimated_minutes, estimated_road_km

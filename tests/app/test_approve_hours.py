@@ -18,9 +18,9 @@ from app.use_cases.confirm_hours import confirm_hours
 from app.use_cases.entries_from_attendance import add_entry_from_attendance
 from app.use_cases.hold_hours import hold, release
 from invoices.fee_table import PriceUnit, Work
-from invoices.fees import FeeChoice
 from invoices.held import HeldReason
 from invoices.payers import Payer
+from invoices.price import FeeChoice
 from invoices.refusals import NoRateYet, UnconfirmedFigure
 from invoices.travel import ExpenseKind
 from scheduling import refusals

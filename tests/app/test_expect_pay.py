@@ -4,8 +4,8 @@ from datetime import date
 
 from app.storage import requests
 from app.use_cases.expect_pay import coming_in_month, expected, expected_for_request
-from invoices.fees import FeeChoice
 from invoices.payers import Payer
+from invoices.price import FeeChoice
 from tests import build
 
 

@@ -11,7 +11,7 @@ from app.storage import changes, entry_lists, messages
 from app.storage.changes import Subject
 from app.storage.messages import MessageState
 from app.use_cases.report_hours import fingerprint, report_hours
-from invoices.fees import FeeChoice
+from invoices.price import FeeChoice
 from invoices.refusals import EnteredByPayroll
 from invoices.travel import ExpenseKind
 from scheduling.kinds import Attendance, OnBehalf

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from invoices.fee_table import PriceUnit, Rate, Work
-from invoices.fees import FeeChoice, Hours, price_hours
+from invoices.fees import price_hours
+from invoices.price import FeeChoice, Hours
 from invoices.refusals import MoneyRefusal
 from invoices.statement import amount_of
 from invoices.travel import ExpenseKind, price_expense, price_kilometres

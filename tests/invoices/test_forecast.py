@@ -3,8 +3,8 @@
 from datetime import date
 
 from invoices.fee_table import FeeTable, PriceUnit, Rate, Work
-from invoices.fees import FeeChoice
 from invoices.forecast import Foreseen, forecast
+from invoices.price import FeeChoice
 
 HOUR = Rate(code="hour", work=Work.ACTIVITY, unit=PriceUnit.HOUR, cents=4000)
 READING = Rate(code="reading", work=Work.PREPARATION, unit=PriceUnit.HOUR, cents=2000)

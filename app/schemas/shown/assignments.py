@@ -10,8 +10,8 @@ from app.schemas.offers import OutOfTurnSchema
 from app.schemas.pages import NextSchema, PageSchema
 from app.schemas.requests import OutcomeSchema
 from app.schemas.types import Cents, Choice, Flag, Id, Many, Minutes, Moment, Part, Text, Whole
-from invoices.fees import FeeChoice
 from invoices.payers import Payee, Payer
+from invoices.price import FeeChoice
 from scheduling.kinds import Attendance, CancelReason, OnBehalf, TurnReason
 from scheduling.lifecycle import AssignmentState
 
