@@ -1,0 +1,78 @@
+"""Terms as plain data, for JSON and TOML: only what differs from saying nothing."""
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from invoices.terms import (
+    Addition,
+    Agreed,
+    Cap,
+    DayKind,
+    LateCancellation,
+    Period,
+    RoleAddition,
+    Rounding,
+    Supplement,
+    Terms,
+    Tier,
+    Towards,
+)
+
+
+def write_terms(terms: Terms) -> dict[str, Any]:
+    """Percents as text, so that they stay exact."""
+    written = _plain(terms)
+    assert isinstance(written, dict)
+    return written
+
+
+def read_terms(data: Mapping[str, Any]) -> Terms:
+    """What `write_terms` wrote. Raises TermsContradict, and TypeError for a field it has not."""
+    given = dict(data)
+    several = {
+        "tiers": lambda each: Tier(**each),
+        "supplements": _supplement,
+        "roles": lambda each: RoleAddition(role=each["role"], addition=_addition(each["addition"])),
+        "late_cancellation": lambda each: LateCancellation(
+            under_minutes=each["under_minutes"], percent=Decimal(each["percent"])
+        ),
+        "caps": lambda each: Cap(per=Period(each["per"]), cents=each["cents"]),
+    }
+    for name, make in several.items():
+        if name in given:
+            given[name] = tuple(make(each) for each in given[name])
+    if "agreed" in given:
+        given["agreed"] = Agreed(**given["agreed"])
+    if "rounding" in given:
+        rounding = {"cents": 1, "towards": Towards.NEAREST, **given["rounding"]}
+        given["rounding"] = Rounding(cents=rounding["cents"], towards=Towards(rounding["towards"]))
+    return Terms(**given)
+
+
+def _supplement(data: Mapping[str, Any]) -> Supplement:
+    given = dict(data) | {"addition": _addition(data["addition"])}
+    if "days" in given:
+        given["days"] = frozenset(map(DayKind, given["days"]))
+    return Supplement(**given)
+
+
+def _addition(data: Mapping[str, Any]) -> Addition:
+    percent = data.get("percent")
+    return Addition(percent=None if percent is None else Decimal(percent), cents=data.get("cents"))
+
+
+def _plain(value: object) -> object:
+    if is_dataclass(value):
+        return {
+            field.name: _plain(getattr(value, field.name))
+            for field in fields(value)
+            if getattr(value, field.name) != field.default
+        }
+    if isinstance(value, frozenset):
+        return sorted(map(str, value))
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    return str(value) if isinstance(value, Decimal | StrEnum) else value
