@@ -32,6 +32,7 @@ class PriceUnit(StrEnum):
     LUMP = "lump"  # once an assignment
 
 
+PAID_ONCE = (PriceUnit.MEETING, PriceUnit.LUMP)
 BY_TIME = {PriceUnit.HOUR: 60, PriceUnit.LESSON: 45}  # minutes of one
 
 

@@ -20,6 +20,22 @@ WORDS: dict[str, Words] = {
     "two_rates_for_work": Words(
         lazy("The fee table has two prices for the same work."), lazy("Leave only one.")
     ),
+    "terms_contradict": Words(
+        lazy("The terms of the price do not go together."),
+        lazy("Check what belongs to this kind of price."),
+    ),
+    "not_agreed_yet": Words(
+        lazy("The fee of this assignment has not been agreed."),
+        lazy("Write down the agreed sum on the assignment."),
+    ),
+    "outside_agreed_range": Words(
+        lazy("The agreed sum is outside the range of the price."),
+        lazy("Agree on a sum within the range."),
+    ),
+    "example_differs": Words(
+        lazy("A worked example comes to another sum than what is written."),
+        lazy("Mend the price or the example."),
+    ),
     "no_figure_yet": Words(
         lazy("No national figure is known for that day."), lazy("Check the day.")
     ),

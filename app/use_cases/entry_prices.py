@@ -10,7 +10,7 @@ from app.storage.assignments import Assignment
 from app.storage.entry_lists import AnyEntry
 from app.storage.expense_entries import ExpenseEntry
 from app.storage.hour_entries import HourEntry
-from invoices.fee_table import FeeTable, PriceUnit, Rate, Work, rate_for, table_on
+from invoices.fee_table import PAID_ONCE, FeeTable, Rate, Work, rate_for, table_on
 from invoices.fees import price_hours
 from invoices.payers import Payee, Payer
 from invoices.price import Hours, Price, Step
@@ -64,7 +64,7 @@ class Prices:
         hours = Hours(
             minutes=entry.minutes,
             attended=not (is_activity and assignment.attendance == Attendance.ABSENT),
-            already_priced=rate.unit != PriceUnit.HOUR and any(map(_carries_fee, earlier)),
+            already_priced=rate.unit in PAID_ONCE and any(map(_carries_fee, earlier)),
         )
         return Priced(price_hours(hours, rate, assignment.fee_choice), rate.pay_code)
 
@@ -128,4 +128,4 @@ def _not_paid_by_us(assignment: Assignment) -> Price | None:
 
 def _carries_fee(breakdown: Iterable[Any]) -> bool:
     """Whether the one fee was given here, waived or not."""
-    return any(step["code"] in (PriceUnit.MEETING, PriceUnit.LUMP) for step in breakdown)
+    return any(step["code"] in PAID_ONCE for step in breakdown)
