@@ -248,6 +248,11 @@ def test_the_coordinator_cancels_on_behalf_and_sees_who_is_next(app, coordinator
     assert answer.location.endswith("/stand-ins")
     assert coordinator.get(f"/assignments/{seat.id}").status_code == 200
     assert coordinator.get("/assignments/").status_code == 200
+    taken = "Every seat has been taken."
+    assert taken not in coordinator.get(f"{answer.location}?lang=en").text
+    data = {"expert_id": build.a_candidate().id}
+    assert coordinator.post(answer.location, data=data).status_code == 303
+    assert taken in coordinator.get(f"{answer.location}?lang=en").text
 
 
 def test_the_experts_home_shows_next_invitation_and_money(app):

@@ -161,7 +161,9 @@ def seats_are_shared(cast, ake):
 def reads_the_sheet(cast, aino):
     aino.opens(cast.house.link_to("assignment", AINO_EMAIL))
     aino.sees("Jäätie 4", "hissillä ylös", "Maija Mäkelä", "Mieti, mikä")
-    [sheet] = pypdf.PdfReader(io.BytesIO(aino.reads_paper("Toimeksianto paperilla (PDF)"))).pages
+    [sheet] = pypdf.PdfReader(
+        io.BytesIO(aino.reads_paper("Toimeksiannon tiedot paperilla (PDF)"))
+    ).pages
     assert [round(side) for side in sheet.mediabox[2:]] == [595, 842], "one A4"
     printed = sheet.extract_text()
     assert all(words in printed for words in ("ke 18.11.2026", "Jäätie 4", "Maija Mäkelä"))
