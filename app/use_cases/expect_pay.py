@@ -66,7 +66,7 @@ def expected(
     if request.payer == Payer.OTHER_PAYS:
         return _paid_elsewhere(request, one_way)
     tables = fee_tables.price_list()
-    foreseen = _foreseen(request, occasion, tables, one_way)
+    foreseen = _foreseen(request, occasion, tables, one_way, _first_time(request))
     found = forecast(tables, foreseen, fee_choice)
     unknown = _unknown(found, request, occasion, tables)
     if one_way is None:
@@ -89,7 +89,7 @@ def expected_for_request(request: ExpertRequest) -> CostForecast:
     cents, unknown = 0, []
     coming = [each for each in occasions.of_request(request.id) if each.cancelled_at is None]
     for occasion in coming if request.payer != Payer.OTHER_PAYS else ():
-        found = forecast(tables, _foreseen(request, occasion, tables, None))
+        found = forecast(tables, _foreseen(request, occasion, tables, None, coming[0].id))
         cents += found.fee_cents * occasion.seats
         unknown += _unknown(found, request, occasion, tables)
     if not coming:
@@ -107,8 +107,9 @@ def most_in_a_month(request: ExpertRequest, times: Iterable[Occasion]) -> int:
     if request.payer == Payer.OTHER_PAYS:
         return 0
     tables, open_days, sums = fee_tables.price_list(), _open(pay_days.calendar()), Counter[str]()
+    first = _first_time(request)
     for occasion in times:
-        foreseen = _foreseen(request, occasion, tables, None)
+        foreseen = _foreseen(request, occasion, tables, None, first)
         try:
             month = expected_pay_day(open_days, _ready_on(foreseen.day)).month
         except MoneyRefusal:
@@ -174,7 +175,11 @@ def _paid_elsewhere(request: ExpertRequest, one_way: int | None) -> Expectation:
 
 
 def _foreseen(
-    request: ExpertRequest, occasion: Occasion, tables: list[FeeTable], one_way: int | None
+    request: ExpertRequest,
+    occasion: Occasion,
+    tables: list[FeeTable],
+    one_way: int | None,
+    first_id: int | None,
 ) -> Foreseen:
     day = occasion.day
     travel = 2 * (estimated_minutes(one_way) or 0) if one_way else 0
@@ -185,15 +190,14 @@ def _foreseen(
         preparation_minutes=request.preparation_minutes,
         travel_minutes=travel if _unit_of(tables, day, Work.TRAVEL, request) else 0,
         kilometre_tenths=TENTHS_THERE_AND_BACK * (one_way or 0),
-        later_occasion=_is_later(request, occasion),
+        later_occasion=first_id not in (None, occasion.id),
     )
 
 
-def _is_later(request: ExpertRequest, occasion: Occasion) -> bool:
-    first = next(
-        (each for each in occasions.of_request(request.id) if each.cancelled_at is None), occasion
-    )
-    return first.id != occasion.id
+def _first_time(request: ExpertRequest) -> int | None:
+    """Of those that are not cancelled."""
+    times = occasions.of_request(request.id)
+    return next((each.id for each in times if each.cancelled_at is None), None)
 
 
 def _unknown(
