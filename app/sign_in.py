@@ -23,7 +23,7 @@ from app.gateways import mail
 from app.now import now
 from app.storage import experts, users
 from app.storage.rate_limits import InDatabase
-from app.storage.users import Membership, User
+from app.storage.users import Bearer, Membership, User
 
 BEARER = "Bearer "
 csrf = CSRFProtect()
@@ -140,9 +140,8 @@ def hashed(token: str) -> str:
 def _of_token(token: str) -> Actor | None:
     if (found := users.find_bearer(hashed(token), now())) is None:
         return None
-    held, user = found
     g.by_token = True
-    return _actor(user, held.organisation_id, held.role)
+    return _actor(found, found.organisation_id, found.role)
 
 
 def _of_session(user: Any) -> Actor | None:
@@ -153,7 +152,7 @@ def _of_session(user: Any) -> Actor | None:
     return _actor(user, membership.organisation_id, membership.role)
 
 
-def _actor(user: User, organisation_id: int, role: Role) -> Actor:
+def _actor(user: User | Bearer, organisation_id: int, role: Role) -> Actor:
     who = Actor(
         role=role,
         organisation_id=organisation_id,
