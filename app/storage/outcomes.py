@@ -10,6 +10,7 @@ from app.database import Base, current_organisation, db
 from app.storage import personal
 from app.storage.tables import OfOrganisation, Versioned, belongs_to
 from scheduling.kinds import OnBehalf
+from scheduling.wall_clock import day_of
 
 
 class OutcomeKind(StrEnum):
@@ -48,3 +49,7 @@ def find(request_id: int) -> Outcome | None:
         Outcome.organisation_id == current_organisation(), Outcome.request_id == request_id
     )
     return db.session.scalar(question)
+
+
+def was_asked_on(outcome: Outcome, day: date) -> bool:
+    return outcome.chased_at is not None and day_of(outcome.chased_at) == day

@@ -14,7 +14,6 @@ from app.use_cases.request_steps import last_day, request_for, request_url
 from scheduling.kinds import closing
 from scheduling.lifecycle import RequestState
 from scheduling.reminders import Reminder, due_days, is_due, may_close_without_answer
-from scheduling.wall_clock import day_of
 
 
 class NothingToChase(Refusal):
@@ -36,7 +35,7 @@ def chase_outcome(*, by: Actor, request_id: int) -> Outcome:
         outcome = outcomes.find(request.id)
         if request.state is not RequestState.DONE or outcome is None:
             raise NothingToChase
-        if outcome.chased_at is not None and day_of(outcome.chased_at) == today():
+        if outcomes.was_asked_on(outcome, today()):
             return outcome
         if may_close_without_answer(outcome.chases):
             raise ChasedEnough

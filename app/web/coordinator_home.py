@@ -11,7 +11,7 @@ from app.storage import agenda, expiring
 from app.storage.assignments import Assignment
 from app.storage.messages import MessageState
 from app.storage.occasions import Occasion
-from app.storage.outcomes import Outcome
+from app.storage.outcomes import Outcome, was_asked_on
 from app.storage.requests import ExpertRequest
 from scheduling.lifecycle import EntryState, RequestState
 from scheduling.reminders import may_close_without_answer
@@ -57,7 +57,11 @@ def waiting() -> list[Waiting]:
 
 def outcomes() -> list[Waiting]:
     """Units that have not told what changed; apart, so that they hide nothing that is urgent."""
-    return [_outcome(*found) for found in agenda.outcomes_to_ask(today())]
+    return [
+        _outcome(request, outcome)
+        for request, outcome in agenda.outcomes_to_ask(today())
+        if may_close_without_answer(outcome.chases) or not was_asked_on(outcome, today())
+    ]
 
 
 def _new(request: ExpertRequest) -> Waiting:

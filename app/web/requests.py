@@ -139,7 +139,7 @@ def go_on(request_id: int, step: str):
 
 
 def _page(request_id: int, errors: Any = None) -> str:
-    shown = stored.get(request_id)
+    shown, outcome = stored.get(request_id), outcomes.find(request_id)
     times = occasions.of_request(request_id)
     return render_template(
         "pages/requests/show.html",
@@ -149,7 +149,8 @@ def _page(request_id: int, errors: Any = None) -> str:
         seats=agenda.seated([one.id for one in times]),
         assignments=assignments.of_request(request_id),
         offers=offers.of_request(request_id),
-        outcome=outcomes.find(request_id),
+        outcome=outcome,
+        asked_today=outcome is not None and outcomes.was_asked_on(outcome, today()),
         history=changes.of(Subject.REQUEST, request_id),
         cost=expected_for_request(shown),
         may=REQUEST_STEPS[shown.state],

@@ -218,6 +218,18 @@ def test_another_organisations_request_is_not_there(app, coordinator):
         assert coordinator.post(f"/requests/{number}/{act}").status_code == 404
 
 
+def test_a_unit_that_was_asked_today_is_not_asked_again_today(app, coordinator):
+    request, _, _ = filled(ended=True)
+    mark_done(by=build.an_actor(), request_id=request.id)
+    page, chase = f"/requests/{request.id}?lang=en", f"/requests/{request.id}/chase"
+    assert chase in coordinator.get(page).text
+
+    coordinator.post(chase)
+
+    assert chase not in coordinator.get(page).text
+    assert "The unit has been asked today what changed." in coordinator.get(page).text
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_opens_in_three_languages(app, coordinator, language):
     request, _, assignment = filled(ended=True)
