@@ -21,7 +21,7 @@ from werkzeug.exceptions import HTTPException
 from app import database
 from app.access import NotAllowed, NotSignedIn
 from app.database import UNREACHABLE, Missing, Refusal
-from app.errors import calls, money, offers, people, plans, requests, service, time
+from app.errors import calls, duties, money, offers, people, plans, requests, service, time
 from app.language import gettext
 from app.schemas import UnreadableBody, problems
 from app.schemas.types.base import Words
@@ -40,6 +40,7 @@ STATUS: dict[type[Exception], int] = {
 }
 WORDS: dict[str, Words] = {
     **calls.WORDS,
+    **duties.WORDS,
     **money.WORDS,
     **people.WORDS,
     **offers.WORDS,
