@@ -146,8 +146,8 @@ def _counted() -> list[Waiting]:
             ending,
             None,
             ngettext(
-                "%(num)s agreement, training or check ends soon",
-                "%(num)s agreements, trainings or checks end soon",
+                "%(num)s agreement, training, check or pause ends soon",
+                "%(num)s agreements, trainings, checks or pauses end soon",
                 ending,
             ),
             url_for("expiring.soon"),
