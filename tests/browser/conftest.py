@@ -5,6 +5,7 @@ from functools import cache, partial
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from playwright.sync_api import Page, Route, sync_playwright
 from werkzeug.test import TestResponse
 
@@ -70,7 +71,8 @@ def is_for_everyone(sheet, holds):
         for code in LANGUAGES:
             path = f"{address}?lang={code}"
             answer = client.get(path) if data is None else client.post(path, data=data)
-            _show(sheet, answer, client.application)
+            _show(sheet, answer, client)
+            assert sheet.locator("html").get_attribute("lang") == code
             for width in WIDTHS:
                 sheet.set_viewport_size({"width": width, "height": 900})
                 holds(sheet)
@@ -78,27 +80,33 @@ def is_for_everyone(sheet, holds):
     return check
 
 
-def _show(page: Page, answer: TestResponse, app: Flask) -> None:
+def _show(page: Page, answer: TestResponse, client: FlaskClient) -> None:
     """With everything on it unfolded."""
     page.set_viewport_size({"width": WIDTHS[0], "height": 900})
-    page.route("**/*", partial(_answer, answer, app))
+    page.route("**/*", partial(_answer, answer, client))
     page.goto(ADDRESS)
     page.unroute_all()
     for closed in page.locator("summary").all():
         closed.click()
 
 
-def _answer(shown: TestResponse, app: Flask, route: Route) -> None:
-    path = route.request.url.removeprefix(ADDRESS)
-    if path.startswith(("/static", "/fonts")):
-        content_type, body = _asset(app, path)
-        route.fulfill(status=200, content_type=content_type, body=body)
-    else:
+def _answer(shown: TestResponse, client: FlaskClient, route: Route) -> None:
+    """What the client got, and what that shows besides itself: styles, letters, pictures."""
+    if route.request.is_navigation_request():
         route.fulfill(status=200, content_type="text/html", body=shown.text)
+        return
+    path = route.request.url.removeprefix(ADDRESS)
+    common = path.startswith(("/static", "/fonts"))
+    content_type, body = _common(client.application, path) if common else _asset(client, path)
+    route.fulfill(status=200, content_type=content_type, body=body)
 
 
 @cache
-def _asset(app: Flask, path: str) -> tuple[str, bytes]:
+def _common(app: Flask, path: str) -> tuple[str, bytes]:
     """Every page asks for the same."""
-    with app.test_client().get(path) as asset:
+    return _asset(app.test_client(), path)
+
+
+def _asset(client: FlaskClient, path: str) -> tuple[str, bytes]:
+    with client.get(path) as asset:
         return asset.content_type, asset.data

@@ -1,46 +1,12 @@
-"""The pages of people, units and users are for everyone: axe on a phone, in three languages."""
-
-from functools import partial
+"""The pages of people, units and users are for everyone: axe, narrow screens, three languages."""
 
 import pytest
 
 from app.access import Role
-from app.language import LANGUAGES
 from app.storage import experts
 from tests import build
 from tests.app.test_people_pages import OWN, PARTS, the_expert_herself
 from tests.sign_in import signed_in
-
-ADDRESS = "http://rinnalla.test"
-NARROW = {"width": 320, "height": 900}
-
-
-@pytest.fixture(params=LANGUAGES)
-def is_for_everyone(request, chromium, holds):
-    """Shows what a client got; the smallest screen is the hardest one."""
-
-    def check(client, address, data=None):
-        path = f"{address}?lang={request.param}"
-        answer = client.get(path) if data is None else client.post(path, data=data)
-        page = chromium.new_page(viewport=NARROW)
-        page.route("**/*", partial(_answer, answer, client))
-        page.goto(ADDRESS)
-        for closed in page.locator("summary").all():
-            closed.click()
-        holds(page)
-        assert page.locator("html").get_attribute("lang") == request.param
-        page.close()
-
-    return check
-
-
-def _answer(shown, client, route):
-    path = route.request.url.removeprefix(ADDRESS)
-    if path.startswith(("/static", "/fonts", "/units")):
-        with client.get(path) as asset:
-            route.fulfill(status=200, content_type=asset.content_type, body=asset.data)
-    else:
-        route.fulfill(status=200, content_type="text/html", body=shown.text)
 
 
 @pytest.fixture
