@@ -150,7 +150,10 @@ def test_a_second_service_on_the_same_port_is_refused(service):
     second.port = service.port
     second.start()
 
-    assert second.stop() == 1
+    try:
+        assert second.stop() == 1
+    finally:  # a second one that is not refused would outlive the tests
+        second.process.terminate()
     assert f"Port {service.port} is in use" in _read(service.data / "output")
 
 
