@@ -13,7 +13,7 @@ from app.schemas.expert_import import read_file
 from app.schemas.expert_import import shown as shown_name
 from app.schemas.shown import expert_parts as parts
 from app.schemas.shown import experts as shown
-from app.schemas.types import Reason
+from app.schemas.types import UNSEEN, Reason
 from app.storage import boundaries, experts, income_ceilings, record_checks, registry
 from app.storage.experts import Expert
 from app.use_cases import edit_expert, import_experts
@@ -78,7 +78,7 @@ def change(values, expert_id):
     if actor().role is Role.EXPERT and values.keys() - shown.OWN - {"version"}:
         raise NotAllowed
     shown.refuse_unfit(_values(experts.get(expert_id)), values)
-    return _seen(edit_expert.change_expert(expert_id, by=actor(), **values))
+    return _seen(edit_expert.change_expert(expert_id, by=actor(), **{"version": UNSEEN} | values))
 
 
 @api.post("/import")

@@ -35,7 +35,7 @@ from app.schemas.types import (
     MunicipalityCode,
     Phone,
     Text,
-    Whole,
+    Version,
     Words,
     reason,
 )
@@ -202,7 +202,7 @@ class HowSchema(Schema):
 class VersionSchema(HowSchema):
     """How the row was when the form was opened."""
 
-    version = Whole(load_default=None)
+    version = Version()
 
 
 SECTIONS: dict[str, type[Schema]] = {

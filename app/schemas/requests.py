@@ -26,7 +26,7 @@ from app.schemas.types import (
     Part,
     Phone,
     Text,
-    Whole,
+    Version,
     Words,
     local_moment,
     reason,
@@ -193,7 +193,7 @@ class QuickRequestSchema(RequestSchema):
 
 
 class EditSchema(BriefSchema):
-    version = Whole(required=True)
+    version = Version()
 
 
 class CoordinatorEditSchema(EditSchema, DemandsSchema):
@@ -203,12 +203,16 @@ class CoordinatorEditSchema(EditSchema, DemandsSchema):
 class VersionSchema(Schema):
     """The version the person looked at: a stale page is refused."""
 
-    version = Whole(load_default=None, allow_none=True)
+    version = Version()
 
 
-class ThreadSchema(VersionSchema):
+class ThreadSchema(Schema):
     text = LongText(max_length=2000, required=True)
     how = Choice(OnBehalf, allow_none=True, load_default=None)
+
+
+class ReturnSchema(ThreadSchema, VersionSchema):
+    """What is to be mended in the brief."""
 
 
 class CancelSchema(VersionSchema):

@@ -11,7 +11,13 @@ from app.access import Actor, actor
 from app.language import lazy
 from app.now import today
 from app.schemas import load_form
-from app.schemas.requests import CancelSchema, OutcomeSchema, ThreadSchema, VersionSchema
+from app.schemas.requests import (
+    CancelSchema,
+    OutcomeSchema,
+    ReturnSchema,
+    ThreadSchema,
+    VersionSchema,
+)
 from app.use_cases.ask_back import answer, ask_back
 from app.use_cases.cancel_request import cancel_request
 from app.use_cases.chase_outcome import chase_outcome
@@ -45,7 +51,7 @@ def _outcome(by: Actor, request_id: int, said: dict[str, Any]) -> None:
 SAID: dict[str, tuple[type[Schema], Callable[[Actor, int, dict[str, Any]], None], Any]] = {
     "ask": (ThreadSchema, _ask, lazy("Sent to the unit.")),
     "answer": (ThreadSchema, _answer, lazy("The answer has been saved.")),
-    "return": (ThreadSchema, _return, lazy("Returned to the unit with help.")),
+    "return": (ReturnSchema, _return, lazy("Returned to the unit with help.")),
     "cancel": (CancelSchema, _cancel, lazy("Cancelled. Everyone concerned is told.")),
     "outcome": (OutcomeSchema, _outcome, lazy("Thank you. The experts are told.")),
 }
@@ -70,13 +76,10 @@ def say(act: str, request_id: int) -> dict[str, Any]:
 
 
 def go_on(step: str, request_id: int) -> None:
-    """One button; `version` in the form is refused when the page was stale."""
+    """One button; a search is begun only from a page that is not stale."""
     use_case, words = PRESSED[step]
-    seen = load_form(VersionSchema(), request.form)
-    if seen["version"] is not None and step == "review":
-        use_case(by=actor(), request_id=request_id, version=seen["version"])
-    else:
-        use_case(by=actor(), request_id=request_id)
+    seen = load_form(VersionSchema(), request.form) if step == "review" else {}
+    use_case(by=actor(), request_id=request_id, **seen)
     flash(str(words), "success")
 
 

@@ -77,7 +77,7 @@ def test_an_expert_sees_only_herself_and_changes_only_her_own_sections(app):
 
     assert own.status_code == 200
     assert not {"support_contact", "payroll_number", "responsible_id"} & own.json.keys()
-    assert client.patch(mine, json={"travels_km": 30}).json["travels_km"] == 30
+    assert client.patch(mine, json={"travels_km": 30, "version": 1}).json["travels_km"] == 30
     assert code_of(client.patch(mine, json={"payroll_number": "1"})) == (403, "not_allowed")
     assert code_of(client.get(other)) == (404, "missing")
     assert code_of(client.patch(other, json={"travels_km": 1})) == (404, "missing")

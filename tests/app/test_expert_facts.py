@@ -147,7 +147,8 @@ def test_the_coordinator_writes_down_what_was_said_by_phone(app, coordinator):
 
     coordinator.post(f"/experts/{expert.id}/own_unit", data={"unit_id": unit.id, "how": "phone"})
     coordinator.post(
-        f"/experts/{expert.id}/languages", data={"spoken": ["fi-native", "sv-basic"], "how": "met"}
+        f"/experts/{expert.id}/languages",
+        data={"spoken": ["fi-native", "sv-basic"], "how": "met", "version": expert.version},
     )
 
     assert [each.unit_id for each in boundaries.own_units_of(expert.id)] == [unit.id]
@@ -171,7 +172,14 @@ def test_her_week_is_kept_as_she_ticks_it(app):
     expert, herself = the_expert_herself(app)
     ticked = ["0-morning", "2-evening"]
 
-    herself.post("/profile/times", data={"available": ticked, "wished_minutes_a_month": "10 h"})
+    herself.post(
+        "/profile/times",
+        data={
+            "available": ticked,
+            "wished_minutes_a_month": "10 h",
+            "version": expert.version,
+        },
+    )
 
     stored = experts.get(expert.id)
     assert (stored.available, stored.wished_minutes_a_month, stored.rest_minutes) == (
@@ -333,7 +341,7 @@ def test_a_language_that_is_not_spoken_has_no_level(app):
     expert = build.an_expert(languages=["fi", "sv"], native_languages=["sv"])
     client = caller(app, Role.COORDINATOR)
 
-    shorter = client.patch(f"/api/v1/experts/{expert.id}", json={"languages": ["fi"]})
+    shorter = client.patch(f"/api/v1/experts/{expert.id}", json={"languages": ["fi"], "version": 1})
     unspoken = client.patch(f"/api/v1/experts/{expert.id}", json={"native_languages": ["en"]})
 
     assert shorter.json["native_languages"] == []

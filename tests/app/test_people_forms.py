@@ -81,6 +81,15 @@ def test_the_chosen_way_of_reaching_needs_its_address(coordinator, channel):
     assert answer.status_code == 422
 
 
+def test_a_form_without_its_version_changes_nothing(coordinator):
+    expert = build.an_expert()
+
+    answer = coordinator.post(f"/experts/{expert.id}/contact", data=CONTACT)
+
+    assert answer.status_code == 409
+    assert experts.get(expert.id).last_name == expert.last_name
+
+
 def test_a_stale_tab_changes_nothing(coordinator):
     expert = build.an_expert()
     form = CONTACT | {"version": str(expert.version)}

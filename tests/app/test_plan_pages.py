@@ -71,7 +71,8 @@ def test_a_place_is_locked_emptied_and_filled_by_buttons(coordinator, plan, talk
     def press(mark):
         place = place_of(plan, talk)
         here = f"/plans/{plan.id}/places/{place.id}/mark"
-        assert coordinator.post(here, data={"mark": mark}).status_code == 303
+        said = {"mark": mark, "version": plans.get(plan.id).version}
+        assert coordinator.post(here, data=said).status_code == 303
         return place_of(plan, talk)
 
     assert press("locked").mark == "locked"
@@ -88,7 +89,12 @@ def test_somebody_else_needs_one_of_the_six_reasons(coordinator, plan, talk):
 
     assert coordinator.post(here, data={"expert_id": other}).status_code == 422
     answer = coordinator.post(
-        here, data={"expert_id": other, "turn_reason": str(BECAUSE["turn_reason"])}
+        here,
+        data={
+            "expert_id": other,
+            "turn_reason": str(BECAUSE["turn_reason"]),
+            "version": plan.version,
+        },
     )
 
     assert answer.status_code == 303
@@ -130,6 +136,23 @@ def test_what_another_has_changed_in_between_is_not_overwritten(app, coordinator
     assert f'href="{page}"' in coordinator.post(f"{page}/send", data=seen, headers=back).text
 
 
+def test_a_form_without_the_version_it_was_shown_with_is_refused_as_a_stale_one(
+    coordinator, plan, talk
+):
+    place = place_of(plan, talk)
+    page = f"/plans/{plan.id}"
+
+    for address, said in (
+        (f"{page}/places/{place.id}/mark", {"mark": "locked"}),
+        (f"{page}/places/{place.id}", {"turn_reason": str(BECAUSE["turn_reason"])}),
+        (f"{page}/again", {}),
+        (f"{page}/send", {"version": ""}),
+        (f"{page}/drop", {}),
+    ):
+        assert coordinator.post(address, data=said).status_code == 409, address
+    assert (plans.get(plan.id).state, place_of(plan, talk).mark) == (PlanState.PROPOSAL, None)
+
+
 def test_a_button_pressed_twice_does_it_once(coordinator, plan, talk):
     seen, page = {"version": plan.version}, f"/plans/{plan.id}"
     mark = f"{page}/places/{place_of(plan, talk).id}/mark"
@@ -143,15 +166,16 @@ def test_a_button_pressed_twice_does_it_once(coordinator, plan, talk):
 
 
 def test_a_plan_is_sent_from_its_page(coordinator, plan, talk):
-    coordinator.post(f"/plans/{plan.id}/again")
-    assert coordinator.post(f"/plans/{plan.id}/send").status_code == 303
+    coordinator.post(f"/plans/{plan.id}/again", data={"version": plan.version})
+    seen = {"version": plans.get(plan.id).version}
+    assert coordinator.post(f"/plans/{plan.id}/send", data=seen).status_code == 303
 
     assert len(offers.of_request(talk.id)) == 1
     assert "Invited" in coordinator.get(f"/plans/{plan.id}?lang=en").text
 
 
 def test_a_dropped_plan_leaves_the_list(coordinator, plan):
-    coordinator.post(f"/plans/{plan.id}/drop")
+    coordinator.post(f"/plans/{plan.id}/drop", data={"version": plan.version})
     assert plans.newest() == []
 
 

@@ -153,10 +153,15 @@ def test_the_coordinator_walks_a_request_through(app, coordinator):
     version = requests.get(request.id).version
     assert coordinator.post(f"{where}/edit", data=written | {"version": version}).status_code == 303
     assert coordinator.post(f"{where}/edit", data=written | {"version": version}).status_code == 409
-    assert coordinator.post(f"{where}/review").status_code == 303
+    assert coordinator.post(f"{where}/review").status_code == 409
+    seen = {"version": requests.get(request.id).version}
+    assert coordinator.post(f"{where}/review", data=seen).status_code == 303
     assert requests.get(request.id).state is RequestState.MATCHING
     assert coordinator.post(f"{where}/cancel", data={"reason": ""}).status_code == 422
-    assert coordinator.post(f"{where}/cancel", data={"reason": "Siirtyi"}).status_code == 303
+    seen = {"version": requests.get(request.id).version}
+    reason = {"reason": "Siirtyi"}
+    assert coordinator.post(f"{where}/cancel", data=reason).status_code == 409
+    assert coordinator.post(f"{where}/cancel", data=reason | seen).status_code == 303
 
 
 def test_a_unit_mends_thanks_and_tells_by_the_requests_link(app):

@@ -159,7 +159,7 @@ def test_the_sheet_promises_no_pay_day_for_invoiced_work(house):
 
 def test_a_program_chooses_it_too(house):
     seat = a_seat()
-    said = {"payer": "we_pay", "payee": "nothing"}
+    said = {"payer": "we_pay", "payee": "nothing", "version": seat.version}
 
     answer = caller(house).post(f"/api/v1/assignments/{seat.id}/payee", json=said)
 

@@ -42,6 +42,10 @@ class Caller:
         assert answer.status_code == status, answer.text
         return answer.json
 
+    def step(self, row, name, body=None):
+        """With the version that the row has when it is looked at."""
+        return self.post(f"{row}/{name}", (body or {}) | {"version": self.get(row).json["version"]})
+
 
 @pytest.fixture
 def house(app):
@@ -84,7 +88,7 @@ def a_talk(house):
 def an_accepted_offer(house):
     coordinator, person = house["coordinator"], house["person"]
     request = coordinator.post("/requests", a_talk(house), 201)
-    coordinator.post(f"/requests/{request['id']}/review")
+    coordinator.step(f"/requests/{request['id']}", "review")
     found = coordinator.get(f"/requests/{request['id']}/candidates").json
     assert [each["expert_id"] for each in found["candidates"]] == [house["expert"].id]
     assert "newcomer" in {each["code"] for each in found["candidates"][0]["reasons"]}
@@ -122,7 +126,7 @@ def told_entries(house, assignment):
         headers={"Idempotency-Key": "mend-1"},
     )
     assert (mended.status_code, mended.json["minutes"]) == (200, 30)
-    person.post(f"/hour-entries/{draft['id']}/report")
+    person.step(f"/hour-entries/{draft['id']}", "report")
     activity = person.post("/hour-entries", told | activity, 201)
     assert (activity["state"], activity["minutes"]) == ("reported", 120)
     drive = person.post("/expense-entries", told | drive, 201)
@@ -138,9 +142,9 @@ def told_entries(house, assignment):
 def approved_entries(house, assignment):
     entries = told_entries(house, assignment)
     for entry in entries:
-        house["coordinator"].post(f"{entry}/confirm", {"how": "phone"})
-        house["coordinator"].post(f"{entry}/check")
-    prices = [house["approver"].post(f"{entry}/approve")["price_cents"] for entry in entries]
+        house["coordinator"].step(entry, "confirm", {"how": "phone"})
+        house["coordinator"].step(entry, "check")
+    prices = [house["approver"].step(entry, "approve")["price_cents"] for entry in entries]
     return entries, prices
 
 
@@ -203,6 +207,25 @@ def cents_in(file: bytes) -> int:
     return sum(int(row[place].replace(",", "")) for row in rows)
 
 
+def test_a_step_without_the_version_that_was_looked_at_is_refused_as_a_stale_one(house):
+    with now.at(BEFORE):
+        request, assignment = an_accepted_offer(house)
+    with now.at(AFTER):
+        entry, *_ = told_entries(house, assignment)
+        for row, step, body in (
+            (entry, "confirm", {"how": "phone"}),
+            (f"/requests/{request['id']}", "cancel", {"reason": "Siirtyi"}),
+        ):
+            answer = house["coordinator"].client.post(
+                f"{API}{row}/{step}", json=body, headers={"Idempotency-Key": step}
+            )
+            assert code_of(answer) == (409, "stale"), step
+    mend = house["coordinator"].client.patch(
+        f"{API}/experts/{house['expert'].id}", json={"travels_km": 5}
+    )
+    assert code_of(mend) == (409, "stale")
+
+
 def test_each_step_is_its_own_roles(house):
     with now.at(BEFORE):
         _, assignment = an_accepted_offer(house)
@@ -258,7 +281,7 @@ def test_an_answer_is_taken_down_on_behalf(house):
     coordinator = house["coordinator"]
     with now.at(BEFORE):
         request = coordinator.post("/requests", a_talk(house), 201)
-        coordinator.post(f"/requests/{request['id']}/review")
+        coordinator.step(f"/requests/{request['id']}", "review")
         body = {"request_id": request["id"], "expert_ids": [house["expert"].id], "mode": "one"}
         [offer] = coordinator.post("/offers", body, 201)["offers"]
         said = {"answer": "yes", "how": "phone", "said_at": "2026-11-23T09:30:00+02:00"}
@@ -290,7 +313,7 @@ def test_a_group_is_booked_and_its_attendance_becomes_entries(house):
     coordinator = house["coordinator"]
     with now.at(BEFORE):
         request = coordinator.post("/requests", a_talk(house), 201)
-        coordinator.post(f"/requests/{request['id']}/review")
+        coordinator.step(f"/requests/{request['id']}", "review")
         occasion = request["occasions"][0]["id"]
         body = {"occasion_id": occasion, "expert_ids": [house["expert"].id], "how": "phone"}
         group = coordinator.post("/group-bookings", body, 201)

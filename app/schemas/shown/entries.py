@@ -21,6 +21,7 @@ from app.schemas.types import (
     Minutes,
     Moment,
     Text,
+    Version,
     Whole,
     Words,
     reason,
@@ -151,19 +152,19 @@ class NewExpenseEntry(ExpenseOfEntry, ToldFor):
 class HourEntryChange(HoursOfEntry, ToldFor):
     """Only what is to be changed of a draft, or of what came back for mending."""
 
-    version = Whole(load_default=None, allow_none=True)
+    version = Version()
 
 
 class ExpenseEntryChange(ExpenseOfEntry, ToldFor):
     """Only what is to be changed of a draft, or of what came back for mending."""
 
-    version = Whole(load_default=None, allow_none=True)
+    version = Version()
 
 
 class SeenEntry(Schema):
     """The version that was looked at: somebody else's change in between is refused."""
 
-    version = Whole(load_default=None, allow_none=True)
+    version = Version()
 
 
 class ReportedEntry(SeenEntry, ToldFor):

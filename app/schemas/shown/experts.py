@@ -39,6 +39,7 @@ from app.schemas.types import (
     Moment,
     MunicipalityCode,
     Text,
+    Version,
     Whole,
 )
 from scheduling.kinds import AgeBand, Channel, OnBehalf, Perspective, StopReason
@@ -161,7 +162,7 @@ class ExpertChange(ContactSchema, Profile):
 
     responsible_id = Id()
     deputy_id = Id(allow_none=True)
-    version = Whole()
+    version = Version()
     how = Choice(OnBehalf, allow_none=True)
 
     def __init__(self, **kwargs: Any) -> None:

@@ -23,6 +23,7 @@ from app.schemas.types import (
     Minutes,
     Moment,
     Text,
+    Version,
     Whole,
 )
 from app.storage.requests import Timing
@@ -139,7 +140,7 @@ class RequestChange(CoordinatorEditSchema):
 
 
 class VersionOnly(Schema):
-    version = Whole(load_default=None, allow_none=True)
+    version = Version()
 
 
 class ReturnedBrief(VersionOnly):

@@ -5,6 +5,7 @@ from app.schemas.types.choices import Choice, Flag, Language, Many, Municipality
 from app.schemas.types.contact import Email, Phone
 from app.schemas.types.days import ClockTime, Day, Moment, Month
 from app.schemas.types.numbers import (
+    UNSEEN,
     Cents,
     Count,
     Euros,
@@ -12,6 +13,7 @@ from app.schemas.types.numbers import (
     Kilometres,
     KilometreTenths,
     Minutes,
+    Version,
     Whole,
 )
 from app.schemas.types.text import LongText, Text, holds_bank_account, holds_identity_code
@@ -42,6 +44,8 @@ __all__ = [
     "Reason",
     "Text",
     "Token",
+    "UNSEEN",
+    "Version",
     "Whole",
     "Words",
     "example",

@@ -25,6 +25,9 @@ BARE_MINUTES = re.compile(r"([0-9]{1,5})( ?min\.?)?")
 FEWEST_BARE_MINUTES = 10
 
 
+UNSEEN = 0  # no row has this version
+
+
 class Whole(Input, fields.Integer):
     """A whole number between two limits: an integer in JSON, digits in a form."""
 
@@ -60,6 +63,13 @@ class Whole(Input, fields.Integer):
 
     def shown(self, number: int) -> str:
         return str(number)
+
+
+class Version(Whole):
+    """The one the person looked at; left out it is no version there is, and refused as stale."""
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(load_default=lambda: UNSEEN, **kwargs)
 
 
 class Count(Whole):
