@@ -25,6 +25,7 @@ from app.use_cases import (
     send_messages,
     share_seats,
     shut_links,
+    tell_of_agreement,
     tell_outcome,
 )
 
@@ -47,6 +48,7 @@ TASKS: dict[str, Callable[..., object]] = {
     "invite_next": ask_next.invite_next,
     "print_statement": print_statement.print_statement,
     "share_seats_of": share_seats.share_seats,
+    "tell_of_agreement": tell_of_agreement.tell_of_agreement,
     "work_out_plan": make_plan.work_out_plan,
     "send_message": send_messages.send_message,
 }

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.access import Actor, Role
 from app.database import Missing, Refusal, transaction
-from app.gateways import identity, mail
+from app.gateways import identity, mail, queue
 from app.now import now
 from app.storage import changes, experts, organisations, tables, users
 from app.storage.changes import Subject
@@ -88,9 +88,17 @@ def change_organisation(*, by: Actor, **values: Any) -> Organisation:
     """Raises AlreadyThere."""
     with transaction():
         organisation = organisations.get(by.organisation_id)
+        before = _to_be_signed(organisation)
         for name, value in values.items():
             setattr(organisation, name, value)
+        if (version := _to_be_signed(organisation)) is not None and version != before:
+            queue.later("tell_of_agreement")
     return organisation
+
+
+def _to_be_signed(organisation: Organisation) -> str | None:
+    """The version of the agreement; None where one signature is enough for all of them."""
+    return organisation.agreement_version if organisation.agreement_signed_anew else None
 
 
 def create_organisation(values: dict[str, Any]) -> Organisation:

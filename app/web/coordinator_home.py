@@ -7,7 +7,7 @@ from flask import url_for
 
 from app.language import gettext, moment, ngettext
 from app.now import now, today
-from app.storage import agenda, expiring
+from app.storage import agenda, expiring, unsigned
 from app.storage.assignments import Assignment
 from app.storage.messages import MessageState
 from app.storage.occasions import Occasion
@@ -118,6 +118,7 @@ def _counted() -> list[Waiting]:
     many_held, held_since = agenda.entries_in(EntryState.HELD)
     letters, printed_since = agenda.messages_in(MessageState.TO_PRINT)
     ending = len(expiring.soon(today(), today() + expiring.AHEAD))
+    signing = unsigned.everybody()
     found = (
         (
             many_to_check,
@@ -152,6 +153,17 @@ def _counted() -> list[Waiting]:
             ),
             url_for("expiring.soon"),
             gettext("Look"),
+        ),
+        (
+            len(signing),
+            None,
+            ngettext(
+                "%(num)s person has not signed the new agreement",
+                "%(num)s persons have not signed the new agreement",
+                len(signing),
+            ),
+            url_for("unsigned.everybody"),
+            gettext("See who"),
         ),
     )
     return [
