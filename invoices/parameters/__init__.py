@@ -1,11 +1,14 @@
 """National figures by first day, each with its unit, source and confidence: one TOML a family."""
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from invoices.refusals import NoFigureYet, UnconfirmedFigure
+
+SURE = "high"  # an official source or two independent ones; nothing less is paid by
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,25 +24,28 @@ class Figure:
     confirmed_until: date
 
 
-def value_on(name: str, day: date) -> int:
+def value_on(name: str, day: date, entered: Iterable[Figure] = ()) -> int:
     """The value in force on `day`, in the figure's unit.
 
     Raises NoFigureYet, UnconfirmedFigure.
     """
-    return figure_on(name, day).value
+    return figure_on(name, day, entered).value
 
 
-def figure_on(name: str, day: date) -> Figure:
+def figure_on(name: str, day: date, entered: Iterable[Figure] = ()) -> Figure:
     """The value in force on `day` with where it comes from.
 
-    A day after the family's `confirmed_until` is refused: last year's figure is never carried on.
+    entered  what the organisation has entered and confirmed itself; goes before ours of that day
+    A day after `confirmed_until` is refused: last year's figure is never carried on. So is one
+    that we are not sure of.
     Raises NoFigureYet, UnconfirmedFigure.
     """
-    started = [figure for figure in FIGURES[name] if figure.first_day <= day]
+    known = (*FIGURES[name], *(figure for figure in entered if figure.name == name))
+    started = [figure for figure in known if figure.first_day <= day]
     if not started:
         raise NoFigureYet(name, day)
-    figure = max(started, key=lambda figure: figure.first_day)
-    if day > figure.confirmed_until:
+    figure = max(reversed(started), key=lambda figure: figure.first_day)
+    if day > figure.confirmed_until or figure.confidence != SURE:
         raise UnconfirmedFigure(name, day.year)
     return figure
 
