@@ -21,7 +21,18 @@ from werkzeug.exceptions import HTTPException
 from app import database
 from app.access import NotAllowed, NotSignedIn
 from app.database import UNREACHABLE, Missing, Refusal
-from app.errors import calls, duties, money, offers, people, plans, requests, service, time
+from app.errors import (
+    calls,
+    duties,
+    money,
+    offers,
+    payments,
+    people,
+    plans,
+    requests,
+    service,
+    time,
+)
 from app.language import gettext
 from app.schemas import UnreadableBody, problems
 from app.schemas.types.base import Words
@@ -44,6 +55,7 @@ WORDS: dict[str, Words] = {
     **money.WORDS,
     **people.WORDS,
     **offers.WORDS,
+    **payments.WORDS,
     **plans.WORDS,
     **requests.WORDS,
     **service.WORDS,
