@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from invoices.fee_table import BY_TIME, Rate
 from invoices.money import percent_of, share
-from invoices.price import Hours, Step
+from invoices.price import Clock, Hours, Step
 from invoices.terms import LateCancellation, Supplement
 
 
@@ -37,15 +37,21 @@ def add_and_cut(hours: Hours, rate: Rate, steps: tuple[Step, ...]) -> tuple[Step
 
 
 def _supplement(supplement: Supplement, hours: Hours, rate: Rate, worked: int) -> int:
-    clock = hours.clock
-    if clock is None or clock.day_kind not in supplement.days:
+    inside = [_inside(supplement, clock) for clock in hours.clocks]
+    if rate.is_by_time:
+        an_hour = supplement.addition.on(rate.cents)
+        return share(an_hour, min(sum(inside), hours.minutes), BY_TIME[rate.unit])
+    begins = next(iter(hours.clocks), None)
+    begins_inside = begins is not None and _inside(supplement, begins, only_start=True)
+    return supplement.addition.on(worked) if begins_inside else 0
+
+
+def _inside(supplement: Supplement, clock: Clock, *, only_start: bool = False) -> int:
+    """Minutes within the supplement's hours; the first minute alone tells whether it begins so."""
+    if clock.day_kind not in supplement.days:
         return 0
-    if not rate.is_by_time:
-        begins_inside = supplement.from_minute <= clock.starts < supplement.to_minute
-        return supplement.addition.on(worked) if begins_inside else 0
-    inside = min(clock.ends, supplement.to_minute) - max(clock.starts, supplement.from_minute)
-    an_hour = supplement.addition.on(rate.cents)
-    return share(an_hour, min(max(0, inside), hours.minutes), BY_TIME[rate.unit])
+    ends = clock.starts + 1 if only_start else clock.ends
+    return max(0, min(ends, supplement.to_minute) - max(clock.starts, supplement.from_minute))
 
 
 def _called_off(hours: Hours, rate: Rate) -> LateCancellation | None:

@@ -6,7 +6,7 @@ from datetime import date
 
 from invoices.fee_table import FeeTable, PriceUnit, Work, rate_for, table_on
 from invoices.fees import price_hours
-from invoices.price import FeeChoice, Hours, Price
+from invoices.price import Clock, FeeChoice, Hours, Price
 from invoices.refusals import MoneyRefusal
 from invoices.travel import price_kilometres
 
@@ -15,6 +15,7 @@ from invoices.travel import price_kilometres
 class Foreseen:
     """One occasion as it is planned. What is 0 is not expected, activity excepted.
 
+    clocks are when the activity is, for supplements; agreed_cents where the price is a range.
     later_occasion says that an earlier occasion of the assignment carries its lump sum.
     """
 
@@ -26,6 +27,8 @@ class Foreseen:
     travel_minutes: int = 0
     kilometre_tenths: int = 0
     later_occasion: bool = False
+    clocks: tuple[Clock, ...] = ()
+    agreed_cents: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +74,13 @@ def _parts(
         def price() -> Price:
             rate = rate_for(table_on(tables, foreseen.day), work, foreseen.request_kind)
             carried = foreseen.later_occasion and rate.unit == PriceUnit.LUMP
-            entry = Hours(minutes=minutes, already_priced=carried)
+            is_activity = work == Work.ACTIVITY
+            entry = Hours(
+                minutes=minutes,
+                already_priced=carried,
+                clocks=foreseen.clocks if is_activity else (),
+                agreed_cents=foreseen.agreed_cents,
+            )
             return price_hours(entry, rate, fee_choice)
 
         return price

@@ -57,7 +57,10 @@ class Price:
 
 @dataclass(frozen=True, kw_only=True)
 class Clock:
-    """When an activity was, by the clock on the wall: minutes of the day, `ends` after `starts`."""
+    """When an activity was on one day, by the clock on the wall: minutes of the day.
+
+    An activity over midnight has two.
+    """
 
     day_kind: DayKind
     starts: int
@@ -70,13 +73,13 @@ class Hours:
 
     already_priced says that another entry carries the meeting's or the assignment's one fee.
     notice_minutes is how long before it was called off, when it was; agreed_cents what was agreed
-    where the price is a range. Work without a clock gets no supplement by the clock.
+    where the price is a range. Work without clocks gets no supplement by the clock.
     """
 
     minutes: int
     attended: bool = True
     already_priced: bool = False
-    clock: Clock | None = None
+    clocks: tuple[Clock, ...] = ()
     role: str | None = None
     notice_minutes: int | None = None
     agreed_cents: int | None = None

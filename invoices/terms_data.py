@@ -1,4 +1,4 @@
-"""Terms as plain data, for JSON and TOML: only what differs from saying nothing."""
+"""Terms and origins of prices as plain data for JSON and TOML: what differs from saying nothing."""
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from invoices.fee_table import Basis, Origin
 from invoices.terms import (
     Addition,
     Agreed,
@@ -47,9 +48,32 @@ def read_terms(data: Mapping[str, Any]) -> Terms:
     if "agreed" in given:
         given["agreed"] = Agreed(**given["agreed"])
     if "rounding" in given:
-        rounding = {"cents": 1, "towards": Towards.NEAREST, **given["rounding"]}
-        given["rounding"] = Rounding(cents=rounding["cents"], towards=Towards(rounding["towards"]))
+        given["rounding"] = _rounding(given["rounding"])
     return Terms(**given)
+
+
+def write_origin(origin: Origin) -> dict[str, Any]:
+    written = _plain(origin)
+    assert isinstance(written, dict)
+    return written
+
+
+def read_origin(data: Mapping[str, Any]) -> Origin:
+    """What `write_origin` wrote."""
+    return Origin(
+        basis=Basis(data["basis"]),
+        of=data["of"],
+        figure_cents=data["figure_cents"],
+        percent=Decimal(data["percent"]),
+        rounding=_rounding(data.get("rounding", {})),
+        source=data.get("source", ""),
+    )
+
+
+def _rounding(data: Mapping[str, Any]) -> Rounding:
+    return Rounding(
+        cents=data.get("cents", 1), towards=Towards(data.get("towards", Towards.NEAREST))
+    )
 
 
 def _supplement(data: Mapping[str, Any]) -> Supplement:

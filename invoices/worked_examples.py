@@ -11,15 +11,15 @@ from invoices.refusals import ExampleDiffers
 
 @dataclass(frozen=True, kw_only=True)
 class Example:
-    """`hours` at the price should be `cents`."""
+    """So many minutes of an ordinary day at the price should be `cents`."""
 
-    hours: Hours
+    minutes: int
     cents: int
 
 
 def try_examples(rate: Rate, examples: Iterable[Example]) -> None:
     """Raises ExampleDiffers at the first one that comes to something else."""
     for example in examples:
-        cents = price_hours(example.hours, rate).cents
+        cents = price_hours(Hours(minutes=example.minutes), rate).cents
         if cents != example.cents:
             raise ExampleDiffers(rate.code, example.cents, cents)

@@ -47,6 +47,19 @@ def on_the_wall(moment: datetime) -> datetime:
     return moment.astimezone(HELSINKI).replace(tzinfo=None)
 
 
+def pieces_by_day(starts_at: datetime, ends_at: datetime) -> list[tuple[date, int, int]]:
+    """(day, first minute, minute after the last) by the clock on the wall, day by day."""
+    start, end = on_the_wall(starts_at), on_the_wall(ends_at)
+    pieces = []
+    while start < end:
+        midnight_after = datetime.combine(start.date() + timedelta(days=1), time())
+        until = min(end, midnight_after)
+        first = start.hour * 60 + start.minute
+        pieces.append((start.date(), first, first + (until - start) // _MINUTE))
+        start = until
+    return pieces
+
+
 def minutes_between(starts_at: datetime, ends_at: datetime) -> int:
     """Whole minutes that really pass, over a change of clocks too; negative backwards."""
     return (ends_at.astimezone(UTC) - starts_at.astimezone(UTC)) // _MINUTE

@@ -41,6 +41,7 @@ class Assignment(OfOrganisation, Versioned, Base):
             "minutes_before between 0 and 1440 and minutes_after between 0 and 1440",
             name="way_and_rest_within_a_day",
         ),
+        CheckConstraint("agreed_cents >= 0", name="agreed_not_negative"),
         CheckConstraint(
             "not is_overridden or override_reason is not null", name="override_has_a_reason"
         ),
@@ -71,6 +72,8 @@ class Assignment(OfOrganisation, Versioned, Base):
     fee_cents: Mapped[int] = mapped_column(default=0)  # forecast at acceptance
     travel_cents: Mapped[int] = mapped_column(default=0)
     pay_from: Mapped[date | None]  # payroll takes the fee at a cut-off on this day or later
+    agreed_cents: Mapped[int | None]  # where the price is a range
+    role: Mapped[str | None] = mapped_column(info=personal.PAY)  # such as the chair's
     preparation_minutes: Mapped[int] = mapped_column(default=0)
     minutes_before: Mapped[int] = mapped_column(default=0)  # the way there
     minutes_after: Mapped[int] = mapped_column(default=0)  # the way back and the rest wished for

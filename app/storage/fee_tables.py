@@ -1,14 +1,17 @@
 """The organisation's prices by first day, and the pay codes of its payroll."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, select
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import Base, current_organisation, db
 from app.storage.tables import OfOrganisation, belongs_to
 from invoices import fee_table
 from invoices.fee_table import PriceUnit, Work
+from invoices.terms_data import read_origin, read_terms
 from scheduling.kinds import RequestKind
 
 
@@ -37,6 +40,24 @@ class Rate(OfOrganisation, Base):
     unit: Mapped[PriceUnit]
     cents: Mapped[int]
     pay_code: Mapped[str | None]
+    terms: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+    origin: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    given: Mapped[str | None]  # instead of money
+    examples: Mapped[list[Any]] = mapped_column(JSONB, default=list)
+
+    def values(self) -> fee_table.Rate:
+        """What the rules of money read."""
+        return fee_table.Rate(
+            code=self.code,
+            work=self.work,
+            unit=self.unit,
+            cents=self.cents,
+            request_kind=self.request_kind,
+            pay_code=self.pay_code,
+            terms=read_terms(self.terms),
+            origin=read_origin(self.origin) if self.origin else None,
+            given=self.given,
+        )
 
 
 class FeeTable(OfOrganisation, Base):
@@ -55,17 +76,7 @@ class FeeTable(OfOrganisation, Base):
         return fee_table.FeeTable(
             valid_from=self.valid_from,
             decision_number=self.decision_number,
-            rates=tuple(
-                fee_table.Rate(
-                    code=rate.code,
-                    work=rate.work,
-                    unit=rate.unit,
-                    cents=rate.cents,
-                    request_kind=rate.request_kind,
-                    pay_code=rate.pay_code,
-                )
-                for rate in self.rates
-            ),
+            rates=tuple(rate.values() for rate in self.rates),
         )
 
 

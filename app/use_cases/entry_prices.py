@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from app.storage import entry_lists, fee_tables
@@ -13,10 +13,13 @@ from app.storage.hour_entries import HourEntry
 from invoices.fee_table import PAID_ONCE, FeeTable, Rate, Work, rate_for, table_on
 from invoices.fees import price_hours
 from invoices.payers import Payee, Payer
-from invoices.price import Hours, Price, Step
+from invoices.price import Clock, Hours, Price, Step
 from invoices.refusals import NoRateYet
+from invoices.terms import DayKind
 from invoices.travel import ExpenseKind, price_expense, price_kilometres
 from scheduling.kinds import Attendance
+from scheduling.wall_clock import minutes_between, pieces_by_day
+from scheduling.working_days import is_public_holiday
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,10 @@ class Prices:
             minutes=entry.minutes,
             attended=not (is_activity and assignment.attendance == Attendance.ABSENT),
             already_priced=rate.unit in PAID_ONCE and any(map(_carries_fee, earlier)),
+            clocks=clocks_of(entry.starts_at, entry.ends_at),
+            role=assignment.role if is_activity else None,
+            notice_minutes=_notice(assignment) if is_activity else None,
+            agreed_cents=assignment.agreed_cents,
         )
         return Priced(price_hours(hours, rate, assignment.fee_choice), rate.pay_code)
 
@@ -99,6 +106,31 @@ def earlier_fees(entry: AnyEntry) -> list[list[Any]]:
         return []
     priced = entry_lists.priced_fees_of(entry.assignment_id, Work(entry.work))
     return [other.breakdown or [] for other in priced]
+
+
+def clocks_of(starts_at: datetime | None, ends_at: datetime | None) -> tuple[Clock, ...]:
+    """What supplements look at; nothing where the times are not known."""
+    if starts_at is None or ends_at is None:
+        return ()
+    return tuple(
+        Clock(day_kind=_kind_of(day), starts=starts, ends=ends)
+        for day, starts, ends in pieces_by_day(starts_at, ends_at)
+    )
+
+
+def _kind_of(day: date) -> DayKind:
+    if is_public_holiday(day):
+        return DayKind.HOLIDAY
+    weekend = {5: DayKind.SATURDAY, 6: DayKind.SUNDAY}
+    return weekend.get(day.weekday(), DayKind.WEEKDAY)
+
+
+def _notice(assignment: Assignment) -> int | None:
+    """How many minutes before its beginning it was called off; below zero is none."""
+    starts_at = assignment.occasion.starts_at
+    if assignment.cancelled_at is None or starts_at is None:
+        return None
+    return max(0, minutes_between(assignment.cancelled_at, starts_at))
 
 
 def works_with_a_price(assignment: Assignment, day: date) -> list[Work]:

@@ -11,7 +11,8 @@ from app.storage import earnings, fee_tables, occasions, pay_days
 from app.storage.experts import Expert
 from app.storage.occasions import Occasion
 from app.storage.requests import ExpertRequest
-from invoices.fee_table import FeeTable, PriceUnit, Work, rate_for, table_on
+from app.use_cases.entry_prices import clocks_of
+from invoices.fee_table import BY_TIME, FeeTable, PriceUnit, Work, rate_for, table_on
 from invoices.forecast import Forecast, Foreseen, forecast
 from invoices.pay_calendar import Earning, PayDay, expected_pay_day, gross_in_month
 from invoices.payers import Payer
@@ -191,6 +192,7 @@ def _foreseen(
         travel_minutes=travel if _unit_of(tables, day, Work.TRAVEL, request) else 0,
         kilometre_tenths=TENTHS_THERE_AND_BACK * (one_way or 0),
         later_occasion=first_id not in (None, occasion.id),
+        clocks=clocks_of(occasion.starts_at, occasion.ends_at),
     )
 
 
@@ -206,7 +208,7 @@ def _unknown(
     """Codes, each once: prices that do not exist, and the length of a task paid by the hour."""
     codes = [refusal.code for refusal in found.unknown.values()]
     unit = _unit_of(tables, occasion.day, Work.ACTIVITY, request)
-    if occasion.starts_at is None and unit == PriceUnit.HOUR:
+    if occasion.starts_at is None and unit in BY_TIME:
         codes.append("time_unknown")
     return list(dict.fromkeys(codes))
 

@@ -1,7 +1,7 @@
 """Finance writes down what the organisation has decided: prices, pay codes and pay days."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from app.access import Actor
@@ -13,7 +13,10 @@ from app.storage.fee_tables import ExpensePayCode, FeeTable, Rate
 from app.storage.pay_days import PayDay
 from app.storage.statements import AlreadyRun
 from invoices import fee_table, pay_calendar
-from invoices.fee_table import PriceUnit, Work
+from invoices.fee_table import Origin, PriceUnit, Work
+from invoices.terms import Terms
+from invoices.terms_data import write_origin, write_terms
+from invoices.worked_examples import Example, try_examples
 from scheduling.kinds import RequestKind
 
 
@@ -36,10 +39,33 @@ class Price:
     cents: int
     request_kind: RequestKind | None = None
     pay_code: str | None = None
+    terms: Terms = Terms()
+    origin: Origin | None = None
+    given: str | None = None
+    examples: tuple[Example, ...] = ()
 
     @property
     def code(self) -> str:
         return f"{self.work}_{self.request_kind}" if self.request_kind else str(self.work)
+
+    def rate(self) -> fee_table.Rate:
+        """As the rules of money read it, tried with its examples.
+
+        Raises NegativeAmount, TermsContradict, ExampleDiffers.
+        """
+        rate = fee_table.Rate(
+            code=self.code,
+            work=self.work,
+            unit=self.unit,
+            cents=self.cents,
+            request_kind=self.request_kind,
+            pay_code=self.pay_code,
+            terms=self.terms,
+            origin=self.origin,
+            given=self.given,
+        )
+        try_examples(rate, self.examples)
+        return rate
 
 
 def add_fee_table(
@@ -47,10 +73,10 @@ def add_fee_table(
 ) -> FeeTable:
     """Prices from a day on. Only the first table of all may begin in the past.
 
-    Raises TwoRatesForWork, TableHasBegun, AlreadyThere.
+    Raises TwoRatesForWork, TermsContradict, ExampleDiffers, TableHasBegun, AlreadyThere.
     """
     prices = list(rates)
-    _refuse_two_for_one(valid_from, decision_number, prices)
+    _refuse_what_does_not_fit(valid_from, decision_number, prices)
     with transaction():
         if fee_tables.all_tables() and valid_from <= today():
             raise TableHasBegun
@@ -65,6 +91,10 @@ def add_fee_table(
                     unit=price.unit,
                     cents=price.cents,
                     pay_code=price.pay_code,
+                    terms=write_terms(price.terms),
+                    origin=price.origin and write_origin(price.origin),
+                    given=price.given,
+                    examples=[asdict(example) for example in price.examples],
                 )
             )
         changes.note(Subject.RATE, table.id, "added", by=by)
@@ -109,20 +139,10 @@ def set_expense_pay_codes(*, by: Actor, pay_codes: Mapping[str, str]) -> None:
             changes.note(Subject.RATE, row.id, "expense_pay_code_set", by=by, reason=kind)
 
 
-def _refuse_two_for_one(valid_from: date, decision_number: str, prices: list[Price]) -> None:
-    """The rule's own check, before anything is stored."""
+def _refuse_what_does_not_fit(valid_from: date, decision_number: str, prices: list[Price]) -> None:
+    """The rules' own checks, before anything is stored."""
     fee_table.FeeTable(
         valid_from=valid_from,
         decision_number=decision_number,
-        rates=tuple(
-            fee_table.Rate(
-                code=price.code,
-                work=price.work,
-                unit=price.unit,
-                cents=price.cents,
-                request_kind=price.request_kind,
-                pay_code=price.pay_code,
-            )
-            for price in prices
-        ),
+        rates=tuple(price.rate() for price in prices),
     )

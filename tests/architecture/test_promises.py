@@ -32,7 +32,9 @@ MODULES = [
 MOST_LINES = 250
 LONGER_BY_NATURE = {"invariants.py"}  # a list of questions, read one at a time
 NAMES_OF_HEAPS = {"utils.py", "helpers.py", "common.py", "misc.py"}
-ABOUT_NOBODY = {"organisations", "cost_centres", "themes", "job_runs", "steps", "rate_limits"}
+ABOUT_NOBODY = {
+    *("organisations", "cost_centres", "themes", "rates", "job_runs", "steps", "rate_limits"),
+}
 TELLS_NOTHING = {  # codes, names of files and of payers, and what is drawn by lot
     *(
         "kind",
@@ -50,7 +52,14 @@ TELLS_NOTHING = {  # codes, names of files and of payers, and what is drawn by l
     *("decision_number", "text_version", "notice_version", "payer_name", "payer_business_id"),
     *("sha256", "pdf_sha256", "per_person_sha256", "per_line_sha256", "fingerprint", "once"),
     *("hash", "last_hash", "previous_hash", "token_hash", "salt", "key", "fs_uniquifier"),
-    *("failed_because", "units.name", "units.address", "trainings.name", "expert_requests.route"),
+    *(
+        "failed_because",
+        "plans.trouble",
+        "units.name",
+        "units.address",
+        "trainings.name",
+        "expert_requests.route",
+    ),
 }
 
 

@@ -48,7 +48,7 @@ def priced(case):
     clock = case.get("clock")
     hours = Hours(
         minutes=case["minutes"],
-        clock=clock and Clock(**clock | {"day_kind": DayKind(clock["day_kind"])}),
+        clocks=(Clock(**clock | {"day_kind": DayKind(clock["day_kind"])}),) if clock else (),
         role=case.get("role"),
         notice_minutes=case.get("notice_minutes"),
         agreed_cents=case.get("agreed_cents"),
@@ -122,15 +122,15 @@ hours = st.builds(
     minutes=st.integers(0, 900),
     attended=st.booleans(),
     already_priced=st.booleans(),
-    clock=st.one_of(
-        st.none(),
+    clocks=st.lists(
         st.builds(
             Clock,
             day_kind=st.sampled_from(DayKind),
             starts=st.integers(0, 700),
             ends=st.integers(701, 1440),
         ),
-    ),
+        max_size=2,
+    ).map(tuple),
     role=st.sampled_from([None, "chair", "secretary"]),
     notice_minutes=st.one_of(st.none(), st.integers(0, 3000)),
 )
@@ -165,8 +165,8 @@ def test_terms_are_the_same_after_being_written_down(rate):
 
 def test_a_price_is_tried_with_the_examples_of_its_writer():
     rate = Rate(code="talk", work=Work.ACTIVITY, unit=PriceUnit.HOUR, cents=4000)
-    right = Example(hours=Hours(minutes=90), cents=6000)
-    wrong = Example(hours=Hours(minutes=45), cents=4000)
+    right = Example(minutes=90, cents=6000)
+    wrong = Example(minutes=45, cents=4000)
 
     try_examples(rate, [right])
     with pytest.raises(ExampleDiffers) as refusal:
