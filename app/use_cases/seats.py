@@ -139,7 +139,7 @@ def settle(request: ExpertRequest, *, by: Actor) -> None:
     """After seats were given or came free: everyone found, or looking again.
 
     Whoever was asked to a time that is full now is thanked. Times that are over are not looked
-    for any more.
+    for any more; where all are over and full, written down afterwards, nobody is told who comes.
     """
     times = [each for each in occasions.of_request(request.id, fresh=True) if not each.cancelled_at]
     for occasion in times:
@@ -147,9 +147,11 @@ def settle(request: ExpertRequest, *, by: Actor) -> None:
             _thank_the_others(occasion, by=by)
     ahead = [each for each in times if not occasions.is_over(each, now())]
     has_room = any(each.free_seats > 0 for each in ahead)
-    if request.state is RequestState.MATCHING and ahead and not has_room:
+    is_full = bool(times) and all(each.free_seats == 0 for each in times)
+    if request.state is RequestState.MATCHING and not has_room and (ahead or is_full):
         step(request, RequestState.FILLED, by=by)
-        tell_who_comes(request)
+        if ahead:
+            tell_who_comes(request)
     elif request.state is RequestState.FILLED and has_room:
         step(request, RequestState.MATCHING, by=by)
 

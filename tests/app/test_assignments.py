@@ -116,6 +116,19 @@ def test_the_fee_of_a_group_seat_is_chosen_only_before_the_work(app):
         choose_fee(seat.id, FeeChoice.FULL, by=as_expert(seat.expert))
 
 
+def test_a_meeting_written_down_afterwards_is_filled_and_nobody_is_told_who_comes(app):
+    request = build.a_brief()
+    held = build.an_occasion(
+        request, starts_at=now() - timedelta(hours=3), ends_at=now() - timedelta(hours=1)
+    )
+
+    [seat] = book_group(held.id, [build.a_candidate().id], by=build.an_actor())
+
+    assert requests.get(request.id).state == RequestState.FILLED
+    event = f"request_filled:{request.id}:{seat.id}"
+    assert messages.find(event, f"unit:{request.unit_id}") is None
+
+
 def test_attendance_is_marked_only_after_the_beginning_and_of_this_meeting(app):
     seat, other = a_seat(), a_seat()
     with pytest.raises(NotBegun):
