@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from app.database import current_organisation
 from app.gateways import documents, public_links
+from app.gateways.needs import told_needs
 from app.gateways.papers import LetterOccasion, OfferLetter, Sheet
 from app.gateways.places import address_of, place_of, where_of
 from app.language import duration, in_language
@@ -64,6 +65,7 @@ def sheet_of(assignment: Assignment) -> Sheet:
         route=request.route or "",
         leave_at=leave_at(assignment, occasion.starts_at),
         preparation=preparation_of(request),
+        needs=tuple(told_needs(expert)),
         fee_cents=assignment.fee_cents if gets_fee else None,
         travel_cents=assignment.travel_cents or None if by_payroll else None,
         is_invoiced=is_invoiced(assignment.payer, assignment.payee),

@@ -14,6 +14,7 @@ class Sheet:
     route        how to get there, in words
     fee_cents    expected fee before tax; None when nothing is paid
     travel_cents expected travel and costs, tax-free; None when not known
+    needs        codes of what helps her in the work, where the unit may be told
     on_site      the unit's person; link: a short address that opens this assignment
     """
 
@@ -30,6 +31,7 @@ class Sheet:
     route: str = ""
     leave_at: datetime | None = None
     preparation: str = ""
+    needs: tuple[str, ...] = ()
     fee_cents: int | None = None
     travel_cents: int | None = None
     pay_on: date | None = None

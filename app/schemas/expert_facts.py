@@ -13,6 +13,7 @@ from app.schemas.types import (
     Choice,
     ClockTime,
     Day,
+    Flag,
     Id,
     Input,
     LongText,
@@ -137,6 +138,7 @@ class AboutSchema(Schema):
 class NeedsSchema(Schema):
     support_ticks = Many(Choice(SupportNeed), load_default=list)
     support_needs = LongText(max_length=2000, **OPTIONAL)
+    needs_to_unit = Flag(load_default=False)
 
 
 class LevelsSchema(Schema):

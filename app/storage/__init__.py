@@ -61,6 +61,7 @@ from app.storage import (
     to_ring,
     unit_page,
     units,
+    unsigned,
     users,
 )
 
@@ -125,5 +126,6 @@ __all__ = [  # every table, or the database would miss it
     "to_ring",
     "unit_page",
     "units",
+    "unsigned",
     "users",
 ]

@@ -183,6 +183,7 @@ class Expert(OfOrganisation, Versioned, Base):
     support_ticks: Mapped[list[str]] = mapped_column(
         ARRAY(Text), default=list, info=personal.SUPPORT
     )
+    needs_to_unit: Mapped[bool] = mapped_column(default=False, info=personal.SUPPORT)
     is_minor: Mapped[bool] = mapped_column(default=False, info=personal.GUARDIAN)
     guardian_name: Mapped[str | None] = mapped_column(info=personal.GUARDIAN)
     guardian_phone: Mapped[str | None] = mapped_column(info=personal.GUARDIAN)
@@ -229,10 +230,9 @@ def all_themes() -> list[Theme]:
 
 
 def by_id(expert_ids: Iterable[int]) -> dict[int, Expert]:
-    mine = select(Expert).where(
-        Expert.organisation_id == current_organisation(), Expert.id.in_(list(expert_ids))
-    )
-    return {each.id: each for each in db.session.scalars(mine)}
+    mine = Expert.organisation_id == current_organisation()
+    wanted = select(Expert).where(mine, Expert.id.in_(list(expert_ids)))
+    return {each.id: each for each in db.session.scalars(wanted)}
 
 
 def is_here() -> ColumnElement[bool]:

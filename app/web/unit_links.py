@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from app.access import Permission, needs
 from app.gateways import public_links
+from app.gateways.needs import told_needs
 from app.language import gettext
 from app.now import now
 from app.schemas.requests import RequestSchema
@@ -37,6 +38,7 @@ def show(token: str):
         asked=unit_page.waiting_for_answer(link.subject_id),
         requests=unit_page.latest(link.subject_id),
         url_of=lambda shown: public_links.find_url(LinkKind.REQUEST, shown.id),
+        told_needs=told_needs,
     )
 
 

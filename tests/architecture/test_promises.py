@@ -38,6 +38,7 @@ ABOUT_NOBODY = {
 TELLS_NOTHING = {  # codes, names of files and of payers, and what is drawn by lot
     *(
         "kind",
+        "plans.trouble",
         "unit",
         "language",
         "fluency",

@@ -113,6 +113,7 @@ class ExpertShown(ExpertRowShown):
     support_contact = fields.String()
     support_ticks = fields.List(fields.String())
     support_needs = fields.String()
+    needs_to_unit = Flag()
     is_minor = Flag()
     guardian_name = fields.String()
     guardian_phone = fields.String()
