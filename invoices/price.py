@@ -30,6 +30,7 @@ class Step(TypedDict, total=False):
     unit: str
     name: str
     percent: str
+    part_cents: int
     limit_cents: int
     kilometre_tenths: int
     kilometre_cents: int
