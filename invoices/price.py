@@ -32,6 +32,7 @@ class Step(TypedDict, total=False):
     percent: str
     part_cents: int
     limit_cents: int
+    alone_cents: int
     kilometre_tenths: int
     kilometre_cents: int
     passengers: int

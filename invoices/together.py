@@ -25,6 +25,7 @@ class Counted:
     price: Price
 
 
+SETTLED = "settled"  # the step that says what the entry came to alone
 PaidBefore = Mapping[tuple[str, Period, str], int]
 """Cents by (code of the rate, period, its name from `name_of`) on earlier statements."""
 
@@ -34,21 +35,31 @@ def settle(entries: Iterable[Counted], paid_before: PaidBefore) -> dict[str, Pri
 
     A day priced by its length counts all its entries of that price: the first carries the whole
     or the half fee. Under a cap earlier days, and earlier entries of a day, are paid first.
-    Waived fees count for nothing. Entries whose rate counts nothing together stay as they are.
+    Waived fees count for nothing. A price that comes out otherwise than alone says what it was
+    alone; the others stay as they are.
     """
-    found = {each.entry: each for each in sorted(entries, key=_place)}
+    entries = sorted(entries, key=_place)
+    found = {each.entry: each for each in entries}
     for same_day in _by_length(found.values()):
         found |= {each.entry: each for each in _one_day(same_day)}
     for cap_of in (Period.DAY, Period.MONTH, Period.YEAR):
         left: dict[tuple[str, str], int] = {}
         for name, each in found.items():
             found[name] = replace(each, price=_capped(each, cap_of, paid_before, left))
-    return {name: each.price for name, each in found.items()}
+    alone = {each.entry: each.price for each in entries}
+    return {name: _told(each.price, alone[name]) for name, each in found.items()}
 
 
 def name_of(period: Period, day: date) -> str:
     """As 2026-11-05, 2026-11 or 2026."""
     return {Period.DAY: f"{day}", Period.MONTH: f"{day:%Y-%m}", Period.YEAR: f"{day:%Y}"}[period]
+
+
+def _told(price: Price, alone: Price) -> Price:
+    if price == alone:
+        return price
+    step = Step(code=SETTLED, alone_cents=alone.cents, cents=0)
+    return replace(price, breakdown=(*price.breakdown, step))
 
 
 def _place(each: Counted) -> tuple[date, int, str]:

@@ -76,6 +76,11 @@ LINE_OF_ENTRY = """statement_lines as line
   on line.organisation_id = entry.organisation_id and line.is_live
   and entry.id = case entry.kind when 'hour' then hour_entry_id else expense_entry_id end"""
 
+# A line settled over several entries says what its entry came to alone.
+ALONE = """coalesce(
+  (jsonb_path_query_first(line.breakdown, '$[*].alone_cents') #>> '{}')::bigint,
+  line.amount_cents)"""
+
 MONEY = (
     Invariant(
         "an approved entry is on at most one live line",
@@ -104,7 +109,8 @@ MONEY = (
         "a line on a statement is of an entry that was approved",
         "entries",
         f"select entry.organisation_id, entry.id from {ENTRIES} join {LINE_OF_ENTRY}"
-        " where entry.state not in ('approved', 'held') or entry.price_cents <> line.amount_cents",
+        " where entry.state not in ('approved', 'held')"
+        f" or entry.price_cents <> {ALONE}",
     ),
     Invariant(
         "a live line is of work that payroll pays, and no invoice",

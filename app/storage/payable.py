@@ -31,6 +31,11 @@ class Payable:
     pay_from: date | None = None
 
     @property
+    def name(self) -> str:
+        """As hour-17 or expense-4."""
+        return f"{'hour' if isinstance(self.entry, HourEntry) else 'expense'}-{self.entry.id}"
+
+    @property
     def kind(self) -> str:
         """What the work or the cost was."""
         return str(self.entry.work if isinstance(self.entry, HourEntry) else self.entry.kind)

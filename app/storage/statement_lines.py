@@ -1,15 +1,26 @@
 """The lines of fee statements: copies of entries as they were paid."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    Index,
+    Text,
+    UniqueConstraint,
+    func,
+    literal_column,
+    select,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.database import Base
+from app.database import Base, current_organisation, db
 from app.now import HELSINKI
 from app.storage import personal
+from app.storage.hour_entries import HourEntry
 from app.storage.tables import OfOrganisation, belongs_to
 from invoices import statement
 
@@ -85,6 +96,25 @@ class StatementLine(OfOrganisation, Base):
             decision_number=self.decision_number or "",
             breakdown=tuple(self.breakdown),
         )
+
+
+def paid_by_rate(expert_id: int, years: Collection[int]) -> list[tuple[str, date, int]]:
+    """(code of the price, day of work, cents) of live lines of work in these years."""
+    code: ColumnElement[str | None] = literal_column(
+        "jsonb_path_query_first(statement_lines.breakdown, '$[*].rate') #>> '{}'", Text
+    )
+    theirs = (
+        select(code, StatementLine.day, StatementLine.amount_cents)
+        .join(HourEntry, HourEntry.id == StatementLine.hour_entry_id)
+        .where(
+            StatementLine.organisation_id == current_organisation(),
+            HourEntry.organisation_id == StatementLine.organisation_id,
+            HourEntry.expert_id == expert_id,
+            StatementLine.is_live,
+            func.extract("year", StatementLine.day).in_(years),
+        )
+    )
+    return [(row[0], row[1], row[2]) for row in db.session.execute(theirs) if row[0]]
 
 
 def clock_times(starts_at: datetime | None, ends_at: datetime | None) -> str:

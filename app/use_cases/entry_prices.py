@@ -1,7 +1,7 @@
 """What an entry is worth by the prices of the day of work; nothing is stored here."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -62,22 +62,12 @@ class Prices:
         assignment = entry.assignment
         if (unpaid := _not_paid_by_us(assignment)) is not None:
             return Priced(unpaid, None)
-        rate = self._rate(entry)
-        is_activity = entry.work == Work.ACTIVITY
-        hours = Hours(
-            minutes=entry.minutes,
-            attended=not (is_activity and assignment.attendance == Attendance.ABSENT),
+        rate = rate_of(entry, self.tables)
+        hours = replace(
+            hours_of(entry),
             already_priced=rate.unit in PAID_ONCE and any(map(_carries_fee, earlier)),
-            clocks=clocks_of(entry.starts_at, entry.ends_at),
-            role=assignment.role if is_activity else None,
-            notice_minutes=_notice(assignment) if is_activity else None,
-            agreed_cents=assignment.agreed_cents,
         )
         return Priced(price_hours(hours, rate, assignment.fee_choice), rate.pay_code)
-
-    def _rate(self, entry: HourEntry) -> Rate:
-        table = table_on(self.tables, entry.day)
-        return rate_for(table, Work(entry.work), entry.assignment.request.kind)
 
     def _expense(self, entry: ExpenseEntry) -> Priced:
         assignment = entry.assignment
@@ -106,6 +96,25 @@ def earlier_fees(entry: AnyEntry) -> list[list[Any]]:
         return []
     priced = entry_lists.priced_fees_of(entry.assignment_id, Work(entry.work))
     return [other.breakdown or [] for other in priced]
+
+
+def rate_of(entry: HourEntry, tables: Iterable[FeeTable]) -> Rate:
+    """Raises NoRateYet, NoRateForWork."""
+    table = table_on(tables, entry.day)
+    return rate_for(table, Work(entry.work), entry.assignment.request.kind)
+
+
+def hours_of(entry: HourEntry) -> Hours:
+    """The entry as its price sees it, as if no other carried the fee."""
+    assignment, is_activity = entry.assignment, entry.work == Work.ACTIVITY
+    return Hours(
+        minutes=entry.minutes,
+        attended=not (is_activity and assignment.attendance == Attendance.ABSENT),
+        clocks=clocks_of(entry.starts_at, entry.ends_at),
+        role=assignment.role if is_activity else None,
+        notice_minutes=_notice(assignment) if is_activity else None,
+        agreed_cents=assignment.agreed_cents,
+    )
 
 
 def clocks_of(starts_at: datetime | None, ends_at: datetime | None) -> tuple[Clock, ...]:

@@ -1,7 +1,7 @@
 """What a payroll period would pay, line by line, and why some rows wait. Reads only."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
@@ -12,8 +12,10 @@ from app.storage.hour_entries import HourEntry
 from app.storage.pay_days import PayDay
 from app.storage.payable import Payable
 from app.storage.statement_lines import clock_times
+from app.use_cases.settle_together import settled_prices
 from invoices.fee_table import FeeTable, rate_for, table_on
 from invoices.held import HeldReason, Row, reasons_to_hold
+from invoices.price import Price
 from invoices.priced import read_price
 from invoices.refusals import MoneyRefusal
 from invoices.statement import Line
@@ -60,6 +62,11 @@ class Period:
     payable: Sequence[Payable]
     held: Sequence[Held]
     late: int
+    settled: Mapping[str, Price] = field(default_factory=dict)  # otherwise than alone, by entry
+
+    def price_of(self, row: Payable) -> Price:
+        alone = read_price(row.entry.price_cents or 0, row.entry.breakdown or ())
+        return self.settled.get(row.name, alone)
 
     @property
     def persons(self) -> int:
@@ -67,7 +74,7 @@ class Period:
 
     @property
     def total_cents(self) -> int:
-        return sum(row.entry.price_cents or 0 for row in self.payable)
+        return sum(self.price_of(row).cents for row in self.payable)
 
     @cached_property
     def by_person(self) -> list[tuple[Expert, list[Payable]]]:
@@ -103,7 +110,8 @@ def look_ahead(cut_off_on: date, found: Prices, *, lock: bool = False) -> Period
             waiting.append(Held(row, reasons[0]))
         else:
             going.append(row)
-    return Period(going, waiting, payable.count_approved_after(cut_off_on))
+    late = payable.count_approved_after(cut_off_on)
+    return Period(going, waiting, late, settled_prices(going, found.tables))
 
 
 def next_period() -> PayDay | None:
@@ -113,13 +121,11 @@ def next_period() -> PayDay | None:
     return next((day for day in coming if day.pay_on >= today() or _has_rows(day)), None)
 
 
-def line_of(row: Payable, found: Prices) -> Line:
+def line_of(row: Payable, price: Price, found: Prices) -> Line:
     """A copy of the entry as it is paid."""
     entry = row.entry
-    is_work = isinstance(entry, HourEntry)
-    price = read_price(entry.price_cents or 0, entry.breakdown or ())
     return Line(
-        entry=f"{'hour' if is_work else 'expense'}-{entry.id}",
+        entry=row.name,
         kind=row.kind,
         day=entry.day,
         quantity=price.quantity,

@@ -1,6 +1,6 @@
 """Runs a payroll period: holds what payroll cannot pay and issues one statement a person."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import datetime
 
 from app.access import Actor
@@ -17,7 +17,7 @@ from app.storage.payable import Payable
 from app.storage.statement_lines import StatementLine
 from app.storage.statements import Statement, StatementCounter, StatementRun
 from app.use_cases import payroll_period
-from app.use_cases.payroll_period import Held, Period, Prices
+from app.use_cases.payroll_period import Held, Period
 from invoices.hash_chain import next_hash
 from invoices.held import HeldReason
 from invoices.refusals import NoSuchPayMonth
@@ -53,7 +53,11 @@ def run_statements(*, by: Actor, month: str) -> StatementRun:
         payer = organisations.get(current_organisation())
         for expert, rows in period.by_person:
             heading = _heading(expert, payer, counter, run)
-            _issue(heading, expert, rows, prices, counter, run)
+            lines = {
+                row.name: (payroll_period.line_of(row, period.price_of(row), prices), row)
+                for row in rows
+            }
+            _issue(heading, expert, lines, counter, run)
         changes.note(Subject.STATEMENT_RUN, run.id, "run", by=by)
     return run
 
@@ -134,14 +138,10 @@ def _heading(
 def _issue(
     heading: Heading,
     expert: Expert,
-    rows: Iterable[Payable],
-    prices: Prices,
+    by_name: Mapping[str, tuple[Line, Payable]],
     counter: StatementCounter,
     run: StatementRun,
 ) -> None:
-    by_name = {
-        line.entry: (line, row) for row in rows for line in [payroll_period.line_of(row, prices)]
-    }
     drawn = draw_up(heading, (line for line, _ in by_name.values()))
     number = heading.number
     new_hash = next_hash(counter.last_hash, business_columns(drawn))

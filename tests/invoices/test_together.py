@@ -64,12 +64,10 @@ def test_the_cut_is_a_step_of_the_breakdown():
     rate = by_the_hour(Cap(per=Period.DAY, cents=5_000))
     [price] = settle([counted(1, rate, minutes=120)], {}).values()
 
-    assert price.breakdown[-1] == {
-        "code": "cap",
-        "name": "day",
-        "limit_cents": 5_000,
-        "cents": -3_000,
-    }
+    assert price.breakdown[-2:] == (
+        {"code": "cap", "name": "day", "limit_cents": 5_000, "cents": -3_000},
+        {"code": "settled", "alone_cents": 8_000, "cents": 0},
+    )
 
 
 def test_what_was_paid_earlier_in_the_month_leaves_less_room():

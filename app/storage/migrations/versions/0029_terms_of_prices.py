@@ -8,7 +8,12 @@ revision = "0029"
 down_revision = "0028"
 
 
+UNITS = ("hour", "meeting", "lump")
+MORE_UNITS = (*UNITS, "lesson", "day")
+
+
 def upgrade() -> None:
+    _allow(MORE_UNITS)
     op.add_column("rates", sa.Column("terms", JSONB(), nullable=False, server_default="{}"))
     op.add_column("rates", sa.Column("origin", JSONB()))
     op.add_column("rates", sa.Column("given", sa.Text()))
@@ -27,3 +32,10 @@ def downgrade() -> None:
         op.drop_column("assignments", name)
     for name in ("examples", "given", "origin", "terms"):
         op.drop_column("rates", name)
+    _allow(UNITS)
+
+
+def _allow(units: tuple[str, ...]) -> None:
+    op.drop_constraint(op.f("ck_rates_priceunit"), "rates")
+    listed = ", ".join(f"'{unit}'" for unit in units)
+    op.create_check_constraint(op.f("ck_rates_priceunit"), "rates", f"unit in ({listed})")

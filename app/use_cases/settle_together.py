@@ -1,0 +1,56 @@
+"""Prices that are known only over several entries of one person; nothing is stored here."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from app.storage import statement_lines
+from app.storage.hour_entries import HourEntry
+from app.storage.payable import Payable
+from app.use_cases.entry_prices import hours_of, rate_of
+from invoices.fee_table import FeeTable
+from invoices.price import Price
+from invoices.priced import read_price
+from invoices.refusals import MoneyRefusal
+from invoices.terms import Period
+from invoices.together import Counted, name_of, settle
+
+
+def settled_prices(rows: Iterable[Payable], tables: Sequence[FeeTable]) -> dict[str, Price]:
+    """By entry, of those whose price says something over several entries."""
+    if not any(rate.terms.count_together for table in tables for rate in table.rates):
+        return {}
+    people: dict[int, list[Counted]] = defaultdict(list)
+    for row in rows:
+        if (each := _counted(row, tables)) is not None:
+            people[row.expert.id].append(each)
+    return {
+        name: price
+        for expert_id, entries in people.items()
+        for name, price in settle(entries, _paid_before(expert_id, entries)).items()
+    }
+
+
+def _counted(row: Payable, tables: Sequence[FeeTable]) -> Counted | None:
+    entry = row.entry
+    if not isinstance(entry, HourEntry):
+        return None
+    price = read_price(entry.price_cents or 0, entry.breakdown or ())
+    try:
+        rate = rate_of(entry, tables)
+    except MoneyRefusal:
+        return None
+    if price.waived or not rate.terms.count_together:
+        return None
+    name = f"hour-{entry.id}"
+    return Counted(entry=name, day=entry.day, hours=hours_of(entry), rate=rate, price=price)
+
+
+def _paid_before(
+    expert_id: int, entries: Iterable[Counted]
+) -> Mapping[tuple[str, Period, str], int]:
+    years = {each.day.year for each in entries}
+    sums: dict[tuple[str, Period, str], int] = defaultdict(int)
+    for code, day, cents in statement_lines.paid_by_rate(expert_id, years):
+        for period in Period:
+            sums[code, period, name_of(period, day)] += cents
+    return sums

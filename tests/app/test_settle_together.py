@@ -1,0 +1,102 @@
+"""Prices that count several entries of one person: what a payroll period makes of them."""
+
+import pytest
+
+from app.access import Role
+from app.storage import invariants, statements
+from app.use_cases import check_statements, payroll_period
+from app.use_cases.run_statements import run_statements
+from invoices.fee_table import PriceUnit, Work
+from tests import build, build_money
+
+
+@pytest.fixture
+def finance(app):
+    build.a_pay_day("2026-11-30", "2026-11-15")
+    build.a_pay_day("2026-12-15", "2026-11-20")
+    return build.an_actor(Role.FINANCE)
+
+
+def at_most_100_euros_a_month():
+    terms = {"caps": [{"per": "month", "cents": 10_000}]}
+    build.a_fee_table({"code": "hour", "work": Work.ACTIVITY, "cents": 4000, "terms": terms})
+
+
+def amounts(run):
+    [issued] = statements.of_run(run.id)
+    return [line.amount_cents for line in issued.values().lines]
+
+
+def holds():
+    assert invariants.first_broken() is None
+    assert check_statements.first_broken() is None
+
+
+def test_what_goes_over_the_most_of_a_month_is_cut_and_told(finance):
+    at_most_100_euros_a_month()
+    expert = build.an_expert()
+    for day in ("2026-11-03", "2026-11-04"):
+        build_money.approved_hours(expert, minutes=120, day=day)
+
+    foreseen = payroll_period.look_ahead(
+        payroll_period.next_period().cut_off_on, payroll_period.prices()
+    )
+    run = run_statements(by=finance, month="2026-11")
+
+    assert amounts(run) == [8_000, 2_000]
+    assert foreseen.total_cents == run.total_cents == 10_000
+    [issued] = statements.of_run(run.id)
+    cut = issued.values().lines[1].breakdown
+    assert [step["code"] for step in cut] == ["hourly", "cap", "settled"]
+    holds()
+
+
+def test_what_an_earlier_run_paid_counts_within_the_same_month_of_work(finance):
+    at_most_100_euros_a_month()
+    expert = build.an_expert()
+    build_money.approved_hours(expert, minutes=120)
+    first = run_statements(by=finance, month="2026-11")
+    build_money.approved_hours(expert, minutes=120, approved_at="2026-11-20 12:00+00")
+    build_money.approved_hours(
+        expert, minutes=120, approved_at="2026-11-20 12:00+00", day="2026-10-20"
+    )
+
+    second = run_statements(by=finance, month="2026-12")
+
+    assert amounts(first) == [8_000]
+    assert amounts(second) == [8_000, 2_000]
+    holds()
+
+
+def test_the_pieces_of_a_day_make_one_day(finance):
+    build.a_fee_table(
+        {
+            "code": "day",
+            "work": Work.ACTIVITY,
+            "unit": PriceUnit.DAY,
+            "cents": 18_000,
+            "terms": {"half_day_minutes": 240},
+        }
+    )
+    expert = build.an_expert()
+    half = {
+        "price_cents": 9_000,
+        "breakdown": [{"code": "half_day", "rate": "day", "cents": 9_000}],
+    }
+    for _ in range(2):
+        build_money.approved_hours(expert, minutes=150, **half)
+
+    run = run_statements(by=finance, month="2026-11")
+
+    assert amounts(run) == [18_000, 0]
+    holds()
+
+
+def test_another_persons_work_is_not_counted(finance):
+    at_most_100_euros_a_month()
+    for _ in range(2):
+        build_money.approved_hours(build.an_expert(), minutes=120)
+
+    run = run_statements(by=finance, month="2026-11")
+
+    assert run.total_cents == 16_000
