@@ -45,6 +45,7 @@ class PaymentKind(StrEnum):
     MEAL_MONEY = "meal_money"
     PARTIAL_PER_DIEM = "partial_per_diem"
     FULL_PER_DIEM = "full_per_diem"
+    NIGHT_MONEY = "night_money"
     ALLOWANCE_ABOVE = "allowance_above"
     RECEIPT = "receipt"  # a ticket or other cost with its receipt
     NO_RECEIPT = "no_receipt"  # own explanation only
