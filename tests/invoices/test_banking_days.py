@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from invoices.banking_days import (
@@ -42,12 +42,14 @@ def test_a_payment_is_reported_in_five_days(case):
 
 
 @given(DAYS)
+@settings(deadline=None)
 def test_money_always_leaves_before_the_pay_day(day):
     assert debit_day(day) < banking_day_until(day) <= day
     assert is_banking_day(debit_day(day))
 
 
 @given(DAYS)
+@settings(deadline=None)
 def test_nobody_has_less_than_five_days_to_report(day):
     latest = incomes_register_deadline(day)
 

@@ -5,7 +5,7 @@ from datetime import date
 from string import digits
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from invoices.check_digits import (
@@ -136,6 +136,7 @@ VALID = st.one_of(
 
 
 @given(VALID, st.data())
+@settings(deadline=None)
 def test_any_one_changed_digit_is_caught(valid, data):
     kind, written = valid
     place = data.draw(st.sampled_from([n for n, sign in enumerate(written) if sign in digits]))
@@ -147,6 +148,7 @@ def test_any_one_changed_digit_is_caught(valid, data):
 
 
 @given(VALID, st.data())
+@settings(deadline=None)
 def test_reading_what_was_read_changes_nothing(valid, data):
     kind, written = valid
     place = data.draw(st.integers(0, len(written)))
@@ -157,12 +159,14 @@ def test_reading_what_was_read_changes_nothing(valid, data):
 
 
 @given(st.sampled_from(list(READERS)), st.text())
+@settings(deadline=None)
 def test_whatever_is_written_gets_an_answer_or_a_refusal(kind, written):
     with suppress(MoneyRefusal):
         assert READERS[kind](written).isascii()
 
 
 @given(st.sampled_from(sorted(SEPA_COUNTRIES)), st.text("0123456789ABCDEFGH", max_size=30))
+@settings(deadline=None)
 def test_an_account_of_any_country_gets_an_answer_or_a_refusal(country, body):
     with suppress(MoneyRefusal):
         assert read_iban(country + body) == country + body
