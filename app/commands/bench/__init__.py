@@ -13,6 +13,7 @@ from app.commands.refused import Refused
 BENCHES = {  # its name and where it stands; imported only when it is measured
     "freshness": "app.commands.bench.freshness:cases",
     "matching": "app.commands.bench.matching:cases",
+    "payment": "app.commands.bench.payment:cases",
     "planning": "app.commands.bench.planning:cases",
     "serving": "app.commands.bench.serving:cases",
 }
