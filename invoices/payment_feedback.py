@@ -112,21 +112,21 @@ def _drop_namespace(root: Any, namespace: str) -> None:
 
 
 def _status_rows(report: Any) -> Iterator[Row]:
+    """A payment that has no word of its own has that of its part."""
     group = _one(report, "OrgnlGrpInfAndSts")
     message = _id(group, "OrgnlMsgId")
-    yield from _status_row(Level.MESSAGE, message, group, "GrpSts", message)
+    yield from _status_row(Level.MESSAGE, message, group, _text(group, "GrpSts"), message)
     for part in report.findall("OrgnlPmtInfAndSts"):
-        number = _id(part, "OrgnlPmtInfId")
-        yield from _status_row(Level.PART, number, part, "PmtInfSts", message)
+        number, of_part = _id(part, "OrgnlPmtInfId"), _text(part, "PmtInfSts")
+        yield from _status_row(Level.PART, number, part, of_part, message)
         for payment in part.findall("TxInfAndSts"):
-            number = _id(payment, "OrgnlEndToEndId")
-            yield from _status_row(Level.PAYMENT, number, payment, "TxSts", message)
+            number, word = _id(payment, "OrgnlEndToEndId"), _text(payment, "TxSts") or of_part
+            yield from _status_row(Level.PAYMENT, number, payment, word, message)
 
 
 def _status_row(
-    level: Level, number: str | None, told: Any, word_at: str, message: str | None
+    level: Level, number: str | None, told: Any, word: str | None, message: str | None
 ) -> Iterator[Row]:
-    word = _text(told, word_at)
     amount = told.find("OrgnlTxRef/Amt/InstdAmt")
     if number is None or word is None or word in SAYS_NOTHING_YET or _is_foreign(amount):
         return

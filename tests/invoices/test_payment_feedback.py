@@ -71,6 +71,14 @@ def test_a_batch_may_be_told_of_as_a_whole():
     )
 
 
+def test_a_payment_without_a_word_of_its_own_has_that_of_its_part():
+    wordless = told(ONE, "", reason="AC04").replace("<TxSts></TxSts>", "")
+
+    assert payments_in(status_report(wordless, part="RJCT")) == [
+        (ONE, Status.REJECTED, None, "AC04")
+    ]
+
+
 def test_what_is_still_on_its_way_tells_nothing():
     assert payments_in(status_report(told(ONE, "PDNG"))) == []
     waiting = entry(booked(ONE, cents=100), cents=100, state="PDNG")
