@@ -1,5 +1,7 @@
 """Reads every plan back and gives it to the checker, which knows nothing of how it was made."""
 
+from collections.abc import Iterator
+
 from app.database import acting_in
 from app.storage import organisations, plans
 from app.storage.invariants import Broken
@@ -14,10 +16,16 @@ def first_broken() -> Broken | None:
     """Over all organisations."""
     for organisation_id in organisations.ids():
         with acting_in(organisation_id):
-            for plan in plans.all_made():
-                if rule := _broken(plan):
-                    return Broken(rule, f"organisation {organisation_id}, plan {plan.id}")
+            for plan, rule in broken_plans():
+                return Broken(rule, f"organisation {organisation_id}, plan {plan.id}")
     return None
+
+
+def broken_plans() -> Iterator[tuple[Plan, str]]:
+    """Of the organisation acted in, each with the rule it breaks."""
+    for plan in plans.all_made():
+        if rule := _broken(plan):
+            yield plan, rule
 
 
 def _broken(plan: Plan) -> str:

@@ -26,6 +26,7 @@ from app.schemas.types import (
     Phone,
     Text,
     Token,
+    Version,
 )
 from scheduling.kinds import Channel
 
@@ -79,6 +80,7 @@ ACCEPTED: dict[Any, list[tuple[Any, Any]]] = {
     Phone(): [("+358 40 1234567", "+358401234567"), ("040-123 4567", "+358401234567")],  # B79
     Choice(Channel): [("letter", Channel.LETTER)],
     Id(): [("1", 1), (str(2**63 - 1), 2**63 - 1)],
+    Version(): [("3", 3), ("0", 0)],
     Flag(): [("on", True), ("", False)],
     MunicipalityCode(): [("091", "091"), ("helsingfors", "091"), ("Pargas", "445")],
     Language(): [("sv", "sv")],
@@ -182,6 +184,7 @@ REFUSED: dict[Any, list[tuple[Any, str]]] = {
         ("\uff10\uff14\uff10 1234567", "type"),
     ],
     Choice(Channel): [("fax", "type"), ("", "type"), (["letter"], "type")],
+    Version(): [("-1", "too_small"), ("kolme", "type"), ("1,5", "type"), ("²", "type")],
     Id(): [
         ("0", "too_small"),
         ("-1", "too_small"),
@@ -203,6 +206,7 @@ REFUSED: dict[Any, list[tuple[Any, str]]] = {
 # The same fields in JSON take the plain kind of value only.
 REFUSED_IN_JSON: dict[Any, list[Any]] = {
     Cents(): ["12,50", "1250", 12.5, True, Decimal(1), -1, 10**50, None, [], {}],
+    Version(): ["1", 1.0, True, -1, None],
     Id(): ["1", 1.0, True, 0, -1, 2**63, None, "3f2b8c1e-0000-4000-8000-000000000000"],
     Minutes(): ["90", 0, 1441, 90.0, False],
     Kilometres(): ["12", -1, 12.4],

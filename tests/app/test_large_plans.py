@@ -63,7 +63,7 @@ def test_the_page_tells_that_a_large_plan_is_being_made_and_shows_it_when_ready(
     assert "Being made" in listed
     assert "Somebody is proposed to 2 of 2 seats." in shown
     assert "data-waits" not in shown
-    assert check_plans.first_broken() is None
+    assert list(check_plans.broken_plans()) == []
     assert not plans.get(plan.id).is_being_made
 
 
@@ -114,7 +114,7 @@ def test_a_large_plan_whose_seats_are_gone_meanwhile_says_so(app, by, talks):
     assert plans.get(plan.id).trouble == NothingToPlan.code
     page = signed_in(app, Role.COORDINATOR).get(f"/plans/{plan.id}?lang=en").text
     assert "There is no open seat to plan in that time." in page
-    assert check_plans.first_broken() is None
+    assert list(check_plans.broken_plans()) == []
 
 
 def test_whoever_waits_for_it_has_it_at_once(by, talks):

@@ -81,7 +81,8 @@ def test_an_expert_is_not_handed_to_a_stranger(app):
         stranger = build.a_user().id
     client = signed_in(app)
 
-    answer = client.post(f"/experts/{expert.id}/people", data={"responsible_id": str(stranger)})
+    form = {"responsible_id": str(stranger), "version": str(expert.version)}
+    answer = client.post(f"/experts/{expert.id}/people", data=form)
 
     assert answer.status_code == 404
     assert experts.get(expert.id).responsible_id != stranger
