@@ -164,10 +164,6 @@ WORDS: dict[str, Words] = {
         lazy("The deduction before tax is more than the pay."),
         lazy("Check the sum."),
     ),
-    "tax_with_royalty_abroad": Words(
-        lazy("Withheld tax does not go with a royalty paid abroad."),
-        lazy("Give the payment to payroll."),
-    ),
     "nothing_to_report": Words(
         lazy("There is nothing to report."),
         lazy("Choose payments that have been made."),

@@ -145,12 +145,6 @@ class DeductionAboveIncome(MoneyRefusal):
     code = "deduction_above_income"
 
 
-class TaxWithRoyaltyAbroad(MoneyRefusal):
-    """402 beside 362."""
-
-    code = "tax_with_royalty_abroad"
-
-
 class NothingToReport(MoneyRefusal):
     code = "nothing_to_report"
 

@@ -1,0 +1,52 @@
+"""Rules of a whole delivery, checked before a byte of its file is written."""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+
+from invoices.incomes_register.earner_rules import check_earner
+from invoices.incomes_register.line_rules import check_lines, check_periods
+from invoices.incomes_register.report import Action, Delivery, Report
+from invoices.parameters import value_on
+from invoices.refusals import incomes_register as facts
+
+FIRST_PAYMENT = date(2019, 1, 1)
+
+
+def check(delivery: Delivery, today: date, confirmed: Collection[int] = ()) -> None:
+    """confirmed: income types whose flags the organisation has checked for the year itself.
+
+    Raises a MoneyRefusal of `invoices.refusals.incomes_register` or `.tax`; `report` names which.
+    """
+    pay_on = delivery.period.pay_on
+    _check_day(pay_on, today)
+    check_periods("", [delivery.period])
+    if not delivery.reports:
+        raise facts.NothingToReport()
+    _check_once(delivery.reports)
+    for report in delivery.reports:
+        _check_reference(report)
+        check_lines(report.report_id, report.lines, pay_on, confirmed)
+        check_earner(report, delivery.payer, pay_on, confirmed)
+
+
+def _check_day(pay_on: date, today: date) -> None:
+    if pay_on < FIRST_PAYMENT:
+        raise facts.PaymentDateOutOfRange(pay_on=pay_on)
+    if pay_on > today + timedelta(days=value_on("report_ahead", today)):
+        raise facts.PaymentDateOutOfRange(pay_on=pay_on)
+
+
+def _check_once(reports: Collection[Report]) -> None:
+    """A new report and its replacement are the same report, too."""
+    for ids in ([one.report_id for one in reports], [one.register_id for one in reports]):
+        told = [one for one in ids if one]
+        if len(set(told)) < len(told):
+            twice = next(one for one in told if told.count(one) > 1)
+            raise facts.ReportTwice(report=twice)
+
+
+def _check_reference(report: Report) -> None:
+    if report.action == Action.NEW and (report.register_id or report.version is not None):
+        raise facts.NewIsNotKnownYet(report=report.report_id)
+    if report.action == Action.REPLACE and not (report.register_id or report.report_id):
+        raise facts.ReplacesNothing()
