@@ -29,10 +29,16 @@ def check(delivery: Delivery, today: date, confirmed: Collection[int] = ()) -> N
         check_earner(report, delivery.payer, pay_on, confirmed)
 
 
+def report_from(pay_on: date) -> date:
+    """The first day on which the register takes the report of a payment.
+
+    The last day is `banking_days.incomes_register_deadline`.
+    """
+    return pay_on - timedelta(days=value_on("report_ahead", pay_on))
+
+
 def _check_day(pay_on: date, today: date) -> None:
-    if pay_on < FIRST_PAYMENT:
-        raise facts.PaymentDateOutOfRange(pay_on=pay_on)
-    if pay_on > today + timedelta(days=value_on("report_ahead", today)):
+    if pay_on < FIRST_PAYMENT or today < report_from(pay_on):
         raise facts.PaymentDateOutOfRange(pay_on=pay_on)
 
 

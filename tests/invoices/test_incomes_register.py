@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from invoices.income_types import Contract, Insurance, Override, PaymentKind, classify
-from invoices.incomes_register.deadline import report_by, report_from
-from invoices.incomes_register.delivery_rules import check
+from invoices.incomes_register.delivery_rules import check, report_from
 from invoices.incomes_register.invalidations import Correction, how_to_correct
 from invoices.incomes_register.lines import Paid, report_lines
 from invoices.incomes_register.references import delivery_id, report_id
@@ -41,11 +40,6 @@ def test_what_may_stand_on_a_report(case):
         assert refusal.value.code == case["refused"]
     else:
         assert write(delivery, TODAY, confirmed)
-
-
-@pytest.mark.parametrize("case", cases("report_deadlines"), ids=name_of)
-def test_the_last_day_to_report(case):
-    assert report_by(case["paid"]) == case["latest"]
 
 
 def test_a_report_is_in_a_delivery_once():
