@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from invoices.income_types import PaymentKind
+from invoices.classification import PaymentKind
 from invoices.money import share
 from invoices.parameters import Figure, value_on
 from invoices.refusals import NegativeAmount

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import date, timedelta
 
+from invoices.income_types import Confirmed
 from invoices.incomes_register.earner_rules import check_earner
 from invoices.incomes_register.line_rules import check_lines, check_periods
 from invoices.incomes_register.report import Action, Delivery, Report
@@ -12,8 +13,8 @@ from invoices.refusals import incomes_register as facts
 FIRST_PAYMENT = date(2019, 1, 1)
 
 
-def check(delivery: Delivery, today: date, confirmed: Collection[int] = ()) -> None:
-    """confirmed: income types whose flags the organisation has checked for the year itself.
+def check(delivery: Delivery, today: date, confirmed: Confirmed = ()) -> None:
+    """confirmed: income types and years whose flags the organisation has checked itself.
 
     Raises a MoneyRefusal of `invoices.refusals.incomes_register` or `.tax`; `report` names which.
     """

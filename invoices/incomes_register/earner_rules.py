@@ -1,9 +1,8 @@
 """Rules of the one who was paid: who it is, and under which insurance."""
 
-from collections.abc import Collection
 from datetime import date
 
-from invoices.income_types import Insurance, income_type_on
+from invoices.income_types import Confirmed, Insurance, income_type_on
 from invoices.incomes_register.line_rules import is_insured
 from invoices.incomes_register.report import Earner, IdType, Payer, PensionAct, Report
 from invoices.refusals import incomes_register as facts
@@ -18,7 +17,7 @@ NO_HEALTH_DUTY = 2
 ENTREPRENEUR_WITHOUT_YEL = 14
 
 
-def check_earner(report: Report, payer: Payer, pay_on: date, confirmed: Collection[int]) -> None:
+def check_earner(report: Report, payer: Payer, pay_on: date, confirmed: Confirmed) -> None:
     """Raises EarnerUnknown, CapitalsNeeded, StreetOrBox, PensionDataMissing, PolicyOfAnother,
     KevaDataMissing, EntrepreneurExceptionsMissing, ProfessionMissing.
     """

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
-from invoices.income_types import IncomeType, Insurance, income_type_on
+from invoices.income_types import Confirmed, IncomeType, Insurance, income_type_on
 from invoices.incomes_register.report import IncomeLine, InsuranceCode, Period
 from invoices.refusals import incomes_register as facts
 from invoices.refusals.tax import InsuranceIsFixed, NonResidentByHand
@@ -32,7 +32,7 @@ CODES = {
 
 
 def check_lines(
-    report_id: str, lines: Sequence[IncomeLine], pay_on: date, confirmed: Collection[int] = ()
+    report_id: str, lines: Sequence[IncomeLine], pay_on: date, confirmed: Confirmed = ()
 ) -> None:
     """Raises a MoneyRefusal of `invoices.refusals.incomes_register` or `.tax`."""
     if not lines:
@@ -91,7 +91,7 @@ def _check_travel(report_id: str, line: IncomeLine) -> None:
 
 
 def _check_together(
-    report_id: str, lines: Sequence[IncomeLine], pay_on: date, confirmed: Collection[int]
+    report_id: str, lines: Sequence[IncomeLine], pay_on: date, confirmed: Confirmed
 ) -> None:
     methods = {income_type_on(line.income_type, pay_on, confirmed).method for line in lines}
     if {1, 2} <= methods:

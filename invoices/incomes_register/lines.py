@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from invoices.income_types import TRADE_INCOME, Classification
+from invoices.classification import Classification
+from invoices.income_types import TRADE_INCOME
 from invoices.incomes_register.line_rules import CODES
 from invoices.incomes_register.report import IncomeLine, Period
 from invoices.money import share

@@ -1,10 +1,11 @@
 """The file of a delivery of earnings payment reports, for uploading by hand."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from lxml import etree
 
+from invoices.income_types import Confirmed
 from invoices.incomes_register.delivery_rules import check
 from invoices.incomes_register.earner_markup import earner_node
 from invoices.incomes_register.markup import document, flag, group, leaf, money, node, truth
@@ -28,7 +29,7 @@ RESPONSIBLE_FOR_CONTENT = 1
 MOST_REPORTS = 3000  # in one delivery, as the register recommends
 
 
-def write(delivery: Delivery, today: date, confirmed: Collection[int] = ()) -> bytes:
+def write(delivery: Delivery, today: date, confirmed: Confirmed = ()) -> bytes:
     """WageReportsRequestToIR, unsigned. Nothing that breaks a rule of the register is written.
 
     Raises as `delivery_rules.check`, and TextTooLong.

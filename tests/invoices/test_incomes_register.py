@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from invoices.income_types import Contract, Insurance, Override, PaymentKind, classify
+from invoices.classification import Contract, Override, PaymentKind, classify
+from invoices.income_types import Insurance
 from invoices.incomes_register.delivery_rules import check, report_from
 from invoices.incomes_register.invalidations import Correction, how_to_correct
 from invoices.incomes_register.lines import Paid, report_lines
@@ -33,7 +34,7 @@ from tests.invoices.build_reports import (
 @pytest.mark.parametrize("case", cases("report_rules"), ids=name_of)
 def test_what_may_stand_on_a_report(case):
     delivery = a_delivery(report_of(case))
-    confirmed = case.get("confirmed", [])
+    confirmed = [(code, 2026) for code in case.get("confirmed", [])]
     if "refused" in case:
         with pytest.raises(MoneyRefusal) as refusal:
             write(delivery, TODAY, confirmed)

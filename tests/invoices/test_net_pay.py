@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from invoices.income_types import Contract, Insurance, Override, PaymentKind, classify
+from invoices.classification import Contract, Override, PaymentKind, classify
+from invoices.income_types import Insurance
 from invoices.incomes_register.lines import Paid, report_lines
 from invoices.net_pay import net_pay
 from invoices.refusals import MoneyRefusal

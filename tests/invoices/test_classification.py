@@ -2,19 +2,13 @@
 
 import pytest
 
-from invoices.income_types import (
-    INCOME_TYPES,
-    Contract,
-    Insurance,
-    Override,
-    PaymentKind,
-    classify,
-)
+from invoices.classification import Contract, Override, PaymentKind, classify
+from invoices.income_types import INCOME_TYPES, Insurance
 from invoices.refusals import MoneyRefusal
 from tests.invoices.build import cases, name_of
 
 
-@pytest.mark.parametrize("case", cases("income_types"), ids=name_of)
+@pytest.mark.parametrize("case", cases("classification"), ids=name_of)
 def test_a_payment_has_its_income_type(case):
     if "refused" in case:
         with pytest.raises(MoneyRefusal) as refusal:
@@ -48,7 +42,7 @@ def classified(case):
         case["pay_on"],
         override=decision(case),
         non_profit=case.get("non_profit", False),
-        confirmed=case.get("confirmed", ()),
+        confirmed=[tuple(one) for one in case.get("confirmed", ())],
     )
 
 
