@@ -82,7 +82,6 @@ class Config:
                 "pool_size": 2,
                 "max_overflow": 3,
                 "hide_parameters": True,  # what a failed statement was to store is in no log
-                "pool_pre_ping": True,  # a restarted database is met with a new connection
                 "connect_args": {"connect_timeout": 5, "options": "-c timezone=UTC"},
             },
             "SESSION_COOKIE_NAME": "__Host-session" if secure else "session",

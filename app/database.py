@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 from enum import Enum
+from select import POLLIN, poll
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, Date, DateTime, MetaData, Text, event, text
+from sqlalchemy import BigInteger, Date, DateTime, MetaData, Pool, Text, event, text
 from sqlalchemy import Enum as EnumColumn
 from sqlalchemy.exc import IntegrityError, InterfaceError, InvalidatePoolError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, registry
@@ -134,15 +135,34 @@ def current_organisation() -> int:
     return chosen
 
 
+CHOOSE = (
+    "select set_config('app.organisation_id', %(chosen)s, true),"
+    " set_config('app.expert_id', %(herself)s, true)"
+)
+
+
 @event.listens_for(Session, "after_begin")
 def _choose_organisation(_session, _transaction, connection) -> None:
     chosen, herself = organisation.get(), expert.get()
     if chosen is not None:
-        setting = text(
-            "select set_config('app.organisation_id', :chosen, true),"
-            " set_config('app.expert_id', :herself, true)"
-        )
-        connection.execute(setting, {"chosen": str(chosen), "herself": str(herself or "")})
+        settings = {"chosen": str(chosen), "herself": str(herself or "")}
+        connection.exec_driver_sql(CHOOSE, settings)
+
+
+@event.listens_for(Pool, "checkout")
+def _meet_anew_a_server_that_ended(connection, _record, _fairy) -> None:
+    """Nothing comes over a connection at rest but its end, so nobody has to be asked.
+
+    Raises InvalidatePoolError: the pool connects anew.
+    """
+    if connection.closed or _has_heard(connection.fileno()):
+        raise InvalidatePoolError
+
+
+def _has_heard(connection: int) -> bool:
+    heard = poll()
+    heard.register(connection, POLLIN)
+    return bool(heard.poll(0))
 
 
 BEFORE_COMMIT: list[Callable[[], None]] = []
