@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import jsonify
+from flask import Response
 
 from app.access import Permission, actor, needs
 from app.api.once import once
@@ -144,7 +144,8 @@ def list_candidates(wanted, request_id):
     asked = requests.get(request_id)
     ranking = candidates.ranking(asked, today=today())
     first = earnings_guard.marked(ranking.first(wanted["limit"]), asked)
-    return jsonify(shown.candidates_shown(first, ranking.counts))
+    text = shown.candidates_json(first, ranking.counts)
+    return Response(text, mimetype="application/json")
 
 
 def _whole(request_id: int) -> dict[str, Any]:

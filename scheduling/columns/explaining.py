@@ -64,7 +64,7 @@ class _Tells:
         self._request = request
         self.has_wishes = bool(request.asked_by_name or request.continues)
         self._level, self._kind = LEVELS[request.level], KINDS[request.kind]
-        self._speaks = Reason(Because.SPEAKS, {"language": request.language})
+        self._speaks = _speaks(request.language)
         self._unchecked = request.with_minors and request.checks_records
 
     def wish(self, who: int) -> list[Reason]:
@@ -174,6 +174,11 @@ def _turn(days: int, asked: int, worked: int) -> tuple[Reason, ...]:
 def _has(theme_id: int, perspective: int) -> Reason:
     offered = OfferedTheme(theme_id, PERSPECTIVES[perspective])
     return Reason(Because.HAS_THEME, offered._asdict())
+
+
+@lru_cache(maxsize=1024)
+def _speaks(language: str) -> Reason:
+    return Reason(Because.SPEAKS, {"language": language})
 
 
 @lru_cache(maxsize=4096)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from flask import json
 from marshmallow import fields, post_load
 
 from app.schemas import Schema
@@ -31,6 +32,10 @@ from invoices.payers import Payer
 from scheduling.kinds import Level, OnBehalf, RequestKind, Stage
 from scheduling.lifecycle import RequestState
 from scheduling.matching import Candidate
+from scheduling.reasons import Reason
+
+MOST_TEXTS = 20_000
+_texts: dict[int, tuple[Reason, str]] = {}
 
 
 class ThemeShown(Schema):
@@ -193,16 +198,28 @@ class CandidatesWanted(Schema):
     limit = Whole(minimum=1, maximum=MOST, load_default=MOST)
 
 
-def candidates_shown(candidates: Iterable[Candidate], counts: Mapping[Any, int]) -> dict[str, Any]:
-    """What CandidatesShown makes of them, without asking it field by field for a long list."""
-    return {
-        "candidates": [
-            {
-                "expert_id": each.expert_id,
-                "score": each.points,
-                "reasons": [{"code": code, "values": values} for code, values in each.reasons],
-            }
+def candidates_json(candidates: Iterable[Candidate], counts: Mapping[Any, int]) -> str:
+    """What CandidatesShown makes of them; a reason that stands beside many is written once."""
+    shown = ",".join(
+        [
+            f'{{"expert_id":{each.expert_id},"score":{each.points},'
+            f'"reasons":[{",".join(map(_as_text, each.reasons))}]}}'
             for each in candidates
-        ],
-        "excluded": counts,
-    }
+        ]
+    )
+    return f'{{"candidates":[{shown}],"excluded":{_compact(counts)}}}\n'
+
+
+def _as_text(reason: Reason) -> str:
+    """Kept by identity, as its values cannot be hashed; kept itself, no other gets its identity."""
+    found = _texts.get(id(reason))
+    if found is None:
+        if len(_texts) >= MOST_TEXTS:
+            _texts.clear()
+        text = _compact({"code": reason.code, "values": reason.values})
+        found = _texts[id(reason)] = reason, text
+    return found[1]
+
+
+def _compact(values: Mapping[Any, Any]) -> str:
+    return json.dumps(values, separators=(",", ":"))
