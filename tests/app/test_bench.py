@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from app.commands import main
 from app.commands.bench import BENCHES
-from app.commands.bench.cases import as_table, at_least, at_most, missing
+from app.commands.bench.cases import as_table, at_least, at_most, missing, told
 from app.commands.bench.greedy import in_order
 from app.commands.bench.month import month, requests
 from app.commands.bench.people import people
@@ -86,3 +86,10 @@ def test_what_could_not_be_measured_does_not_hold():
 
     assert not case.holds
     assert "✗ a month (not installed): sooner" in as_table("planning", [case])
+
+
+def test_what_has_no_goal_is_only_told():
+    case = told("a month", "pages", 130, "/s")
+
+    assert case.holds
+    assert "a month: pages" in as_table("planning", [case])

@@ -25,6 +25,11 @@ def at_least(case: str, measure: str, value: float, unit: str, *, goal: float) -
     return Case(case, measure, _short(value), unit, f"≥ {goal:g}", value >= goal)
 
 
+def told(case: str, measure: str, value: float, unit: str) -> Case:
+    """Without a goal."""
+    return Case(case, measure, _short(value), unit, "", True)
+
+
 def missing(case: str, measure: str, unit: str, why: str, *, goal: str) -> Case:
     """What could not be measured does not hold."""
     return Case(f"{case} ({why})", measure, 0.0, unit, goal, False)

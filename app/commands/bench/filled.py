@@ -22,8 +22,9 @@ from scheduling.facts import ExpertFacts
 from scheduling.kinds import Channel, Fluency
 from scheduling.lifecycle import AssignmentState, OfferState
 
+ORGANISATION = 1
 _LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
-_MINE = {"organisation_id": 1}
+_MINE = {"organisation_id": ORGANISATION}
 _VERSIONED = {**_MINE, "version": 1}
 Row = dict[str, Any]
 
@@ -44,7 +45,7 @@ def registry(people: Sequence[ExpertFacts]) -> Iterator[Config]:
                 flask_migrate.upgrade()
                 db.engine.dispose()
             _fill(server.owner_url, people)
-            with create_app(config).app_context(), acting_in(1):
+            with create_app(config).app_context(), acting_in(ORGANISATION):
                 yield config
                 db.engine.dispose()
         finally:
