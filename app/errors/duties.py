@@ -172,6 +172,18 @@ WORDS: dict[str, Words] = {
         lazy("A text is longer than the register takes."),
         lazy("Shorten the text."),
     ),
+    "register_id_malformed": Words(
+        lazy("The register's reference is not written right."),
+        lazy("Copy all 32 characters of it."),
+    ),
+    "receipt_missing": Words(
+        lazy("Without a receipt the organisation does not pay this much."),
+        lazy("Add the receipt, or claim less."),
+    ),
+    "explanation_missing": Words(
+        lazy("A cost without a receipt needs an explanation."),
+        lazy("Write what was bought, where and why there is no receipt."),
+    ),
     "invalidates_nothing": Words(
         lazy("The invalidation does not say which report it takes back."),
         lazy("Add the reference of the report."),

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from invoices.income_types import Confirmed
 from invoices.incomes_register.earner_rules import check_earner
 from invoices.incomes_register.line_rules import check_lines, check_periods
+from invoices.incomes_register.references import check_register_id
 from invoices.incomes_register.report import Action, Delivery, Report
 from invoices.parameters import value_on
 from invoices.refusals import incomes_register as facts
@@ -53,6 +54,7 @@ def _check_once(reports: Collection[Report]) -> None:
 
 
 def _check_reference(report: Report) -> None:
+    check_register_id(report.register_id)
     if report.action == Action.NEW and (report.register_id or report.version is not None):
         raise facts.NewIsNotKnownYet(report=report.report_id)
     if report.action == Action.REPLACE and not (report.register_id or report.report_id):

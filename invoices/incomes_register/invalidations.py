@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from invoices.incomes_register.markup import document, leaf, node
+from invoices.incomes_register.references import check_register_id
 from invoices.incomes_register.report import Earner, PayPeriod, Report, Sending
 from invoices.incomes_register.wage_reports import sending_nodes
 from invoices.refusals.incomes_register import InvalidatesNothing, NothingToReport, ReportTwice
@@ -32,12 +33,14 @@ def write_invalidations(
 ) -> bytes:
     """InvalidationsRequestToIR, unsigned. What is invalidated does not come back.
 
-    Raises NothingToReport, InvalidatesNothing, ReportTwice, TextTooLong.
+    Raises NothingToReport, InvalidatesNothing, RegisterIdMalformed, ReportTwice, TextTooLong.
     """
     if not reports:
         raise NothingToReport()
     if not all(one.register_id or one.report_id for one in reports):
         raise InvalidatesNothing()
+    for one in reports:
+        check_register_id(one.register_id)
     if len(set(reports)) < len(reports):
         raise ReportTwice()
     items = (

@@ -64,4 +64,7 @@ def _written(value: str | int | date | datetime) -> str:
         return value.isoformat(timespec="seconds")
     if isinstance(value, date):
         return value.isoformat()
-    return " ".join(str(int(value) if isinstance(value, int) else value).split())
+    if isinstance(value, int):
+        return str(int(value))
+    # On one line, and without what cannot be seen: XML takes no control characters.
+    return "".join(filter(str.isprintable, " ".join(value.split())))

@@ -1,6 +1,11 @@
 """Ids of reports and deliveries: the same payment always gets the same ones."""
 
+import re
 from datetime import date
+
+from invoices.refusals.incomes_register import RegisterIdMalformed
+
+_REGISTER_ID = re.compile("[0-9a-fA-F]{32}", re.ASCII)
 
 
 def report_id(statement_number: object, attempt: int = 1) -> str:
@@ -14,3 +19,9 @@ def report_id(statement_number: object, attempt: int = 1) -> str:
 def delivery_id(business_id: str, pay_on: date, serial: int) -> str:
     """serial: the payer's running number of deliveries for the day of payment."""
     return f"{business_id}/{pay_on}/{serial:04d}"
+
+
+def check_register_id(register_id: str) -> None:
+    """What the register gave, as a person copied it; none is fine. Raises RegisterIdMalformed."""
+    if register_id and not _REGISTER_ID.fullmatch(register_id):
+        raise RegisterIdMalformed()

@@ -159,3 +159,9 @@ class InvalidatesNothing(MoneyRefusal):
     """An invalidation names each report it takes back."""
 
     code = "invalidates_nothing"
+
+
+class RegisterIdMalformed(MoneyRefusal):
+    """The register's own id of a report has 32 characters, 0-9 and a-f."""
+
+    code = "register_id_malformed"

@@ -112,6 +112,15 @@ def test_an_invalidation_of_nothing_is_refused():
             write_invalidations(a_sending(), "1234567-1", reports)
 
 
+def test_what_cannot_be_seen_stays_out_of_the_file():
+    named = an_earner(last_name="Äy\x01räs\n-Mäki", first_name="Å\u00adsa")
+
+    file = ElementTree.fromstring(write(a_delivery(a_report(earner=named)), TODAY))
+
+    [basic] = file.iter("IncomeEarnerBasic")
+    assert [part.text for part in basic] == ["Äyräs -Mäki", "Åsa"]
+
+
 def test_a_name_longer_than_the_register_takes_is_refused():
     with pytest.raises(TextTooLong) as refusal:
         write(a_delivery(a_report(earner=an_earner(first_name="Å" * 101))), TODAY)

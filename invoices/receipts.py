@@ -1,0 +1,27 @@
+"""A cost with or without its receipt: when the person's own word is enough."""
+
+from enum import StrEnum
+
+from invoices.refusals import NegativeAmount
+from invoices.refusals.trips import ExplanationMissing, ReceiptMissing
+
+
+class Proof(StrEnum):
+    RECEIPT = "receipt"
+    OWN_WORD = "own_word"  # marked to whoever approves
+
+
+def proof_of(claimed_cents: int, *, has_receipt: bool, explanation: str, limit_cents: int) -> Proof:
+    """limit_cents: what the organisation pays at most without a receipt; 0 pays nothing so.
+
+    Raises ReceiptMissing above the limit, ExplanationMissing, NegativeAmount.
+    """
+    if claimed_cents < 0:
+        raise NegativeAmount(claimed_cents)
+    if has_receipt:
+        return Proof.RECEIPT
+    if claimed_cents > limit_cents:
+        raise ReceiptMissing(limit_cents)
+    if not explanation.strip():
+        raise ExplanationMissing()
+    return Proof.OWN_WORD
