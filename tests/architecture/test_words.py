@@ -8,6 +8,7 @@ from babel.messages.pofile import read_po
 from jinja2 import Environment, FileSystemLoader
 
 from app import language
+from invoices.per_diem import Why
 from scheduling import lifecycle
 from scripts import words
 
@@ -22,6 +23,22 @@ KINDS = {
     "statement": lifecycle.StatementState,
     "plan": lifecycle.PlanState,
 }
+PERCENTAGES = (
+    *("tax_card_base", "tax_card_additional", "no_tax_card", "legal_person"),
+    *("pension_share", "unemployment_share"),
+)
+PAY_STEPS = [
+    *({"code": code, "part_cents": 10000, "percent": "7.30", "cents": 730} for code in PERCENTAGES),
+    {"code": "in_prepayment_register", "cents": 0},
+    *(
+        {"code": code, "limit_cents": 9181, "cents": -819}
+        for code in ("limited_to_pay", "allowance_within_maximum", "allowance_above_maximum")
+    ),
+    *(
+        {"code": f"kilometres_{where}_maximum", "kilometre_cents": 5, "cents": 500}
+        for where in ("within", "above")
+    ),
+]
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +106,22 @@ def test_every_state_has_words(kind, state):
         said = str(parts.state_words(kind, state)).strip()
 
     assert said != state.value
+
+
+@pytest.mark.parametrize("step", PAY_STEPS, ids=lambda step: step["code"])
+def test_every_step_from_gross_to_net_is_said(step):
+    assert len(str(_part("pay_steps").pay_step(step)).strip()) > 10
+
+
+@pytest.mark.parametrize("why", Why)
+def test_every_reason_about_an_allowance_is_said(why):
+    assert str(_part("pay_steps").why_allowance(why)).strip().endswith(".")
+
+
+def _part(name: str):
+    environment = Environment(loader=FileSystemLoader(language.FOLDER.parent), autoescape=True)
+    language.dress(environment)
+    return environment.get_template(f"parts/{name}.html").module
 
 
 def _placeholders(sentence: str) -> set[str]:
