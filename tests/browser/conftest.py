@@ -69,7 +69,7 @@ def is_for_everyone(sheet, holds):
 
     def check(client, address, data=None):
         for code in LANGUAGES:
-            path = f"{address}?lang={code}"
+            path = f"{address}{'&' if '?' in address else '?'}lang={code}"
             answer = client.get(path) if data is None else client.post(path, data=data)
             _show(sheet, answer, client)
             assert sheet.locator("html").get_attribute("lang") == code
