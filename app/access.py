@@ -47,6 +47,7 @@ class Permission(StrEnum):
     EDIT_UNITS = "edit_units"
     EDIT_USERS = "edit_users"
     SET_WEIGHTS = "set_weights"
+    SEE_AUDIT = "see_audit"
 
 
 EVERYONE = {Permission.PUBLIC, Permission.SIGN_IN}
@@ -88,9 +89,10 @@ ROLES: dict[Role, set[Permission]] = {
         Permission.EDIT_RATES,
         Permission.SEE_STATEMENTS,
         Permission.RUN_STATEMENTS,
+        Permission.SEE_AUDIT,
     },
     Role.ADMIN: EVERYONE | {Permission.EDIT_USERS, Permission.EDIT_UNITS, Permission.SET_WEIGHTS},
-    Role.AUDITOR: EVERYONE,
+    Role.AUDITOR: EVERYONE | {Permission.SEE_AUDIT},
 }
 
 

@@ -1,4 +1,4 @@
-"""The two files payroll reads: one row a person, one row a line, in Finnish and to the cent."""
+"""The files payroll reads: one row a person or one row a line, as its map says, to the cent."""
 
 import csv
 import io
@@ -7,98 +7,118 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
+from invoices.cells import Cell, Money, Quantity, encoded, text_cell, written
+from invoices.export_map import DELIMITERS, FIXED, ExportMap, FileKind, Per
 from invoices.statement import PARTS_OF_UNIT, Line, Statement
+from invoices.workbook import workbook
 
-BYTE_ORDER_MARK = "\ufeff"
-# A cell that begins with one of these may be run as a formula (the last four are full-width).
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
+NOBODY_PAID = date(2000, 1, 1)  # when a workbook without rows says it was made
 UNIT_NAMES = {
     "hour": "h",
     "kilometre": "km",
+    "lesson": "oppitunti",
     "meeting": "kokous",
+    "day": "päivä",
     "lump": "kertakorvaus",
     "piece": "kpl",
 }
 
-PERSON_COLUMNS: dict[str, Callable[[Sequence[Statement]], str]] = {
-    "Henkilönumero": lambda own: text_cell(own[0].heading.person_number),
-    "Nimi": lambda own: text_cell(own[0].heading.person_name),
-    "Laskelmat": lambda own: ", ".join(str(statement.heading.number) for statement in own),
-    "Palkkakausi": lambda own: own[0].heading.month,
-    "Maksupäivä": lambda own: day_cell(own[0].heading.pay_on),
-    "Palkkiot": lambda own: money_cell(sum(statement.taxable_cents for statement in own)),
-    "Verovapaat korvaukset": lambda own: money_cell(
-        sum(statement.tax_free_cents for statement in own)
+OF_PERSON: dict[str, Callable[[Sequence[Statement]], Cell]] = {
+    "person_number": lambda own: own[0].heading.person_number,
+    "name": lambda own: own[0].heading.person_name,
+    "numbers": lambda own: ", ".join(str(statement.heading.number) for statement in own),
+    "month": lambda own: own[0].heading.month,
+    "pay_on": lambda own: own[0].heading.pay_on,
+    "fees": lambda own: Money(sum(statement.taxable_cents for statement in own)),
+    "tax_free": lambda own: Money(sum(statement.tax_free_cents for statement in own)),
+    "total": lambda own: Money(sum(statement.gross_cents for statement in own)),
+    "kilometres": lambda own: Quantity(
+        Decimal(_tenths(line for statement in own for line in statement.lines)) / 10
     ),
-    "Yhteensä": lambda own: money_cell(sum(statement.gross_cents for statement in own)),
+    "payer": lambda own: own[0].heading.payer_name,
+    "business_id": lambda own: own[0].heading.payer_business_id,
 }
 
-LINE_COLUMNS: dict[str, Callable[[Statement, Line], str]] = {
-    "Henkilönumero": lambda statement, line: text_cell(statement.heading.person_number),
-    "Nimi": lambda statement, line: text_cell(statement.heading.person_name),
-    "Laskelma": lambda statement, line: str(statement.heading.number),
-    "Rivi": lambda statement, line: str(line.position),
-    "Palkkalaji": lambda statement, line: text_cell(line.pay_code),
-    "Kustannuspaikka": lambda statement, line: text_cell(line.cost_centre),
-    "Projekti": lambda statement, line: text_cell(line.project_code),
-    "Päivä": lambda statement, line: day_cell(line.day),
-    "Määrä": lambda statement, line: quantity_cell(line.quantity, line.unit),
-    "Yksikkö": lambda statement, line: UNIT_NAMES[line.unit],
-    "Hinta": lambda statement, line: money_cell(line.price_cents),
-    "Summa": lambda statement, line: money_cell(line.amount_cents),
-    "Tarkoitus": lambda statement, line: text_cell(line.purpose),
-    "Reitti": lambda statement, line: text_cell(line.route),
-    "Kellonajat": lambda statement, line: text_cell(line.times),
+OF_LINE: dict[str, Callable[[Statement, Line], Cell]] = {
+    "person_number": lambda statement, line: statement.heading.person_number,
+    "name": lambda statement, line: statement.heading.person_name,
+    "number": lambda statement, line: str(statement.heading.number),
+    "position": lambda statement, line: line.position,
+    "pay_code": lambda statement, line: line.pay_code,
+    "cost_centre": lambda statement, line: line.cost_centre,
+    "project": lambda statement, line: line.project_code,
+    "day": lambda statement, line: line.day,
+    "quantity": lambda statement, line: quantity_of(line.quantity, line.unit),
+    "unit": lambda statement, line: UNIT_NAMES.get(line.unit, line.unit),
+    "price": lambda statement, line: Money(line.price_cents),
+    "amount": lambda statement, line: Money(line.amount_cents),
+    "purpose": lambda statement, line: line.purpose,
+    "route": lambda statement, line: line.route,
+    "times": lambda statement, line: line.times,
+    "title": lambda statement, line: line.title,
+    "decision": lambda statement, line: line.decision_number,
+    "month": lambda statement, line: statement.heading.month,
+    "pay_on": lambda statement, line: statement.heading.pay_on,
+    "payer": lambda statement, line: statement.heading.payer_name,
+    "business_id": lambda statement, line: statement.heading.payer_business_id,
 }
 
 
-def csv_per_person(statements: Iterable[Statement]) -> bytes:
-    """One row a person with something to pay, in the order of person numbers.
+def payroll_file(chosen: ExportMap, statements: Iterable[Statement]) -> bytes:
+    """The statements are of one pay day. The sums bind, not the products.
 
-    The statements are of one pay day; several of one person are summed.
+    Per person: a row for each with something to pay, in the order of person numbers, several
+    statements of one person summed. Per line: person by person, statement by statement.
     """
-    people: dict[str, list[Statement]] = defaultdict(list)
-    for statement in _in_order(statements):
-        people[statement.heading.person_number].append(statement)
-    return _csv(
-        PERSON_COLUMNS,
-        ([cell(own) for cell in PERSON_COLUMNS.values()] for own in people.values()),
-    )
+    paid = _in_order(statements)
+    header = headings(chosen)
+    if chosen.kind == FileKind.XLSX:
+        made_on = max((one.heading.issued_on for one in paid), default=NOBODY_PAID)
+        return workbook(header, cells(chosen, paid), made_on=made_on, form=chosen.day_format)
+    rows = ([header] if header else []) + texts(chosen, paid)
+    file = io.StringIO()
+    delimiter = DELIMITERS[chosen.delimiter]
+    csv.writer(file, delimiter=delimiter, lineterminator="\r\n").writerows(rows)
+    return encoded(file.getvalue(), chosen.encoding)
 
 
-def csv_per_line(statements: Iterable[Statement]) -> bytes:
-    """One row a line, person by person, statement by statement. The sum binds, not the product."""
-    return _csv(
-        LINE_COLUMNS,
-        (
-            [cell(statement, line) for cell in LINE_COLUMNS.values()]
-            for statement in _in_order(statements)
+def headings(chosen: ExportMap) -> list[str]:
+    """Empty when the file has none."""
+    return [] if chosen.quiet else [text_cell(column.heading) for column in chosen.columns]
+
+
+def texts(chosen: ExportMap, statements: Iterable[Statement]) -> list[list[str]]:
+    """The rows as a text file has them."""
+    sign, form = chosen.decimal_sign, chosen.day_format
+    return [[written(cell, sign, form) for cell in row] for row in cells(chosen, statements)]
+
+
+def cells(chosen: ExportMap, statements: Iterable[Statement]) -> list[list[Cell]]:
+    paid = _in_order(statements)
+    if chosen.per == Per.LINE:
+        return [
+            [
+                column.text if column.source == FIXED else OF_LINE[column.source](statement, line)
+                for column in chosen.columns
+            ]
+            for statement in paid
             for line in statement.lines
-        ),
-    )
+        ]
+    people: dict[str, list[Statement]] = defaultdict(list)
+    for statement in paid:
+        people[statement.heading.person_number].append(statement)
+    return [
+        [
+            column.text if column.source == FIXED else OF_PERSON[column.source](own)
+            for column in chosen.columns
+        ]
+        for own in people.values()
+    ]
 
 
-def text_cell(text: str) -> str:
-    """Text that a spreadsheet shows and never runs."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
-
-
-def day_cell(day: date) -> str:
-    """As Finnish payroll writes a day: 5.11.2026."""
-    return f"{day.day}.{day.month}.{day.year}"
-
-
-def money_cell(cents: int) -> str:
-    """Euros with a decimal comma and no other marks, as -1234,50."""
-    euros, rest = divmod(abs(cents), 100)
-    return f"{'-' if cents < 0 else ''}{euros},{rest:02d}"
-
-
-def quantity_cell(quantity: int, unit: str) -> str:
-    """Hours, kilometres or pieces with two decimals, or four where two would not be exact."""
-    exact = Decimal(quantity) / PARTS_OF_UNIT[unit]
-    places = 2 if exact == round(exact, 2) else 4
-    return f"{exact:.{places}f}".replace(".", ",")
+def quantity_of(quantity: int, unit: str) -> Quantity:
+    """Whole minutes, tenths of a kilometre or pieces, as what the price is for."""
+    return Quantity(Decimal(quantity) / PARTS_OF_UNIT[unit])
 
 
 def has_pay(statement: Statement) -> bool:
@@ -113,9 +133,5 @@ def _in_order(statements: Iterable[Statement]) -> list[Statement]:
     )
 
 
-def _csv(header: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
-    file = io.StringIO()
-    writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return (BYTE_ORDER_MARK + file.getvalue()).encode()
+def _tenths(lines: Iterable[Line]) -> int:
+    return sum(line.quantity for line in lines if line.unit == "kilometre")

@@ -1,13 +1,13 @@
 """Independent checks of what was issued: each returns the first violation found, or None."""
 
-import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, zip_longest
 
+from invoices.export_map import ExportMap, Per, usual_map
 from invoices.hash_chain import FIRST, next_hash
 from invoices.ledger import has_pay
+from invoices.read_back import FoundRow, rows_of
 from invoices.statement import Number, Statement, amount_of, business_columns
 
 
@@ -85,42 +85,47 @@ def find_broken_chain(stored: Iterable[tuple[Statement, str]]) -> Violation | No
 
 
 def find_wrong_file(
-    statements: Sequence[Statement], *, per_person: bytes, per_line: bytes
+    statements: Sequence[Statement],
+    *,
+    per_person: bytes,
+    per_line: bytes,
+    person_map: ExportMap | None = None,
+    line_map: ExportMap | None = None,
 ) -> Violation | None:
-    """Both payroll files, read back, sum to the statements: as a whole and one by one."""
+    """Both payroll files, read back by their maps, sum to the statements: as a whole and one by
+    one. Without maps they are the usual ones."""
     try:
-        return _find_wrong_row(statements, per_person, per_line)
-    except (KeyError, ValueError):  # a column is missing, or an amount is no amount
+        people = rows_of(per_person, person_map or usual_map(Per.PERSON))
+        lines = rows_of(per_line, line_map or usual_map(Per.LINE))
+    except (LookupError, ValueError):  # a column is missing, or an amount is no amount
         return Violation("wrong_file", "", {"readable": False})
+    return _find_wrong_sum(statements, people) or _find_wrong_row(statements, lines)
 
 
-def _find_wrong_row(
-    statements: Sequence[Statement], per_person: bytes, per_line: bytes
+def _find_wrong_sum(
+    statements: Sequence[Statement], people: Sequence[FoundRow]
 ) -> Violation | None:
     gross = sum(statement.gross_cents for statement in statements)
-    in_people = sum(_cents(row["Yhteensä"]) for row in _rows(per_person))
+    in_people = sum(row.cents for row in people)
     if in_people != gross:
         return Violation("wrong_file", "", {"per_person_cents": in_people, "exact": gross})
+    return None
+
+
+def _find_wrong_row(statements: Sequence[Statement], lines: Sequence[FoundRow]) -> Violation | None:
+    """What the map leaves out, number or place of a line, is not compared."""
+    numbered = all(row.number is not None for row in lines)
+    placed = all(row.position is not None for row in lines)
     expected = sorted(
-        (str(one.heading.number), line.position, line.amount_cents)
+        (str(one.heading.number) if numbered else "", line.position if placed else 0, cents)
         for one in statements
-        for line in one.lines
         if has_pay(one)
+        for line in one.lines
+        for cents in (line.amount_cents,)
     )
-    in_lines = sorted(
-        (row["Laskelma"], int(row["Rivi"]), _cents(row["Summa"])) for row in _rows(per_line)
-    )
+    in_lines = sorted((row.number or "", row.position or 0, row.cents) for row in lines)
     for wanted, found in zip_longest(expected, in_lines):
         if wanted != found:
             number = (wanted or found)[0]
             return Violation("wrong_file", number, {"per_line": found, "exact": wanted})
     return None
-
-
-def _rows(file: bytes) -> Iterable[dict[str, str]]:
-    return csv.DictReader(io.StringIO(file.decode("utf-8-sig"), newline=""), delimiter=";")
-
-
-def _cents(text: str) -> int:
-    """Read apart from the writer on purpose: euros, comma, two decimals."""
-    return int(text.replace(",", "").strip())

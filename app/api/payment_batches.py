@@ -7,13 +7,14 @@ from flask import Response
 from app.access import Permission, actor, needs
 from app.api.once import once_with_key
 from app.api.resource import Resource
-from app.gateways.downloads import CSV, download
+from app.gateways.downloads import TABLES, download
 from app.schemas import Schema
 from app.schemas.shown import statements as shown
 from app.schemas.types import Choice
 from app.storage import tables
 from app.storage.payment_batches import PaymentBatch
 from app.use_cases import hand_over_statements
+from invoices.export_map import Per
 
 api = Resource("payment-batches", __name__, description="What payroll is given")
 RUNS = Permission.RUN_STATEMENTS
@@ -22,6 +23,10 @@ RUNS = Permission.RUN_STATEMENTS
 class FileKind(StrEnum):
     PER_PERSON = "per_person"
     PER_LINE = "per_line"
+
+    @property
+    def per(self) -> Per:
+        return Per.PERSON if self is FileKind.PER_PERSON else Per.LINE
 
 
 class WhichFile(Schema):
@@ -52,8 +57,10 @@ def show(batch_id):
 def show_file(wanted, batch_id) -> Response:
     """One row per person, or one row per line: both sum to the statements."""
     batch = tables.get(PaymentBatch, batch_id)
-    content = getattr(batch, wanted["kind"])
-    return download(f"palkkiot-{batch.run_id}-{wanted['kind']}.csv", content, CSV)
+    per = wanted["kind"].per
+    kind = batch.map_of(per).kind
+    name = f"palkkiot-{batch.run_id}-{wanted['kind']}.{kind}"
+    return download(name, batch.file_of(per), TABLES[kind])
 
 
 @api.post("/<id:batch_id>/confirm")

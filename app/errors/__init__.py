@@ -24,6 +24,7 @@ from app.database import UNREACHABLE, Missing, Refusal
 from app.errors import (
     calls,
     duties,
+    finance,
     money,
     offers,
     payments,
@@ -52,6 +53,7 @@ STATUS: dict[type[Exception], int] = {
 WORDS: dict[str, Words] = {
     **calls.WORDS,
     **duties.WORDS,
+    **finance.WORDS,
     **money.WORDS,
     **people.WORDS,
     **offers.WORDS,

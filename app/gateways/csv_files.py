@@ -4,9 +4,9 @@ import csv
 import io
 from collections.abc import Iterable
 
+from invoices.cells import text_cell
+
 BYTE_ORDER_MARK = "\ufeff"
-# What begins with one of these may be run as a formula; the last four are full-width.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 
 
 def csv_file(rows: Iterable[Iterable[str]]) -> bytes:
@@ -14,9 +14,5 @@ def csv_file(rows: Iterable[Iterable[str]]) -> bytes:
     text = io.StringIO()
     text.write(BYTE_ORDER_MARK)
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    writer.writerows([text_cell(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8")
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell

@@ -3,6 +3,8 @@
 from flask import Response
 
 PDF, ZIP, CSV, JSON = "application/pdf", "application/zip", "text/csv", "application/json"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TABLES = {"csv": CSV, "xlsx": XLSX}
 
 
 def download(name: str, content: bytes | str, kind: str) -> Response:

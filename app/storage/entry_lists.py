@@ -103,6 +103,16 @@ def invoiced() -> list[AnyEntry]:
     )
 
 
+def to_invoice() -> list[AnyEntry]:
+    """Approved work that we pay and invoice from whoever asked for it."""
+    return _found(
+        lambda model: and_(
+            model.state.in_((EntryState.APPROVED, EntryState.HELD)),
+            Assignment.payer == Payer.WE_PAY_AND_INVOICE,
+        )
+    )
+
+
 def priced_fees_of(assignment_id: int, work: Work) -> list[HourEntry]:
     """Entries of one kind of work that already carry a fee of the assignment."""
     question = select(HourEntry).where(

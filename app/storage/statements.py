@@ -169,6 +169,16 @@ def all_issued() -> list[Statement]:
     return _in_order()
 
 
+def not_credits() -> list[Statement]:
+    """Every statement of work, in the order of numbers; lines are read when asked for."""
+    mine = select(Statement).where(
+        Statement.organisation_id == current_organisation(), Statement.refers_to_id.is_(None)
+    )
+    return list(
+        db.session.scalars(mine.order_by(Statement.series, Statement.year, Statement.number))
+    )
+
+
 def locked_counter(year: int, series: str = "") -> StatementCounter:
     """The last number given; whoever else wants one waits until this transaction ends."""
     mine = {"organisation_id": current_organisation(), "series": series, "year": year}

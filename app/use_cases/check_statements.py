@@ -8,6 +8,7 @@ from app.storage import organisations, payment_batches, statements
 from app.storage.invariants import Broken
 from app.storage.statements import Statement
 from invoices import verify
+from invoices.export_map import Per
 from invoices.verify import Violation
 
 RULES = {
@@ -40,7 +41,11 @@ def violations() -> Iterator[Violation | None]:
     for batch in payment_batches.all_batches():
         handed_over = [one.values() for one in statements.of_batch(batch.id)]
         yield verify.find_wrong_file(
-            handed_over, per_person=batch.per_person, per_line=batch.per_line
+            handed_over,
+            per_person=batch.per_person,
+            per_line=batch.per_line,
+            person_map=batch.map_of(Per.PERSON),
+            line_map=batch.map_of(Per.LINE),
         )
 
 

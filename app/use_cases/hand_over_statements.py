@@ -5,14 +5,21 @@ from datetime import date
 
 from app.access import Actor
 from app.database import Refusal, transaction
-from app.gateways import mail, public_links
 from app.now import now, today
-from app.storage import changes, experts, payment_batches, statements, tables
+from app.storage import (
+    changes,
+    export_maps,
+    payment_batches,
+    payroll_answers,
+    statements,
+    tables,
+)
 from app.storage.changes import Subject
 from app.storage.payment_batches import PaymentBatch
 from app.storage.statements import Statement
-from app.use_cases.run_statements import OWN_PAGE
-from invoices.ledger import csv_per_line, csv_per_person, has_pay
+from app.use_cases import settle_batch
+from invoices.export_map import Per, as_stored
+from invoices.ledger import has_pay, payroll_file
 from invoices.refusals import PaidBeforeCutOff
 from scheduling.lifecycle import StatementState, next_statement_state
 
@@ -49,7 +56,8 @@ def hand_over(*, by: Actor, run_id: int) -> PaymentBatch:
 
 
 def mark_paid(*, by: Actor, run_id: int, paid_on: date) -> PaymentBatch:
-    """Payroll has paid; everybody is told. A second time changes nothing.
+    """Payroll has paid all but what it said it holds; everybody is told. A second time changes
+    nothing.
 
     Raises NotHandedOver, PaidInFuture, PaidBeforeCutOff.
     """
@@ -61,20 +69,19 @@ def mark_paid(*, by: Actor, run_id: int, paid_on: date) -> PaymentBatch:
             raise PaidBeforeCutOff(run.cut_off_on, paid_on)
         if (batch := payment_batches.find_of_run(run_id)) is None:
             raise NotHandedOver
-        for statement in statements.of_run(run_id):
-            if statement.state == StatementState.HANDED_OVER:
-                _step(statement, StatementState.PAID, by)
-                statement.paid_on = paid_on
-                _tell_paid(statement)
-        if batch.paid_at is None:
-            batch.paid_at = now()
-            changes.note(Subject.STATEMENT_RUN, run_id, "paid", by=by)
+        issued = statements.of_run(run_id)
+        stops = payroll_answers.open_stops([one.id for one in issued])
+        for statement in issued:
+            if statement.state == StatementState.HANDED_OVER and statement.id not in stops:
+                settle_batch.pay(statement, paid_on, None, by=by)
+        settle_batch.close_when_paid(batch, paid_on, by=by)
     return batch
 
 
 def _batch(waiting: list[Statement], run_id: int, by: Actor) -> PaymentBatch:
     values = [statement.values() for statement in waiting]
-    per_person, per_line = csv_per_person(values), csv_per_line(values)
+    person_map, line_map = export_maps.in_use(Per.PERSON), export_maps.in_use(Per.LINE)
+    per_person, per_line = payroll_file(person_map, values), payroll_file(line_map, values)
     return PaymentBatch(
         run_id=run_id,
         persons=sum(map(has_pay, values)),
@@ -83,6 +90,8 @@ def _batch(waiting: list[Statement], run_id: int, by: Actor) -> PaymentBatch:
         per_person_sha256=hashlib.sha256(per_person).hexdigest(),
         per_line=per_line,
         per_line_sha256=hashlib.sha256(per_line).hexdigest(),
+        person_map=as_stored(person_map),
+        line_map=as_stored(line_map),
         created_at=now(),
         created_by=by.user_id,
         handed_over_at=now(),
@@ -92,14 +101,3 @@ def _batch(waiting: list[Statement], run_id: int, by: Actor) -> PaymentBatch:
 def _step(statement: Statement, wanted: StatementState, by: Actor) -> None:
     statement.state = next_statement_state(statement.state, wanted)
     changes.note(Subject.STATEMENT, statement.id, wanted, by=by)
-
-
-def _tell_paid(statement: Statement) -> None:
-    if statement.total_cents:
-        mail.tell_expert(
-            experts.get(statement.expert_id),
-            "statement_paid",
-            event=f"statement_paid:{statement.id}",
-            statement=statement,
-            link=public_links.own_page(OWN_PAGE),
-        )

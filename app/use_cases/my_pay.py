@@ -5,7 +5,7 @@ from datetime import date
 
 from app.database import Missing
 from app.now import today
-from app.storage import earnings, pay_days, payable, statements
+from app.storage import earnings, pay_days, payable, payroll_answers, statements
 from app.storage.statements import Statement
 from app.use_cases.expect_pay import coming_in_month
 from invoices.held import HeldReason
@@ -45,14 +45,20 @@ def pay_of(expert_id: int | None) -> MyPay:
     paid = [
         one for one in own if one.state == StatementState.PAID and one.month.startswith(f"{year}-")
     ]
+    stops = payroll_answers.open_stops([one.id for one in own])
     return MyPay(
         year=year,
         coming=coming_to(expert_id),
-        waiting=_waiting(expert_id),
+        waiting=[
+            *_waiting(expert_id),
+            *((HeldReason.BY_FINANCE, one.total_cents) for one in own if one.id in stops),
+        ],
         statements=own,
         paid_fee_cents=sum(one.fee_cents for one in paid),
         paid_travel_cents=sum(one.tax_free_cents for one in paid),
-        on_its_way_cents=sum(one.total_cents for one in own if one.state in ON_ITS_WAY),
+        on_its_way_cents=sum(
+            one.total_cents for one in own if one.state in ON_ITS_WAY and one.id not in stops
+        ),
     )
 
 

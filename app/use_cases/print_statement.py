@@ -5,10 +5,11 @@ from datetime import date
 
 from app.access import Actor
 from app.database import transaction
-from app.gateways import documents
+from app.gateways import documents, queue
 from app.gateways.archive import zipped
 from app.now import HELSINKI, now
-from app.storage import experts, payment_batches, statements, tables, users
+from app.storage import changes, experts, payment_batches, statements, tables, users
+from app.storage.changes import Subject
 from app.storage.payment_batches import Document
 from app.storage.statements import Statement, StatementRun
 from app.use_cases.own import refuse_others
@@ -44,6 +45,18 @@ def pdfs_of_run(run_id: int) -> tuple[str, bytes]:
     name, moment = f"palkkioerittelyt-{run.month}.zip", run.run_at.astimezone(HELSINKI)
     files = ((file_name(each), _bytes_of(each)) for each in statements.of_run(run_id))
     return name, zipped(files, moment)
+
+
+def print_waiting(*, by: Actor, run_id: int) -> int:
+    """Ask anew for the documents of a run that have not been printed; how many. Raises Missing."""
+    with transaction():
+        run = statements.get_run(run_id, lock=True)
+        waiting = payment_batches.unprinted_of_run(run.id)
+        for statement_id in waiting:
+            queue.later("print_statement", statement_id=statement_id)
+        if waiting:
+            changes.note(Subject.STATEMENT_RUN, run.id, "printing_asked", by=by)
+    return len(waiting)
 
 
 def seen_by(statement_id: int, by: Actor) -> Statement:

@@ -36,13 +36,14 @@ MENUS: dict[Role, list[tuple[Any, str, str]]] = {
     Role.APPROVER: [(lazy("To approve"), "hours.home", "/hours")],
     Role.FINANCE: [
         (lazy("Payroll run"), "statements.home", "/statements"),
+        (lazy("Money on its way"), "inbox.show", "/inbox"),
         (lazy("Prices and pay days"), "rates.all_of_them", "/rates"),
     ],
     Role.ADMIN: [
         (lazy("Users"), "users.all_of_them", "/users"),
         (lazy("Units"), "units.all_of_them", "/units"),
     ],
-    Role.AUDITOR: [],
+    Role.AUDITOR: [(lazy("Sample of payments"), "audit.sample", "/audit")],
     Role.REQUESTER: [],
 }
 

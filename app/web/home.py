@@ -15,7 +15,7 @@ HOME = {
     Role.APPROVER: "hours.home",
     Role.FINANCE: "statements.home",
     Role.ADMIN: "users.all_of_them",
-    Role.AUDITOR: "home.memberships",
+    Role.AUDITOR: "audit.sample",
     Role.REQUESTER: "home.memberships",
 }
 

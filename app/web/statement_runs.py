@@ -1,22 +1,24 @@
 """Payroll runs: run a period, take its files, hand it over and confirm that it was paid."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 
 from app import access
 from app.access import Permission, needs
 from app.database import Missing
-from app.gateways.downloads import CSV, ZIP, download
-from app.language import gettext
+from app.gateways.downloads import TABLES, ZIP, download
+from app.language import gettext, ngettext
 from app.schemas import load_form
 from app.schemas.statements import PaidSchema, RunSchema
-from app.storage import experts, payable, payment_batches, statements
+from app.storage import experts, payable, payment_batches, payroll_answers, statements
 from app.storage.payment_batches import PaymentBatch
-from app.use_cases import hand_over_statements, run_statements
-from app.use_cases.print_statement import pdfs_of_run
+from app.use_cases import hand_over_statements, print_statement, run_statements
 from app.web.forms import typed
+from invoices.export_map import Per
 from invoices.pay_calendar import month_of
 
 pages = Blueprint("statement_runs", __name__, url_prefix="/statement-runs")
+
+FEW_TO_PRINT = 5  # documents that can be printed while a reader waits
 
 
 @pages.post("/")
@@ -53,24 +55,33 @@ def paid(run_id: int):
     return redirect(url_for(".show", run_id=run_id), 303)
 
 
+@pages.post("/<int:run_id>/print")
+@needs(Permission.RUN_STATEMENTS)
+def print_waiting(run_id: int):
+    asked = print_statement.print_waiting(by=access.actor(), run_id=run_id)
+    words = ngettext(
+        "%(num)s document is being printed.", "%(num)s documents are being printed.", asked
+    )
+    flash(words if asked else gettext("All documents have been printed."), "success")
+    return redirect(url_for(".show", run_id=run_id), 303)
+
+
 @pages.get("/<int:run_id>/statements.zip")
 @needs(Permission.RUN_STATEMENTS)
 def all_pdfs(run_id: int):
-    return download(*pdfs_of_run(run_id), ZIP)
+    return download(*print_statement.pdfs_of_run(run_id), ZIP)
 
 
-@pages.get("/<int:run_id>/persons.csv")
+@pages.get("/<int:run_id>/persons.<any(csv, xlsx):kind>")
 @needs(Permission.RUN_STATEMENTS)
-def per_person(run_id: int):
-    month, batch = _batch(run_id)
-    return download(f"palkka-aineisto-{month}-henkilot.csv", batch.per_person, CSV)
+def per_person(run_id: int, kind: str):
+    return _file(run_id, Per.PERSON, kind)
 
 
-@pages.get("/<int:run_id>/lines.csv")
+@pages.get("/<int:run_id>/lines.<any(csv, xlsx):kind>")
 @needs(Permission.RUN_STATEMENTS)
-def per_line(run_id: int):
-    month, batch = _batch(run_id)
-    return download(f"palkka-aineisto-{month}-rivit.csv", batch.per_line, CSV)
+def per_line(run_id: int, kind: str):
+    return _file(run_id, Per.LINE, kind)
 
 
 def _show(run_id: int, *, errors=None, values=None) -> str:
@@ -84,14 +95,19 @@ def _show(run_id: int, *, errors=None, values=None) -> str:
         stopped={each.id for each in people.values() if each.stopped_at is not None},
         batch=payment_batches.find_of_run(run_id),
         held=payable.held(),
+        unprinted=len(payment_batches.unprinted_of_run(run_id)),
+        few=FEW_TO_PRINT,
+        payroll_stops=payroll_answers.open_stops([each.id for each in issued]),
         errors=errors or {},
         values=values or {"paid_on": found.pay_on},
     )
 
 
-def _batch(run_id: int) -> tuple[str, PaymentBatch]:
-    """The month and the files handed over. Raises Missing."""
+def _file(run_id: int, per: Per, kind: str) -> Response:
+    """The file handed over, by its own kind only. Raises Missing."""
     month = statements.get_run(run_id).month
-    if (batch := payment_batches.find_of_run(run_id)) is None:
+    batch = payment_batches.find_of_run(run_id)
+    if batch is None or batch.map_of(per).kind != kind:
         raise Missing(PaymentBatch.__name__, run_id)
-    return month, batch
+    rows = {Per.PERSON: "henkilot", Per.LINE: "rivit"}[per]
+    return download(f"palkka-aineisto-{month}-{rows}.{kind}", batch.file_of(per), TABLES[kind])

@@ -35,7 +35,11 @@ def home():
 @needs(Permission.SEE_STATEMENTS)
 def invoiced():
     """Approved work that is paid by invoice: what the invoices are compared to."""
-    return render_template("pages/statements/invoiced.html", people=look_at_invoiced())
+    return render_template(
+        "pages/statements/invoiced.html",
+        people=look_at_invoiced(),
+        may_note=access.actor().may(Permission.RUN_STATEMENTS),
+    )
 
 
 @pages.get("/mine")

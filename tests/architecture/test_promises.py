@@ -60,6 +60,7 @@ TELLS_NOTHING = {  # codes, names of files and of payers, and what is drawn by l
         "units.address",
         "trainings.name",
         "expert_requests.route",
+        *("export_maps.chosen", "payment_batches.person_map", "payment_batches.line_map"),
     ),
 }
 

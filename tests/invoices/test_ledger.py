@@ -7,10 +7,20 @@ from datetime import date
 import pytest
 from hypothesis import given
 
-from invoices.ledger import csv_per_line, csv_per_person, money_cell, quantity_cell, text_cell
+from invoices.cells import money_cell, quantity_cell, text_cell
+from invoices.export_map import Per, usual_map
+from invoices.ledger import payroll_file, quantity_of
 from invoices.verify import find_wrong_file
 from tests.invoices.build import a_drive, a_line, a_statement
 from tests.invoices.money_strategies import several_statements
+
+
+def csv_per_person(statements) -> bytes:
+    return payroll_file(usual_map(Per.PERSON), statements)
+
+
+def csv_per_line(statements) -> bytes:
+    return payroll_file(usual_map(Per.LINE), statements)
 
 
 def rows(file: bytes) -> list[dict[str, str]]:
@@ -24,7 +34,7 @@ def test_one_row_a_person():
         {
             "Henkilönumero": "700123",
             "Nimi": "Åsa Mäkiö",
-            "Laskelmat": "2026-000002, 2026-000003",
+            "Erittelyt": "2026-000002, 2026-000003",
             "Palkkakausi": "2026-11",
             "Maksupäivä": "15.12.2026",
             "Palkkiot": "120,00",
@@ -50,7 +60,7 @@ def test_one_row_a_line():
     assert drive == {
         "Henkilönumero": "700123",
         "Nimi": "Åsa Mäkiö",
-        "Laskelma": "2026-000001",
+        "Erittely": "2026-000001",
         "Rivi": "2",
         "Palkkalaji": "5311",
         "Kustannuspaikka": "10250",
@@ -93,10 +103,10 @@ def test_ordinary_text_and_negative_numbers_are_left_alone():
 
 
 def test_hours_that_two_decimals_cannot_say_have_four():
-    assert quantity_cell(90, "hour") == "1,50"
-    assert quantity_cell(50, "hour") == "0,8333"
-    assert quantity_cell(425, "kilometre") == "42,50"
-    assert quantity_cell(1, "meeting") == "1,00"
+    assert quantity_cell(quantity_of(90, "hour")) == "1,50"
+    assert quantity_cell(quantity_of(50, "hour")) == "0,8333"
+    assert quantity_cell(quantity_of(425, "kilometre")) == "42,50"
+    assert quantity_cell(quantity_of(1, "meeting")) == "1,00"
 
 
 def test_a_changed_cent_in_either_file_is_found():

@@ -8,7 +8,15 @@ from datetime import date, timedelta
 from app.access import Actor, Role
 from app.database import Refusal, transaction
 from app.now import now, today
-from app.storage import changes, contact_notes, experts, imports, tables, users
+from app.storage import (
+    changes,
+    contact_notes,
+    experts,
+    imports,
+    payroll_answers,
+    tables,
+    users,
+)
 from app.storage.changes import Subject
 from app.storage.experts import Expert, ExpertTheme, Theme
 from app.storage.imports import Import
@@ -113,9 +121,10 @@ def forget(import_id: int) -> None:
 
 
 def forget_uploads(day: date) -> None:
-    """The daily job: a registry is personal data and does not wait for a yes for ever."""
+    """The daily job: an uploaded file is personal data and does not wait for a yes for ever."""
     with transaction():
         imports.forget_unread(midnight(day) - WAITS)
+        payroll_answers.forget_unread(midnight(day) - WAITS)
 
 
 def import_experts(

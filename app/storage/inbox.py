@@ -1,0 +1,138 @@
+"""Approved money that payroll pays, by how far it has come: one question for list and sums."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import text
+
+from app.database import current_organisation, db
+
+
+class Stage(StrEnum):
+    HELD = "held"  # payroll cannot pay yet, or said so
+    READY = "ready"  # approved, in no run
+    IN_RUN = "in_run"  # on a statement, payroll has no file of it
+    EXPORTED = "exported"  # handed over to payroll
+    PAID = "paid"
+
+
+OPEN = tuple(stage for stage in Stage if stage != Stage.PAID)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filter:
+    """month: of payment, as 2026-12; what is on no statement has none and is in every month."""
+
+    stages: Sequence[Stage] = OPEN
+    month: str | None = None
+    cost_centre: str | None = None
+    person: str | None = None
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows of one person in one stage, of one statement, held for one reason.
+
+    said: what payroll answered of the statement it holds
+    """
+
+    stage: Stage
+    expert_id: int
+    person: str
+    statement_id: int | None
+    number: str | None
+    run_id: int | None
+    reason: str | None
+    said: str | None
+    pay_on: date | None
+    paid_on: date | None
+    rows: int
+    cents: int
+    approved_on: date  # the oldest of them
+
+
+GROUPS = text(
+    """
+with entry as (
+  select organisation_id, id, assignment_id, expert_id, state, held_because, price_cents,
+    approved_at, cost_centre_id, true as is_hours from hour_entries
+  union all
+  select organisation_id, id, assignment_id, expert_id, state, held_because, price_cents,
+    approved_at, cost_centre_id, false from expense_entries
+), money as (
+  select entry.expert_id, entry.held_because, entry.approved_at, centre.code as entry_centre,
+    entry.state, entry.price_cents, line.cost_centre as line_centre, line.amount_cents,
+    statement.id as statement_id, statement.state as statement_state, statement.series,
+    statement.year, statement.number, statement.run_id, statement.month, statement.pay_on,
+    statement.paid_on, stop.reason as said
+  from entry
+  join assignments as assignment on assignment.organisation_id = entry.organisation_id
+    and assignment.id = entry.assignment_id
+  left join cost_centres as centre on centre.organisation_id = entry.organisation_id
+    and centre.id = entry.cost_centre_id
+  left join statement_lines as line on line.organisation_id = entry.organisation_id
+    and line.is_live
+    and ((entry.is_hours and line.hour_entry_id = entry.id)
+      or (not entry.is_hours and line.expense_entry_id = entry.id))
+  left join statements as statement on statement.organisation_id = line.organisation_id
+    and statement.id = line.statement_id
+  left join payroll_stops as stop on stop.organisation_id = statement.organisation_id
+    and stop.statement_id = statement.id and stop.ended_at is null
+  where entry.organisation_id = :organisation and entry.state in ('approved', 'held')
+    and (line.id is not null
+      or (assignment.payer <> 'other_pays' and assignment.payee = 'payroll'))
+), staged as (
+  select *,
+    case
+      when statement_id is null then case state when 'held' then 'held' else 'ready' end
+      when statement_state = 'issued' then 'in_run'
+      when statement_state = 'handed_over' and said is not null then 'held'
+      when statement_state = 'handed_over' then 'exported'
+      else 'paid'
+    end as stage,
+    coalesce(line_centre, entry_centre, '') as centre,
+    coalesce(amount_cents, price_cents) as cents
+  from money
+)
+select staged.stage, staged.expert_id,
+  concat_ws(' ', expert.first_name, expert.last_name) as person,
+  statement_id,
+  case when number is not null then
+    concat(nullif(series, '') || '-', year, '-', lpad(number::text, 6, '0')) end as number,
+  run_id, case when statement_id is null then held_because end as reason, said, pay_on, paid_on,
+  count(*) as rows, sum(cents)::bigint as cents,
+  min((approved_at at time zone 'Europe/Helsinki')::date) as approved_on
+from staged
+join experts as expert on expert.organisation_id = :organisation
+  and expert.id = staged.expert_id
+where staged.stage = any(:stages)
+  and (cast(:month as text) is null or month is null or month = :month)
+  and (cast(:centre as text) is null or centre = :centre)
+  and (cast(:person as text) is null
+    or strpos(lower(concat_ws(' ', expert.first_name, expert.last_name)), lower(:person)) > 0
+    or expert.payroll_number = :person)
+group by staged.stage, staged.expert_id, person, expert.sort_key, statement_id, series, year,
+  number, run_id, case when statement_id is null then held_because end, said, pay_on, paid_on
+order by array_position(cast(:order as text[]), staged.stage), approved_on, expert.sort_key,
+  staged.expert_id, statement_id
+"""
+)
+
+
+def groups(wanted: Filter) -> list[Group]:
+    """By stage, the oldest approval first. Read at one moment, so that sums agree with rows."""
+    values: dict[str, Any] = {
+        "organisation": current_organisation(),
+        "stages": [str(stage) for stage in wanted.stages],
+        "order": [str(stage) for stage in Stage],
+        "month": wanted.month,
+        "centre": wanted.cost_centre,
+        "person": wanted.person,
+    }
+    return [
+        Group(Stage(row[0]), *row[1:])  # the columns stand in the order of the fields
+        for row in db.session.execute(GROUPS, values)
+    ]

@@ -1,0 +1,176 @@
+"""What payroll answered of what it was given; invoices of work, never beside a fee."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from app.storage.migrations.policies import protect
+
+revision = "0038"
+down_revision = "0037"
+
+TABLES = ("payroll_answers", "payroll_stops", "received_invoices", "sent_invoices")
+REFUSE = (
+    "raise exception using errcode = 'check_violation',"
+    " constraint = 'fee_or_invoice', message = 'fee_or_invoice'"
+)
+# The same event: the occasion and the person, whichever assignment it was done under.
+PAID_AS_FEE = """
+  select from assignments as own
+  join assignments as any_of on any_of.organisation_id = own.organisation_id
+    and any_of.occasion_id = own.occasion_id and any_of.expert_id = own.expert_id
+  join (
+    select organisation_id, id, assignment_id, true as is_hours from hour_entries
+    union all
+    select organisation_id, id, assignment_id, false from expense_entries
+  ) as entry on entry.organisation_id = any_of.organisation_id
+    and entry.assignment_id = any_of.id
+  join statement_lines as line on line.organisation_id = entry.organisation_id
+    and line.is_live and line.amount_cents > 0
+    and ((entry.is_hours and line.hour_entry_id = entry.id)
+      or (not entry.is_hours and line.expense_entry_id = entry.id))
+  where own.organisation_id = new.organisation_id and own.id = new.assignment_id"""
+INVOICED = """
+  select from received_invoices as invoice
+  join assignments as own on own.organisation_id = invoice.organisation_id
+    and own.id = invoice.assignment_id
+  join assignments as any_of on any_of.organisation_id = own.organisation_id
+    and any_of.occasion_id = own.occasion_id and any_of.expert_id = own.expert_id
+  join (
+    select organisation_id, id, assignment_id, true as is_hours from hour_entries
+    union all
+    select organisation_id, id, assignment_id, false from expense_entries
+  ) as entry on entry.organisation_id = any_of.organisation_id
+    and entry.assignment_id = any_of.id
+  join added on added.organisation_id = entry.organisation_id
+    and added.is_live and added.amount_cents > 0
+    and ((entry.is_hours and added.hour_entry_id = entry.id)
+      or (not entry.is_hours and added.expense_entry_id = entry.id))"""
+FUNCTIONS = {
+    "refuse_invoice_of_paid": f"""
+begin
+  if exists ({PAID_AS_FEE}) then
+    {REFUSE};
+  end if;
+  return new;
+end""",
+    "refuse_fee_of_invoiced": f"""
+begin
+  if exists (select from received_invoices) and exists ({INVOICED}) then
+    {REFUSE};
+  end if;
+  return null;
+end""",
+}
+
+
+def upgrade() -> None:
+    _table(
+        "payroll_answers",
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("file_name", sa.Text(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("rows", sa.BigInteger(), nullable=False),
+        sa.Column("paid", sa.BigInteger(), nullable=False),
+        sa.Column("held", sa.BigInteger(), nullable=False),
+        sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
+        _user("payroll_answers", "uploaded_by"),
+        sa.Column("read_in_at", sa.DateTime(timezone=True), nullable=True),
+        sa.UniqueConstraint(
+            "organisation_id", "sha256", name=op.f("uq_payroll_answers_organisation_id_sha256")
+        ),
+    )
+    _table(
+        "payroll_stops",
+        sa.Column("statement_id", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("stopped_at", sa.DateTime(timezone=True), nullable=False),
+        _user("payroll_stops", "stopped_by"),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "statement_id"],
+            ["statements.organisation_id", "statements.id"],
+            name=op.f("fk_payroll_stops_organisation_id_statement_id"),
+        ),
+    )
+    op.create_index(
+        "one_open_stop",
+        "payroll_stops",
+        ["organisation_id", "statement_id"],
+        unique=True,
+        postgresql_where="ended_at is null",
+    )
+    for table, more in (
+        (
+            "received_invoices",
+            (
+                sa.Column("prepayment_checked_on", sa.Date(), nullable=False),
+                sa.Column("yel_checked_on", sa.Date(), nullable=True),
+                sa.CheckConstraint(
+                    "cents >= 0", name=op.f("ck_received_invoices_cents_not_negative")
+                ),
+            ),
+        ),
+        ("sent_invoices", ()),
+    ):
+        _table(
+            table,
+            sa.Column("assignment_id", sa.BigInteger(), nullable=False),
+            sa.Column("number", sa.Text(), nullable=False),
+            sa.Column("invoiced_on", sa.Date(), nullable=False),
+            sa.Column("cents", sa.BigInteger(), nullable=False),
+            *more,
+            sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+            _user(table, "noted_by"),
+            sa.ForeignKeyConstraint(
+                ["organisation_id", "assignment_id"],
+                ["assignments.organisation_id", "assignments.id"],
+                name=op.f(f"fk_{table}_organisation_id_assignment_id"),
+            ),
+            sa.UniqueConstraint(
+                "organisation_id",
+                "assignment_id",
+                name=op.f(f"uq_{table}_organisation_id_assignment_id"),
+            ),
+        )
+    op.create_index(
+        op.f("ix_sent_invoices_organisation_id_number"),
+        "sent_invoices",
+        ["organisation_id", "number"],
+    )
+    protect(*TABLES)
+    for name, body in FUNCTIONS.items():
+        op.execute(f"create function {name}() returns trigger language plpgsql as $${body}$$")
+    op.execute(
+        "create trigger fee_or_invoice before insert on received_invoices for each row"
+        " execute function refuse_invoice_of_paid()"
+    )
+    op.execute(
+        "create trigger fee_or_invoice after insert on statement_lines"
+        " referencing new table as added for each statement"
+        " execute function refuse_fee_of_invoiced()"
+    )
+
+
+def downgrade() -> None:
+    for name in FUNCTIONS:
+        op.execute(f"drop function {name}() cascade")
+    for table in reversed(TABLES):
+        op.drop_table(table)
+
+
+def _table(name: str, *columns: sa.schema.SchemaItem) -> None:
+    op.create_table(
+        name,
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        *columns,
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f(f"fk_{name}_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f(f"pk_{name}")),
+    )
+
+
+def _user(table: str, column: str) -> sa.Column:
+    reference = sa.ForeignKey("users.id", name=op.f(f"fk_{table}_{column}"))
+    return sa.Column(column, sa.BigInteger(), reference, nullable=False)

@@ -1,0 +1,46 @@
+"""For an auditor: a sample of what was paid, and each row from request to payment on one page."""
+
+from typing import Any
+
+from flask import Blueprint, render_template, request
+from marshmallow import ValidationError
+
+from app.access import Permission, needs
+from app.schemas import by_field, load_form
+from app.schemas.audit import MOST, SampleSchema
+from app.storage import audit, statements
+from app.storage.entries import EntryKind
+from app.use_cases.look_at_trail import trail_of
+from invoices.pay_calendar import month_of
+
+pages = Blueprint("audit", __name__, url_prefix="/audit")
+
+
+@pages.get("/")
+@needs(Permission.SEE_AUDIT)
+def sample():
+    if "month" not in request.args:
+        return _sample([], {"most": 10, "word": "1"}, {})
+    try:
+        said = load_form(SampleSchema(), request.args)
+    except ValidationError as error:
+        return _sample([], request.args, by_field(error)), 422
+    lines = audit.draw(month_of(said["month"]), min(said["most"], MOST), said["word"])
+    return _sample(lines, request.args, {}, drawn=True)
+
+
+@pages.get("/<any(hours, expenses):kind>/<int:entry_id>")
+@needs(Permission.SEE_AUDIT)
+def show(kind: str, entry_id: int):
+    return render_template("pages/audit/show.html", trail=trail_of(EntryKind(kind), entry_id))
+
+
+def _sample(lines: list[audit.Sampled], values: Any, errors: Any, *, drawn: bool = False) -> str:
+    return render_template(
+        "pages/audit/sample.html",
+        lines=lines,
+        drawn=drawn,
+        months=[(run.month, run.pay_on) for run in statements.all_runs()],
+        values=values,
+        errors=errors,
+    )

@@ -1,0 +1,71 @@
+"""Finance's working page: where all money is, how old it is, and who has seen each row."""
+
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from marshmallow import ValidationError
+
+from app.access import Permission, needs
+from app.now import today
+from app.schemas import by_field, load_form
+from app.schemas.inbox import InboxSchema, RowsSchema
+from app.storage import experts, statements, units
+from app.storage.inbox import Filter
+from app.use_cases import look_at_inbox, payroll_period
+from app.use_cases.look_at_inbox import Inbox
+
+pages = Blueprint("inbox", __name__, url_prefix="/inbox")
+
+AT_ONCE = 50  # rows on a page; the sums are of all pages
+
+
+@pages.get("/")
+@needs(Permission.RUN_STATEMENTS)
+def show():
+    try:
+        said = load_form(InboxSchema(), request.args)
+    except ValidationError as error:
+        return _show(look_at_inbox.look(Filter()), 1, by_field(error)), 422
+    return _show(look_at_inbox.look(said["wanted"]), said["page"], {})
+
+
+@pages.get("/<int:expert_id>")
+@needs(Permission.RUN_STATEMENTS)
+def rows(expert_id: int):
+    statement_id = load_form(RowsSchema(), request.args).get("statement")
+    return render_template(
+        "pages/inbox/rows.html",
+        expert=experts.get(expert_id),
+        statement=statements.get(statement_id) if statement_id else None,
+        rows=look_at_inbox.rows_of(expert_id, statement_id),
+    )
+
+
+def _show(inbox: Inbox, page: int, errors: Any) -> str:
+    begin = (page - 1) * AT_ONCE
+    shown = inbox.groups[begin : begin + AT_ONCE]
+    return render_template(
+        "pages/inbox/show.html",
+        inbox=inbox,
+        shown=shown,
+        first=begin + 1,
+        today=today(),
+        coming=payroll_period.next_period(),
+        age=look_at_inbox.age,
+        values=request.args,
+        errors=errors,
+        months=[(run.month, run.pay_on) for run in statements.all_runs()],
+        centres=[(each.code, f"{each.code} {each.name}") for each in _centres()],
+        previous_url=_page(page - 1) if page > 1 else "",
+        next_url=_page(page + 1) if begin + AT_ONCE < len(inbox.groups) else "",
+    )
+
+
+def _centres() -> list[units.CostCentre]:
+    return sorted(
+        units.all_cost_centres() + units.closed_cost_centres(), key=lambda each: each.code
+    )
+
+
+def _page(number: int) -> str:
+    return url_for(".show", **(request.args.to_dict() | {"page": number}))

@@ -1,0 +1,137 @@
+"""Invoices of work: noted with what was checked, never beside a fee for the same event."""
+
+from datetime import date
+
+import pytest
+
+from app.access import Role
+from app.database import acting_in
+from app.storage.invoices import AlreadyInvoiced, FeeAndInvoice
+from app.use_cases import note_invoices
+from app.use_cases.look_at_invoiced import look_at_invoiced, look_at_own_invoices
+from app.use_cases.note_invoices import NotInvoicedWork
+from app.use_cases.run_statements import run_statements
+from invoices.payers import Payee, Payer
+from scheduling.lifecycle import AssignmentState
+from tests import build, build_money
+from tests.sign_in import signed_in
+
+TOLD = {
+    "number": "L-2026-17",
+    "invoiced_on": "16.11.2026",
+    "cents": "80,00",
+    "prepayment_checked_on": "17.11.2026",
+    "yel_checked_on": "17.11.2026",
+}
+
+
+@pytest.fixture
+def house(app):
+    build.a_fee_table()
+    build.a_pay_day("2026-11-30", "2026-11-15")
+    return app
+
+
+def an_event(expert=None, **changes):
+    """Approved work of one assignment."""
+    expert = expert or build.an_expert()
+    occasion = changes.pop("occasion", None) or build_money.a_paid_occasion()
+    seat = build.an_assignment(expert, occasion, **changes)
+    build_money.approved_hours(expert, assignment=seat)
+    return seat
+
+
+def noted(seat, **changes):
+    values = {
+        "number": "L-1",
+        "invoiced_on": date(2026, 11, 16),
+        "cents": 8000,
+        "prepayment_checked_on": date(2026, 11, 17),
+    }
+    return note_invoices.note_received(
+        by=build.an_actor(Role.FINANCE), assignment_id=seat.id, **(values | changes)
+    )
+
+
+def test_an_invoice_is_noted_with_what_was_checked(house):
+    seat = an_event(payee=Payee.OWN_COMPANY)
+    finance = signed_in(house, Role.FINANCE)
+    page = finance.get(f"/invoicing/received/{seat.id}?lang=en").text
+
+    answer = finance.post(f"/invoicing/received/{seat.id}", data=TOLD | {"cents": "90,00"})
+    after = finance.get("/statements/invoiced?lang=en").text
+
+    assert "YEL" in page
+    assert answer.status_code == 303
+    assert "L-2026-17" in after
+    assert "10,00" in after
+    assert "17 Nov 2026" in finance.get(f"/invoicing/received/{seat.id}?lang=en").text
+    [one] = look_at_invoiced()
+    assert (one.cents, one.events[0].difference_cents) == (8000, 1000)
+
+
+def test_an_association_is_not_asked_for_its_yel(house):
+    seat = an_event(payee=Payee.NGO)
+    finance = signed_in(house, Role.FINANCE)
+
+    assert "yel_checked_on" not in finance.get(f"/invoicing/received/{seat.id}").text
+    assert noted(seat, yel_checked_on=date(2026, 11, 17)).yel_checked_on is None
+
+
+def test_work_that_payroll_pays_takes_no_invoice(house):
+    with pytest.raises(NotInvoicedWork):
+        noted(an_event())
+
+
+def test_one_event_is_on_one_invoice(house):
+    seat = an_event(payee=Payee.NGO)
+    noted(seat)
+    with pytest.raises(AlreadyInvoiced):
+        noted(seat, number="L-2")
+
+
+def test_an_invoice_of_an_event_that_was_paid_as_a_fee_is_refused(house):
+    expert = build.an_expert()
+    occasion = build_money.a_paid_occasion(seats=2)
+    an_event(expert, occasion=occasion, state=AssignmentState.CANCELLED)
+    run_statements(by=build.an_actor(Role.FINANCE), month="2026-11")
+    seat = an_event(expert, occasion=occasion, payee=Payee.OWN_COMPANY)
+
+    with pytest.raises(FeeAndInvoice):
+        noted(seat)
+
+
+def test_a_fee_of_an_event_that_is_on_an_invoice_is_refused(house):
+    expert = build.an_expert()
+    occasion = build_money.a_paid_occasion(seats=2)
+    noted(an_event(expert, occasion=occasion, payee=Payee.NGO))
+    an_event(expert, occasion=occasion, state=AssignmentState.CANCELLED)
+
+    with pytest.raises(FeeAndInvoice):
+        run_statements(by=build.an_actor(Role.FINANCE), month="2026-11")
+
+
+def test_what_we_pay_and_invoice_is_listed_by_unit_and_marked(house):
+    seat, other = (an_event(payer=Payer.WE_PAY_AND_INVOICE) for _ in range(2))
+    an_event()
+    finance = signed_in(house, Role.FINANCE)
+
+    assert [one.waiting_cents for one in look_at_own_invoices()] == [8000, 8000]
+    file = finance.get("/invoicing/to-invoice.csv").data.decode("utf-8-sig")
+    assert file.count("80,00") == 2
+    said = {"assignment_ids": [seat.id], "number": "55", "invoiced_on": "20.11.2026"}
+    assert finance.post("/invoicing/to-invoice", data=said).status_code == 303
+
+    assert sorted(one.waiting_cents for one in look_at_own_invoices()) == [0, 8000]
+    assert finance.post("/invoicing/to-invoice", data=said).status_code == 409
+    assert finance.get("/invoicing/to-invoice.csv").data.count(b"80,00") == 1
+    wrong = {"assignment_ids": [other.id], "number": "", "invoiced_on": "20.11.2026"}
+    assert finance.post("/invoicing/to-invoice", data=wrong).status_code == 422
+
+
+def test_another_organisation_finds_no_event(house):
+    seat = an_event(payee=Payee.NGO)
+    with acting_in(build.an_organisation().id):
+        stranger = signed_in(house, Role.FINANCE)
+        assert stranger.get(f"/invoicing/received/{seat.id}").status_code == 404
+        assert stranger.post(f"/invoicing/received/{seat.id}", data=TOLD).status_code == 404
