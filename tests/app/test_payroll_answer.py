@@ -8,6 +8,7 @@ import pytest
 from app.access import Role
 from app.database import acting_in
 from app.storage import messages, payment_batches, payroll_answers, statements
+from app.storage.messages import MessageState
 from app.use_cases import hand_over_statements, my_pay
 from app.use_cases.run_statements import run_statements
 from scheduling.lifecycle import StatementState
@@ -172,7 +173,8 @@ def _states(run) -> list[str]:
 
 
 def _told(run) -> list[str]:
-    events = [message.event.partition(":")[0] for message in messages.all_of_them()]
+    told = (message for state in MessageState for message in messages.in_state(state))
+    events = [message.event.partition(":")[0] for message in told]
     return sorted(
         event.replace("held_by_payroll", "held")
         for event in events
