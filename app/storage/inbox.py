@@ -57,14 +57,24 @@ class Group:
 GROUPS = text(
     """
 with entry as (
-  select organisation_id, id, assignment_id, expert_id, state, held_because, price_cents,
-    approved_at, cost_centre_id, true as is_hours from hour_entries
+  select entry.organisation_id, entry.assignment_id, entry.expert_id, entry.state,
+    entry.held_because, entry.price_cents, entry.approved_at, entry.cost_centre_id,
+    line.statement_id, line.cost_centre, line.amount_cents
+  from hour_entries as entry
+  left join statement_lines as line on line.organisation_id = entry.organisation_id
+    and line.hour_entry_id = entry.id and line.is_live
+  where entry.organisation_id = :organisation and entry.state in ('approved', 'held')
   union all
-  select organisation_id, id, assignment_id, expert_id, state, held_because, price_cents,
-    approved_at, cost_centre_id, false from expense_entries
+  select entry.organisation_id, entry.assignment_id, entry.expert_id, entry.state,
+    entry.held_because, entry.price_cents, entry.approved_at, entry.cost_centre_id,
+    line.statement_id, line.cost_centre, line.amount_cents
+  from expense_entries as entry
+  left join statement_lines as line on line.organisation_id = entry.organisation_id
+    and line.expense_entry_id = entry.id and line.is_live
+  where entry.organisation_id = :organisation and entry.state in ('approved', 'held')
 ), money as (
   select entry.expert_id, entry.held_because, entry.approved_at, centre.code as entry_centre,
-    entry.state, entry.price_cents, line.cost_centre as line_centre, line.amount_cents,
+    entry.state, entry.price_cents, entry.cost_centre as line_centre, entry.amount_cents,
     statement.id as statement_id, statement.state as statement_state, statement.series,
     statement.year, statement.number, statement.run_id, statement.month, statement.pay_on,
     statement.paid_on, stop.reason as said
@@ -73,17 +83,12 @@ with entry as (
     and assignment.id = entry.assignment_id
   left join cost_centres as centre on centre.organisation_id = entry.organisation_id
     and centre.id = entry.cost_centre_id
-  left join statement_lines as line on line.organisation_id = entry.organisation_id
-    and line.is_live
-    and ((entry.is_hours and line.hour_entry_id = entry.id)
-      or (not entry.is_hours and line.expense_entry_id = entry.id))
-  left join statements as statement on statement.organisation_id = line.organisation_id
-    and statement.id = line.statement_id
+  left join statements as statement on statement.organisation_id = entry.organisation_id
+    and statement.id = entry.statement_id
   left join payroll_stops as stop on stop.organisation_id = statement.organisation_id
     and stop.statement_id = statement.id and stop.ended_at is null
-  where entry.organisation_id = :organisation and entry.state in ('approved', 'held')
-    and (line.id is not null
-      or (assignment.payer <> 'other_pays' and assignment.payee = 'payroll'))
+  where entry.statement_id is not null
+    or (assignment.payer <> 'other_pays' and assignment.payee = 'payroll')
 ), staged as (
   select *,
     case

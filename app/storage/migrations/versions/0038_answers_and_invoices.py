@@ -14,48 +14,39 @@ REFUSE = (
     " constraint = 'fee_or_invoice', message = 'fee_or_invoice'"
 )
 # The same event: the occasion and the person, whichever assignment it was done under.
-PAID_AS_FEE = """
-  select from assignments as own
+SAME_EVENT = """
   join assignments as any_of on any_of.organisation_id = own.organisation_id
     and any_of.occasion_id = own.occasion_id and any_of.expert_id = own.expert_id
-  join (
-    select organisation_id, id, assignment_id, true as is_hours from hour_entries
-    union all
-    select organisation_id, id, assignment_id, false from expense_entries
-  ) as entry on entry.organisation_id = any_of.organisation_id
+  join {entries} as entry on entry.organisation_id = any_of.organisation_id
     and entry.assignment_id = any_of.id
-  join statement_lines as line on line.organisation_id = entry.organisation_id
-    and line.is_live and line.amount_cents > 0
-    and ((entry.is_hours and line.hour_entry_id = entry.id)
-      or (not entry.is_hours and line.expense_entry_id = entry.id))
-  where own.organisation_id = new.organisation_id and own.id = new.assignment_id"""
-INVOICED = """
-  select from received_invoices as invoice
-  join assignments as own on own.organisation_id = invoice.organisation_id
-    and own.id = invoice.assignment_id
-  join assignments as any_of on any_of.organisation_id = own.organisation_id
-    and any_of.occasion_id = own.occasion_id and any_of.expert_id = own.expert_id
-  join (
-    select organisation_id, id, assignment_id, true as is_hours from hour_entries
-    union all
-    select organisation_id, id, assignment_id, false from expense_entries
-  ) as entry on entry.organisation_id = any_of.organisation_id
-    and entry.assignment_id = any_of.id
-  join added on added.organisation_id = entry.organisation_id
-    and added.is_live and added.amount_cents > 0
-    and ((entry.is_hours and added.hour_entry_id = entry.id)
-      or (not entry.is_hours and added.expense_entry_id = entry.id))"""
+  join {lines} as line on line.organisation_id = entry.organisation_id
+    and line.{column} = entry.id and line.is_live and line.amount_cents > 0"""
+KINDS = (("hour_entries", "hour_entry_id"), ("expense_entries", "expense_entry_id"))
+PAID_AS_FEE = " or ".join(
+    "exists (select from assignments as own"
+    + SAME_EVENT.format(entries=entries, lines="statement_lines", column=column)
+    + " where own.organisation_id = new.organisation_id and own.id = new.assignment_id)"
+    for entries, column in KINDS
+)
+INVOICED = " or ".join(
+    "exists (select from received_invoices as invoice"
+    " join assignments as own on own.organisation_id = invoice.organisation_id"
+    " and own.id = invoice.assignment_id"
+    + SAME_EVENT.format(entries=entries, lines="added", column=column)
+    + ")"
+    for entries, column in KINDS
+)
 FUNCTIONS = {
     "refuse_invoice_of_paid": f"""
 begin
-  if exists ({PAID_AS_FEE}) then
+  if {PAID_AS_FEE} then
     {REFUSE};
   end if;
   return new;
 end""",
     "refuse_fee_of_invoiced": f"""
 begin
-  if exists (select from received_invoices) and exists ({INVOICED}) then
+  if exists (select from received_invoices) and ({INVOICED}) then
     {REFUSE};
   end if;
   return null;
