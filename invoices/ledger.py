@@ -75,7 +75,7 @@ def payroll_file(chosen: ExportMap, statements: Iterable[Statement]) -> bytes:
     if chosen.kind == FileKind.XLSX:
         made_on = max((one.heading.issued_on for one in paid), default=NOBODY_PAID)
         return workbook(header, cells(chosen, paid), made_on=made_on, form=chosen.day_format)
-    rows = ([header] if header else []) + texts(chosen, paid)
+    rows = [*filter(None, [list(map(text_cell, header))]), *texts(chosen, paid)]
     file = io.StringIO()
     delimiter = DELIMITERS[chosen.delimiter]
     csv.writer(file, delimiter=delimiter, lineterminator="\r\n").writerows(rows)
@@ -84,7 +84,7 @@ def payroll_file(chosen: ExportMap, statements: Iterable[Statement]) -> bytes:
 
 def headings(chosen: ExportMap) -> list[str]:
     """Empty when the file has none."""
-    return [] if chosen.quiet else [text_cell(column.heading) for column in chosen.columns]
+    return [] if chosen.quiet else [column.heading for column in chosen.columns]
 
 
 def texts(chosen: ExportMap, statements: Iterable[Statement]) -> list[list[str]]:

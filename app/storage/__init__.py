@@ -3,6 +3,7 @@
 from app.storage import (
     agenda,
     assignments,
+    audit,
     boundaries,
     candidates,
     caseloads,
@@ -72,6 +73,7 @@ from app.storage import (
 __all__ = [  # every table, or the database would miss it
     "agenda",
     "assignments",
+    "audit",
     "boundaries",
     "candidates",
     "caseloads",

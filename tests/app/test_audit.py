@@ -58,6 +58,7 @@ def test_what_has_not_been_paid_yet_is_told_as_far_as_it_has_come(app, paid):
 
 
 def test_the_trail_stays_in_its_organisation(app, paid):
+    entry_id = paid[0].id
     with acting_in(build.an_organisation().id):
-        assert signed_in(app, Role.AUDITOR).get(f"/audit/hours/{paid[0].id}").status_code == 404
+        assert signed_in(app, Role.AUDITOR).get(f"/audit/hours/{entry_id}").status_code == 404
     assert signed_in(app, Role.COORDINATOR).get("/audit/").status_code == 403

@@ -130,8 +130,8 @@ def test_what_we_pay_and_invoice_is_listed_by_unit_and_marked(house):
 
 
 def test_another_organisation_finds_no_event(house):
-    seat = an_event(payee=Payee.NGO)
+    seat_id = an_event(payee=Payee.NGO).id
     with acting_in(build.an_organisation().id):
         stranger = signed_in(house, Role.FINANCE)
-        assert stranger.get(f"/invoicing/received/{seat.id}").status_code == 404
-        assert stranger.post(f"/invoicing/received/{seat.id}", data=TOLD).status_code == 404
+        assert stranger.get(f"/invoicing/received/{seat_id}").status_code == 404
+        assert stranger.post(f"/invoicing/received/{seat_id}", data=TOLD).status_code == 404
