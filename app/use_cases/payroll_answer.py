@@ -171,8 +171,10 @@ class _Reading:
         plan = Plan()
         for row in rows:
             theirs = self._statements_of(row)
-            code = theirs if isinstance(theirs, str) else next(self._wrong(row, theirs), None)
-            if code is not None:
+            if isinstance(theirs, str):
+                plan.wrong.append(Wrong(row.row, theirs))
+                continue
+            if code := next(self._wrong(row, theirs), None):
                 plan.wrong.append(Wrong(row.row, code))
                 continue
             self.told.update(one.id for one in theirs)

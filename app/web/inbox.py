@@ -68,4 +68,5 @@ def _centres() -> list[units.CostCentre]:
 
 
 def _page(number: int) -> str:
-    return url_for(".show", **(request.args.to_dict() | {"page": number}))
+    kept: dict[str, Any] = request.args.to_dict() | {"page": number}
+    return url_for(".show", **kept)
