@@ -107,6 +107,21 @@ def amount(cents: int) -> str:
     return f"{Decimal(cents) / 100:.2f}".replace(".", ",")
 
 
+def euros_between(least_cents: int, most_cents: int) -> str:
+    """100–600 €"""
+    pattern = "#,##0" if least_cents % 100 == most_cents % 100 == 0 else "#,##0.00"
+    least, most = (
+        format_decimal(Decimal(cents) / 100, pattern, LOCALES[current()])
+        for cents in (least_cents, most_cents)
+    )
+    return f"{least}–{most}\xa0€"
+
+
+def percent(of_hundred: Decimal | str) -> str:
+    """12,5 %"""
+    return f"{format_decimal(Decimal(of_hundred), '#,##0.##', LOCALES[current()])}\xa0%"
+
+
 def kilometres(distance: int | Decimal) -> str:
     """12,4 km"""
     return f"{format_decimal(distance, '#,##0.#', LOCALES[current()])} km"
@@ -175,7 +190,7 @@ def sort_key(name: str) -> str:
 
 
 FORMATS = (
-    *(euros, amount, kilometres, duration),
+    *(euros, amount, euros_between, percent, kilometres, duration),
     *(day, short_day, month, clock_time, moment),
     *(telephone, written),
 )

@@ -125,10 +125,15 @@ def rate_for(table: FeeTable, work: Work, request_kind: str | None) -> Rate:
 
 
 def _refuse_terms_of_another_unit(rate: Rate) -> None:
-    """Terms that count time need a price by time, and half a day a price by the day."""
+    """Terms that count time need a price by time, half a day a price by the day.
+
+    A sum agreed for each assignment is the one fee of its activity.
+    """
     terms, plain = rate.terms, Terms()
     for name in ("free_minutes", "least_minutes", "started_minutes", "tiers"):
         if getattr(terms, name) != getattr(plain, name) and not rate.is_by_time:
             raise TermsContradict(name)
     if terms.half_day_minutes and rate.unit != PriceUnit.DAY:
         raise TermsContradict("half_day_minutes")
+    if terms.agreed and (rate.is_by_time or rate.work != Work.ACTIVITY):
+        raise TermsContradict("agreed")

@@ -5,6 +5,7 @@ from invoices.fee_table import BY_TIME, PriceUnit, Rate
 from invoices.money import share
 from invoices.price import FeeChoice, Hours, Price, Step, in_one_piece, waive
 from invoices.refusals import NegativeTime, NotAgreedYet, OutsideAgreedRange
+from invoices.terms import Agreed
 
 
 def price_hours(hours: Hours, rate: Rate, fee_choice: FeeChoice = FeeChoice.FULL) -> Price:
@@ -84,7 +85,8 @@ def _tiers(minutes: int, rate: Rate) -> list[tuple[int, int]]:
 
 
 def _fixed(hours: Hours, rate: Rate) -> Price:
-    cents = rate.cents if rate.terms.agreed is None else _agreed(hours, rate)
+    agreed = rate.terms.agreed
+    cents = rate.cents if agreed is None else _agreed(hours.agreed_cents, agreed)
     step = Step(code=str(rate.unit), rate=rate.code, rate_cents=cents, cents=cents)
     if rate.unit == PriceUnit.DAY and hours.minutes <= rate.terms.half_day_minutes:
         half = share(cents, 1, 2)
@@ -92,10 +94,9 @@ def _fixed(hours: Hours, rate: Rate) -> Price:
     return Price(step["cents"], (step,), 1, str(rate.unit), step["cents"])
 
 
-def _agreed(hours: Hours, rate: Rate) -> int:
-    agreed = rate.terms.agreed
-    if agreed is None or hours.agreed_cents is None:
-        raise NotAgreedYet()
-    if not agreed.from_cents <= hours.agreed_cents <= agreed.to_cents:
-        raise OutsideAgreedRange(hours.agreed_cents, agreed.from_cents, agreed.to_cents)
-    return hours.agreed_cents
+def _agreed(cents: int | None, within: Agreed) -> int:
+    if cents is None:
+        raise NotAgreedYet(within.from_cents, within.to_cents)
+    if not within.from_cents <= cents <= within.to_cents:
+        raise OutsideAgreedRange(cents, within.from_cents, within.to_cents)
+    return cents

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from invoices.fee_table import Rate
 from invoices.fees import price_hours
-from invoices.price import Hours
+from invoices.price import Hours, Price
 from invoices.refusals import ExampleDiffers
+from invoices.together import Counted, settle
+
+ANY_DAY = date(2026, 1, 1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,9 +21,20 @@ class Example:
     cents: int
 
 
+def try_out(rate: Rate, hours: Hours) -> Price:
+    """What the work would come to when the person does nothing else that year, caps included.
+
+    Raises NegativeTime, NotAgreedYet, OutsideAgreedRange.
+    """
+    alone = price_hours(hours, rate)
+    entry = Counted(entry="hour-1", day=ANY_DAY, hours=hours, rate=rate, price=alone)
+    [price] = settle([entry], {}).values()
+    return price
+
+
 def try_examples(rate: Rate, examples: Iterable[Example]) -> None:
     """Raises ExampleDiffers at the first one that comes to something else."""
     for example in examples:
-        cents = price_hours(Hours(minutes=example.minutes), rate).cents
+        cents = try_out(rate, Hours(minutes=example.minutes)).cents
         if cents != example.cents:
             raise ExampleDiffers(rate.code, example.cents, cents)

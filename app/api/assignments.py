@@ -6,6 +6,7 @@ from app.api.resource import Resource
 from app.schemas.shown import assignments as shown
 from app.storage import assignments, pages
 from app.storage.assignments import Assignment
+from app.use_cases import agree_fee as agreeing
 from app.use_cases import cancel_assignment, confirm_assignment, tell_outcome
 from app.use_cases import set_payee as use_case
 from app.use_cases.own import refuse_others
@@ -65,6 +66,16 @@ def cancel(values, assignment_id):
 def set_payee(values, assignment_id):
     """Who pays and who is paid, until something of it is approved."""
     return use_case.set_payee(by=actor(), assignment_id=assignment_id, **values)
+
+
+@api.post("/<id:assignment_id>/fee")
+@needs(Permission.RUN_ASSIGNMENTS)
+@once
+@api.arguments(shown.AgreedFee)
+@api.response(200, shown.AssignmentShown)
+def agree_fee(values, assignment_id):
+    """The sum agreed where the price is a range, and the role, until something is approved."""
+    return agreeing.agree_fee(by=actor(), assignment_id=assignment_id, **values)
 
 
 @api.post("/<id:assignment_id>/outcome")

@@ -70,6 +70,7 @@ PROBLEM = "application/problem+json"
 
 def init_app(app: Flask) -> None:
     app.jinja_env.globals["sentences_of"] = sentences  # for a page that says why some wait
+    app.jinja_env.globals["words_of"] = lambda code: str(WORDS.get(code, WORDS["refused"]).message)
     for kind, status in STATUS.items():
         app.register_error_handler(kind, _refused(status))
     app.register_error_handler(NotSignedIn, _ask_to_sign_in)

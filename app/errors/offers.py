@@ -41,6 +41,18 @@ WORDS: dict[str, Words] = {
         lazy("Something of this assignment has been approved already."),
         lazy("Who pays and who is paid stay as they were. Agree with finance how to mend it."),
     ),
+    "fee_settled": Words(
+        lazy("Something of this assignment has been approved already."),
+        lazy("The fee stays as it was agreed. Agree with finance how to mend it."),
+    ),
+    "not_a_range": Words(
+        lazy("The price of this work says the sum by itself."),
+        lazy("Leave the agreed sum empty."),
+    ),
+    "no_such_role": Words(
+        lazy("The price of this work adds nothing for that role."),
+        lazy("Choose a role that stands in the price."),
+    ),
     "not_begun": Words(
         lazy("The meeting has not begun yet."), lazy("Mark who came when it has begun.")
     ),

@@ -10,12 +10,13 @@ from app.gateways.papers import LetterOccasion, OfferLetter, Sheet
 from app.gateways.places import address_of, place_of, where_of
 from app.language import duration, in_language
 from app.now import now, today
-from app.storage import occasions, offers, organisations, pay_days, requests, users
+from app.storage import fee_tables, occasions, offers, organisations, pay_days, requests, users
 from app.storage.assignments import Assignment
 from app.storage.experts import Expert
 from app.storage.links import LinkKind
 from app.storage.offers import Offer
 from app.storage.requests import ExpertRequest
+from invoices.fee_table import Work
 from invoices.pay_calendar import expected_pay_day
 from invoices.payers import goes_on_a_statement, is_invoiced
 from invoices.price import FeeChoice
@@ -67,6 +68,8 @@ def sheet_of(assignment: Assignment) -> Sheet:
         preparation=preparation_of(request),
         needs=tuple(told_needs(expert)),
         fee_cents=assignment.fee_cents if gets_fee else None,
+        fee_most_cents=_most_of(assignment) if gets_fee else None,
+        role=assignment.role,
         travel_cents=assignment.travel_cents or None if by_payroll else None,
         is_invoiced=is_invoiced(assignment.payer, assignment.payee),
         pay_on=pay_day_of(assignment) if gets_fee else None,
@@ -115,12 +118,27 @@ def letter_of(sending: Sequence[Offer]) -> OfferLetter:
         ),
         coordinator=next(iter(coordinators_of(request, expert)), Contact(name="")),
         fee_cents=first.fee_cents or None,
+        fee_most_cents=_more_than(first.fee_cents, first.fee_most_cents),
         travel_cents=first.travel_cents or None,
         preparation=preparation_of(request),
         pay_on=first.pay_on,
         gross_in_month_cents=first.gross_in_month_cents,
         decides_at=offers.get_round(first.round_id).decides_at,
     )
+
+
+def _most_of(assignment: Assignment) -> int | None:
+    """While the sum has not been agreed within its range."""
+    if assignment.agreed_cents is not None:
+        return None
+    kind, day = assignment.request.kind, assignment.occasion.day
+    rate = fee_tables.find_rate(Work.ACTIVITY, kind, day)
+    within = rate.terms.agreed if rate else None
+    return within and assignment.fee_cents + within.to_cents - within.from_cents
+
+
+def _more_than(fee_cents: int, most_cents: int | None) -> int | None:
+    return most_cents if most_cents is not None and most_cents > fee_cents else None
 
 
 def postal_lines(expert: Expert) -> tuple[str, ...]:

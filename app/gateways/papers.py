@@ -13,6 +13,8 @@ class Sheet:
     title        what, in neutral words
     route        how to get there, in words
     fee_cents    expected fee before tax; None when nothing is paid
+    fee_most_cents  more than it while the sum is still to be agreed
+    role         in the meeting, such as the chair's, where the fee follows it
     travel_cents expected travel and costs, tax-free; None when not known
     needs        codes of what helps her in the work, where the unit may be told
     on_site      the unit's person; link: a short address that opens this assignment
@@ -33,6 +35,8 @@ class Sheet:
     preparation: str = ""
     needs: tuple[str, ...] = ()
     fee_cents: int | None = None
+    fee_most_cents: int | None = None
+    role: str | None = None
     travel_cents: int | None = None
     pay_on: date | None = None
     is_invoiced: bool = False
@@ -53,6 +57,7 @@ class OfferLetter:
     letter_on        the day it is sent; answer_by: the last day to answer
     return_address   lines of the sender's address; the slip is sent there
     fee_cents        fee of one occasion before tax; None when nothing is paid
+    fee_most_cents   more than it where the sum is agreed separately
     gross_in_month_cents  all that is expected in the month of pay_on, one occasion included
     decides_at       when the seats are shared among all who said yes; None: a yes books at once
     """
@@ -70,6 +75,7 @@ class OfferLetter:
     occasions: tuple[LetterOccasion, ...]
     coordinator: Contact
     fee_cents: int | None = None
+    fee_most_cents: int | None = None
     travel_cents: int | None = None
     preparation: str = ""
     pay_on: date | None = None

@@ -7,7 +7,7 @@ from marshmallow import post_load
 from app.schemas import Schema
 from app.schemas.offers import LONGEST_NOTE, OnBehalfSchema, OutOfTurnSchema, once_each
 from app.schemas.requests import VersionSchema
-from app.schemas.types import Choice, Id, Many, Part, Text
+from app.schemas.types import Cents, Choice, Id, Many, Part, Text
 from invoices.payers import Payee, Payer
 from invoices.price import FeeChoice
 from scheduling.kinds import Attendance, CancelReason, OnBehalf
@@ -37,6 +37,13 @@ class ChooseFeeSchema(Schema):
 class SetPayeeSchema(VersionSchema):
     payer = Choice(Payer, required=True)
     payee = Choice(Payee, required=True)
+
+
+class AgreeFeeSchema(VersionSchema):
+    """The sum where the price is a range, and a role the price adds to."""
+
+    agreed_cents = Cents(load_default=None, allow_none=True)
+    role = Text(load_default=None, allow_none=True, max_length=60)
 
 
 class OneMarkSchema(Schema):

@@ -6,32 +6,59 @@ from marshmallow import ValidationError, post_load, validates_schema
 
 from app.language import lazy
 from app.schemas import Schema
-from app.schemas.types import Cents, Choice, Day, Many, Part, Text, Words, reason
-from app.use_cases.set_prices import Price
+from app.schemas.price_terms import DEAREST, OriginSchema, TermsSchema
+from app.schemas.tried_prices import TriedPart, as_prices
+from app.schemas.types import Cents, Choice, Day, Many, Minutes, Part, Text, Words, reason
 from invoices.fee_table import PriceUnit, Work
+from invoices.worked_examples import Example
 from scheduling.kinds import RequestKind
 
 PRICED_COSTS = ("kilometres", "ticket", "other")
 LONGEST_CODE = 20
-DEAREST = 1_000_000  # cents
+LONGEST_GIVEN = 100
+MOST_EXAMPLES = 12
 NO_PRICES = Words(lazy("The table has no prices."), lazy("Write at least one price."))
 ENDS_FIRST = Words(lazy("The pay day is before the cut-off."), lazy("Check the days."))
+NO_PRICE = Words(
+    lazy("The price is missing."),
+    lazy("Write the sum, the range, or what it is worked out from. Unpaid work is 0."),
+)
+
+
+class ExampleRow(Schema):
+    """So many minutes of an ordinary day should come to these cents."""
+
+    minutes = Minutes(required=True)
+    cents = Cents(required=True, maximum=DEAREST)
+
+    @post_load
+    def made(self, values: dict[str, Any], **_: Any) -> Example:
+        return Example(**values)
 
 
 class PriceRow(Schema):
+    """The cents are left out when the price is a range or is worked out from its `origin`."""
+
     work = Choice(Work, required=True)
     request_kind = Choice(RequestKind, allow_none=True)
     unit = Choice(PriceUnit, required=True)
-    cents = Cents(required=True, maximum=DEAREST)
+    cents = Cents(maximum=DEAREST, allow_none=True)
     pay_code = Text(max_length=LONGEST_CODE, allow_none=True)
+    terms = Part(TermsSchema)
+    origin = Part(OriginSchema)
+    given = Text(max_length=LONGEST_GIVEN, allow_none=True)
+    examples = Many(Part(ExampleRow), most=MOST_EXAMPLES)
 
-    @post_load
-    def as_price(self, values: dict[str, Any], **_kwargs: Any) -> Price:
-        return Price(**values)
+    @validates_schema
+    def has_a_price(self, values: dict[str, Any], **_: Any) -> None:
+        said = values.get("terms")
+        is_range = said is not None and said.agreed is not None
+        if values.get("cents") is None and "origin" not in values and not is_range:
+            raise ValidationError([reason("no_price", NO_PRICE)], "cents")
 
 
 class FeeTableSchema(Schema):
-    """Prices of one decision, from a day on."""
+    """Prices of one decision, from a day on. Worked examples are tried at once."""
 
     valid_from = Day(required=True)
     decision_number = Text(required=True, max_length=60)
@@ -41,6 +68,16 @@ class FeeTableSchema(Schema):
     def has_prices(self, values: dict[str, Any], **_kwargs: Any) -> None:
         if not values.get("rates"):
             raise ValidationError([reason("no_prices", NO_PRICES)], "rates")
+
+    @post_load
+    def with_prices(self, values: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return values | {"rates": as_prices(values["rates"])}
+
+
+class TriedTableSchema(FeeTableSchema):
+    """The form of a table that is looked at before it is stored."""
+
+    tried = Part(TriedPart)
 
 
 class PayCodeSchema(Schema):

@@ -11,6 +11,7 @@ from app.database import Base, current_organisation, db
 from app.storage.tables import OfOrganisation, belongs_to
 from invoices import fee_table
 from invoices.fee_table import PriceUnit, Work
+from invoices.refusals import NoRateForWork, NoRateYet
 from invoices.terms_data import read_origin, read_terms
 from scheduling.kinds import RequestKind
 
@@ -99,6 +100,14 @@ def all_tables() -> list[FeeTable]:
 def price_list() -> list[fee_table.FeeTable]:
     """All tables as the rules of money read them, oldest first."""
     return [table.values() for table in all_tables()]
+
+
+def find_rate(work: Work, request_kind: str | None, day: date) -> fee_table.Rate | None:
+    """What the work is paid by on the day; None when there is no price yet."""
+    try:
+        return fee_table.rate_for(fee_table.table_on(price_list(), day), work, request_kind)
+    except (NoRateYet, NoRateForWork):
+        return None
 
 
 def expense_rows() -> dict[str, ExpensePayCode]:

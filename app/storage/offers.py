@@ -1,8 +1,10 @@
 """Offers sent to candidates, one for each occasion; those of one sending share a round."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ARRAY, BigInteger, CheckConstraint, ForeignKey, Index, exists, select
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import Base, Refusal, current_organisation, db, refused_by
@@ -64,6 +66,7 @@ class Offer(OfOrganisation, Versioned, Base):
             "fee_cents >= 0 and travel_cents >= 0 and gross_in_month_cents >= 0",
             name="forecast_not_negative",
         ),
+        CheckConstraint("fee_most_cents >= fee_cents", name="most_not_below_fee"),
         CheckConstraint(
             "said_yes_at is null or fee_choice is not null", name="yes_comes_with_a_fee_choice"
         ),
@@ -100,6 +103,10 @@ class Offer(OfOrganisation, Versioned, Base):
     preparation_minutes: Mapped[int]
     pay_on: Mapped[date | None]  # none: the pay calendar does not reach so far
     gross_in_month_cents: Mapped[int]  # expected in that payment month, this offer included
+    # More than the fee where the sum is agreed for each assignment; none: as the fee.
+    fee_most_cents: Mapped[int | None]
+    # How the fee comes about: parts with their steps, and codes of what is not known.
+    foreseen: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict, info=personal.PAY)
 
     request: Mapped[ExpertRequest] = relationship(viewonly=True)
     occasion: Mapped[Occasion] = relationship(viewonly=True)

@@ -87,6 +87,8 @@ def choose_fee(
             request=requests.get(assignment.request_id),
             occasion=occasion,
             fee_choice=fee_choice,
+            agreed_cents=assignment.agreed_cents,
+            role=assignment.role,
         )
         assignment.fee_choice, assignment.fee_chosen_at = fee_choice, said_at or now()
         assignment.fee_cents, assignment.travel_cents = promised.fee_cents, promised.travel_cents

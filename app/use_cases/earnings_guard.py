@@ -119,8 +119,8 @@ def _fees(
     fees, known = [], {}
     for key, occasion in times.items():
         told = expected(expert=expert, request=request, occasion=occasion)
-        if told.pay_on is not None and told.fee_cents:
-            fees.append(Fee(key, told.pay_on, told.fee_cents))
+        if told.pay_on is not None and told.fee_most_cents:
+            fees.append(Fee(key, told.pay_on, told.fee_most_cents))
             known[month_of(told.pay_on)] = told.gross_in_month_cents - told.fee_cents
     return fees, known
 

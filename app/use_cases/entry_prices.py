@@ -17,9 +17,11 @@ from invoices.price import Clock, Hours, Price, Step
 from invoices.refusals import NoRateYet
 from invoices.terms import DayKind
 from invoices.travel import ExpenseKind, price_expense, price_kilometres
-from scheduling.kinds import Attendance
+from scheduling.kinds import Attendance, CancelReason
 from scheduling.wall_clock import minutes_between, pieces_by_day
 from scheduling.working_days import is_public_holiday
+
+BY_UNIT = (CancelReason.UNIT_CANCELLED, CancelReason.MOVED)  # others call off for reasons of hers
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,24 @@ def rate_of(entry: HourEntry, tables: Iterable[FeeTable]) -> Rate:
     """Raises NoRateYet, NoRateForWork."""
     table = table_on(tables, entry.day)
     return rate_for(table, Work(entry.work), entry.assignment.request.kind)
+
+
+def find_activity_rate(assignment: Assignment) -> Rate | None:
+    """What its activity is paid by on the planned day; None when there is no price yet."""
+    kind, day = assignment.request.kind, assignment.occasion.day
+    return fee_tables.find_rate(Work.ACTIVITY, kind, day)
+
+
+def is_paid_though_cancelled(assignment: Assignment) -> bool:
+    """Whether a fee is due for what was called off so late."""
+    if assignment.cancel_reason not in BY_UNIT or _not_paid_by_us(assignment) is not None:
+        return False
+    rate, notice = find_activity_rate(assignment), _notice(assignment)
+    if rate is None or notice is None:
+        return False
+    return any(
+        notice < each.under_minutes and each.percent for each in rate.terms.late_cancellation
+    )
 
 
 def hours_of(entry: HourEntry) -> Hours:

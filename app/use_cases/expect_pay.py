@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from app.municipalities import find_municipality
@@ -12,6 +12,7 @@ from app.storage.experts import Expert
 from app.storage.occasions import Occasion
 from app.storage.requests import ExpertRequest
 from app.use_cases.entry_prices import clocks_of
+from app.use_cases.expectation import CostForecast, Expectation
 from invoices.fee_table import BY_TIME, FeeTable, PriceUnit, Work, rate_for, table_on
 from invoices.forecast import Forecast, Foreseen, forecast
 from invoices.pay_calendar import Earning, PayDay, expected_pay_day, gross_in_month
@@ -25,49 +26,25 @@ from scheduling.wall_clock import minutes_between
 TENTHS_THERE_AND_BACK = 20
 
 
-@dataclass(frozen=True, kw_only=True)
-class Expectation:
-    """What is told before a yes. Sums are in cents, before tax.
-
-    travel_cents   tax-free kilometres there and back; 0 also when unknown
-    kilometres     there and back by road, an estimate; None: unknown
-    pay_on         when the unit and the approver act in good time; None: unknown
-    gross_in_month_cents  all fees expected in the month of `pay_on`, this one included
-    unknown        codes of what cannot be said; their words stand in `app.errors`
-    """
-
-    fee_cents: int
-    travel_cents: int
-    preparation_minutes: int
-    kilometres: int | None
-    pay_on: date | None
-    gross_in_month_cents: int
-    unknown: list[str]
-
-
-@dataclass(frozen=True, kw_only=True)
-class CostForecast:
-    """What a brief would cost the unit in fees, all seats and occasions; travel comes on top."""
-
-    fee_cents: int
-    seats: int
-    occasions: int
-    unknown: list[str]
-
-
 def expected(
     *,
     expert: Expert,
     request: ExpertRequest,
     occasion: Occasion,
     fee_choice: FeeChoice = FeeChoice.FULL,
+    agreed_cents: int | None = None,
+    role: str | None = None,
 ) -> Expectation:
     """What one expert may count on for one occasion. Reads only."""
     one_way = _one_way_km(expert, request)
     if request.payer == Payer.OTHER_PAYS:
         return _paid_elsewhere(request, one_way)
     tables = fee_tables.price_list()
-    foreseen = _foreseen(request, occasion, tables, one_way, _first_time(request))
+    foreseen = replace(
+        _foreseen(request, occasion, tables, one_way, _first_time(request)),
+        agreed_cents=agreed_cents,
+        role=role,
+    )
     found = forecast(tables, foreseen, fee_choice)
     unknown = _unknown(found, request, occasion, tables)
     if one_way is None:
@@ -81,22 +58,28 @@ def expected(
         pay_on=pay_on,
         gross_in_month_cents=gross,
         unknown=unknown,
+        fee_most_cents=found.fee_most_cents,
+        foreseen={"parts": found.parts(), "unknown": unknown},
     )
 
 
 def expected_for_request(request: ExpertRequest) -> CostForecast:
     """The fees of a brief as it stands, for the unit and the coordinator. Reads only."""
     tables = fee_tables.price_list()
-    cents, unknown = 0, []
+    cents, most_cents, unknown = 0, 0, []
     coming = [each for each in occasions.of_request(request.id) if each.cancelled_at is None]
     for occasion in coming if request.payer != Payer.OTHER_PAYS else ():
         found = forecast(tables, _foreseen(request, occasion, tables, None, coming[0].id))
         cents += found.fee_cents * occasion.seats
+        most_cents += found.fee_most_cents * occasion.seats
         unknown += _unknown(found, request, occasion, tables)
     if not coming:
         unknown.append("time_unknown")
+    if request.payer == Payer.OTHER_PAYS:
+        unknown.append("other_pays")
     return CostForecast(
         fee_cents=cents,
+        fee_most_cents=most_cents,
         seats=request.seats,
         occasions=len(coming),
         unknown=list(dict.fromkeys(unknown)),
@@ -115,7 +98,7 @@ def most_in_a_month(request: ExpertRequest, times: Iterable[Occasion]) -> int:
             month = expected_pay_day(open_days, _ready_on(foreseen.day)).month
         except MoneyRefusal:
             continue
-        sums[month] += forecast(tables, foreseen).fee_cents
+        sums[month] += forecast(tables, foreseen).fee_most_cents
     return max(sums.values(), default=0)
 
 
@@ -172,6 +155,8 @@ def _paid_elsewhere(request: ExpertRequest, one_way: int | None) -> Expectation:
         pay_on=None,
         gross_in_month_cents=0,
         unknown=["other_pays"],
+        fee_most_cents=0,
+        foreseen={"parts": [], "unknown": ["other_pays"]},
     )
 
 

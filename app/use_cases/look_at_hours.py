@@ -14,14 +14,19 @@ from app.storage.assignments import Assignment
 from app.storage.entry_lists import AnyEntry
 from app.storage.expense_entries import ExpenseEntry
 from app.storage.hour_entries import HourEntry
-from app.use_cases.entry_prices import Prices, earlier_fees, read_prices
+from app.use_cases.entry_prices import (
+    Prices,
+    earlier_fees,
+    is_paid_though_cancelled,
+    read_prices,
+)
 from invoices.pay_calendar import expected_pay_day
 from invoices.payers import Payer, goes_on_a_statement, is_invoiced
 from invoices.refusals import MoneyRefusal, NoPayDayYet
 from scheduling.differences import Difference, Reported, find_differences
 from scheduling.hours import HourKind
 from scheduling.kinds import Attendance
-from scheduling.lifecycle import OFF, SEATED, EntryState, StatementState
+from scheduling.lifecycle import OFF, SEATED, TO_REPORT, EntryState, StatementState
 from scheduling.wall_clock import day_of, minutes_between
 
 # How far an entry has come, for the words said of several together.
@@ -40,6 +45,7 @@ class Matter:
     entries: list[AnyEntry]
     cents: int = 0
     prices: dict[str, int] = field(default_factory=dict)  # by the entry's ref
+    steps: dict[str, list[Any]] = field(default_factory=dict)  # of how each price came about
     unpriced: list[tuple[AnyEntry, MoneyRefusal]] = field(default_factory=list)
 
     @property
@@ -113,6 +119,19 @@ def matters(entries: Iterable[AnyEntry]) -> list[Matter]:
     return sorted(found, key=lambda matter: (not _needs_a_look(matter), matter.first_day))
 
 
+def priced(entries: Iterable[AnyEntry]) -> Matter | None:
+    """What is on its way of one assignment: approved ones as they were priced."""
+    sent = [entry for entry in entries if entry.state not in TO_REPORT]
+    if not sent:
+        return None
+    matter = _matter([entry for entry in sent if entry.price_cents is None] or sent, read_prices())
+    for entry in sent:
+        if entry.price_cents is not None:
+            matter.prices[entry.ref] = entry.price_cents
+            matter.steps[entry.ref] = list(entry.breakdown or ())
+    return matter
+
+
 def sums_by_cost_centre(found: Iterable[Matter]) -> list[tuple[str, int, int]]:
     """Name, number of matters and cents of each cost centre, by name."""
     sums: dict[str, list[int]] = defaultdict(list)
@@ -128,7 +147,8 @@ def planned_minutes(assignment: Assignment) -> dict[HourKind, int]:
         HourKind.PREPARATION: assignment.preparation_minutes,
         HourKind.TRAVEL: 2 * assignment.minutes_before,
     }
-    if occasion.during and assignment.state not in OFF:
+    takes_place = assignment.state not in OFF or is_paid_though_cancelled(assignment)
+    if occasion.during and takes_place:
         planned[HourKind.ACTIVITY] = minutes_between(*occasion.during)
     return planned
 
@@ -216,6 +236,7 @@ def _matter(entries: list[AnyEntry], prices: Prices) -> Matter:
             continue
         given[work].append(priced.breakdown)
         matter.prices[entry.ref] = priced.price.cents
+        matter.steps[entry.ref] = list(priced.price.breakdown)
         matter.cents += priced.price.cents
     return matter
 

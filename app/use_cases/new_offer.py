@@ -163,6 +163,8 @@ def make_offer(
             preparation_minutes=promised.preparation_minutes,
             pay_on=promised.pay_on,
             gross_in_month_cents=promised.gross_in_month_cents,
+            fee_most_cents=promised.fee_most_cents,
+            foreseen=promised.foreseen,
         )
     )
     changes.note(Subject.OFFER, offer.id, OfferState.SENT, by=by)

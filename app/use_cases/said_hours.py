@@ -8,6 +8,7 @@ from app.access import Actor, NotAllowed, Role
 from app.now import now
 from app.storage import entry_lists
 from app.storage.assignments import Assignment
+from app.use_cases.entry_prices import is_paid_though_cancelled
 from invoices.fee_table import Work
 from invoices.refusals import EnteredByPayroll
 from invoices.travel import ExpenseKind
@@ -74,9 +75,7 @@ def check_said(said: Said, assignment: Assignment, by: Actor) -> None:
         if said.day > day_of(moment):
             raise HoursInFuture(day=said.day)
         return
-    if said.work == Work.ACTIVITY and (
-        assignment.state in OFF or assignment.attendance == Attendance.ABSENT
-    ):
+    if said.work == Work.ACTIVITY and not _may_have_activity(assignment):
         raise NoActivity
     during = Interval(said.starts_at, said.ends_at) if said.starts_at and said.ends_at else None
     others = entry_lists.activity_times(
@@ -91,6 +90,13 @@ def check_said(said: Said, assignment: Assignment, by: Actor) -> None:
         occasion=occasion.during,
         other_activity=[Interval(*times) for times in others],
     )
+
+
+def _may_have_activity(assignment: Assignment) -> bool:
+    """Held and attended, or called off so late that the planned time is paid in part."""
+    if assignment.state in OFF:
+        return is_paid_though_cancelled(assignment)
+    return assignment.attendance != Attendance.ABSENT
 
 
 def _earliest(assignment: Assignment) -> date:

@@ -48,8 +48,8 @@ class Price:
     def code(self) -> str:
         return f"{self.work}_{self.request_kind}" if self.request_kind else str(self.work)
 
-    def rate(self) -> fee_table.Rate:
-        """As the rules of money read it, tried with its examples.
+    def rate(self, *, tried: bool = True) -> fee_table.Rate:
+        """As the rules of money read it; `tried` with its examples.
 
         Raises NegativeAmount, TermsContradict, ExampleDiffers.
         """
@@ -64,7 +64,8 @@ class Price:
             origin=self.origin,
             given=self.given,
         )
-        try_examples(rate, self.examples)
+        if tried:
+            try_examples(rate, self.examples)
         return rate
 
 

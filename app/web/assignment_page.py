@@ -12,6 +12,7 @@ from app.gateways.assignment_papers import (
 from app.now import now
 from app.storage import occasions, requests
 from app.storage.assignments import Assignment
+from app.use_cases.entry_prices import find_activity_rate, is_paid_though_cancelled
 from app.use_cases.look_at_hours import told_of
 from invoices.payers import goes_on_a_statement
 from scheduling.lifecycle import COMING
@@ -20,6 +21,7 @@ from scheduling.lifecycle import COMING
 def about(assignment: Assignment) -> dict[str, Any]:
     asked = requests.get(assignment.request_id)
     occasion = occasions.get(assignment.occasion_id)
+    rate = find_activity_rate(assignment)
     by_payroll = goes_on_a_statement(assignment.payer, assignment.payee)
     return {
         "assignment": assignment,
@@ -31,6 +33,9 @@ def about(assignment: Assignment) -> dict[str, Any]:
         "coordinators": coordinators_of(asked, assignment.expert),
         "pay_on": pay_day_of(assignment) if by_payroll else None,
         "by_payroll": by_payroll,
+        "rate": rate,
+        "range": rate.terms.agreed if rate and assignment.agreed_cents is None else None,
+        "is_paid_though_cancelled": is_paid_though_cancelled(assignment),
         "told": told_of(assignment.expert_id, [assignment]),
         "is_coming": assignment.state in COMING,
         "has_begun": occasion.starts_at is not None and occasion.starts_at <= now(),

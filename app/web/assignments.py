@@ -10,6 +10,7 @@ from app.language import gettext as _
 from app.now import now, today
 from app.schemas import load_form
 from app.schemas.assignments import (
+    AgreeFeeSchema,
     CancelAssignmentSchema,
     ChooseFeeSchema,
     ReplaceSchema,
@@ -27,7 +28,14 @@ from app.storage import (
     requests,
 )
 from app.storage.changes import Subject
-from app.use_cases import cancel_assignment, confirm_assignment, expect_pay, set_payee, turns
+from app.use_cases import (
+    agree_fee,
+    cancel_assignment,
+    confirm_assignment,
+    expect_pay,
+    set_payee,
+    turns,
+)
 from app.use_cases.look_at_hours import told_of
 from app.use_cases.own import refuse_others
 from app.use_cases.send_offers import ReasonNeeded
@@ -88,6 +96,7 @@ def show(assignment_id: int):
         hours_url=url_for("hours.report", assignment_id=assignment_id),
         ring_url=url_for(".ring_me", assignment_id=assignment_id),
         payee_url=url_for(".choose_payee", assignment_id=assignment_id),
+        agree_url=url_for(".agree_on_fee", assignment_id=assignment_id),
         payee_is_settled=set_payee.is_settled(assignment_id),
         sheet_url=url_for(".sheet", assignment_id=assignment_id),
         pay_day_url=url_for("later_pay.ask", assignment_id=assignment_id),
@@ -153,6 +162,15 @@ def choose_payee(assignment_id: int):
     values = load_form(SetPayeeSchema(), request.form)
     set_payee.set_payee(by=actor(), assignment_id=assignment_id, **values)
     flash(_("The choice has been saved."), "success")
+    return redirect(url_for(".show", assignment_id=assignment_id), 303)
+
+
+@pages.post("/<int:assignment_id>/agreed-fee")
+@needs(Permission.RUN_ASSIGNMENTS)
+def agree_on_fee(assignment_id: int):
+    values = load_form(AgreeFeeSchema(), request.form)
+    agree_fee.agree_fee(by=actor(), assignment_id=assignment_id, **values)
+    flash(_("The fee has been agreed."), "success")
     return redirect(url_for(".show", assignment_id=assignment_id), 303)
 
 

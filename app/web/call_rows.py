@@ -9,7 +9,7 @@ from app.storage.occasions import Occasion
 from app.storage.offers import Call
 from app.storage.requests import ExpertRequest
 from app.use_cases import earnings_guard, expect_pay
-from app.use_cases.expect_pay import Expectation
+from app.use_cases.expectation import Expectation
 from app.use_cases.suggest_team import LOOKED_AT
 from scheduling.columns.ranking import Ranked
 from scheduling.reasons import Reason

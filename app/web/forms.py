@@ -1,5 +1,6 @@
 """What was typed into a form: read, or told what to mend with the input kept."""
 
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from flask import request
@@ -17,10 +18,10 @@ class Typed(NamedTuple):
     errors: dict[str, Any]
 
 
-def typed(schema: Schema) -> Typed:
-    """The form of this request."""
+def typed(schema: Schema, *, partial: Collection[str] | None = None) -> Typed:
+    """The form of this request; what is `partial` may be missing."""
     try:
-        return Typed(load_form(schema, request.form), {})
+        return Typed(load_form(schema, request.form, partial=partial), {})
     except ValidationError as error:
         return Typed({}, by_field(error))
 

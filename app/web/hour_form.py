@@ -19,7 +19,7 @@ from app.storage.entry_lists import AnyEntry
 from app.storage.expense_entries import ExpenseEntry
 from app.storage.hour_entries import HourEntry
 from app.use_cases import look_at_hours
-from app.use_cases.entry_prices import works_with_a_price
+from app.use_cases.entry_prices import is_paid_though_cancelled, works_with_a_price
 from app.use_cases.own import refuse_others
 from app.use_cases.report_hours import fingerprint, report_hours
 from invoices.fee_table import Work
@@ -54,6 +54,8 @@ def show(
         sent=[entry for entry in entries if entry.state not in TO_REPORT],
         returned=[entry for entry in entries if entry.returned_because],
         standings=look_at_hours.standings(entries),
+        priced=look_at_hours.priced(entries),
+        is_paid_though_cancelled=is_paid_though_cancelled(assignment),
         values=typed if typed is not None else _values(rows, fingerprint(entries)),
         errors=errors or {},
         refusal=refusal,
@@ -96,8 +98,9 @@ def _rows(assignment: Assignment, entries: Iterable[AnyEntry]) -> dict[str, list
     written = {row["work"] for row in hours}
     proposed = {} if entries else look_at_hours.planned_minutes(assignment)
     day = _day_of_work(assignment)
+    takes_place = assignment.state not in OFF or is_paid_though_cancelled(assignment)
     for work in works_with_a_price(assignment, day):
-        if work not in written and not (work == Work.ACTIVITY and assignment.state in OFF):
+        if work not in written and (work != Work.ACTIVITY or takes_place):
             hours.append(_blank_hours(assignment, work, proposed.get(HourKind(work), 0), day))
     return {
         "hours": sorted(hours, key=lambda row: list(Work).index(row["work"])),

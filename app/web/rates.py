@@ -1,6 +1,5 @@
 """Fee tables by their first day, the pay calendar, and the pay codes of costs."""
 
-import re
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -13,20 +12,22 @@ from app.schemas import load_form
 from app.schemas.rates import (
     PRICED_COSTS,
     ExpensePayCodesSchema,
-    FeeTableSchema,
     PayCodeSchema,
     PayDaySchema,
+    TriedTableSchema,
 )
+from app.schemas.tried_prices import TriedPart
 from app.storage import earnings, fee_tables, pay_days
 from app.use_cases import set_prices
+from app.web import price_form
 from app.web.forms import typed
 from invoices.fee_table import PriceUnit, Work
+from invoices.terms import DayKind
 from scheduling.kinds import RequestKind
 
 pages = Blueprint("rates", __name__, url_prefix="/rates")
 
-ROW = re.compile(r"rates-([0-9]{1,2})-work")
-OWN_PRICES = 4  # rows at least for kinds of requests with prices of their own
+NOT_NEEDED_YET = ("valid_from", "decision_number")
 
 
 @pages.get("/")
@@ -44,18 +45,30 @@ def all_of_them():
 @pages.get("/new")
 @needs(Permission.EDIT_RATES)
 def write():
-    return _write(_as_last_time())
+    return _write(price_form.as_last_time())
 
 
 @pages.post("/new")
 @needs(Permission.EDIT_RATES)
 def add():
-    table, errors = typed(FeeTableSchema())
+    table, errors = typed(TriedTableSchema())
     if errors:
         return _write(request.form, errors), 422
+    table.pop("tried", None)
     set_prices.add_fee_table(by=access.actor(), **table)
     flash(gettext("The fee table has been stored."), "success")
     return redirect(url_for(".all_of_them"), 303)
+
+
+@pages.post("/try")
+@needs(Permission.EDIT_RATES)
+def try_out():
+    """What some work would come to by the prices as they are written; nothing is stored."""
+    table, errors = typed(TriedTableSchema(), partial=NOT_NEEDED_YET)
+    if errors:
+        return _write(request.form, errors), 422
+    hours = table.get("tried") or TriedPart().load({})
+    return _write(request.form, tried=price_form.tried(table["rates"], hours))
 
 
 @pages.post("/<int:rate_id>/pay-code")
@@ -92,22 +105,19 @@ def set_pay_day():
     return redirect(url_for(".calendar"), 303)
 
 
-def _write(values: Any, errors: Any = None) -> str:
+def _write(values: Any, errors: Any = None, tried: Any = ()) -> str:
     return render_template(
         "pages/rates/new.html",
         works=list(Work),
         kinds=list(RequestKind),
         units=list(PriceUnit),
-        rows=max(len(Work) + OWN_PRICES, _last_row(values) + 2),
+        day_kinds=list(DayKind),
+        rows=price_form.how_many_prices(values),
+        form=price_form,
+        tried=tried,
         values=values,
         errors=errors or {},
     )
-
-
-def _last_row(values: Any) -> int:
-    """The number of the last row that says something."""
-    written = (ROW.fullmatch(name) for name in values)
-    return max((int(found[1]) for found in written if found), default=0)
 
 
 def _calendar(values: Any = None, errors: Any = None) -> str:
@@ -118,19 +128,3 @@ def _calendar(values: Any = None, errors: Any = None) -> str:
         values=values or {},
         errors=errors or {},
     )
-
-
-def _as_last_time() -> dict[str, Any]:
-    """The newest prices, to be changed where they change."""
-    values: dict[str, Any] = {}
-    newest = fee_tables.all_tables()[-1:]
-    rates = newest[0].rates if newest else []
-    common = {rate.work: rate for rate in rates if rate.request_kind is None}
-    own = [rate for rate in rates if rate.request_kind is not None]
-    for number, rate in enumerate([*map(common.get, Work), *own]):
-        if rate is not None:
-            values |= {
-                f"rates-{number}-{name}": getattr(rate, name)
-                for name in ("work", "request_kind", "unit", "cents", "pay_code")
-            }
-    return values

@@ -66,6 +66,10 @@ class NotAgreedYet(MoneyRefusal):
 
     code = "not_agreed_yet"
 
+    def __init__(self, from_cents: int, to_cents: int) -> None:
+        super().__init__(from_cents=from_cents, to_cents=to_cents)
+        self.from_cents, self.to_cents = from_cents, to_cents
+
 
 class OutsideAgreedRange(MoneyRefusal):
     code = "outside_agreed_range"

@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import fields, post_load
 
 from app.schemas import Schema
-from app.schemas.assignments import SetPayeeSchema
+from app.schemas.assignments import AgreeFeeSchema, SetPayeeSchema
 from app.schemas.offers import OutOfTurnSchema
 from app.schemas.pages import NextSchema, PageSchema
 from app.schemas.requests import OutcomeSchema
@@ -33,6 +33,8 @@ class AssignmentShown(Schema):
     fee_choice = Choice(FeeChoice)
     fee_cents = Cents()
     travel_cents = Cents()
+    agreed_cents = Cents()
+    role = fields.String()
     preparation_minutes = Minutes()
     accepted_at = Moment()
     accepted_how = Choice(OnBehalf)
@@ -61,6 +63,10 @@ class SaidBySomebody(Schema):
 
 class PayeeChoice(SetPayeeSchema):
     """Who pays and who is paid; `version` as it was looked at, if it matters."""
+
+
+class AgreedFee(AgreeFeeSchema):
+    """What the price leaves open; `version` as it was looked at, if it matters."""
 
 
 class Cancellation(SaidBySomebody):

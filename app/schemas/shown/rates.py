@@ -1,10 +1,16 @@
 """Fee tables as the API shows them."""
 
-from marshmallow import fields
+from typing import Any
+
+from marshmallow import fields, pre_dump
 
 from app.schemas import Schema
 from app.schemas.pages import NextSchema
+from app.schemas.price_terms import OriginSchema, TermsSchema
+from app.schemas.rates import ExampleRow
+from app.schemas.shown.price_terms import as_said, origin_as_said
 from app.schemas.types import Cents, Choice, Day, Id
+from app.storage.fee_tables import Rate
 from invoices.fee_table import PriceUnit, Work
 from scheduling.kinds import RequestKind
 
@@ -18,6 +24,19 @@ class RateShown(Schema):
     unit = Choice(PriceUnit)
     cents = Cents()
     pay_code = fields.String()
+    terms = fields.Nested(TermsSchema)
+    origin = fields.Nested(OriginSchema)
+    given = fields.String()
+    examples = fields.List(fields.Nested(ExampleRow))
+
+    @pre_dump
+    def as_written(self, rate: Rate, **_: Any) -> dict[str, Any]:
+        """Terms and origin in the shape they are sent in."""
+        values = rate.values()
+        plain = ("id", "work", "request_kind", "unit", "cents", "pay_code", "given", "examples")
+        said = {name: getattr(rate, name) for name in plain}
+        origin = None if values.origin is None else origin_as_said(values.origin)
+        return said | {"terms": as_said(values.terms), "origin": origin}
 
 
 class FeeTableShown(Schema):

@@ -16,6 +16,7 @@ from app.schemas.types.numbers import (
     Version,
     Whole,
 )
+from app.schemas.types.percent import Percent
 from app.schemas.types.text import LongText, Text, holds_bank_account, holds_identity_code
 from app.schemas.types.wall_clock import local_moment
 
@@ -40,6 +41,7 @@ __all__ = [
     "Month",
     "MunicipalityCode",
     "Part",
+    "Percent",
     "Phone",
     "Reason",
     "Text",

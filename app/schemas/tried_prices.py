@@ -1,0 +1,172 @@
+"""Prices as they are written become prices: shares worked out, terms and examples tried."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from marshmallow import ValidationError, post_load
+
+from app.language import duration, euros, lazy
+from app.schemas import Schema
+from app.schemas.price_terms import CONTRADICTIONS, contradiction
+from app.schemas.types import Cents, Choice, ClockTime, Minutes, Text, Words, reason
+from app.use_cases.set_prices import Price
+from invoices.fee_table import Basis, Origin, Rate, Work
+from invoices.price import Clock, Hours
+from invoices.refusals import ExampleDiffers, MoneyRefusal, TermsContradict
+from invoices.terms import MINUTES_A_DAY, DayKind, Rounding
+from invoices.worked_examples import try_examples
+from scheduling.kinds import RequestKind
+
+LONGEST_NOTICE = 999 * 60  # minutes
+AN_HOUR = 60
+
+NO_SUCH_WORK = Words(
+    lazy("The table has no price of that work to take a share of."),
+    lazy("Choose a work that has a price of its own."),
+)
+EXAMPLE_DIFFERS = Words(
+    lazy("%(price)s: %(time)s should come to %(expected)s, but the price makes it %(sum)s."),
+    lazy("Mend the price or the example."),
+)
+NOT_TRIED = Words(
+    lazy("%(price)s: a range is agreed for each assignment, so it has no examples."),
+    lazy("Leave the example out."),
+)
+WORKS = {
+    Work.PREPARATION: lazy("Preparation"),
+    Work.ACTIVITY: lazy("Activity"),
+    Work.TRAVEL: lazy("Travel time"),
+    Work.FOLLOW_UP: lazy("Follow-up"),
+}
+KINDS = {
+    RequestKind.TALK: lazy("Talk"),
+    RequestKind.TRAINING: lazy("Training"),
+    RequestKind.GROUP: lazy("Group"),
+    RequestKind.CO_WORK: lazy("Working side by side"),
+    RequestKind.DEVELOPMENT: lazy("Development of a service"),
+    RequestKind.ASSESS: lazy("Assessment of a service"),
+    RequestKind.PANEL_MEETING: lazy("Panel meeting"),
+    RequestKind.COMMENT_TASK: lazy("Comments on a text"),
+}
+
+
+class TriedPart(Schema):
+    """Some work to try the prices with; an hour where nothing else is said."""
+
+    minutes = Minutes(load_default=AN_HOUR)
+    day_kind = Choice(DayKind, load_default=DayKind.WEEKDAY)
+    starts = ClockTime()
+    role = Text(max_length=60)
+    notice_minutes = Minutes(maximum=LONGEST_NOTICE)
+    agreed_cents = Cents()
+
+    @post_load
+    def as_hours(self, values: dict[str, Any], **_: Any) -> Hours:
+        clocks = _clocks(values.get("starts"), values["minutes"], values["day_kind"])
+        kept = ("minutes", "role", "notice_minutes", "agreed_cents")
+        return Hours(clocks=clocks, **{name: values.get(name) for name in kept})  # type: ignore[arg-type]
+
+
+def as_prices(rows: Sequence[dict[str, Any]]) -> list[Price]:
+    """Raises ValidationError under the field of the row that does not fit."""
+    known: dict[int, Price] = {}
+    later = [n for n, row in enumerate(rows) if _is_share(row)]
+    for number, row in enumerate(rows):
+        if number not in later:
+            known[number] = _price(number, row, rows, known.values())
+    own = list(known.values())
+    for number in later:
+        known[number] = _price(number, rows[number], rows, own)
+    return [known[number] for number in sorted(known)]
+
+
+def _is_share(row: dict[str, Any]) -> bool:
+    return "work" in row.get("origin", {})
+
+
+def _price(number: int, row: dict[str, Any], rows: Any, own: Any) -> Price:
+    try:
+        price = _with_origin(row, own)
+        rate = price.rate(tried=False)
+    except TermsContradict as refusal:
+        raise _wrong(number, _place(refusal)) from None
+    except _Unfit as unfit:
+        raise _wrong(number, unfit.found) from None
+    if found := _examples(price, rate):
+        raise _wrong(number, {"examples": found})
+    return price
+
+
+def _place(refusal: TermsContradict) -> dict[str, Any]:
+    found: dict[str, Any] = contradiction(refusal)
+    if "origin" in found:
+        return {"cents": [reason("terms_contradict", CONTRADICTIONS["origin"])]}
+    if "agreed" in found:
+        found = {"agreed": {"from_cents": found["agreed"]}}
+    return {"terms": found}
+
+
+def _wrong(number: int, found: dict[str, Any]) -> ValidationError:
+    return ValidationError({"rates": {number: found}})
+
+
+class _Unfit(Exception):
+    """What the origin lacks, by field."""
+
+    def __init__(self, found: dict[str, Any]) -> None:
+        super().__init__(found)
+        self.found = found
+
+
+def _with_origin(row: dict[str, Any], own: Any) -> Price:
+    values = {name: value for name, value in row.items() if name != "origin"}
+    values["examples"] = tuple(row.get("examples", ()))
+    if "origin" in row:
+        values["origin"] = origin = _origin(row, own)
+        if values.get("cents") is None:
+            values["cents"] = origin.cents
+    elif values.get("cents") is None:
+        values["cents"] = row["terms"].agreed.from_cents
+    return Price(**values)
+
+
+def _origin(row: dict[str, Any], own: Any) -> Origin:
+    said = {"rounding": Rounding()} | row["origin"]
+    if index := said.pop("index", None):
+        return Origin(basis=Basis.INDEX, of=index, **said)
+    work = said.pop("work")
+    theirs = {each.request_kind: each.cents for each in own if each.work == work}
+    kinds = (row.get("request_kind"), None)
+    figure = next((theirs[kind] for kind in kinds if kind in theirs), None)
+    if figure is None:
+        raise _Unfit({"origin": {"work": [reason("no_such_work", NO_SUCH_WORK)]}})
+    return Origin(basis=Basis.WORK, of=str(work), **said | {"figure_cents": figure})
+
+
+def _examples(price: Price, rate: Rate) -> dict[int, Any]:
+    """Reasons by the number of each example that comes to something else."""
+    found: dict[int, Any] = {}
+    for number, example in enumerate(price.examples):
+        said = {"price": name_of(price), "time": duration(example.minutes)}
+        try:
+            try_examples(rate, [example])
+        except ExampleDiffers as differs:
+            sums = {"expected": euros(example.cents), "sum": euros(differs.values["cents"])}  # type: ignore[arg-type]
+            found[number] = {"cents": [reason("example_differs", EXAMPLE_DIFFERS, **said, **sums)]}
+        except MoneyRefusal:
+            found[number] = {"cents": [reason("not_tried", NOT_TRIED, **said)]}
+    return found
+
+
+def name_of(price: Price) -> str:
+    """As in "Activity, panel meeting"."""
+    work = str(WORKS[price.work])
+    return f"{work} ({str(KINDS[price.request_kind]).lower()})" if price.request_kind else work
+
+
+def _clocks(starts: str | None, minutes: int, day_kind: DayKind) -> tuple[Clock, ...]:
+    if starts is None:
+        return ()
+    hours, rest = starts.split(":")
+    begins = int(hours) * AN_HOUR + int(rest)
+    return (Clock(day_kind=day_kind, starts=begins, ends=min(begins + minutes, MINUTES_A_DAY)),)

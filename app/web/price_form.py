@@ -1,0 +1,110 @@
+"""The form of a new fee table: its rows, what stands in them, and what some work would come to."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from app.schemas.shown.price_terms import as_said, origin_as_said
+from app.storage import fee_tables
+from app.use_cases.set_prices import Price
+from invoices import fee_table
+from invoices.fee_table import Work
+from invoices.price import Hours
+from invoices.price import Price as Fee
+from invoices.refusals import MoneyRefusal
+from invoices.worked_examples import try_out
+
+OWN_PRICES = 4  # rows at least for kinds of requests with prices of their own
+ROW = re.compile(r"rates-([0-9]{1,2})-work")
+MOST_ROWS = 60
+MORE = ("terms", "origin", "given", "examples")
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A price, and what the work comes to by it, or why that cannot be said."""
+
+    rate: fee_table.Rate
+    fee: Fee | None = None
+    refusal: MoneyRefusal | None = None
+
+
+def tried(prices: list[Price], hours: Hours) -> list[Tried]:
+    return [_try(price.rate(), hours) for price in prices]
+
+
+def _try(rate: fee_table.Rate, hours: Hours) -> Tried:
+    try:
+        return Tried(rate, fee=try_out(rate, hours))
+    except MoneyRefusal as refusal:
+        return Tried(rate, refusal=refusal)
+
+
+def how_many_prices(values: Any) -> int:
+    """Rows of prices: the common ones, those that say something, and a blank one."""
+    numbers = [int(found[1]) for name in values if (found := ROW.fullmatch(name))]
+    return min(MOST_ROWS, max(len(Work) + OWN_PRICES, max(numbers, default=0) + 2))
+
+
+def how_many(values: Any, name: str) -> int:
+    """Rows of a list inside a price: those that say something, and a blank one."""
+    row = re.compile(rf"{re.escape(name)}-([0-9]{{1,2}})-.*")
+    numbers = (int(found[1]) for each in values if (found := row.match(each)) and values.get(each))
+    return max(numbers, default=-1) + 2
+
+
+def as_last_time() -> dict[str, Any]:
+    """The newest prices, to be changed where they change."""
+    values: dict[str, Any] = {}
+    newest = fee_tables.all_tables()[-1:]
+    rates = newest[0].rates if newest else []
+    common = {rate.work: rate for rate in rates if rate.request_kind is None}
+    own = [rate for rate in rates if rate.request_kind is not None]
+    for number, rate in enumerate([*map(common.get, Work), *own]):
+        if rate is not None:
+            values |= _typed(f"rates-{number}", _said(rate))
+    return values
+
+
+def _said(rate: fee_tables.Rate) -> dict[str, Any]:
+    """As the form takes it: what is worked out is left out."""
+    values = rate.values()
+    plain = ("work", "request_kind", "unit", "pay_code", "given", "examples")
+    said = {name: getattr(rate, name) for name in plain} | {"terms": as_said(values.terms)}
+    if values.origin is not None:
+        return said | {"origin": _origin(values.origin)}
+    return said if values.terms.agreed else said | {"cents": rate.cents}
+
+
+def _origin(origin: fee_table.Origin) -> dict[str, Any]:
+    said = origin_as_said(origin)
+    if origin.basis == fee_table.Basis.WORK:
+        said.pop("figure_cents")  # the share follows the other price
+    return said
+
+
+def says_more(values: Any, row: str) -> bool:
+    """Whether a price says anything beyond its sum, unit and pay code."""
+    inputs = tuple(f"{row}-{part}" for part in MORE)
+    return any(name.startswith(inputs) and values.get(name) for name in values)
+
+
+def is_wrong(errors: Any, row: str) -> bool:
+    inputs = tuple(f"{row}-{part}" for part in MORE)
+    return any(name.startswith(inputs) for name in errors)
+
+
+def _typed(name: str, said: Any) -> dict[str, Any]:
+    """Every value under the name of its input."""
+    if isinstance(said, Mapping):
+        found: dict[str, Any] = {}
+        for key, value in said.items():
+            found |= _typed(f"{name}-{key}", value)
+        return found
+    if isinstance(said, list) and said and isinstance(said[0], Mapping):
+        return _typed(name, dict(enumerate(said)))
+    if name.endswith("minutes") and isinstance(said, int):
+        return {name: f"{said // 60}:{said % 60:02}"}
+    return {name: str(said).replace(".", ",") if isinstance(said, Decimal) else said}
