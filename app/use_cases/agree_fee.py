@@ -3,7 +3,7 @@
 from app.access import Actor
 from app.database import Refusal, transaction
 from app.language import amount
-from app.storage import assignments, changes, experts
+from app.storage import assignments, changes, experts, fee_tables
 from app.storage.assignments import Assignment
 from app.storage.changes import Subject
 from app.use_cases import expect_pay
@@ -11,6 +11,7 @@ from app.use_cases.entry_prices import find_activity_rate
 from app.use_cases.request_steps import refuse_stale
 from app.use_cases.set_payee import is_settled
 from invoices.fee_table import Rate
+from invoices.payers import goes_on_a_statement
 from invoices.refusals import OutsideAgreedRange
 
 
@@ -64,6 +65,21 @@ def agree_fee(
         )
         assignment.fee_cents = promised.fee_cents
     return assignment
+
+
+def still_open() -> list[Assignment]:
+    """Coming work whose sum is yet to be agreed, by time."""
+    prices = fee_tables.price_list()
+    if not any(rate.terms.agreed for table in prices for rate in table.rates):
+        return []
+    return [
+        each
+        for each in assignments.with_seat()
+        if each.agreed_cents is None
+        and goes_on_a_statement(each.payer, each.payee)
+        and (rate := find_activity_rate(each)) is not None
+        and rate.terms.agreed
+    ]
 
 
 def _refuse_outside(rate: Rate | None, agreed_cents: int | None, role: str | None) -> None:

@@ -13,6 +13,7 @@ from app.storage.messages import MessageState
 from app.storage.occasions import Occasion
 from app.storage.outcomes import Outcome, was_asked_on
 from app.storage.requests import ExpertRequest
+from app.use_cases import agree_fee
 from scheduling.lifecycle import EntryState, RequestState
 from scheduling.reminders import may_close_without_answer
 from scheduling.wall_clock import day_of, midnight
@@ -50,6 +51,7 @@ def waiting() -> list[Waiting]:
         *map(_new, agenda.in_queue(RequestState.SENT)),
         *(_answered(*found) for found in agenda.answered_by_units()),
         *(_without_invitation(*found) for found in agenda.without_invitations()),
+        *map(_not_agreed, agree_fee.still_open()),
         *_counted(),
     ]
     return sorted(rows, key=lambda row: row.since)
@@ -62,6 +64,16 @@ def outcomes() -> list[Waiting]:
         for request, outcome in agenda.outcomes_to_ask(today())
         if may_close_without_answer(outcome.chases) or not was_asked_on(outcome, today())
     ]
+
+
+def _not_agreed(assignment: Assignment) -> Waiting:
+    return Waiting(
+        title=gettext("Agree on the fee: %(title)s", title=assignment.request.title),
+        about=assignment.expert.name,
+        since=assignment.accepted_at,
+        url=url_for("assignments.show", assignment_id=assignment.id),
+        label=gettext("Write down the sum"),
+    )
 
 
 def _new(request: ExpertRequest) -> Waiting:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from random import Random
 from typing import Any
 
@@ -19,6 +20,8 @@ from app.storage.pay_days import PayDay
 from app.storage.units import Approver, CostCentre, Unit
 from app.storage.users import Membership, Person, User
 from invoices.fee_table import PriceUnit, Work
+from invoices.terms import Addition, Supplement, Terms
+from invoices.terms_data import write_terms
 from invoices.travel import ExpenseKind
 from scheduling.kinds import AgeBand, Channel, Perspective, RequestKind
 from scheduling.working_days import working_day_until
@@ -89,6 +92,7 @@ def add_prices(house: House, first: date, *, cents_an_hour: int) -> None:
         rates: list[tuple[str, Work, RequestKind | None, PriceUnit, int, str]] = [
             ("H1", Work.ACTIVITY, None, PriceUnit.HOUR, cents_an_hour, "2140"),
             ("L1", Work.ACTIVITY, RequestKind.TALK, PriceUnit.MEETING, 10_000, "2140"),
+            ("R1", Work.ACTIVITY, RequestKind.GROUP, PriceUnit.HOUR, cents_an_hour, "2140"),
             ("K1", Work.ACTIVITY, RequestKind.PANEL_MEETING, PriceUnit.MEETING, 6_000, "2100"),
             ("T1", Work.ACTIVITY, RequestKind.COMMENT_TASK, PriceUnit.LUMP, 5_000, "2140"),
             ("V1", Work.PREPARATION, None, PriceUnit.HOUR, 2_000, "2141"),
@@ -105,6 +109,7 @@ def add_prices(house: House, first: date, *, cents_an_hour: int) -> None:
                     unit=unit,
                     cents=cents,
                     pay_code=pay_code,
+                    terms=_EVENINGS if kind is RequestKind.GROUP else {},
                 )
             )
         for expense, pay_code in _EXPENSE_CODES.items():
@@ -121,6 +126,14 @@ def add_experts(house: House, how_many: int, today: date, random: Random) -> Non
             _background(house, expert, today, random)
 
 
+_EVENINGS = write_terms(
+    Terms(
+        started_minutes=30,
+        supplements=(
+            Supplement(name="ilta", addition=Addition(percent=Decimal(20)), from_minute=18 * 60),
+        ),
+    )
+)
 _EXPENSE_CODES = {
     ExpenseKind.KILOMETRES: "3110",
     ExpenseKind.TICKET: "3120",

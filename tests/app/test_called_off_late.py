@@ -1,0 +1,78 @@
+"""What the unit calls off late is paid in part: reported, approved and told as any work."""
+
+from datetime import timedelta
+
+import pytest
+
+from app import now
+from app.access import Role
+from app.storage import assignments
+from app.use_cases.approve_hours import approve_hours
+from app.use_cases.cancel_assignment import cancel_assignment
+from app.use_cases.look_at_hours import matters
+from app.web.hour_form import _rows
+from scheduling.kinds import CancelReason
+from scheduling.refusals import HoursInFuture, NoActivity
+from tests import build
+from tests.app.hour_story import ACTIVITY, STARTS, a_house, refs
+from tests.sign_in import signed_in
+
+HALF_WITHIN_A_DAY = {"late_cancellation": [{"under_minutes": 24 * 60, "percent": "50"}]}
+
+
+@pytest.fixture
+def house(app):
+    build.a_fee_table(
+        {"code": "hour", "work": "activity", "cents": 4000, "terms": HALF_WITHIN_A_DAY}
+    )
+    return a_house()
+
+
+def called_off(house, *, hours_before, reason=CancelReason.UNIT_CANCELLED):
+    with now.at(STARTS - timedelta(hours=hours_before)):
+        return cancel_assignment(house.assignment.id, by=house.coordinator, reason=reason)
+
+
+def test_half_of_the_fee_is_paid_when_the_unit_calls_off_the_evening_before(house):
+    called_off(house, hours_before=15)
+    entries = house.checked(ACTIVITY)
+
+    [matter] = matters(entries)
+    [entry] = approve_hours(by=house.approver, refs=refs(entries)).done
+
+    assert matter.differences == []
+    assert entry.price_cents == 4000
+    codes = [step["code"] for step in entry.breakdown]
+    assert codes == ["hourly", "late_cancellation", "total"]
+
+
+@pytest.mark.parametrize(
+    ("hours_before", "reason"),
+    [(24, CancelReason.UNIT_CANCELLED), (15, CancelReason.CANNOT_COME)],
+)
+def test_in_good_time_or_when_she_cannot_come_there_is_no_activity(house, hours_before, reason):
+    called_off(house, hours_before=hours_before, reason=reason)
+
+    with pytest.raises(NoActivity):
+        house.reported(ACTIVITY)
+
+
+def test_the_form_offers_the_planned_time_and_says_why(app, house):
+    called_off(house, hours_before=2)
+    assignment = assignments.get(house.assignment.id)
+    coordinator = signed_in(app, Role.COORDINATOR)
+
+    [row] = [each for each in _rows(assignment, [])["hours"] if each["work"] == "activity"]
+    form = coordinator.get(f"/hours/{assignment.id}?lang=en").text
+    page = coordinator.get(f"/assignments/{assignment.id}?lang=en").text
+
+    assert row["starts"] == STARTS
+    assert "called off so late" in form
+    assert "called off so late" in page
+
+
+def test_before_the_day_has_been_nothing_is_reported(house):
+    called_off(house, hours_before=2)
+
+    with now.at(STARTS - timedelta(hours=1)), pytest.raises(HoursInFuture):
+        house.reported(ACTIVITY)
