@@ -23,6 +23,7 @@ from app.schemas.types import (
     Moment,
     Month,
     MunicipalityCode,
+    Percent,
     Phone,
     Text,
     Token,
@@ -60,6 +61,7 @@ ACCEPTED: dict[Any, list[tuple[Any, Any]]] = {
     Kilometres(): [("42", 42), ("1 200 km", 1200)],
     KilometreTenths(): [("12,5 km", 125), ("12", 120)],
     Count(): [("12", 12)],
+    Percent(): [("12,5 %", Decimal("12.5")), ("50", Decimal(50)), ("0.25", Decimal("0.25"))],
     Minutes(): [
         ("1:30", 90),
         ("1 h 30", 90),
@@ -128,6 +130,7 @@ REFUSED: dict[Any, list[tuple[Any, str]]] = {
         ("100000,01", "too_large"),
     ],
     Euros(minimum=1): [("0,00", "too_small")],
+    Percent(): [("-5", "type"), ("12,345", "type"), ("puolet", "type"), ("1001", "too_large")],
     Kilometres(): [("12,4", "type"), ("-3", "type"), ("5001", "too_large")],
     KilometreTenths(): [("12,45", "type"), ("0", "too_small"), ("2000,1", "too_large")],
     Count(minimum=1): [("0", "too_small"), ("1.0", "type"), ("\u0663", "type")],
