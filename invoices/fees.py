@@ -1,5 +1,7 @@
 """How much reported work is worth, step by step."""
 
+from dataclasses import replace
+
 from invoices.additions import add_and_cut
 from invoices.fee_table import BY_TIME, PriceUnit, Rate
 from invoices.money import share
@@ -23,10 +25,18 @@ def price_hours(hours: Hours, rate: Rate, fee_choice: FeeChoice = FeeChoice.FULL
     """
     if hours.minutes < 0:
         raise NegativeTime(hours.minutes)
-    price = _unwaived(hours, rate)
-    if fee_choice == FeeChoice.FULL or price.cents == 0:
-        return price
-    return waive(price, fee_choice)
+    if fee_choice == FeeChoice.FULL:
+        return _unwaived(hours, rate)
+    price = _unwaived(_at_least(hours, rate), rate)
+    return waive(price, fee_choice) if price.cents else price
+
+
+def _at_least(hours: Hours, rate: Rate) -> Hours:
+    """What nobody takes need not be agreed: the least of the range is what is waived."""
+    within = rate.terms.agreed
+    if within is None or hours.agreed_cents is not None:
+        return hours
+    return replace(hours, agreed_cents=within.from_cents)
 
 
 def _unwaived(hours: Hours, rate: Rate) -> Price:

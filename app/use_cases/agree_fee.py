@@ -12,6 +12,7 @@ from app.use_cases.request_steps import refuse_stale
 from app.use_cases.set_payee import is_settled
 from invoices.fee_table import Rate
 from invoices.payers import goes_on_a_statement
+from invoices.price import FeeChoice
 from invoices.refusals import OutsideAgreedRange
 
 
@@ -76,6 +77,7 @@ def still_open() -> list[Assignment]:
         each
         for each in assignments.with_seat()
         if each.agreed_cents is None
+        and each.fee_choice == FeeChoice.FULL
         and goes_on_a_statement(each.payer, each.payee)
         and (rate := find_activity_rate(each)) is not None
         and rate.terms.agreed

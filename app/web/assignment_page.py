@@ -15,6 +15,7 @@ from app.storage.assignments import Assignment
 from app.use_cases.entry_prices import find_activity_rate, is_paid_though_cancelled
 from app.use_cases.look_at_hours import told_of
 from invoices.payers import goes_on_a_statement
+from invoices.price import FeeChoice
 from scheduling.lifecycle import COMING
 
 
@@ -34,12 +35,17 @@ def about(assignment: Assignment) -> dict[str, Any]:
         "pay_on": pay_day_of(assignment) if by_payroll else None,
         "by_payroll": by_payroll,
         "rate": rate,
-        "range": rate.terms.agreed if rate and assignment.agreed_cents is None else None,
+        "range": rate.terms.agreed if rate and _is_open(assignment) else None,
         "is_paid_though_cancelled": is_paid_though_cancelled(assignment),
         "told": told_of(assignment.expert_id, [assignment]),
         "is_coming": assignment.state in COMING,
         "has_begun": occasion.starts_at is not None and occasion.starts_at <= now(),
     }
+
+
+def _is_open(assignment: Assignment) -> bool:
+    """A sum that nobody takes need not be agreed."""
+    return assignment.agreed_cents is None and assignment.fee_choice == FeeChoice.FULL
 
 
 def next_one(hers: Iterable[Assignment]) -> Assignment | None:
