@@ -134,7 +134,9 @@ def _most_of(assignment: Assignment) -> int | None:
     kind, day = assignment.request.kind, assignment.occasion.day
     rate = fee_tables.find_rate(Work.ACTIVITY, kind, day)
     within = rate.terms.agreed if rate else None
-    return within and assignment.fee_cents + within.to_cents - within.from_cents
+    if within is None:
+        return None
+    return assignment.fee_cents + within.to_cents - within.from_cents
 
 
 def _more_than(fee_cents: int, most_cents: int | None) -> int | None:

@@ -1,6 +1,6 @@
 """A form or a query string, gathered into what a schema reads."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import marshmallow
@@ -17,7 +17,7 @@ def load_form(
     schema: marshmallow.Schema,
     form: Any,
     *,
-    partial: bool | Collection[str] | None = None,
+    partial: bool | Sequence[str] | None = None,
     ignore: Iterable[str] = NOT_SENT_ON,
 ) -> dict[str, Any]:
     """What a form or a query string says, read as people write.

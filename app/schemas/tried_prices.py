@@ -64,7 +64,7 @@ class TriedPart(Schema):
     def as_hours(self, values: dict[str, Any], **_: Any) -> Hours:
         clocks = _clocks(values.get("starts"), values["minutes"], values["day_kind"])
         kept = ("minutes", "role", "notice_minutes", "agreed_cents")
-        return Hours(clocks=clocks, **{name: values.get(name) for name in kept})  # type: ignore[arg-type]
+        return Hours(clocks=clocks, **{name: values.get(name) for name in kept})
 
 
 def as_prices(rows: Sequence[dict[str, Any]]) -> list[Price]:

@@ -1,6 +1,6 @@
 """What was typed into a form: read, or told what to mend with the input kept."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from flask import request
@@ -18,7 +18,7 @@ class Typed(NamedTuple):
     errors: dict[str, Any]
 
 
-def typed(schema: Schema, *, partial: Collection[str] | None = None) -> Typed:
+def typed(schema: Schema, *, partial: Sequence[str] | None = None) -> Typed:
     """The form of this request; what is `partial` may be missing."""
     try:
         return Typed(load_form(schema, request.form, partial=partial), {})

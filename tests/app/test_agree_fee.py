@@ -126,8 +126,10 @@ def test_the_coordinator_agrees_on_the_page_of_the_assignment(app, house):
     address = f"/assignments/{house.assignment.id}"
 
     before = coordinator.get(f"{address}?lang=en").text
-    answer = coordinator.post(f"{address}/agreed-fee", data={"agreed_cents": "350"})
-    outside = coordinator.post(f"{address}/agreed-fee", data={"agreed_cents": "700"})
+    answer = coordinator.post(f"{address}/agreed-fee", data={"agreed_cents": "350", "version": "1"})
+    outside = coordinator.post(
+        f"{address}/agreed-fee", data={"agreed_cents": "700", "version": "2"}
+    )
     after = coordinator.get(f"{address}?lang=en").text
 
     assert "The fee has not been agreed" in before
@@ -142,7 +144,8 @@ def test_a_program_agrees_too(app, house):
     program = caller(app, Role.COORDINATOR)
 
     answer = program.post(
-        f"/api/v1/assignments/{house.assignment.id}/fee", json={"agreed_cents": 35_000}
+        f"/api/v1/assignments/{house.assignment.id}/fee",
+        json={"agreed_cents": 35_000, "version": 1},
     )
 
     assert answer.status_code == 200, answer.json
