@@ -8,7 +8,8 @@ from random import Random
 
 from app.access import Actor, Role
 from app.commands.demo.history import live_through
-from app.commands.demo.register import House, add_experts, add_prices
+from app.commands.demo.prices import add_prices
+from app.commands.demo.register import House, add_experts
 from app.commands.demo.stories import STORIES
 from app.database import acting_in, db, transaction
 from app.gateways.identity import stored_password
@@ -93,7 +94,7 @@ def _money(house: House, day: date) -> None:
             )
             for number in range(10)
         ]
-    add_prices(house, day.replace(month=1, day=1), cents_an_hour=3_000)
+    add_prices(day.replace(month=1, day=1), cents_an_hour=3_000)
 
 
 def _actor(user, organisation_id: int) -> Actor:

@@ -10,6 +10,7 @@ from app.commands.application import running
 from app.commands.demo import names
 from app.commands.demo.history import live_through
 from app.commands.demo.limits import add_limits
+from app.commands.demo.prices import add_prices
 from app.commands.demo.register import (
     NOTICE,
     PASSWORD,
@@ -17,7 +18,6 @@ from app.commands.demo.register import (
     a_user,
     add_cost_centres_and_units,
     add_experts,
-    add_prices,
 )
 from app.database import acting_in, transaction
 from app.gateways import public_links
@@ -102,7 +102,7 @@ def _county(experts: int, random: Random) -> None:
         _themes(house)
         add_cost_centres_and_units(house, _new_year(day, years_ago=1))
         _give_links(house)
-        add_prices(house, _new_year(day), cents_an_hour=3_250)
+        add_prices(_new_year(day), cents_an_hour=3_250)
         add_experts(house, experts, day, random)
         add_limits(house, day)
         house.actors[Role.EXPERT] = _own_sign_in(house)
@@ -138,7 +138,7 @@ def _ngo(random: Random) -> None:
                 Unit(name="Vertaistalo", cost_centre_id=centre.id, contact_name="Ville Vertainen")
             )
         _themes(house)
-        add_prices(house, _new_year(day), cents_an_hour=2_000)
+        add_prices(_new_year(day), cents_an_hour=2_000)
         add_experts(house, NGO_EXPERTS, day, random)
 
 
