@@ -5,8 +5,8 @@ from alembic import op
 
 from app.storage.migrations.policies import protect
 
-revision = "0038"
-down_revision = "0037"
+revision = "0033"
+down_revision = "0032"
 
 TABLES = ("payroll_answers", "payroll_stops", "received_invoices", "sent_invoices")
 REFUSE = (

@@ -6,8 +6,8 @@ from sqlalchemy.dialects import postgresql
 
 from app.storage.migrations.policies import protect
 
-revision = "0037"
-down_revision = "0030"
+revision = "0032"
+down_revision = "0031"
 
 
 def upgrade() -> None:
