@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from enum import StrEnum
 
 from invoices.fee_table import Work
 from invoices.money import share
@@ -32,6 +33,12 @@ PARTS_OF_UNIT = {
     "lump": 1,
     "piece": 1,
 }
+
+
+class StatementKind(StrEnum):
+    STATEMENT = "statement"
+    CREDIT = "credit"  # cancels one that has not been paid
+    CORRECTION = "correction"  # of one that has been paid: only the difference moves
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +91,10 @@ class Number:
 
 @dataclass(frozen=True, kw_only=True)
 class Heading:
-    """Who pays whom and when, in the words valid at issue. credits: the number it mirrors."""
+    """Who pays whom and when, in the words valid at issue.
+
+    credits, corrects  the number of the statement that it cancels, or corrects after payment
+    """
 
     number: Number
     issued_on: date
@@ -96,6 +106,7 @@ class Heading:
     person_name: str
     language: str
     credits: Number | None = None
+    corrects: Number | None = None
 
 
 @dataclass(frozen=True)
@@ -151,13 +162,24 @@ def mirror(original: Statement, *, number: Number, issued_on: date, pay_on: date
         pay_on=pay_on,
         credits=original.heading.number,
     )
-    return Statement(heading, tuple(map(_mirrored, original.lines)))
+    return Statement(heading, tuple(map(mirrored, original.lines)))
+
+
+def mirrored(line: Line) -> Line:
+    """The same with the opposite sign."""
+    return replace(line, quantity=-line.quantity, amount_cents=-line.amount_cents)
 
 
 def business_columns(statement: Statement) -> dict[str, object]:
-    """Everything the hash covers: heading, totals and lines, as plain values."""
+    """Everything the hash covers: heading, totals and lines, as plain values.
+
+    `corrects` is among them where it says something: older hashes know nothing of it.
+    """
+    heading = _plain(statement.heading)
+    if heading["corrects"] is None:
+        del heading["corrects"]
     return {
-        **_plain(statement.heading),
+        **heading,
         "taxable_cents": statement.taxable_cents,
         "tax_free_cents": statement.tax_free_cents,
         "gross_cents": statement.gross_cents,
@@ -168,10 +190,6 @@ def business_columns(statement: Statement) -> dict[str, object]:
 def _place(line: Line) -> tuple[date, int, int, str]:
     """Shorter references first, so that hour-9 comes before hour-10."""
     return line.day, KINDS.index(line.kind), len(line.entry), line.entry
-
-
-def _mirrored(line: Line) -> Line:
-    return replace(line, quantity=-line.quantity, amount_cents=-line.amount_cents)
 
 
 def _plain(record: Heading | Line) -> dict[str, object]:

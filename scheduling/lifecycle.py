@@ -136,8 +136,9 @@ ENTRY_STEPS: dict[EntryState, set[EntryState]] = {
     EntryState.CONFIRMED: {EntryState.CHECKED, EntryState.RETURNED},
     EntryState.CHECKED: {EntryState.APPROVED, EntryState.RETURNED},
     EntryState.RETURNED: {EntryState.REPORTED},
-    EntryState.APPROVED: {EntryState.HELD},
-    EntryState.HELD: {EntryState.APPROVED},
+    # What a credit has set free may go back for mending; nothing else that is approved does.
+    EntryState.APPROVED: {EntryState.HELD, EntryState.RETURNED},
+    EntryState.HELD: {EntryState.APPROVED, EntryState.RETURNED},
 }
 
 STATEMENT_STEPS: dict[StatementState, set[StatementState]] = {

@@ -11,7 +11,7 @@ from app.storage.expense_entries import ExpenseEntry
 from app.storage.hour_entries import HourEntry
 from app.storage.occasions import Occasion
 from app.storage.statement_lines import StatementLine
-from app.storage.statements import Statement, StatementRun
+from app.storage.statements import RunKind, Statement, StatementRun
 from invoices.held import HeldReason
 from invoices.pay_calendar import Earning
 from invoices.payers import Payee, Payer
@@ -19,16 +19,21 @@ from scheduling.kinds import Attendance
 from scheduling.lifecycle import SEATED, EntryState, StatementState
 
 TIME_ZONE = "Europe/Helsinki"
-STANDING = (StatementState.ISSUED, StatementState.HANDED_OVER, StatementState.PAID)
+STANDING = (
+    StatementState.ISSUED,
+    StatementState.HANDED_OVER,
+    StatementState.PAID,
+    StatementState.CORRECTED,  # it was paid; its correction moves only the difference
+)
 
 
 def issued(expert_id: int) -> list[Earning]:
-    """Fees on statements, with the pay day settled."""
+    """Fees on statements, with the pay day settled; what is owed back is not taken off."""
     theirs = select(Statement.fee_cents, Statement.pay_on).where(
         Statement.organisation_id == current_organisation(),
         Statement.expert_id == expert_id,
         Statement.state.in_(STANDING),
-        Statement.refers_to_id.is_(None),
+        Statement.total_cents >= 0,
     )
     return [Earning(gross_cents=cents, ready_on=on, pay_on=on) for cents, on in _rows(theirs)]
 
@@ -89,7 +94,9 @@ def promised(expert_id: int) -> list[Earning]:
 
 def months_run() -> set[str]:
     """Payroll periods that have been run."""
-    mine = select(StatementRun.month).where(StatementRun.organisation_id == current_organisation())
+    mine = select(StatementRun.month).where(
+        StatementRun.organisation_id == current_organisation(), StatementRun.kind == RunKind.MONTH
+    )
     return set(db.session.scalars(mine))
 
 

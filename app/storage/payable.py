@@ -51,6 +51,30 @@ def approved_by(cut_off_on: date, *, lock: bool = False) -> list[Payable]:
     return sorted(found, key=lambda one: (one.expert.sort_key, one.expert.id))
 
 
+def of_person(expert_id: int) -> list[Payable]:
+    """Everything approved of one person, held too; kept as it is meanwhile."""
+    return [
+        Payable(*row)
+        for kind in (HourEntry, ExpenseEntry)
+        for row in _rows(kind, kind.expert_id == expert_id, True)
+    ]
+
+
+def of_entries(entries: Collection[str]) -> list[Payable]:
+    """Those approved and on no statement among entries named as hour-17; kept as they are."""
+    named: dict[str, list[int]] = {"hour": [], "expense": []}
+    for name in entries:
+        kind_name, _, number = name.partition("-")
+        named[kind_name].append(int(number))
+    kinds: list[tuple[str, Kind]] = [("hour", HourEntry), ("expense", ExpenseEntry)]
+    return [
+        Payable(*row)
+        for name, kind in kinds
+        if named[name]
+        for row in _rows(kind, kind.id.in_(named[name]), True)
+    ]
+
+
 def count_approved_after(cut_off_on: date) -> int:
     """Entries that come in the next run."""
     return sum(

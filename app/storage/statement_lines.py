@@ -26,7 +26,10 @@ from invoices import statement
 
 
 class StatementLine(OfOrganisation, Base):
-    """A copy of an entry as it was paid. `is_live` falls only when the statement is credited."""
+    """A copy of an entry as it was paid. `is_live` falls when its statement is put right.
+
+    mirrors_id  the line that this one takes back, with the opposite sign
+    """
 
     __tablename__ = "statement_lines"
     __table_args__ = (
@@ -34,6 +37,7 @@ class StatementLine(OfOrganisation, Base):
         belongs_to("hour_entries", "hour_entry_id"),
         belongs_to("expense_entries", "expense_entry_id"),
         UniqueConstraint("organisation_id", "statement_id", "position"),
+        belongs_to("statement_lines", "mirrors_id"),
         CheckConstraint("num_nonnulls(hour_entry_id, expense_entry_id) = 1", name="of_one_entry"),
         Index(
             "one_live_line_per_hour_entry",
@@ -49,6 +53,22 @@ class StatementLine(OfOrganisation, Base):
             unique=True,
             postgresql_where="is_live and expense_entry_id is not null",
         ),
+        Index(
+            "one_mirror_of_a_line",
+            "organisation_id",
+            "mirrors_id",
+            unique=True,
+            postgresql_where="mirrors_id is not null",
+        ),
+        *(
+            Index(
+                f"dead_lines_of_{kind}_entry",
+                "organisation_id",
+                f"{kind}_entry_id",
+                postgresql_where="not is_live",
+            )
+            for kind in ("hour", "expense")
+        ),
     )
 
     statement_id: Mapped[int]
@@ -56,6 +76,7 @@ class StatementLine(OfOrganisation, Base):
     hour_entry_id: Mapped[int | None]
     expense_entry_id: Mapped[int | None]
     is_live: Mapped[bool] = mapped_column(default=True)
+    mirrors_id: Mapped[int | None]
     kind: Mapped[str]  # preparation, activity, travel, follow_up, or an expense kind
     title: Mapped[str]
     pay_code: Mapped[str]

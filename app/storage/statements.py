@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, select
 from sqlalchemy.dialects.postgresql import insert
@@ -14,6 +15,7 @@ from app.storage.statement_lines import StatementLine
 from app.storage.tables import OfOrganisation, belongs_to
 from invoices import statement
 from invoices.hash_chain import FIRST
+from invoices.statement import StatementKind
 from scheduling.lifecycle import StatementState
 
 
@@ -23,12 +25,39 @@ class AlreadyRun(Refusal):
     code = "already_run"
 
 
+class AlreadyPutRight(Refusal):
+    """Another document cancels or corrects this statement already."""
+
+    code = "already_put_right"
+
+
+class NothingStands(Refusal):
+    """A credit, and what has been credited or corrected, is not put right again."""
+
+    code = "nothing_stands"
+
+
+class RunKind(StrEnum):
+    MONTH = "month"  # a payroll period: everything approved by the cut-off, older work included
+    SINGLE = "single"  # one person, outside the month's run
+    CORRECTION = "correction"  # what puts statements right
+
+
 class StatementRun(OfOrganisation, Base):
-    """One payroll period: everything approved by the cut-off, older work included."""
+    """What is issued together, and handed over and paid together."""
 
     __tablename__ = "statement_runs"
-    __table_args__ = (UniqueConstraint("organisation_id", "month"),)
+    __table_args__ = (
+        Index(
+            "one_run_a_month",
+            "organisation_id",
+            "month",
+            unique=True,
+            postgresql_where="kind = 'month'",
+        ),
+    )
 
+    kind: Mapped[RunKind] = mapped_column(default=RunKind.MONTH)
     month: Mapped[str]  # of payment, as 2026-12
     cut_off_on: Mapped[date]
     pay_on: Mapped[date]
@@ -64,10 +93,15 @@ class Statement(OfOrganisation, Base):
         UniqueConstraint("organisation_id", "series", "year", "number"),
         UniqueConstraint("organisation_id", "refers_to_id"),
         CheckConstraint("total_cents = fee_cents + tax_free_cents", name="total_is_fee_and_travel"),
+        CheckConstraint(
+            "(kind = 'statement') = (refers_to_id is null)", name="refers_only_to_put_right"
+        ),
+        CheckConstraint("kind <> 'credit' or state = 'credited'", name="a_credit_is_settled"),
         Index(None, "organisation_id", "expert_id"),
         Index(None, "organisation_id", "run_id"),
     )
 
+    kind: Mapped[StatementKind] = mapped_column(default=StatementKind.STATEMENT)
     run_id: Mapped[int]
     expert_id: Mapped[int]
     batch_id: Mapped[int | None]
@@ -97,6 +131,9 @@ class Statement(OfOrganisation, Base):
     lines: Mapped[list[StatementLine]] = relationship(
         viewonly=True, order_by=StatementLine.position
     )
+    refers_to: Mapped["Statement | None"] = relationship(
+        viewonly=True, remote_side="[Statement.organisation_id, Statement.id]"
+    )
 
     def values(self) -> statement.Statement:
         """What the rules of money read, and what the hash covers."""
@@ -104,7 +141,7 @@ class Statement(OfOrganisation, Base):
 
     def heading(self) -> statement.Heading:
         return statement.Heading(
-            number=statement.Number(year=self.year, serial=self.number, series=self.series),
+            number=self.own_number,
             issued_on=self.issued_at.astimezone(HELSINKI).date(),
             month=self.month,
             pay_on=self.pay_on,
@@ -113,14 +150,25 @@ class Statement(OfOrganisation, Base):
             person_number=self.payroll_number,
             person_name=self.payee_name,
             language=self.language,
+            credits=self._number_put_right(StatementKind.CREDIT),
+            corrects=self._number_put_right(StatementKind.CORRECTION),
         )
 
     @property
+    def own_number(self) -> statement.Number:
+        return statement.Number(year=self.year, serial=self.number, series=self.series)
+
+    @property
     def printed_number(self) -> str:
-        return str(self.heading().number)
+        return str(self.own_number)
+
+    def _number_put_right(self, kind: StatementKind) -> statement.Number | None:
+        return self.refers_to.own_number if self.kind == kind and self.refers_to else None
 
 
-refused_by("uq_statement_runs_organisation_id_month", AlreadyRun)
+refused_by("one_run_a_month", AlreadyRun)
+refused_by("uq_statements_organisation_id_refers_to_id", AlreadyPutRight)
+refused_by("only_a_standing_statement_is_put_right", NothingStands)
 
 
 def get(statement_id: int, *, lock: bool = False) -> Statement:
@@ -137,8 +185,11 @@ def of_expert(expert_id: int) -> list[Statement]:
 
 
 def find_run(month: str) -> StatementRun | None:
+    """The run of a payroll period."""
     mine = select(StatementRun).where(
-        StatementRun.organisation_id == current_organisation(), StatementRun.month == month
+        StatementRun.organisation_id == current_organisation(),
+        StatementRun.kind == RunKind.MONTH,
+        StatementRun.month == month,
     )
     return db.session.scalar(mine)
 
@@ -149,9 +200,10 @@ def get_run(run_id: int, *, lock: bool = False) -> StatementRun:
 
 
 def all_runs() -> list[StatementRun]:
-    """Newest month first."""
+    """Newest month first, and in it the newest run."""
     mine = select(StatementRun).where(StatementRun.organisation_id == current_organisation())
-    return list(db.session.scalars(mine.order_by(StatementRun.month.desc())))
+    newest = mine.order_by(StatementRun.month.desc(), StatementRun.id.desc())
+    return list(db.session.scalars(newest))
 
 
 def of_run(run_id: int) -> list[Statement]:

@@ -1,6 +1,6 @@
 """What a payroll period would pay, line by line, and why some rows wait. Reads only."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -101,16 +101,23 @@ def prices() -> Prices:
 
 def look_ahead(cut_off_on: date, found: Prices, *, lock: bool = False) -> Period:
     """What a run with this cut-off would do now; `lock` keeps the rows as they are meanwhile."""
+    late = payable.count_approved_after(cut_off_on)
+    return sorted_out(payable.approved_by(cut_off_on, lock=lock), cut_off_on, found, late=late)
+
+
+def sorted_out(
+    rows: Iterable[Payable], cut_off_on: date, found: Prices, *, late: int = 0
+) -> Period:
+    """What of these goes and what waits."""
     kept_back = pay_holds.held_people()
     going: list[Payable] = []
     waiting: list[Held] = []
-    for row in payable.approved_by(cut_off_on, lock=lock):
+    for row in rows:
         reasons = reasons_to_hold(_facts(row, found, kept_back, cut_off_on))
         if reasons:
             waiting.append(Held(row, reasons[0]))
         else:
             going.append(row)
-    late = payable.count_approved_after(cut_off_on)
     return Period(going, waiting, late, settled_prices(going, found.tables))
 
 

@@ -14,8 +14,10 @@ from app.use_cases.approve_hours import approves_for
 from app.use_cases.entry_steps import Ref, locked, move, refuse_strangers
 from scheduling.kinds import OnBehalf
 from scheduling.lifecycle import EntryState
-from scheduling.refusals import ReasonNeeded
+from scheduling.refusals import ReasonNeeded, WrongStep
 from scheduling.said import check_said_at
+
+APPROVED = (EntryState.APPROVED, EntryState.HELD)
 
 
 def return_hours(
@@ -50,6 +52,8 @@ def return_hours(
 
 
 def _refuse(entry: AnyEntry, by: Actor, request_id: int | None) -> None:
+    if entry.state in APPROVED:
+        raise WrongStep(entry.state, EntryState.RETURNED)
     refuse_strangers(entry, by, request_id)
     if by.role == Role.APPROVER and not approves_for(entry, by):
         raise NotTheApprover

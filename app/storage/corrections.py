@@ -1,0 +1,157 @@
+"""What somebody asks to be put right on issued statements, and what another person decided."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, select
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.database import Base, Refusal, current_organisation, db, refused_by
+from app.storage import personal, tables
+from app.storage.tables import OfOrganisation, belongs_to
+
+
+class CorrectionState(StrEnum):
+    WAITING = "waiting"
+    DONE = "done"
+    DECLINED = "declined"
+
+
+class OverpaidDecision(StrEnum):
+    """What payroll does about money that was paid too much; it is never netted silently."""
+
+    COLLECTED = "collected"  # the person pays it back
+    DEDUCTED = "deducted"  # payroll takes it off a later pay, as agreed with the person
+    WRITTEN_OFF = "written_off"
+
+
+class SamePerson(Refusal):
+    """Who asked for a correction does not also decide about it."""
+
+    code = "same_person_corrects"
+
+
+class AnotherWaits(Refusal):
+    """A correction of the same statement or price waits for its decision."""
+
+    code = "another_correction_waits"
+
+
+class Correction(OfOrganisation, Base):
+    """Of one statement, or of a price and with it of all statements that used it.
+
+    lines        after payment: position, quantity and price of each line that was wrong
+    cents        the right price
+    document_id  the credit or the correcting statement that came of it
+    """
+
+    __tablename__ = "corrections"
+    __table_args__ = (
+        belongs_to("statements", "statement_id"),
+        belongs_to("statements", "document_id"),
+        belongs_to("rates", "rate_id"),
+        CheckConstraint(
+            "num_nonnulls(statement_id, rate_id) = 1 and num_nonnulls(rate_id, cents) <> 1",
+            name="of_a_statement_or_a_price",
+        ),
+        CheckConstraint("decided_by <> asked_by", name="two_people"),
+        CheckConstraint("cents >= 0", name="price_not_negative"),
+        CheckConstraint(
+            "(state = 'waiting') = (decided_at is null)"
+            " and (state <> 'done' or decided_by is not null)"
+            " and (state = 'declined') = (declined_because is not null)",
+            name="decided_by_somebody",
+        ),
+        CheckConstraint(
+            "num_nonnulls(overpaid_decision, overpaid_note, overpaid_by, overpaid_at) in (0, 4)",
+            name="overpaid_is_decided_whole",
+        ),
+        *(
+            Index(
+                f"one_waiting_correction_of_{noun}",
+                "organisation_id",
+                f"{noun}_id",
+                unique=True,
+                postgresql_where=f"state = 'waiting' and {noun}_id is not null",
+            )
+            for noun in ("statement", "rate")
+        ),
+    )
+
+    statement_id: Mapped[int | None]
+    rate_id: Mapped[int | None]
+    cents: Mapped[int | None]
+    lines: Mapped[list[Any]] = mapped_column(JSONB, default=list, info=personal.PAY)
+    reason: Mapped[str] = mapped_column(info=personal.PAY)
+    state: Mapped[CorrectionState] = mapped_column(default=CorrectionState.WAITING)
+    asked_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    asked_at: Mapped[datetime]
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    decided_at: Mapped[datetime | None]
+    declined_because: Mapped[str | None] = mapped_column(info=personal.PAY)
+    document_id: Mapped[int | None]
+    overpaid_decision: Mapped[OverpaidDecision | None]
+    overpaid_note: Mapped[str | None] = mapped_column(info=personal.PAY)
+    overpaid_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    overpaid_at: Mapped[datetime | None]
+
+
+refused_by("ck_corrections_two_people", SamePerson)
+for _noun in ("statement", "rate"):
+    refused_by(f"one_waiting_correction_of_{_noun}", AnotherWaits)
+
+
+def get(correction_id: int, *, lock: bool = False) -> Correction:
+    """Raises Missing."""
+    return tables.get(Correction, correction_id, lock=lock)
+
+
+def waiting() -> list[Correction]:
+    """Oldest first."""
+    mine = select(Correction).where(
+        Correction.organisation_id == current_organisation(),
+        Correction.state == CorrectionState.WAITING,
+    )
+    return list(db.session.scalars(mine.order_by(Correction.id)))
+
+
+def of_statement(statement_id: int) -> list[Correction]:
+    """What was asked of it, oldest first."""
+    theirs = select(Correction).where(
+        Correction.organisation_id == current_organisation(),
+        Correction.statement_id == statement_id,
+    )
+    return list(db.session.scalars(theirs.order_by(Correction.id)))
+
+
+def find_waiting(
+    *, statement_id: int | None = None, rate_id: int | None = None
+) -> Correction | None:
+    about = (
+        Correction.statement_id == statement_id
+        if statement_id is not None
+        else Correction.rate_id == rate_id
+    )
+    return next(
+        iter(
+            db.session.scalars(
+                select(Correction).where(
+                    Correction.organisation_id == current_organisation(),
+                    Correction.state == CorrectionState.WAITING,
+                    about,
+                )
+            )
+        ),
+        None,
+    )
+
+
+def find_of_document(document_id: int) -> Correction | None:
+    """Which wish a credit or a correcting statement answers."""
+    mine = select(Correction).where(
+        Correction.organisation_id == current_organisation(),
+        Correction.document_id == document_id,
+    )
+    return db.session.scalar(mine)

@@ -1,0 +1,105 @@
+"""What becomes of the lines and entries of a statement that is credited or corrected."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import and_, func, select, text, update
+
+from app.database import current_organisation, db
+from app.storage.entry_lists import AnyEntry
+from app.storage.expense_entries import ExpenseEntry
+from app.storage.hour_entries import HourEntry
+from app.storage.statement_lines import StatementLine
+from app.storage.statements import Statement
+from invoices.price import Price
+from invoices.statement import StatementKind
+
+
+def standing_lines(statement: Statement) -> list[StatementLine]:
+    """The lines that its entries live on now, in their order."""
+    return [line for line in statement.lines if line.is_live]
+
+
+def entry_names(statement: Statement) -> list[str]:
+    """As hour-17, of the lines that stand."""
+    return [line.values().entry for line in standing_lines(statement)]
+
+
+def end_lines(statement: Statement) -> None:
+    """They pay nothing any more; their entries are free until another line takes them."""
+    theirs = update(StatementLine).where(
+        StatementLine.organisation_id == current_organisation(),
+        StatementLine.statement_id == statement.id,
+        StatementLine.is_live,
+    )
+    db.session.execute(theirs.values(is_live=False))
+    db.session.expire(statement, ["lines"])
+
+
+def document_of(statement_id: int) -> Statement | None:
+    """What cancels or corrects the statement."""
+    theirs = select(Statement).where(
+        Statement.organisation_id == current_organisation(),
+        Statement.refers_to_id == statement_id,
+    )
+    return db.session.scalar(theirs)
+
+
+def entries_of(statement: Statement) -> list[AnyEntry]:
+    """The entries its lines were copied from, in the order of the lines."""
+    found: list[AnyEntry] = []
+    for kind, column in (
+        (HourEntry, StatementLine.hour_entry_id),
+        (ExpenseEntry, StatementLine.expense_entry_id),
+    ):
+        question = (
+            select(kind)
+            .join(
+                StatementLine,
+                and_(StatementLine.organisation_id == kind.organisation_id, column == kind.id),
+            )
+            .where(
+                kind.organisation_id == current_organisation(),
+                StatementLine.statement_id == statement.id,
+            )
+            .order_by(StatementLine.position)
+        )
+        found += db.session.scalars(question)
+    return found
+
+
+def mend_price(entry: AnyEntry, price: Price, breakdown: list, pay_code: str | None) -> None:
+    """The right price on an entry that no live line carries."""
+    db.session.execute(text("select set_config('app.mends_price', 'yes', true)"))
+    entry.price_cents, entry.breakdown = price.cents, breakdown
+    entry.pay_code = pay_code or entry.pay_code
+    db.session.flush()
+
+
+def issued_before(statement: Statement) -> tuple[int, int]:
+    """Fees and tax-free cents of the person's payment year, this statement included.
+
+    Whatever was cancelled later counts with what cancels it, so an old page never changes.
+    """
+    year = statement.month[:4]
+    sums = select(
+        func.coalesce(func.sum(Statement.fee_cents), 0),
+        func.coalesce(func.sum(Statement.tax_free_cents), 0),
+    ).where(
+        Statement.organisation_id == current_organisation(),
+        Statement.expert_id == statement.expert_id,
+        func.left(Statement.month, 4) == year,
+        Statement.id <= statement.id,
+    )
+    fee, tax_free = db.session.execute(sums).one()
+    return int(fee), int(tax_free)
+
+
+def credits_of(statements: Iterable[Statement]) -> dict[int, Statement]:
+    """By the id of the statement that is cancelled or corrected."""
+    ids = [each.id for each in statements]
+    theirs = select(Statement).where(
+        Statement.organisation_id == current_organisation(),
+        Statement.refers_to_id.in_(ids),
+        Statement.kind != StatementKind.STATEMENT,
+    )
+    return {each.refers_to_id or 0: each for each in db.session.scalars(theirs)}

@@ -1,0 +1,131 @@
+"""Somebody asks that a statement or a price be put right; another person decides about it."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+
+from app.access import Actor, Permission
+from app.database import transaction
+from app.now import now
+from app.storage import changes, corrections, statements, tables
+from app.storage.changes import Subject
+from app.storage.corrections import AnotherWaits, Correction, CorrectionState, SamePerson
+from app.storage.fee_tables import Rate
+from app.storage.statements import NothingStands, Statement
+from invoices.correction import Mend, mend_lines
+from invoices.statement import StatementKind
+from scheduling.lifecycle import StatementState
+from scheduling.refusals import ReasonNeeded, WrongStep
+
+UNPAID = (StatementState.ISSUED, StatementState.HANDED_OVER)
+
+
+def ask_credit(*, by: Actor, statement_id: int, reason: str) -> Correction:
+    """Before payment: cancel the whole statement. Asked already: nothing happens.
+
+    Raises Missing, ReasonNeeded, WrongStep, NothingStands.
+    """
+    with transaction():
+        statement = statements.get(statement_id, lock=True)
+        refuse_credit(statement)
+        return _ask(by, reason, statement_id=statement_id)
+
+
+def ask_correction(
+    *, by: Actor, statement_id: int, reason: str, mends: Iterable[Mend]
+) -> Correction:
+    """After payment: what lines should have been. Asked already: nothing happens.
+
+    Raises Missing, ReasonNeeded, WrongStep, NoSuchLine, NothingChanges.
+    """
+    with transaction():
+        statement = statements.get(statement_id, lock=True)
+        refuse_correction(statement)
+        wanted = list(mends)
+        mend_lines([line.values() for line in statement.lines if line.is_live], wanted)
+        return _ask(by, reason, statement_id=statement_id, lines=[asdict(one) for one in wanted])
+
+
+def ask_price(*, by: Actor, rate_id: int, cents: int, reason: str) -> Correction:
+    """The right price, for all statements that used the wrong one.
+
+    Raises Missing, ReasonNeeded, AnotherWaits.
+    """
+    with transaction():
+        tables.get(Rate, rate_id, lock=True)
+        return _ask(by, reason, rate_id=rate_id, cents=cents)
+
+
+def decline(*, by: Actor, correction_id: int, reason: str) -> Correction:
+    """It stays as it is, and why. Who asked may take it back. Raises Missing, ReasonNeeded."""
+    if not reason.strip():
+        raise ReasonNeeded
+    with transaction():
+        correction = corrections.get(correction_id, lock=True)
+        if correction.state == CorrectionState.WAITING:
+            correction.state = CorrectionState.DECLINED
+            correction.declined_because = reason.strip()
+            correction.decided_at = now()
+            correction.decided_by = None if correction.asked_by == by.user_id else by.user_id
+            _note(correction, "correction_declined", by, reason.strip())
+    return correction
+
+
+def waiting_for(by: Actor, correction_id: int) -> Correction | None:
+    """Locked, for whoever decides; None when it has been decided. Raises Missing, SamePerson."""
+    correction = corrections.get(correction_id, lock=True)
+    if correction.state != CorrectionState.WAITING:
+        return None
+    if correction.asked_by == by.user_id:
+        raise SamePerson
+    return correction
+
+
+def close(correction: Correction, by: Actor, document_id: int | None = None) -> None:
+    """It was done."""
+    correction.state, correction.document_id = CorrectionState.DONE, document_id
+    correction.decided_by, correction.decided_at = by.user_id, now()
+
+
+def may_decide(by: Actor, correction: Correction) -> bool:
+    return by.may(Permission.RUN_STATEMENTS) and correction.asked_by != by.user_id
+
+
+def refuse_credit(statement: Statement) -> None:
+    """Raises NothingStands, WrongStep."""
+    if statement.kind != StatementKind.STATEMENT:
+        raise NothingStands
+    if statement.state not in UNPAID:
+        raise WrongStep(statement.state, StatementState.CREDITED)
+
+
+def refuse_correction(statement: Statement) -> None:
+    """Raises NothingStands, WrongStep."""
+    if statement.kind == StatementKind.CREDIT:
+        raise NothingStands
+    if statement.state != StatementState.PAID:
+        raise WrongStep(statement.state, StatementState.CORRECTED)
+
+
+def _ask(by: Actor, reason: str, **about) -> Correction:
+    if not reason.strip():
+        raise ReasonNeeded
+    found = corrections.find_waiting(
+        statement_id=about.get("statement_id"), rate_id=about.get("rate_id")
+    )
+    if found is not None:
+        if found.asked_by == by.user_id and found.lines == about.get("lines", []):
+            return found
+        raise AnotherWaits
+    kept = tables.add(
+        Correction(reason=reason.strip(), asked_by=by.user_id, asked_at=now(), **about)
+    )
+    _note(kept, "correction_asked", by, kept.reason)
+    return kept
+
+
+def _note(correction: Correction, became: str, by: Actor, reason: str) -> None:
+    if correction.statement_id is not None:
+        changes.note(Subject.STATEMENT, correction.statement_id, became, by=by, reason=reason)
+    else:
+        rate = tables.get(Rate, correction.rate_id or 0)
+        changes.note(Subject.RATE, rate.fee_table_id, became, by=by, reason=reason)

@@ -1,0 +1,259 @@
+"""All statements that used a wrong price are put right in one run: looked at first, all or none."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from app.access import Actor
+from app.database import transaction
+from app.storage import (
+    changes,
+    corrections,
+    entry_lists,
+    experts,
+    fee_tables,
+    payable,
+    putting_right,
+    tables,
+)
+from app.storage.changes import Subject
+from app.storage.corrections import Correction
+from app.storage.experts import Expert
+from app.storage.fee_tables import Rate
+from app.storage.hour_entries import HourEntry
+from app.storage.statement_lines import StatementLine
+from app.storage.statements import RunKind, Statement, StatementRun
+from app.use_cases import (
+    ask_correction,
+    credit_statement,
+    issue_document,
+    payroll_period,
+    run_single,
+)
+from app.use_cases.correct_statement import end_paid, keep_correction, pay_day_from
+from app.use_cases.entry_prices import Priced, Prices, rate_of
+from app.use_cases.issue_document import Issuing
+from app.use_cases.settle_together import settled_prices
+from invoices.correction import STEP
+from invoices.fee_table import FeeTable, table_on
+from invoices.priced import read_price
+from invoices.refusals import MoneyRefusal
+from invoices.refusals.corrections import NothingChanges
+from scheduling.lifecycle import EntryState, StatementState
+
+
+@dataclass(frozen=True)
+class Repriced:
+    """statement: what the entry lives on now; none: it waits for its first one."""
+
+    entry: HourEntry
+    priced: Priced
+    statement: Statement | None
+
+    @property
+    def difference_cents(self) -> int:
+        return self.priced.price.cents - (self.entry.price_cents or 0)
+
+
+@dataclass(frozen=True)
+class Person:
+    """One row of the preview, in cents before tax."""
+
+    expert: Expert
+    old_cents: int
+    new_cents: int
+    statements: tuple[Statement, ...]
+
+    @property
+    def difference_cents(self) -> int:
+        return self.new_cents - self.old_cents
+
+
+def preview(rate_id: int, cents: int) -> list[Person]:
+    """Who got, or gets, another sum by this price; in the order of names. Reads only."""
+    found: dict[int, list[Repriced]] = defaultdict(list)
+    for each in _repriced(rate_id, cents):
+        found[each.entry.expert_id].append(each)
+    people = experts.by_id(found)
+    rows = [_person(people[expert_id], own) for expert_id, own in found.items()]
+    return sorted(rows, key=lambda one: (one.expert.sort_key, one.expert.id))
+
+
+def correct_price(*, by: Actor, correction_id: int, pay_on: date | None = None) -> Correction:
+    """Mend the price that somebody else found wrong, and everything that followed from it.
+
+    What was not paid is credited and issued anew; what was paid is corrected; what is on no
+    statement yet gets its right price. Done already: nothing happens.
+    Raises Missing, SamePerson, NothingChanges, PaysInPast.
+    """
+    with transaction():
+        issuing = issue_document.begin(by)
+        correction = ask_correction.waiting_for(by, correction_id)
+        if correction is None:
+            return corrections.get(correction_id)
+        rate = tables.get(Rate, correction.rate_id or 0, lock=True)
+        if rate.cents == correction.cents:
+            raise NothingChanges
+        wrong = _repriced(rate.id, correction.cents or 0)
+        _mend_rate(rate, correction, by)
+        statements = {one.statement.id: one.statement for one in wrong if one.statement}
+        _mend_all(wrong, list(statements.values()), issuing, correction.reason, pay_on)
+        ask_correction.close(correction, by)
+    return correction
+
+
+def _mend_rate(rate: Rate, correction: Correction, by: Actor) -> None:
+    """The first day of the price stays; its origin, if it had one, no longer tells of it."""
+    was = rate.cents
+    rate.cents, rate.origin = correction.cents or 0, None
+    said = f"{rate.code} {was} → {rate.cents}: {correction.reason}"
+    changes.note(Subject.RATE, rate.fee_table_id, "price_mended", by=by, reason=said)
+    tables.store()
+
+
+def _mend_all(
+    wrong: Sequence[Repriced],
+    on_statements: Sequence[Statement],
+    issuing: Issuing,
+    reason: str,
+    pay_on: date | None,
+) -> None:
+    """First everything wrong ends, then prices are mended, then it is issued anew."""
+    unpaid = [one for one in on_statements if one.state != StatementState.PAID]
+    paid = [one for one in on_statements if one.state == StatementState.PAID]
+    for statement in on_statements:
+        credit_statement.locked(statement.id)
+    freed = {one.id: putting_right.entry_names(one) for one in unpaid}
+    for statement in unpaid:
+        credit_statement.put_credit(statement, issuing, reason)
+    ended = {one.id: end_paid(one, issuing, reason) for one in paid}
+    for one in wrong:
+        putting_right.mend_price(
+            one.entry, one.priced.price, one.priced.breakdown, one.priced.pay_code
+        )
+    if not on_statements:
+        return
+    day = pay_day_from(pay_on, issuing)
+    run = issue_document.add_run(issuing, RunKind.CORRECTION, day, persons=0, total_cents=0)
+    prices = payroll_period.prices()
+    names = {f"hour-{one.entry.id}" for one in wrong}
+    issued = [
+        *(_reissued(one, freed[one.id], prices, issuing, run) for one in unpaid),
+        *(_corrected(one, ended[one.id], names, prices, issuing, run, reason) for one in paid),
+    ]
+    kept = [one for one in issued if one is not None]
+    run.persons = len({one.expert_id for one in kept})
+    run.total_cents = sum(one.total_cents for one in kept)
+
+
+def _reissued(
+    statement: Statement,
+    names: Collection[str],
+    prices: payroll_period.Prices,
+    issuing: Issuing,
+    run: StatementRun,
+) -> Statement | None:
+    """The same entries at the right price; what payroll cannot pay now waits for a later run."""
+    rows = payable.of_entries(names)
+    period = payroll_period.sorted_out(rows, issuing.day, prices)
+    if not period.payable:
+        return None
+    run_single.release(period.payable, issuing)
+    issued = run_single.issue(experts.get(statement.expert_id), period, prices, issuing, run)
+    issue_document.tell_issued(issued)
+    return issued
+
+
+def _corrected(
+    statement: Statement,
+    lines: Sequence[StatementLine],
+    wrong: Collection[str],
+    prices: payroll_period.Prices,
+    issuing: Issuing,
+    run: StatementRun,
+    reason: str,
+) -> Statement:
+    """Lines at the right price; what was mended by hand before stays as it was mended."""
+    as_paid = [each.values() for each in lines]
+    rows = {row.name: row for row in payable.of_entries([line.entry for line in as_paid])}
+    settled = settled_prices(rows.values(), prices.tables)
+    right = []
+    for line in as_paid:
+        by_hand = any(step["code"] == STEP for step in line.breakdown)
+        row = rows.get(line.entry)
+        if row is not None and not by_hand and (line.entry in wrong or line.entry in settled):
+            price = settled.get(line.entry) or read_price(
+                row.entry.price_cents or 0, row.entry.breakdown or ()
+            )
+            drawn = payroll_period.line_of(row, price, prices)
+            right.append(replace(drawn, title=line.title, pay_code=line.pay_code))
+        else:
+            right.append(line)
+    return keep_correction(statement, lines, right, issuing, run, reason)
+
+
+def _person(expert: Expert, own: Iterable[Repriced]) -> Person:
+    rows = list(own)
+    statements = {one.statement.id: one.statement for one in rows if one.statement}
+    return Person(
+        expert=expert,
+        old_cents=sum(one.entry.price_cents or 0 for one in rows),
+        new_cents=sum(one.priced.price.cents for one in rows),
+        statements=tuple(statements.values()),
+    )
+
+
+def _repriced(rate_id: int, cents: int) -> list[Repriced]:
+    """Approved work that comes to another sum, in the order of approval."""
+    stored = tables.get(Rate, rate_id)
+    now, right = fee_tables.price_list(), _with_right_price(stored, cents)
+    prices = Prices(right, fee_tables.expense_pay_codes())
+    given: dict[tuple[int, Any], list[list[Any]]] = defaultdict(list)
+    found: list[tuple[HourEntry, Priced]] = []
+    for entry in _approved_hours():
+        place = (entry.assignment_id, entry.work)
+        try:
+            priced = prices.of(entry, earlier=given[place])
+            uses = rate_of(entry, now).code == stored.code and _in_force(stored, entry.day, now)
+        except MoneyRefusal:
+            continue
+        given[place].append(priced.breakdown)
+        if uses and priced.price.cents != entry.price_cents:
+            found.append((entry, priced))
+    on = entry_lists.statements_of([entry for entry, _ in found])
+    return [
+        Repriced(entry, priced, on.get((entry.entry_kind, entry.id))) for entry, priced in found
+    ]
+
+
+def _approved_hours() -> list[HourEntry]:
+    """In the order of approval, because a meeting's one fee goes to the first entry."""
+    approved = [
+        entry
+        for state in (EntryState.APPROVED, EntryState.HELD)
+        for entry in entry_lists.in_state(state)
+        if isinstance(entry, HourEntry)
+    ]
+    return sorted(approved, key=lambda one: (one.approved_at, one.id))
+
+
+def _with_right_price(stored: Rate, cents: int) -> list[FeeTable]:
+    return [
+        replace(
+            table.values(),
+            rates=tuple(
+                replace(rate.values(), cents=cents, origin=None)
+                if rate.id == stored.id
+                else rate.values()
+                for rate in table.rates
+            ),
+        )
+        for table in fee_tables.all_tables()
+    ]
+
+
+def _in_force(stored: Rate, day: date, price_list: Iterable[FeeTable]) -> bool:
+    table = tables.get(fee_tables.FeeTable, stored.fee_table_id)
+    return table_on(price_list, day).valid_from == table.valid_from
