@@ -13,13 +13,19 @@ from invoices.refusals.corrections import NoSuchLine, NothingChanges
 from invoices.statement import Line, Number, Statement, amount_of, mirrored
 
 STEP = "corrected"
+MEASURES = {"hour": "minutes", "lesson": "minutes", "kilometre": "kilometre_tenths"}
+PIECES = "pieces"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Mend:
-    """What the quantity and the price of the line at `position` should have been."""
+    """What the quantity and the price of the line at `position` should have been.
+
+    measure  what the quantity counts, as the line's unit is counted
+    """
 
     position: int
+    measure: str
     quantity: int
     price_cents: int
 
@@ -27,14 +33,25 @@ class Mend:
 def mend_lines(lines: Sequence[Line], mends: Iterable[Mend]) -> list[Line]:
     """All the lines, those named with their right quantity and price.
 
-    Raises NoSuchLine: also for a line that was waived, as what was not taken is not paid later.
+    Raises NoSuchLine: also for a line that was waived, as what was not taken is not paid later;
+    NothingChanges.
     """
     wanted = {mend.position: mend for mend in mends}
-    if missing := wanted.keys() - {line.position for line in lines if not line.waived}:
-        raise NoSuchLine(min(missing))
-    return [
+    measured = {line.position: measure_of(line) for line in lines if not line.waived}
+    for mend in wanted.values():
+        if measured.get(mend.position) != mend.measure:
+            raise NoSuchLine(mend.position)
+    right = [
         _mended(line, wanted[line.position]) if line.position in wanted else line for line in lines
     ]
+    if right == list(lines):
+        raise NothingChanges()
+    return right
+
+
+def measure_of(line: Line) -> str:
+    """What the quantity of a line counts."""
+    return MEASURES.get(line.unit, PIECES)
 
 
 def correct(

@@ -53,6 +53,7 @@ class StatementDocument:
     month     the first day of the month of payment
     credits   number of the statement that this one cancels
     corrects  number of the statement that this one corrects
+    year_…    sums of the payment year until this statement and with it
     """
 
     number: str
@@ -73,6 +74,8 @@ class StatementDocument:
     payer_address: str = ""
     credits: str = ""
     corrects: str = ""
+    year_taxable_cents: int = 0
+    year_tax_free_cents: int = 0
 
     @property
     def fees(self) -> tuple[PrintedLine, ...]:

@@ -1,14 +1,21 @@
 """Independent checks of what was issued: each returns the first violation found, or None."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise, zip_longest
 
 from invoices.export_map import ExportMap, Per, usual_map
 from invoices.hash_chain import FIRST, next_hash
 from invoices.ledger import has_pay
 from invoices.read_back import FoundRow, rows_of
-from invoices.statement import Number, Statement, amount_of, business_columns
+from invoices.statement import (
+    Line,
+    Number,
+    Statement,
+    amount_of,
+    business_columns,
+    mirrored,
+)
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,20 @@ def find_wrong_positions(statement: Statement) -> Violation | None:
     if positions == list(range(1, len(positions) + 1)):
         return None
     return Violation("wrong_positions", str(statement.heading.number), {"positions": positions})
+
+
+def find_wrong_mirror(
+    original: Sequence[Line], document: Statement, *, is_credit: bool
+) -> Violation | None:
+    """A document begins with every line that stood, the opposite sign; a credit has no others.
+
+    original  the lines that stood, in their order
+    """
+    taken_back = [replace(line, position=0) for line in document.lines[: len(original)]]
+    exact = [replace(mirrored(line), position=0) for line in original]
+    if taken_back == exact and (not is_credit or len(document.lines) == len(original)):
+        return None
+    return Violation("wrong_mirror", str(document.heading.number))
 
 
 def find_gap(numbers: Iterable[Number]) -> Violation | None:

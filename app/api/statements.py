@@ -6,11 +6,15 @@ from app.access import Permission, Role, actor, needs
 from app.api.once import once_with_key
 from app.api.resource import Resource
 from app.gateways.downloads import PDF, download
+from app.schemas.corrections import CorrectCall, CreditCall, SingleCall
 from app.schemas.shown import statements as shown
+from app.schemas.shown.corrections import CorrectionShown
 from app.schemas.shown.offers import NothingMore
 from app.storage import pages, statements
 from app.storage.statements import Statement
-from app.use_cases import hand_over_statements, print_statement
+from app.use_cases import ask_correction, hand_over_statements, print_statement, run_single
+from app.use_cases.correct_statement import correct_statement
+from app.use_cases.credit_statement import credit as credit_statement
 
 api = Resource("statements", __name__, description="Fee statements")
 SEES = (Permission.SEE_STATEMENTS, Permission.OWN_STATEMENTS)
@@ -41,6 +45,48 @@ def show(statement_id):
 @api.response(200, {"format": "binary", "type": "string"}, content_type="application/pdf")
 def show_pdf(statement_id) -> Response:
     return download(*print_statement.pdf_of(statement_id, by=actor()), PDF)
+
+
+@api.post("")
+@needs(Permission.RUN_STATEMENTS)
+@once_with_key
+@api.arguments(SingleCall)
+@api.response(201, shown.StatementShown)
+def issue(values):
+    """One person's statement outside the month's run, of all that is approved by today."""
+    return run_single.run_single(by=actor(), **values)
+
+
+@api.post("/<id:statement_id>/credit")
+@needs(Permission.SEE_STATEMENTS)
+@once_with_key
+@api.arguments(CreditCall)
+@api.response(200, CorrectionShown)
+def credit(values, statement_id):
+    """Before payment: one person asks with a reason; the same call by another does it."""
+    by = actor()
+    if (wish := ask_correction.find_to_decide(by, statement_id)) is not None:
+        return credit_statement(by=by, correction_id=wish.id)
+    reason = values.get("reason", "")
+    return ask_correction.ask_credit(by=by, statement_id=statement_id, reason=reason)
+
+
+@api.post("/<id:statement_id>/correct")
+@needs(Permission.SEE_STATEMENTS)
+@once_with_key
+@api.arguments(CorrectCall)
+@api.response(200, CorrectionShown)
+def correct(values, statement_id):
+    """After payment. One person asks with the right lines; the same call by another does it."""
+    by = actor()
+    if (wish := ask_correction.find_to_decide(by, statement_id)) is not None:
+        return correct_statement(by=by, correction_id=wish.id, pay_on=values.get("pay_on"))
+    return ask_correction.ask_correction(
+        by=by,
+        statement_id=statement_id,
+        reason=values.get("reason", ""),
+        mends=values.get("lines", []),
+    )
 
 
 @api.post("/<id:statement_id>/hand-over")

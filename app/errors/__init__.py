@@ -23,6 +23,7 @@ from app.access import NotAllowed, NotSignedIn
 from app.database import UNREACHABLE, Missing, Refusal
 from app.errors import (
     calls,
+    corrections,
     duties,
     finance,
     money,
@@ -52,6 +53,7 @@ STATUS: dict[type[Exception], int] = {
 }
 WORDS: dict[str, Words] = {
     **calls.WORDS,
+    **corrections.WORDS,
     **duties.WORDS,
     **finance.WORDS,
     **money.WORDS,

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import Base, current_organisation, db
+from app.storage import tables
 from app.storage.tables import OfOrganisation, belongs_to
 from invoices import fee_table
 from invoices.fee_table import PriceUnit, Work
@@ -89,6 +90,16 @@ class ExpensePayCode(OfOrganisation, Base):
 
     kind: Mapped[str]
     pay_code: Mapped[str] = mapped_column()
+
+
+def get_rate(rate_id: int) -> Rate:
+    """Raises Missing."""
+    return tables.get(Rate, rate_id)
+
+
+def get_table(table_id: int) -> FeeTable:
+    """Raises Missing."""
+    return tables.get(FeeTable, table_id)
 
 
 def all_tables() -> list[FeeTable]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import text
 
 from app.database import db
+from app.storage import correction_rules
 
 STEPPING = (
     "expert_requests",
@@ -96,7 +97,7 @@ MONEY = (
         "   and assignments.id = entry.assignment_id"
         " join statement_runs as run on run.organisation_id = entry.organisation_id"
         "   and (entry.approved_at at time zone 'Europe/Helsinki')::date <= run.cut_off_on"
-        "   and entry.approved_at < run.run_at"
+        "   and entry.approved_at < run.run_at and run.kind = 'month'"
         f" left join {LINE_OF_ENTRY}"
         " where entry.state = 'approved' and line.id is null and entry.price_cents > 0"
         "   and assignments.payer <> 'other_pays' and assignments.payee = 'payroll'"
@@ -149,12 +150,12 @@ MONEY = (
         "  and statements.year = statement_counters.year)",
     ),
     Invariant(
-        "only a credited statement has dead lines, and it has no others",
+        "only what was credited or corrected has dead lines, and no others but mirrors",
         "statements",
         "select distinct statements.organisation_id, statements.id from statements"
         " join statement_lines as line"
         "   on line.organisation_id = statements.organisation_id and statement_id = statements.id"
-        " where is_live = (state = 'credited')",
+        " where is_live <> (state not in ('credited', 'corrected') and mirrors_id is null)",
     ),
     Invariant(
         "a printed statement is the bytes whose sum it keeps",
@@ -197,6 +198,8 @@ MONEY = (
         "   and valid_from <= (entry.approved_at at time zone 'Europe/Helsinki')::date)",
     ),
 )
+
+CORRECTIONS = tuple(Invariant(*each) for each in correction_rules.QUESTIONS)
 
 TIME = (
     Invariant(
@@ -324,6 +327,8 @@ GUARDS = frozenset(
         ("occasions", "move_bookings"),
         ("statements", "freeze_statement"),
         ("statement_lines", "freeze_line"),
+        ("statements", "refer_to_standing"),
+        ("statement_lines", "mirror_exactly"),
         ("changes", "only_add"),
         ("occasions", "log_update"),
         ("organisations", "log_update"),
@@ -358,7 +363,7 @@ CROSSING = text(
 
 def first_broken() -> Broken | None:
     """The first row that breaks a rule, in the order money, time, tenancy."""
-    for invariant in (*MONEY, *TIME):
+    for invariant in (*MONEY, *CORRECTIONS, *TIME):
         limited = text(f"select * from ({invariant.question}) as found order by 1, 2 limit 1")
         if (row := db.session.execute(limited).first()) is not None:
             organisation_id, row_id = row

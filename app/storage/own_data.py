@@ -35,6 +35,7 @@ HOLDS: dict[str, tuple[str, str]] = {
     "pay_holds": ("expert_id", EXPERT),
     "statements": ("expert_id", EXPERT),
     "statement_lines": ("statement_id", "statement"),
+    "corrections": ("statement_id", "statement"),
     "messages": ("expert_id", EXPERT),
     "users": ("person_id", PERSON),
     "memberships": ("user_id", USER),

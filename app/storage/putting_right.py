@@ -1,7 +1,5 @@
 """What becomes of the lines and entries of a statement that is credited or corrected."""
 
-from collections.abc import Iterable
-
 from sqlalchemy import and_, func, select, text, update
 
 from app.database import current_organisation, db
@@ -12,6 +10,7 @@ from app.storage.statement_lines import StatementLine
 from app.storage.statements import Statement
 from invoices.price import Price
 from invoices.statement import StatementKind
+from scheduling.lifecycle import StatementState
 
 
 def standing_lines(statement: Statement) -> list[StatementLine]:
@@ -94,12 +93,12 @@ def issued_before(statement: Statement) -> tuple[int, int]:
     return int(fee), int(tax_free)
 
 
-def credits_of(statements: Iterable[Statement]) -> dict[int, Statement]:
-    """By the id of the statement that is cancelled or corrected."""
-    ids = [each.id for each in statements]
-    theirs = select(Statement).where(
+def overpaid() -> list[Statement]:
+    """Corrections that take back what was paid, and wait for payroll's decision; oldest first."""
+    mine = select(Statement).where(
         Statement.organisation_id == current_organisation(),
-        Statement.refers_to_id.in_(ids),
-        Statement.kind != StatementKind.STATEMENT,
+        Statement.kind == StatementKind.CORRECTION,
+        Statement.state == StatementState.ISSUED,
+        Statement.total_cents < 0,
     )
-    return {each.refers_to_id or 0: each for each in db.session.scalars(theirs)}
+    return list(db.session.scalars(mine.order_by(Statement.id)))

@@ -70,6 +70,12 @@ def decline(*, by: Actor, correction_id: int, reason: str) -> Correction:
     return correction
 
 
+def find_to_decide(by: Actor, statement_id: int) -> Correction | None:
+    """What another person asked of the statement and this one may decide now."""
+    found = corrections.find_waiting(statement_id=statement_id)
+    return found if found is not None and may_decide(by, found) else None
+
+
 def waiting_for(by: Actor, correction_id: int) -> Correction | None:
     """Locked, for whoever decides; None when it has been decided. Raises Missing, SamePerson."""
     correction = corrections.get(correction_id, lock=True)

@@ -9,6 +9,7 @@ from app.storage.invariants import Broken
 from app.storage.statements import Statement
 from invoices import verify
 from invoices.export_map import Per
+from invoices.statement import StatementKind
 from invoices.verify import Violation
 
 RULES = {
@@ -19,6 +20,7 @@ RULES = {
     "gap_in_numbers": "the numbers of a year have no gaps",
     "issued_out_of_order": "a later number is not issued earlier",
     "broken_chain": "an issued statement is as it was issued (chain of hashes)",
+    "wrong_mirror": "a credit or a correction takes every line back exactly",
     "wrong_file": "payroll's files sum to the statements handed over",
 }
 
@@ -36,8 +38,10 @@ def first_broken() -> Broken | None:
 
 def violations() -> Iterator[Violation | None]:
     """One answer for each check in the organisation acted in; None where it holds."""
-    for _, numbered in groupby(statements.all_issued(), key=lambda one: (one.series, one.year)):
+    issued = statements.all_issued()
+    for _, numbered in groupby(issued, key=lambda one: (one.series, one.year)):
         yield from _of_one_year(list(numbered))
+    yield from map(_mirror, (one for one in issued if one.refers_to_id is not None))
     for batch in payment_batches.all_batches():
         handed_over = [one.values() for one in statements.of_batch(batch.id)]
         yield verify.find_wrong_file(
@@ -47,6 +51,16 @@ def violations() -> Iterator[Violation | None]:
             person_map=batch.map_of(Per.PERSON),
             line_map=batch.map_of(Per.LINE),
         )
+
+
+def _mirror(document: Statement) -> Violation | None:
+    """Against what it refers to, which its own key says is there."""
+    original = document.refers_to.lines if document.refers_to else []
+    return verify.find_wrong_mirror(
+        [line.values() for line in original if line.mirrors_id is None],
+        document.values(),
+        is_credit=document.kind == StatementKind.CREDIT,
+    )
 
 
 def _of_one_year(issued: Sequence[Statement]) -> Iterator[Violation | None]:

@@ -255,5 +255,5 @@ def _with_right_price(stored: Rate, cents: int) -> list[FeeTable]:
 
 
 def _in_force(stored: Rate, day: date, price_list: Iterable[FeeTable]) -> bool:
-    table = tables.get(fee_tables.FeeTable, stored.fee_table_id)
+    table = fee_tables.get_table(stored.fee_table_id)
     return table_on(price_list, day).valid_from == table.valid_from

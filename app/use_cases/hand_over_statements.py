@@ -39,12 +39,19 @@ class PaidInFuture(Refusal):
 
 
 def hand_over(*, by: Actor, run_id: int) -> PaymentBatch:
-    """Write both files of payroll once; a second time gives the same. Raises NothingToHandOver."""
+    """Write both files of payroll once; a second time gives the same. Raises NothingToHandOver.
+
+    What takes money back is in no file: payroll decides about it by itself.
+    """
     with transaction():
         statements.get_run(run_id, lock=True)
         if (done := payment_batches.find_of_run(run_id)) is not None:
             return done
-        waiting = [one for one in statements.of_run(run_id) if one.state == StatementState.ISSUED]
+        waiting = [
+            one
+            for one in statements.of_run(run_id)
+            if one.state == StatementState.ISSUED and one.total_cents >= 0
+        ]
         if not waiting:
             raise NothingToHandOver
         batch = tables.add(_batch(waiting, run_id, by))
@@ -72,7 +79,8 @@ def mark_paid(*, by: Actor, run_id: int, paid_on: date) -> PaymentBatch:
         issued = statements.of_run(run_id)
         stops = payroll_answers.open_stops([one.id for one in issued])
         for statement in issued:
-            if statement.state == StatementState.HANDED_OVER and statement.id not in stops:
+            in_file = statement.batch_id == batch.id and statement.id not in stops
+            if statement.state == StatementState.HANDED_OVER and in_file:
                 settle_batch.pay(statement, paid_on, None, by=by)
         settle_batch.close_when_paid(batch, paid_on, by=by)
     return batch

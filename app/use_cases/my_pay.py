@@ -12,6 +12,7 @@ from invoices.held import HeldReason
 from scheduling.lifecycle import StatementState
 
 ON_ITS_WAY = (StatementState.ISSUED, StatementState.HANDED_OVER)
+PAID = (StatementState.PAID, StatementState.CORRECTED)  # a correction moves only the difference
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class MyPay:
     paid_fee_cents: int
     paid_travel_cents: int
     on_its_way_cents: int
+    overpaid_cents: int
 
 
 def pay_of(expert_id: int | None) -> MyPay:
@@ -42,10 +44,9 @@ def pay_of(expert_id: int | None) -> MyPay:
     if expert_id is None:
         raise Missing("Expert", expert_id)
     year, own = today().year, statements.of_expert(expert_id)
-    paid = [
-        one for one in own if one.state == StatementState.PAID and one.month.startswith(f"{year}-")
-    ]
+    paid = [one for one in own if one.state in PAID and one.month.startswith(f"{year}-")]
     stops = payroll_answers.open_stops([one.id for one in own])
+    moving = [one for one in own if one.state in ON_ITS_WAY and one.id not in stops]
     return MyPay(
         year=year,
         coming=coming_to(expert_id),
@@ -56,8 +57,9 @@ def pay_of(expert_id: int | None) -> MyPay:
         statements=own,
         paid_fee_cents=sum(one.fee_cents for one in paid),
         paid_travel_cents=sum(one.tax_free_cents for one in paid),
-        on_its_way_cents=sum(
-            one.total_cents for one in own if one.state in ON_ITS_WAY and one.id not in stops
+        on_its_way_cents=sum(one.total_cents for one in moving if one.total_cents > 0),
+        overpaid_cents=-sum(
+            one.total_cents for one in own if one.state in ON_ITS_WAY and one.total_cents < 0
         ),
     )
 

@@ -8,7 +8,15 @@ from app.database import transaction
 from app.gateways import documents, queue
 from app.gateways.archive import zipped
 from app.now import HELSINKI, now
-from app.storage import changes, experts, payment_batches, statements, tables, users
+from app.storage import (
+    changes,
+    experts,
+    payment_batches,
+    putting_right,
+    statements,
+    tables,
+    users,
+)
 from app.storage.changes import Subject
 from app.storage.payment_batches import Document
 from app.storage.statements import Statement, StatementRun
@@ -91,6 +99,8 @@ def _document(statement: Statement) -> StatementDocument:
     year, month = map(int, statement.month.split("-"))
     values = statement.values()
     decisions = {line.decision_number for line in values.lines} - {""}
+    year_fee, year_tax_free = putting_right.issued_before(statement)
+    credits, corrects = values.heading.credits, values.heading.corrects
     return StatementDocument(
         number=statement.printed_number,
         issued_on=values.heading.issued_on,
@@ -123,6 +133,10 @@ def _document(statement: Statement) -> StatementDocument:
         tax_free_cents=statement.tax_free_cents,
         gross_cents=statement.total_cents,
         contact=_contact(statement),
+        credits=str(credits or ""),
+        corrects=str(corrects or ""),
+        year_taxable_cents=year_fee,
+        year_tax_free_cents=year_tax_free,
     )
 
 

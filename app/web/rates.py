@@ -39,6 +39,7 @@ def all_of_them():
         today=today(),
         kinds=PRICED_COSTS,
         pay_codes=fee_tables.expense_pay_codes(),
+        may_mend=access.actor().may(Permission.EDIT_RATES),
     )
 
 

@@ -6,7 +6,7 @@ from app import access
 from app.access import Permission, needs
 from app.gateways.downloads import PDF, download
 from app.now import today
-from app.storage import payment_batches, statements
+from app.storage import payment_batches, putting_right, statements
 from app.use_cases import my_pay, payroll_period
 from app.use_cases.look_at_invoiced import look_at_invoiced
 from app.use_cases.print_statement import pdf_of, seen_by
@@ -53,8 +53,15 @@ def mine():
 @pages.get("/<int:statement_id>")
 @needs(*SEES)
 def show(statement_id: int):
-    statement = seen_by(statement_id, access.actor())
-    return render_template("pages/statements/show.html", statement=statement)
+    by = access.actor()
+    statement = seen_by(statement_id, by)
+    return render_template(
+        "pages/statements/show.html",
+        statement=statement,
+        document=putting_right.document_of(statement_id),
+        year_cents=putting_right.issued_before(statement),
+        may_put_right=by.may(Permission.SEE_STATEMENTS),
+    )
 
 
 @pages.get("/<int:statement_id>.pdf")

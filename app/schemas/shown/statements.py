@@ -5,11 +5,14 @@ from marshmallow import fields
 from app.schemas import Schema
 from app.schemas.pages import NextSchema, PageSchema
 from app.schemas.types import Cents, Choice, Count, Day, Flag, Id, Moment, Month
+from app.storage.statements import RunKind
+from invoices.statement import StatementKind
 from scheduling.lifecycle import StatementState
 
 
 class RunShown(Schema):
     id = Id()
+    kind = Choice(RunKind)
     month = fields.String()
     cut_off_on = Day()
     pay_on = Day()
@@ -44,6 +47,8 @@ class LineShown(Schema):
     unit = fields.String()
     unit_cents = Cents()
     amount_cents = Cents()
+    is_live = Flag()
+    mirrors_id = Id()
     is_taxable = Flag()
     purpose = fields.String()
     route = fields.String()
@@ -54,6 +59,8 @@ class LineShown(Schema):
 class StatementRowShown(Schema):
     id = Id()
     number = fields.String(attribute="printed_number")
+    kind = Choice(StatementKind)
+    refers_to_id = Id()
     run_id = Id()
     expert_id = Id()
     state = Choice(StatementState)

@@ -1,0 +1,106 @@
+"""What is written when a statement or a price is put right, as forms and JSON write it."""
+
+from typing import Any
+
+from marshmallow import ValidationError, post_load, validates_schema
+
+from app.language import lazy
+from app.schemas import Schema
+from app.schemas.types import (
+    Cents,
+    Choice,
+    Count,
+    Day,
+    Id,
+    KilometreTenths,
+    LongText,
+    Many,
+    Minutes,
+    Part,
+    Words,
+    reason,
+)
+from app.storage.corrections import OverpaidDecision
+from invoices.correction import Mend
+
+LONGEST_REASON = 500
+QUANTITIES = ("minutes", "kilometre_tenths", "pieces")
+ONE_QUANTITY = Words(
+    lazy("A line needs one quantity."), lazy("Write minutes, kilometres or pieces as the line has.")
+)
+
+
+class MendRow(Schema):
+    """What a line should have been: one quantity, as the line counts it, and its price."""
+
+    position = Count(required=True, minimum=1)
+    minutes = Minutes(minimum=0, allow_none=True)
+    kilometre_tenths = KilometreTenths(minimum=0, allow_none=True)
+    pieces = Count(allow_none=True)
+    price_cents = Cents(required=True)
+
+    @validates_schema
+    def has_one_quantity(self, values: dict[str, Any], **_kwargs: Any) -> None:
+        if sum(values.get(name) is not None for name in QUANTITIES) != 1:
+            raise ValidationError([reason("one_quantity", ONE_QUANTITY)], "minutes")
+
+    @post_load
+    def as_mend(self, values: dict[str, Any], **_kwargs: Any) -> Mend:
+        measure = next(name for name in QUANTITIES if values.get(name) is not None)
+        return Mend(
+            position=values["position"],
+            measure=measure,
+            quantity=values[measure],
+            price_cents=values["price_cents"],
+        )
+
+
+class CreditSchema(Schema):
+    reason = LongText(required=True, max_length=LONGEST_REASON)
+
+
+class CorrectSchema(CreditSchema):
+    lines = Many(Part(MendRow), required=True)
+
+
+class CreditCall(Schema):
+    """`reason` when it is asked; another person confirms without one."""
+
+    reason = LongText(max_length=LONGEST_REASON)
+
+
+class CorrectCall(CreditCall):
+    lines = Many(Part(MendRow))
+    pay_on = Day(allow_none=True)
+
+
+class DecideSchema(Schema):
+    pay_on = Day(allow_none=True)
+
+
+class DeclineSchema(Schema):
+    reason = LongText(required=True, max_length=LONGEST_REASON)
+
+
+class OverpaidSchema(Schema):
+    decision = Choice(OverpaidDecision, required=True)
+    note = LongText(required=True, max_length=LONGEST_REASON)
+
+
+class PriceSchema(Schema):
+    cents = Cents(required=True)
+    reason = LongText(required=True, max_length=LONGEST_REASON)
+
+
+class PriceWanted(Schema):
+    """What a preview is asked with."""
+
+    cents = Cents(allow_none=True)
+
+
+class SingleSchema(Schema):
+    pay_on = Day(allow_none=True)
+
+
+class SingleCall(SingleSchema):
+    expert_id = Id(required=True)

@@ -1,0 +1,112 @@
+"""What stands around one statement: what it cancels or corrects, and what is asked of it. Reads."""
+
+from dataclasses import dataclass
+
+from app.access import Actor, Permission
+from app.storage import corrections, putting_right, statements, users
+from app.storage.corrections import Correction, CorrectionState
+from app.storage.entry_lists import AnyEntry
+from app.storage.statements import Statement
+from app.use_cases import ask_correction
+from app.use_cases.print_statement import seen_by
+from app.use_cases.return_freed import freed_by
+from invoices.correction import Mend, mend_lines
+from invoices.statement import Line, StatementKind
+from scheduling.lifecycle import StatementState
+
+
+@dataclass(frozen=True)
+class Wish:
+    """right: the lines as they should be, after payment; difference in cents, before tax."""
+
+    correction: Correction
+    asked_by: str
+    may_decide: bool
+    right: list[Line]
+    difference_cents: int
+
+
+@dataclass(frozen=True)
+class Around:
+    """answer: the wish that this document came of; overpaid_cents: paid too much, undecided."""
+
+    statement: Statement
+    document: Statement | None
+    wish: Wish | None
+    declined: list[Correction]
+    answer: Correction | None
+    freed: list[AnyEntry]
+    lines: list[Line]
+    may_credit: bool
+    may_correct: bool
+    overpaid_cents: int
+
+
+def around(statement_id: int, by: Actor) -> Around:
+    """Raises Missing, also for somebody else's statement."""
+    statement = seen_by(statement_id, by)
+    asked = corrections.of_statement(statement_id)
+    waiting = next((each for each in asked if each.state == CorrectionState.WAITING), None)
+    answer = corrections.find_of_document(statement_id)
+    return Around(
+        statement=statement,
+        document=putting_right.document_of(statement_id),
+        wish=waiting and wish_of(waiting, statement, by),
+        declined=[each for each in asked if each.state == CorrectionState.DECLINED],
+        answer=answer,
+        freed=freed_by(statement) if statement.kind == StatementKind.STATEMENT else [],
+        lines=[each.values() for each in putting_right.standing_lines(statement)],
+        may_credit=(
+            statement.kind == StatementKind.STATEMENT and statement.state in ask_correction.UNPAID
+        ),
+        may_correct=(
+            statement.kind != StatementKind.CREDIT and statement.state == StatementState.PAID
+        ),
+        overpaid_cents=_overpaid(statement),
+    )
+
+
+def wish_of(correction: Correction, statement: Statement, by: Actor) -> Wish:
+    lines = [each.values() for each in putting_right.standing_lines(statement)]
+    right = (
+        mend_lines(lines, [Mend(**each) for each in correction.lines]) if correction.lines else []
+    )
+    now, then = (sum(each.amount_cents for each in some) for some in (lines, right))
+    return Wish(
+        correction=correction,
+        asked_by=users.get(correction.asked_by).name,
+        may_decide=ask_correction.may_decide(by, correction),
+        right=right,
+        difference_cents=then - now,
+    )
+
+
+def waiting(by: Actor) -> list[tuple[Statement, Wish]]:
+    """Statements that somebody wants put right, the oldest wish first."""
+    found = []
+    for correction in corrections.waiting():
+        if correction.statement_id is not None:
+            statement = statements.get(correction.statement_id)
+            found.append((statement, wish_of(correction, statement, by)))
+    return found
+
+
+def waiting_prices(by: Actor) -> list[tuple[Correction, str, bool]]:
+    """Prices that somebody wants mended, who asked, and whether the reader may decide."""
+    return [
+        (each, users.get(each.asked_by).name, ask_correction.may_decide(by, each))
+        for each in corrections.waiting()
+        if each.rate_id is not None and by.may(Permission.SEE_RATES)
+    ]
+
+
+def overpaid() -> list[Statement]:
+    """What was paid too much and payroll has not decided about."""
+    return putting_right.overpaid()
+
+
+def _overpaid(statement: Statement) -> int:
+    undecided = statement.kind == StatementKind.CORRECTION and statement.total_cents < 0
+    if not undecided or statement.state != StatementState.ISSUED:
+        return 0
+    return -statement.total_cents
