@@ -34,6 +34,9 @@ WORDS: dict[str, Words] = {
         lazy("The statement has no such line to correct."),
         lazy("Check the line and what its quantity counts."),
     ),
+    "nothing_done": Words(
+        lazy("Nothing has been approved of those days."), lazy("Choose other days.")
+    ),
     "nothing_changes": Words(
         lazy("The lines would stay as they are."), lazy("Write what they should have been.")
     ),

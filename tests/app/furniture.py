@@ -17,6 +17,7 @@ from app.now import now, today
 from app.storage import entry_lists, tables
 from app.storage.boundaries import Boundary, OwnUnit, TimeAway
 from app.storage.contact_notes import ContactNote
+from app.storage.corrections import Correction
 from app.storage.experts import Expert, Theme
 from app.storage.idempotency import IdempotencyKey
 from app.storage.imports import Import
@@ -140,6 +141,9 @@ def _odds_and_ends(house: House) -> None:
     mend_payee.keep_back(by=finance, expert_id=house.experts[1].id, reason="Tili selvitetään.")
     with transaction():
         user_id = coordinator.user_id or 0
+        paid = db.session.query(Statement).order_by(Statement.id).first()
+        wrong = {"reason": "Tunteja puuttuu.", "asked_by": user_id, "asked_at": now()}
+        tables.add(Correction(statement_id=paid.id, **wrong))
         about = {"expert_id": expert.id, "user_id": user_id, "day": today(), "minutes": 15}
         tables.add(ContactNote(note="Soitto", **about))
         herself = {"expert_id": expert.id}
