@@ -123,6 +123,14 @@ def _weights(house: House) -> None:
     )
 
 
+def _wish(by: Actor) -> None:
+    """That a statement be put right."""
+    statement = db.session.query(Statement).order_by(Statement.id).first()
+    wrong = {"reason": "Tunteja puuttuu.", "asked_by": by.user_id, "asked_at": now()}
+    with transaction():
+        tables.add(Correction(statement_id=statement.id, **wrong))
+
+
 def _odds_and_ends(house: House) -> None:
     """What the stories leave out."""
     coordinator, finance = house.actors[Role.COORDINATOR], house.actors[Role.FINANCE]
@@ -139,11 +147,9 @@ def _odds_and_ends(house: House) -> None:
         result=CallResult.NOT_REACHED,
     )
     mend_payee.keep_back(by=finance, expert_id=house.experts[1].id, reason="Tili selvitetään.")
+    _wish(coordinator)
     with transaction():
         user_id = coordinator.user_id or 0
-        paid = db.session.query(Statement).order_by(Statement.id).first()
-        wrong = {"reason": "Tunteja puuttuu.", "asked_by": user_id, "asked_at": now()}
-        tables.add(Correction(statement_id=paid.id, **wrong))
         about = {"expert_id": expert.id, "user_id": user_id, "day": today(), "minutes": 15}
         tables.add(ContactNote(note="Soitto", **about))
         herself = {"expert_id": expert.id}

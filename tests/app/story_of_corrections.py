@@ -1,0 +1,74 @@
+"""Builders of what is put right: statements issued, handed over or paid, asked and decided."""
+
+from datetime import date
+
+from sqlalchemy import text
+
+from app.access import Actor, Role
+from app.database import db
+from app.storage import correction_rules, statements
+from app.storage.corrections import Correction
+from app.storage.statements import Statement
+from app.use_cases import ask_correction, check_prices, check_statements
+from app.use_cases.correct_statement import correct_statement
+from app.use_cases.credit_statement import credit
+from app.use_cases.entry_prices import read_prices
+from app.use_cases.hand_over_statements import hand_over, mark_paid
+from app.use_cases.run_statements import run_statements
+from invoices.correction import Mend
+from tests import build
+
+
+def two_in_finance() -> tuple[Actor, Actor]:
+    """Who asks, and who decides."""
+    build.a_fee_table()
+    build.a_pay_day("2026-11-30", "2026-11-15")
+    build.a_pay_day("2026-12-15", "2026-11-23")
+    return build.an_actor(Role.FINANCE), build.an_actor(Role.FINANCE)
+
+
+def issued(by: Actor) -> list[Statement]:
+    return statements.of_run(run_statements(by=by, month="2026-11").id)
+
+
+def handed_over(by: Actor) -> list[Statement]:
+    found = issued(by)
+    hand_over(by=by, run_id=found[0].run_id)
+    return found
+
+
+def paid(by: Actor) -> list[Statement]:
+    found = handed_over(by)
+    mark_paid(by=by, run_id=found[0].run_id, paid_on=date(2026, 11, 23))
+    return found
+
+
+def credited(asker: Actor, decider: Actor, statement: Statement) -> Statement:
+    """The credit."""
+    wish = ask_correction.ask_credit(by=asker, statement_id=statement.id, reason="Väärä tunti.")
+    done = credit(by=decider, correction_id=wish.id)
+    return statements.get(done.document_id)
+
+
+def asked(by: Actor, statement: Statement, **mend: int) -> Correction:
+    """That the first line should have been otherwise; `minutes` unless named."""
+    usual = {"position": 1, "measure": "minutes", "quantity": 180, "price_cents": 4000}
+    return ask_correction.ask_correction(
+        by=by, statement_id=statement.id, reason="Tunti puuttui.", mends=[Mend(**usual | mend)]
+    )
+
+
+def corrected(asker: Actor, decider: Actor, statement: Statement, **mend: int) -> Statement:
+    """The correcting document."""
+    wish = asked(asker, statement, **mend)
+    done = correct_statement(by=decider, correction_id=wish.id)
+    return statements.get(done.document_id)
+
+
+def everything_holds() -> None:
+    """Of the organisation acted in."""
+    db.session.expire_all()
+    assert next(filter(None, check_statements.violations()), None) is None
+    assert check_prices._first_wrong(read_prices()) is None
+    for rule, _, question in correction_rules.QUESTIONS:
+        assert db.session.execute(text(question)).all() == [], rule

@@ -1,0 +1,128 @@
+"""A price found wrong: everything that followed from it is put right in one run, or nothing."""
+
+from datetime import date
+
+import pytest
+
+from app.storage import changes, fee_tables, statements, tables
+from app.storage.hour_entries import HourEntry
+from app.storage.statements import NothingStands, StatementKind
+from app.use_cases import ask_correction
+from app.use_cases.correct_price import correct_price, preview
+from app.use_cases.hand_over_statements import hand_over
+from app.use_cases.run_single import run_single
+from invoices.fee_table import Work
+from scheduling.lifecycle import StatementState
+from tests import build, build_money
+from tests.app import story_of_corrections as story
+from tests.app.story_of_corrections import everything_holds
+
+
+@pytest.fixture
+def finance(app):
+    return story.two_in_finance()
+
+
+@pytest.fixture
+def rate(finance):
+    [table] = fee_tables.all_tables()
+    return next(rate for rate in table.rates if rate.work == Work.ACTIVITY)
+
+
+def mend(finance, rate, cents=5000):
+    wish = ask_correction.ask_price(by=finance[0], rate_id=rate.id, cents=cents, reason="§ 12.")
+    return correct_price(by=finance[1], correction_id=wish.id)
+
+
+def test_the_preview_names_people_old_new_and_difference(finance, rate):
+    aino, oiva = build.an_expert(last_name="Aho"), build.an_expert(last_name="Öhman")
+    build_money.approved_hours(oiva, minutes=60)
+    build_money.approved_hours(aino)
+    build_money.approved_kilometres(aino)
+    story.paid(finance[0])
+
+    rows = preview(rate.id, 5000)
+
+    assert [(one.expert.id, one.old_cents, one.new_cents) for one in rows] == [
+        (aino.id, 8000, 10000),
+        (oiva.id, 4000, 5000),
+    ]
+    assert [one.difference_cents for one in rows] == [2000, 1000]
+
+
+def test_what_was_paid_is_corrected_and_what_was_not_is_issued_anew(finance, rate):
+    paid = build.an_expert()
+    build_money.approved_hours(paid)
+    [first] = story.paid(finance[0])
+    unpaid, waits = build.an_expert(), build.an_expert()
+    build_money.approved_hours(unpaid)
+    build_money.approved_kilometres(unpaid)
+    second = run_single(by=finance[0], expert_id=unpaid.id)
+    free = build_money.approved_hours(waits)
+
+    mend(finance, rate)
+
+    kinds = [(one.kind, one.expert_id, one.total_cents) for one in statements.all_issued()]
+    assert kinds == [
+        (StatementKind.STATEMENT, paid.id, 8000),
+        (StatementKind.STATEMENT, unpaid.id, 9562),
+        (StatementKind.CREDIT, unpaid.id, -9562),
+        (StatementKind.STATEMENT, unpaid.id, 11562),
+        (StatementKind.CORRECTION, paid.id, 2000),
+    ]
+    assert statements.get(first.id).state == StatementState.CORRECTED
+    assert statements.get(second.id).state == StatementState.CREDITED
+    assert tables.get(HourEntry, free.id).price_cents == 10000
+    said = [step.reason for step in changes.of(changes.Subject.RATE, rate.fee_table_id)]
+    assert any("4000 → 5000" in (each or "") for each in said)
+    everything_holds()
+
+
+def test_its_run_is_handed_over_as_one(finance, rate):
+    for _ in range(2):
+        build_money.approved_hours(build.an_expert())
+    story.paid(finance[0])
+    mend(finance, rate)
+    run = statements.all_issued()[-1].run_id
+
+    batch = hand_over(by=finance[0], run_id=run)
+
+    assert (batch.persons, batch.total_cents) == (2, 4000)
+    assert (statements.get_run(run).persons, statements.get_run(run).total_cents) == (2, 4000)
+
+
+def test_a_lower_price_takes_nothing_back_by_itself(finance, rate):
+    build_money.approved_hours(build.an_expert())
+    story.paid(finance[0])
+
+    mend(finance, rate, cents=3000)
+
+    last = statements.all_issued()[-1]
+    assert (last.total_cents, last.state) == (-2000, StatementState.ISSUED)
+    everything_holds()
+
+
+def test_one_that_cannot_be_put_right_keeps_all_as_they_are(finance, rate):
+    build_money.approved_hours(build.an_expert())
+    build_money.approved_hours(build.an_expert())
+    first, _ = story.paid(finance[0])
+    story.corrected(*finance, first)  # its correction has not been paid yet
+    before = len(statements.all_issued())
+
+    with pytest.raises(NothingStands):
+        mend(finance, rate)
+
+    assert len(statements.all_issued()) == before
+    assert fee_tables.get_rate(rate.id).cents == 4000
+    everything_holds()
+
+
+def test_a_second_click_changes_nothing(finance, rate):
+    build_money.approved_hours(build.an_expert())
+    story.paid(finance[0])
+    wish = mend(finance, rate)
+    issued = len(statements.all_issued())
+
+    correct_price(by=finance[1], correction_id=wish.id, pay_on=date(2026, 12, 1))
+
+    assert len(statements.all_issued()) == issued
