@@ -10,6 +10,7 @@ from app.storage import (
     changes,
     commitments,
     contact_notes,
+    correction_rules,
     corrections,
     coverage,
     earnings,
@@ -70,6 +71,7 @@ from app.storage import (
     units,
     unsigned,
     users,
+    work_done,
 )
 
 __all__ = [  # every table, or the database would miss it
@@ -82,6 +84,7 @@ __all__ = [  # every table, or the database would miss it
     "changes",
     "commitments",
     "contact_notes",
+    "correction_rules",
     "corrections",
     "coverage",
     "earnings",
@@ -142,4 +145,5 @@ __all__ = [  # every table, or the database would miss it
     "units",
     "unsigned",
     "users",
+    "work_done",
 ]

@@ -1,28 +1,22 @@
 """All statements that used a wrong price are put right in one run: looked at first, all or none."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from app.access import Actor
 from app.database import transaction
 from app.storage import (
     changes,
     corrections,
-    entry_lists,
     experts,
-    fee_tables,
     payable,
     putting_right,
     tables,
 )
 from app.storage.changes import Subject
 from app.storage.corrections import Correction
-from app.storage.experts import Expert
 from app.storage.fee_tables import Rate
-from app.storage.hour_entries import HourEntry
 from app.storage.statement_lines import StatementLine
 from app.storage.statements import RunKind, Statement, StatementRun
 from app.use_cases import (
@@ -33,52 +27,13 @@ from app.use_cases import (
     run_single,
 )
 from app.use_cases.correct_statement import end_paid, keep_correction, pay_day_from
-from app.use_cases.entry_prices import Priced, Prices, rate_of
 from app.use_cases.issue_document import Issuing
+from app.use_cases.repriced import Repriced, repriced
 from app.use_cases.settle_together import settled_prices
 from invoices.correction import STEP
-from invoices.fee_table import FeeTable, table_on
 from invoices.priced import read_price
-from invoices.refusals import MoneyRefusal
 from invoices.refusals.corrections import NothingChanges
-from scheduling.lifecycle import EntryState, StatementState
-
-
-@dataclass(frozen=True)
-class Repriced:
-    """statement: what the entry lives on now; none: it waits for its first one."""
-
-    entry: HourEntry
-    priced: Priced
-    statement: Statement | None
-
-    @property
-    def difference_cents(self) -> int:
-        return self.priced.price.cents - (self.entry.price_cents or 0)
-
-
-@dataclass(frozen=True)
-class Person:
-    """One row of the preview, in cents before tax."""
-
-    expert: Expert
-    old_cents: int
-    new_cents: int
-    statements: tuple[Statement, ...]
-
-    @property
-    def difference_cents(self) -> int:
-        return self.new_cents - self.old_cents
-
-
-def preview(rate_id: int, cents: int) -> list[Person]:
-    """Who got, or gets, another sum by this price; in the order of names. Reads only."""
-    found: dict[int, list[Repriced]] = defaultdict(list)
-    for each in _repriced(rate_id, cents):
-        found[each.entry.expert_id].append(each)
-    people = experts.by_id(found)
-    rows = [_person(people[expert_id], own) for expert_id, own in found.items()]
-    return sorted(rows, key=lambda one: (one.expert.sort_key, one.expert.id))
+from scheduling.lifecycle import StatementState
 
 
 def correct_price(*, by: Actor, correction_id: int, pay_on: date | None = None) -> Correction:
@@ -96,7 +51,7 @@ def correct_price(*, by: Actor, correction_id: int, pay_on: date | None = None) 
         rate = tables.get(Rate, correction.rate_id or 0, lock=True)
         if rate.cents == correction.cents:
             raise NothingChanges
-        wrong = _repriced(rate.id, correction.cents or 0)
+        wrong = repriced(rate.id, correction.cents or 0)
         _mend_rate(rate, correction, by)
         statements = {one.statement.id: one.statement for one in wrong if one.statement}
         _mend_all(wrong, list(statements.values()), issuing, correction.reason, pay_on)
@@ -192,68 +147,3 @@ def _corrected(
         else:
             right.append(line)
     return keep_correction(statement, lines, right, issuing, run, reason)
-
-
-def _person(expert: Expert, own: Iterable[Repriced]) -> Person:
-    rows = list(own)
-    statements = {one.statement.id: one.statement for one in rows if one.statement}
-    return Person(
-        expert=expert,
-        old_cents=sum(one.entry.price_cents or 0 for one in rows),
-        new_cents=sum(one.priced.price.cents for one in rows),
-        statements=tuple(statements.values()),
-    )
-
-
-def _repriced(rate_id: int, cents: int) -> list[Repriced]:
-    """Approved work that comes to another sum, in the order of approval."""
-    stored = tables.get(Rate, rate_id)
-    now, right = fee_tables.price_list(), _with_right_price(stored, cents)
-    prices = Prices(right, fee_tables.expense_pay_codes())
-    given: dict[tuple[int, Any], list[list[Any]]] = defaultdict(list)
-    found: list[tuple[HourEntry, Priced]] = []
-    for entry in _approved_hours():
-        place = (entry.assignment_id, entry.work)
-        try:
-            priced = prices.of(entry, earlier=given[place])
-            uses = rate_of(entry, now).code == stored.code and _in_force(stored, entry.day, now)
-        except MoneyRefusal:
-            continue
-        given[place].append(priced.breakdown)
-        if uses and priced.price.cents != entry.price_cents:
-            found.append((entry, priced))
-    on = entry_lists.statements_of([entry for entry, _ in found])
-    return [
-        Repriced(entry, priced, on.get((entry.entry_kind, entry.id))) for entry, priced in found
-    ]
-
-
-def _approved_hours() -> list[HourEntry]:
-    """In the order of approval, because a meeting's one fee goes to the first entry."""
-    approved = [
-        entry
-        for state in (EntryState.APPROVED, EntryState.HELD)
-        for entry in entry_lists.in_state(state)
-        if isinstance(entry, HourEntry)
-    ]
-    return sorted(approved, key=lambda one: (one.approved_at, one.id))
-
-
-def _with_right_price(stored: Rate, cents: int) -> list[FeeTable]:
-    return [
-        replace(
-            table.values(),
-            rates=tuple(
-                replace(rate.values(), cents=cents, origin=None)
-                if rate.id == stored.id
-                else rate.values()
-                for rate in table.rates
-            ),
-        )
-        for table in fee_tables.all_tables()
-    ]
-
-
-def _in_force(stored: Rate, day: date, price_list: Iterable[FeeTable]) -> bool:
-    table = fee_tables.get_table(stored.fee_table_id)
-    return table_on(price_list, day).valid_from == table.valid_from

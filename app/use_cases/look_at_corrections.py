@@ -51,7 +51,7 @@ def around(statement_id: int, by: Actor) -> Around:
     return Around(
         statement=statement,
         document=putting_right.document_of(statement_id),
-        wish=waiting and wish_of(waiting, statement, by),
+        wish=None if waiting is None else wish_of(waiting, statement, by),
         declined=[each for each in asked if each.state == CorrectionState.DECLINED],
         answer=answer,
         freed=freed_by(statement) if statement.kind == StatementKind.STATEMENT else [],

@@ -1,5 +1,6 @@
 """A statement of one person outside the month's run, by the same rules."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from app.access import Actor
@@ -55,7 +56,7 @@ def look_ahead(expert_id: int, day: date, prices: Prices) -> Period:
     return payroll_period.sorted_out(approved, day, prices)
 
 
-def release(rows: list[Payable], issuing: Issuing) -> None:
+def release(rows: Iterable[Payable], issuing: Issuing) -> None:
     """What was held goes when its reason is gone, as in the month's run."""
     freed = [row for row in rows if row.entry.state == EntryState.HELD]
     payable.release(freed)

@@ -11,7 +11,8 @@ from app.schemas import load_form
 from app.schemas.corrections import DecideSchema, PriceSchema, PriceWanted
 from app.storage import corrections, fee_tables, users
 from app.use_cases import ask_correction
-from app.use_cases.correct_price import correct_price, preview
+from app.use_cases.correct_price import correct_price
+from app.use_cases.repriced import preview
 from app.web.forms import typed
 
 pages = Blueprint("price_corrections", __name__, url_prefix="/price-corrections")

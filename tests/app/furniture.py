@@ -60,6 +60,7 @@ def furnished(organisation_id: int) -> House:
     add_experts(house, EXPERTS, day, random)
     live_through(house, random, _stories())
     _odds_and_ends(house)
+    _wish(house.actors[Role.COORDINATOR])
     _weights(house)
     _plan(house)
     paid = db.session.query(Expert).join(Statement, Statement.expert_id == Expert.id).first()
@@ -147,7 +148,6 @@ def _odds_and_ends(house: House) -> None:
         result=CallResult.NOT_REACHED,
     )
     mend_payee.keep_back(by=finance, expert_id=house.experts[1].id, reason="Tili selvitetään.")
-    _wish(coordinator)
     with transaction():
         user_id = coordinator.user_id or 0
         about = {"expert_id": expert.id, "user_id": user_id, "day": today(), "minutes": 15}

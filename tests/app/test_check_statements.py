@@ -81,7 +81,7 @@ def test_a_change_behind_the_guards_is_named(change, sql, code):
 
 def test_every_violation_has_words():
     codes = {"wrong_amount", "wrong_positions", "no_lines", "wrong_total", "gap_in_numbers"}
-    codes |= {"issued_out_of_order", "broken_chain", "wrong_file"}
+    codes |= {"issued_out_of_order", "broken_chain", "wrong_mirror", "wrong_file"}
 
     assert set(check_statements.RULES) == codes
 

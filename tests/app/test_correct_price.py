@@ -8,8 +8,9 @@ from app.storage import changes, fee_tables, statements, tables
 from app.storage.hour_entries import HourEntry
 from app.storage.statements import NothingStands, StatementKind
 from app.use_cases import ask_correction
-from app.use_cases.correct_price import correct_price, preview
+from app.use_cases.correct_price import correct_price
 from app.use_cases.hand_over_statements import hand_over
+from app.use_cases.repriced import preview
 from app.use_cases.run_single import run_single
 from invoices.fee_table import Work
 from scheduling.lifecycle import StatementState

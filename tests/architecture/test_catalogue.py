@@ -36,8 +36,8 @@ TRIGGERS = {
     "offers": f"{LOGS} refuse_the_stopped take_only_allowed_steps",
     "plans": "take_only_allowed_steps",
     "received_invoices": "fee_or_invoice",
-    "statement_lines": "fee_or_invoice freeze_line sum_lines",
-    "statements": "freeze_statement sum_lines take_only_allowed_steps",
+    "statement_lines": "fee_or_invoice freeze_line mirror_exactly sum_lines",
+    "statements": "freeze_statement refer_to_standing sum_lines take_only_allowed_steps",
 }
 # Run as their owner: give back times and nobody's name, ids and nobody's ceiling; note that a
 # person's time has changed, for each organisation she is in.

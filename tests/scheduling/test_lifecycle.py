@@ -104,9 +104,11 @@ def test_hours_go_back_with_a_reason_until_they_are_approved(current):
     walk(next_entry_state, current, "returned", "reported")
 
 
-def test_approved_hours_do_not_go_back():
+@pytest.mark.parametrize("current", ["approved", "held"])
+def test_approved_hours_go_back_only_to_be_mended(current):
+    walk(next_entry_state, current, "returned", "reported")
     with pytest.raises(WrongStep):
-        next_entry_state(EntryState.APPROVED, EntryState.RETURNED)
+        next_entry_state(EntryState(current), EntryState.CHECKED)
 
 
 def test_hours_payroll_cannot_pay_are_held_and_released():
