@@ -6,8 +6,8 @@ from sqlalchemy.dialects import postgresql
 
 from app.storage.migrations.policies import protect
 
-revision = "0031"
-down_revision = "0030"
+revision = "0034"
+down_revision = "0033"
 
 RUN_KINDS = ("month", "single", "correction")
 STATEMENT_KINDS = ("statement", "credit", "correction")
