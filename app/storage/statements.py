@@ -166,6 +166,7 @@ class Statement(OfOrganisation, Base):
         return self.refers_to.own_number if self.kind == kind and self.refers_to else None
 
 
+BY_NUMBER = (Statement.series, Statement.year, Statement.number)
 refused_by("one_run_a_month", AlreadyRun)
 refused_by("uq_statements_organisation_id_refers_to_id", AlreadyPutRight)
 refused_by("only_a_standing_statement_is_put_right", NothingStands)
@@ -202,8 +203,8 @@ def get_run(run_id: int, *, lock: bool = False) -> StatementRun:
 def all_runs() -> list[StatementRun]:
     """Newest month first, and in it the newest run."""
     mine = select(StatementRun).where(StatementRun.organisation_id == current_organisation())
-    newest = mine.order_by(StatementRun.month.desc(), StatementRun.id.desc())
-    return list(db.session.scalars(newest))
+    newest = (StatementRun.month.desc(), StatementRun.id.desc())
+    return list(db.session.scalars(mine.order_by(*newest)))
 
 
 def of_run(run_id: int) -> list[Statement]:
@@ -222,13 +223,10 @@ def all_issued() -> list[Statement]:
 
 
 def not_credits() -> list[Statement]:
-    """Every statement of work, in the order of numbers; lines are read when asked for."""
-    mine = select(Statement).where(
-        Statement.organisation_id == current_organisation(), Statement.refers_to_id.is_(None)
-    )
-    return list(
-        db.session.scalars(mine.order_by(Statement.series, Statement.year, Statement.number))
-    )
+    """Every statement and correction, in the order of numbers; lines are read when asked for."""
+    mine = Statement.organisation_id == current_organisation()
+    kept = select(Statement).where(mine, Statement.kind != StatementKind.CREDIT)
+    return list(db.session.scalars(kept.order_by(*BY_NUMBER)))
 
 
 def locked_counter(year: int, series: str = "") -> StatementCounter:
@@ -248,5 +246,5 @@ def _in_order(*conditions: ColumnElement[bool]) -> list[Statement]:
     theirs = select(Statement).where(
         Statement.organisation_id == current_organisation(), *conditions
     )
-    in_order = theirs.order_by(Statement.series, Statement.year, Statement.number)
-    return list(db.session.scalars(in_order.options(selectinload(Statement.lines))))
+    in_order = theirs.order_by(*BY_NUMBER).options(selectinload(Statement.lines))
+    return list(db.session.scalars(in_order))
