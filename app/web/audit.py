@@ -29,10 +29,20 @@ def sample():
     return _sample(lines, request.args, {}, drawn=True)
 
 
-@pages.get("/<any(hours, expenses):kind>/<int:entry_id>")
+@pages.get("/hours/<int:entry_id>")
 @needs(Permission.SEE_AUDIT)
-def show(kind: str, entry_id: int):
-    return render_template("pages/audit/show.html", trail=trail_of(EntryKind(kind), entry_id))
+def hours(entry_id: int):
+    return _show(EntryKind.HOURS, entry_id)
+
+
+@pages.get("/expenses/<int:entry_id>")
+@needs(Permission.SEE_AUDIT)
+def expenses(entry_id: int):
+    return _show(EntryKind.EXPENSES, entry_id)
+
+
+def _show(kind: EntryKind, entry_id: int) -> str:
+    return render_template("pages/audit/show.html", trail=trail_of(kind, entry_id))
 
 
 def _sample(lines: list[audit.Sampled], values: Any, errors: Any, *, drawn: bool = False) -> str:

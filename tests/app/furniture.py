@@ -15,14 +15,18 @@ from app.database import acting_in, db, transaction
 from app.gateways.identity import stored_password
 from app.now import now, today
 from app.storage import entry_lists, tables
+from app.storage.assignments import Assignment
 from app.storage.boundaries import Boundary, OwnUnit, TimeAway
 from app.storage.contact_notes import ContactNote
 from app.storage.corrections import Correction
 from app.storage.experts import Expert, Theme
+from app.storage.export_maps import StoredMap
 from app.storage.idempotency import IdempotencyKey
 from app.storage.imports import Import
 from app.storage.income_ceilings import IncomeCeiling
+from app.storage.invoices import ReceivedInvoice, SentInvoice
 from app.storage.organisations import Organisation
+from app.storage.payroll_answers import PayrollAnswer, PayrollStop
 from app.storage.record_checks import RecordCheck
 from app.storage.requests import ExpertRequest
 from app.storage.statements import Statement
@@ -36,6 +40,7 @@ from app.use_cases import (
     set_weights,
 )
 from app.use_cases.entry_steps import Ref
+from invoices.export_map import Per, as_stored, usual_map
 from invoices.held import HeldReason
 from scheduling.lifecycle import EntryState, RequestState
 from scheduling.matching import PUBLISHED
@@ -61,6 +66,7 @@ def furnished(organisation_id: int) -> House:
     live_through(house, random, _stories())
     _odds_and_ends(house)
     _wish(house.actors[Role.COORDINATOR])
+    _files_and_invoices(house)
     _weights(house)
     _plan(house)
     paid = db.session.query(Expert).join(Statement, Statement.expert_id == Expert.id).first()
@@ -174,3 +180,44 @@ def _odds_and_ends(house: House) -> None:
         tables.add(IdempotencyKey(user_id=user_id, key="avain", fingerprint="0", created_at=now()))
     with acting_in(house.organisation.id, expert.id), transaction():
         tables.add(IncomeCeiling(expert_id=expert.id, cents=50_000))
+
+
+def _files_and_invoices(house: House) -> None:
+    """Columns of payroll's files, what payroll answered, and invoices of work."""
+    user_id = house.actors[Role.FINANCE].user_id or 0
+    statement = db.session.query(Statement).order_by(Statement.id).first()
+    unpaid = entry_lists.in_state(EntryState.HELD)[0].assignment_id
+    seats = db.session.query(Assignment).filter(Assignment.id != unpaid)
+    with transaction():
+        for per in Per:
+            tables.add(
+                StoredMap(
+                    per=per,
+                    chosen=as_stored(usual_map(per)),
+                    chosen_at=now(),
+                    chosen_by=user_id,
+                )
+            )
+        for read_in_at in (None, now()):
+            content = f"Erittely;Tila;Syy\n2026-{secrets.randbelow(1000)};odottaa;Tili".encode()
+            tables.add(
+                PayrollAnswer(
+                    sha256=hashlib.sha256(content).hexdigest(),
+                    file_name="vastaus.csv",
+                    content=None if read_in_at else content,
+                    uploaded_at=now(),
+                    uploaded_by=user_id,
+                    read_in_at=read_in_at,
+                )
+            )
+        tables.add(
+            PayrollStop(
+                statement_id=statement.id, reason="Tili", stopped_at=now(), stopped_by=user_id
+            )
+        )
+        told = {"number": "17", "invoiced_on": today(), "cents": 4_000}
+        noted = {"noted_at": now(), "noted_by": user_id}
+        tables.add(
+            ReceivedInvoice(assignment_id=unpaid, prepayment_checked_on=today(), **told, **noted)
+        )
+        tables.add(SentInvoice(assignment_id=seats.first().id, **told, **noted))

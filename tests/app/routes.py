@@ -28,11 +28,14 @@ TABLES = {
     "to_id": "users",
     "continues_id": "expert_requests",
     "place_id": "plan_places",
+    "answer_id": "payroll_answers",
 }
 # Where the same name means different rows.
 BY_ADDRESS = {
     "/hour-entries/<id:entry_id>": "hour_entries",
     "/expense-entries/<id:entry_id>": "expense_entries",
+    "/audit/hours/": "hour_entries",
+    "/audit/expenses/": "expense_entries",
 }
 PARTS = {
     "theme": "expert_themes",
