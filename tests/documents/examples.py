@@ -2,6 +2,14 @@
 
 from datetime import UTC, date, datetime
 
+from app.gateways.own_papers import (
+    BenefitLetter,
+    Certificate,
+    CertificateWord,
+    PaidOn,
+    PaidSum,
+    YearPaper,
+)
 from app.gateways.papers import HourForm, LetterOccasion, MessageLetter, OfferLetter, Sheet
 from invoices.statement_document import Contact, PrintedLine, StatementDocument
 
@@ -125,6 +133,65 @@ def a_letter(**values) -> OfferLetter:
         "gross_in_month_cents": 21810,
     }
     return OfferLetter(**usual | values)
+
+
+def a_year_of_pay(**values) -> YearPaper:
+    months = [
+        PaidSum(month=date(2026, n, 1), fee_cents=9810, tax_free_cents=1562, total_cents=11372)
+        for n in (3, 12)
+    ]
+    usual = {
+        "organisation": ORGANISATION,
+        "business_id": "3221300-9",
+        "name": "Väinö Äijälä-Öhman",
+        "written_on": date(2027, 1, 7),
+        "year": 2026,
+        "by_payment": months,
+        "by_work": months,
+        "fee_cents": 19620,
+        "tax_free_cents": 3124,
+        "contact": LIISA,
+    }
+    return YearPaper(**usual | values)
+
+
+def a_benefit_letter(**values) -> BenefitLetter:
+    paid = PaidOn(
+        paid_on=date(2026, 12, 15),
+        worked_first=date(2026, 10, 28),
+        worked_last=date(2026, 11, 3),
+        fee_cents=9810,
+        tax_free_cents=1562,
+    )
+    usual = {
+        "organisation": ORGANISATION,
+        "business_id": "3221300-9",
+        "name": "Väinö Äijälä-Öhman",
+        "written_on": date(2027, 1, 7),
+        "first": date(2026, 1, 1),
+        "last": date(2026, 12, 31),
+        "payments": [paid],
+        "fee_cents": 9810,
+        "tax_free_cents": 1562,
+        "contact": LIISA,
+    }
+    return BenefitLetter(**usual | values)
+
+
+def a_certificate(**values) -> Certificate:
+    usual = {
+        "organisation": ORGANISATION,
+        "name": "Väinö Äijälä-Öhman",
+        "written_on": date(2027, 1, 7),
+        "word": CertificateWord.DEVELOPER,
+        "own_words": "",
+        "first": date(2026, 1, 20),
+        "last": date(2026, 12, 3),
+        "minutes": 930,
+        "times": {"talk": 4, "development": 2},
+        "contact": LIISA,
+    }
+    return Certificate(**usual | values)
 
 
 def a_message(**values) -> MessageLetter:

@@ -8,12 +8,15 @@ import pytest
 
 from app.language import LANGUAGES
 from tests.documents.examples import (
+    a_benefit_letter,
+    a_certificate,
     a_fee,
     a_journey,
     a_letter,
     a_message,
     a_sheet,
     a_statement,
+    a_year_of_pay,
     an_hour_form,
 )
 
@@ -24,6 +27,9 @@ DOCUMENTS = {
     "letter": {"letter": a_letter()},
     "message": {"letter": a_message()},
     "hour_form": {"form": an_hour_form()},
+    "year_of_pay": {"paper": a_year_of_pay()},
+    "benefit_letter": {"paper": a_benefit_letter()},
+    "certificate": {"paper": a_certificate()},
 }
 
 
