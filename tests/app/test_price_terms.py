@@ -184,7 +184,7 @@ def test_a_range_is_tried_with_the_sum_agreed(finance):
 
     assert "Agreed separately, 100–600\xa0€" in without
     assert "has not been agreed" in without
-    assert "Together 350,00" in agreed
+    assert "350,00" in agreed
 
 
 def test_a_program_sends_terms_and_reads_them_in_the_same_shape(program):
