@@ -67,6 +67,34 @@ def test_prices_and_pay_days(app, person, is_for_everyone):
     is_for_everyone(finance, "/rates/pay-days", data={"pay_on": "31.4.2026"})
 
 
+def test_the_terms_of_a_price_opened_and_tried(app, person, is_for_everyone):
+    finance = signed_in(app, Role.FINANCE)
+    hour = {"rates-1-work": "activity", "rates-1-unit": "hour", "rates-1-cents": "32,50"}
+    evening = {"rates-1-terms-supplements-0-name": "ilta"}
+
+    is_for_everyone(finance, "/rates/new", data=hour | evening)
+    is_for_everyone(
+        finance,
+        "/rates/try",
+        data=hour
+        | evening
+        | {"rates-1-terms-supplements-0-percent": "20", "tried-minutes": "1:40"}
+        | {"rates-1-terms-started_minutes": "30 min", "tried-starts": "17.30"},
+    )
+
+
+def test_a_fee_to_be_agreed(app, is_for_everyone):
+    agreed = {"agreed": {"from_cents": 10_000, "to_cents": 60_000}}
+    chair = {"roles": [{"role": "puheenjohtaja", "addition": {"percent": "50"}}]}
+    build.a_fee_table(
+        {"code": "talk", "work": "activity", "unit": "meeting", "cents": 10_000}
+        | {"terms": agreed | chair}
+    )
+    seat = build.an_assignment(build.an_expert(), build_money.a_paid_occasion())
+
+    is_for_everyone(signed_in(app, Role.COORDINATOR), f"/assignments/{seat.id}")
+
+
 def test_one_payee(app, person, is_for_everyone):
     finance = signed_in(app, Role.FINANCE)
     address = f"/payees/{person[1].id}"
