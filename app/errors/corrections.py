@@ -37,6 +37,10 @@ WORDS: dict[str, Words] = {
     "nothing_done": Words(
         lazy("Nothing has been approved of those days."), lazy("Choose other days.")
     ),
+    "correction_unpaid": Words(
+        lazy("A correction of one of these statements is still on its way."),
+        lazy("Have it paid, or decide about it, and try again."),
+    ),
     "nothing_changes": Words(
         lazy("The lines would stay as they are."), lazy("Write what they should have been.")
     ),

@@ -1,11 +1,11 @@
 """All statements that used a wrong price are put right in one run: looked at first, all or none."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from app.access import Actor
-from app.database import transaction
+from app.database import Refusal, transaction
 from app.storage import (
     changes,
     corrections,
@@ -33,7 +33,14 @@ from app.use_cases.settle_together import settled_prices
 from invoices.correction import STEP
 from invoices.priced import read_price
 from invoices.refusals.corrections import NothingChanges
+from invoices.statement import Line, amount_of
 from scheduling.lifecycle import StatementState
+
+
+class CorrectionUnpaid(Refusal):
+    """One of the statements is itself a correction whose payment is still on its way."""
+
+    code = "correction_unpaid"
 
 
 def correct_price(*, by: Actor, correction_id: int, pay_on: date | None = None) -> Correction:
@@ -41,7 +48,7 @@ def correct_price(*, by: Actor, correction_id: int, pay_on: date | None = None) 
 
     What was not paid is credited and issued anew; what was paid is corrected; what is on no
     statement yet gets its right price. Done already: nothing happens.
-    Raises Missing, SamePerson, NothingChanges, PaysInPast.
+    Raises Missing, SamePerson, NothingChanges, CorrectionUnpaid, PaysInPast.
     """
     with transaction():
         issuing = issue_document.begin(by)
@@ -52,6 +59,8 @@ def correct_price(*, by: Actor, correction_id: int, pay_on: date | None = None) 
         if rate.cents == correction.cents:
             raise NothingChanges
         wrong = repriced(rate.id, correction.cents or 0)
+        if any(one.waits for one in wrong):
+            raise CorrectionUnpaid
         _mend_rate(rate, correction, by)
         statements = {one.statement.id: one.statement for one in wrong if one.statement}
         _mend_all(wrong, list(statements.values()), issuing, correction.reason, pay_on)
@@ -84,6 +93,7 @@ def _mend_all(
     for statement in unpaid:
         credit_statement.put_credit(statement, issuing, reason)
     ended = {one.id: end_paid(one, issuing, reason) for one in paid}
+    was = {f"hour-{one.entry.id}": one.unit_cents for one in wrong}
     for one in wrong:
         putting_right.mend_price(
             one.entry, one.priced.price, one.priced.breakdown, one.priced.pay_code
@@ -93,10 +103,9 @@ def _mend_all(
     day = pay_day_from(pay_on, issuing)
     run = issue_document.add_run(issuing, RunKind.CORRECTION, day, persons=0, total_cents=0)
     prices = payroll_period.prices()
-    names = {f"hour-{one.entry.id}" for one in wrong}
     issued = [
         *(_reissued(one, freed[one.id], prices, issuing, run) for one in unpaid),
-        *(_corrected(one, ended[one.id], names, prices, issuing, run, reason) for one in paid),
+        *(_corrected(one, ended[one.id], was, prices, issuing, run, reason) for one in paid),
     ]
     kept = [one for one in issued if one is not None]
     run.persons = len({one.expert_id for one in kept})
@@ -124,26 +133,44 @@ def _reissued(
 def _corrected(
     statement: Statement,
     lines: Sequence[StatementLine],
-    wrong: Collection[str],
+    was: Mapping[str, int],
     prices: payroll_period.Prices,
     issuing: Issuing,
     run: StatementRun,
     reason: str,
 ) -> Statement:
-    """Lines at the right price; what was mended by hand before stays as it was mended."""
+    """Lines at the right price; was: the unit price of each entry that had a wrong one."""
     as_paid = [each.values() for each in lines]
     rows = {row.name: row for row in payable.of_entries([line.entry for line in as_paid])}
     settled = settled_prices(rows.values(), prices.tables)
     right = []
     for line in as_paid:
-        by_hand = any(step["code"] == STEP for step in line.breakdown)
-        row = rows.get(line.entry)
-        if row is not None and not by_hand and (line.entry in wrong or line.entry in settled):
+        if line.entry in rows and (line.entry in was or line.entry in settled):
+            row = rows[line.entry]
             price = settled.get(line.entry) or read_price(
                 row.entry.price_cents or 0, row.entry.breakdown or ()
             )
-            drawn = payroll_period.line_of(row, price, prices)
-            right.append(replace(drawn, title=line.title, pay_code=line.pay_code))
+            right.append(_right(line, payroll_period.line_of(row, price, prices), was))
         else:
             right.append(line)
     return keep_correction(statement, lines, right, issuing, run, reason)
+
+
+def _right(line: Line, drawn: Line, was: Mapping[str, int]) -> Line:
+    """A line mended by hand before keeps its quantity, and a price that was agreed by hand."""
+    by_hand = [step for step in line.breakdown if step["code"] == STEP]
+    if not by_hand:
+        return replace(drawn, title=line.title, pay_code=line.pay_code)
+    usual = line.unit == drawn.unit and line.price_cents == was.get(line.entry)
+    price_cents = drawn.price_cents if usual else line.price_cents
+    alone_cents = [step["alone_cents"] for step in drawn.breakdown if "alone_cents" in step]
+    alone = {
+        "cents": line.amount_cents,
+        "alone_cents": alone_cents[0] if alone_cents else drawn.amount_cents,
+    }
+    return replace(
+        line,
+        price_cents=price_cents,
+        amount_cents=amount_of(line.quantity, line.unit, price_cents),
+        breakdown=({**by_hand[0], **alone},),
+    )

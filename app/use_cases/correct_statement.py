@@ -6,8 +6,8 @@ from datetime import date
 from app.access import Actor
 from app.database import Refusal, transaction
 from app.gateways import mail, public_links
-from app.now import now
-from app.storage import changes, corrections, experts, pay_days, putting_right
+from app.now import now, today
+from app.storage import changes, corrections, experts, pay_days, putting_right, tables
 from app.storage.changes import Subject
 from app.storage.corrections import Correction, OverpaidDecision
 from app.storage.statement_lines import StatementLine
@@ -141,12 +141,19 @@ def settle_overpaid(
         if correction.overpaid_decision is None:
             correction.overpaid_decision, correction.overpaid_note = decision, note.strip()
             correction.overpaid_by, correction.overpaid_at = by.user_id, now()
-            document.state = next_statement_state(document.state, StatementState.HANDED_OVER)
-            document.handed_over_at = correction.overpaid_at
+            _settle(document)
             changes.note(
                 Subject.STATEMENT, statement_id, f"overpaid_{decision}", by=by, reason=note.strip()
             )
     return correction
+
+
+def _settle(document: Statement) -> None:
+    """Payroll has it, and nothing more comes of it here."""
+    for state in (StatementState.HANDED_OVER, StatementState.PAID):
+        document.state = next_statement_state(document.state, state)
+        tables.store()
+    document.handed_over_at, document.paid_on = now(), today()
 
 
 def _tell(document: Statement) -> None:

@@ -44,7 +44,7 @@ def pay_of(expert_id: int | None) -> MyPay:
     if expert_id is None:
         raise Missing("Expert", expert_id)
     year, own = today().year, statements.of_expert(expert_id)
-    paid = [one for one in own if one.state in PAID and one.month.startswith(f"{year}-")]
+    paid = [one for one in own if is_paid(one) and one.month.startswith(f"{year}-")]
     stops = payroll_answers.open_stops([one.id for one in own])
     moving = [one for one in own if one.state in ON_ITS_WAY and one.id not in stops]
     return MyPay(
@@ -62,6 +62,11 @@ def pay_of(expert_id: int | None) -> MyPay:
             one.total_cents for one in own if one.state in ON_ITS_WAY and one.total_cents < 0
         ),
     )
+
+
+def is_paid(statement: Statement) -> bool:
+    """Money that came; what was paid too much is never taken off these sums."""
+    return statement.state in PAID and statement.total_cents >= 0
 
 
 def coming_to(expert_id: int) -> list[Coming]:

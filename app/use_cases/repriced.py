@@ -13,8 +13,10 @@ from app.storage.hour_entries import HourEntry
 from app.storage.statements import Statement
 from app.use_cases.entry_prices import Priced, Prices, rate_of
 from invoices.fee_table import FeeTable, table_on
+from invoices.priced import read_price
 from invoices.refusals import MoneyRefusal
-from scheduling.lifecycle import EntryState
+from invoices.statement import StatementKind
+from scheduling.lifecycle import EntryState, StatementState
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,19 @@ class Repriced:
     entry: HourEntry
     priced: Priced
     statement: Statement | None
+
+    @property
+    def unit_cents(self) -> int:
+        """What it was priced by so far."""
+        stored = read_price(self.entry.price_cents or 0, self.entry.breakdown or ())
+        return stored.unit_cents
+
+    @property
+    def waits(self) -> bool:
+        """It lives on a correction that has to be paid, or decided about, first."""
+        on = self.statement
+        is_correction = on is not None and on.kind == StatementKind.CORRECTION
+        return is_correction and on is not None and on.state != StatementState.PAID
 
     @property
     def difference_cents(self) -> int:
@@ -38,6 +53,7 @@ class Person:
     old_cents: int
     new_cents: int
     statements: tuple[Statement, ...]
+    waits: bool
 
     @property
     def difference_cents(self) -> int:
@@ -62,6 +78,7 @@ def _person(expert: Expert, own: Iterable[Repriced]) -> Person:
         old_cents=sum(one.entry.price_cents or 0 for one in rows),
         new_cents=sum(one.priced.price.cents for one in rows),
         statements=tuple(statements.values()),
+        waits=any(one.waits for one in rows),
     )
 
 

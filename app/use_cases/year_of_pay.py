@@ -10,7 +10,7 @@ from app.now import today
 from app.storage import experts, statements
 from app.storage.experts import Expert
 from app.storage.statements import Statement
-from app.use_cases.my_pay import PAID
+from app.use_cases.my_pay import is_paid
 from app.use_cases.own import refuse_others
 from invoices.statement import StatementKind
 
@@ -41,7 +41,7 @@ class Payment:
 
 @dataclass(frozen=True)
 class YearOfPay:
-    """overpaid_cents: paid too much and not decided, or decided by payroll; not taken off here."""
+    """overpaid_cents: paid too much, which payroll decides about; not taken off here."""
 
     expert: Expert
     year: int
@@ -58,7 +58,7 @@ def year_of(expert_id: int, year: int | None, by: Actor) -> YearOfPay:
     refuse_others(by, expert_id)
     expert = experts.get(expert_id)
     issued = statements.of_expert(expert_id)
-    paid = [each for each in issued if each.state in PAID]
+    paid = [each for each in issued if is_paid(each)]
     years = sorted({_paid_on(each).year for each in paid}, reverse=True)
     chosen = year or (years[0] if years else today().year)
     own = [each for each in paid if _paid_on(each).year == chosen]
@@ -75,7 +75,6 @@ def year_of(expert_id: int, year: int | None, by: Actor) -> YearOfPay:
             for each in issued
             if each.kind == StatementKind.CORRECTION
             and each.total_cents < 0
-            and each.state not in PAID
             and each.month.startswith(f"{chosen}-")
         ),
     )
@@ -87,7 +86,7 @@ def payments(expert_id: int, first: date, last: date, by: Actor) -> list[Payment
     paid = [
         each
         for each in statements.of_expert(expert_id)
-        if each.state in PAID and first <= _paid_on(each) <= last
+        if is_paid(each) and first <= _paid_on(each) <= last
     ]
     return [
         Payment(

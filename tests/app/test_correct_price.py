@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 
 from app.storage import changes, fee_tables, statements, tables
+from app.storage.corrections import OverpaidDecision
 from app.storage.hour_entries import HourEntry
-from app.storage.statements import NothingStands, StatementKind
+from app.storage.statements import StatementKind
 from app.use_cases import ask_correction
-from app.use_cases.correct_price import correct_price
+from app.use_cases.correct_price import CorrectionUnpaid, correct_price
+from app.use_cases.correct_statement import settle_overpaid
 from app.use_cases.hand_over_statements import hand_over
 from app.use_cases.repriced import preview
 from app.use_cases.run_single import run_single
@@ -110,11 +112,29 @@ def test_one_that_cannot_be_put_right_keeps_all_as_they_are(finance, rate):
     story.corrected(*finance, first)  # its correction has not been paid yet
     before = len(statements.all_issued())
 
-    with pytest.raises(NothingStands):
+    with pytest.raises(CorrectionUnpaid):
         mend(finance, rate)
 
     assert len(statements.all_issued()) == before
     assert fee_tables.get_rate(rate.id).cents == 4000
+    everything_holds()
+
+
+def test_what_payroll_has_decided_about_is_put_right_too(finance, rate):
+    build_money.approved_hours(build.an_expert())
+    [first] = story.paid(finance[0])
+    document = story.corrected(*finance, first, quantity=60)
+    settle_overpaid(
+        by=finance[0],
+        statement_id=document.id,
+        decision=OverpaidDecision.WRITTEN_OFF,
+        note="Ei peritä.",
+    )
+
+    mend(finance, rate)
+
+    last = statements.all_issued()[-1]
+    assert (last.refers_to_id, last.total_cents) == (document.id, 1000)  # one hour stays one hour
     everything_holds()
 
 

@@ -7,8 +7,10 @@ import pytest
 from app.access import Role
 from app.gateways.identity import stored_password
 from app.language import LANGUAGES
+from app.storage import fee_tables
 from app.use_cases.run_statements import run_statements
 from tests import build, build_money
+from tests.app import story_of_corrections as story
 from tests.sign_in import PASSWORD, sign_in, signed_in
 
 ADDRESS = "http://rinnalla.test"
@@ -120,3 +122,35 @@ def _answer(shown, visitor, route):
             route.fulfill(status=200, content_type=asset.content_type, body=asset.data)
     else:
         route.fulfill(status=200, content_type="text/html", body=shown.text)
+
+
+def test_what_is_put_right_is_asked_looked_at_and_decided(app, is_for_everyone):
+    finance = story.two_in_finance()
+    experts = [build.an_expert() for _ in range(2)]
+    for expert in experts:
+        build_money.approved_hours(expert)
+        build_money.approved_kilometres(expert)
+    first, second = story.paid(finance[0])
+    less = story.corrected(*finance, second, quantity=60)
+    story.asked(finance[0], first)
+    decides = signed_in(app, Role.FINANCE)
+    [table] = fee_tables.all_tables()
+
+    is_for_everyone(decides, "/corrections/")
+    is_for_everyone(decides, f"/corrections/of/{first.id}")
+    is_for_everyone(decides, f"/corrections/of/{less.id}")
+    is_for_everyone(decides, f"/statements/{less.id}")
+    is_for_everyone(decides, f"/price-corrections/{table.rates[0].id}")
+    is_for_everyone(decides, f"/papers/{experts[0].id}")
+
+
+def test_a_cancelled_statement_and_what_is_free_again(app, is_for_everyone):
+    finance = story.two_in_finance()
+    build_money.approved_hours(build.an_expert())
+    [statement] = story.issued(finance[0])
+    decides = signed_in(app, Role.FINANCE)
+
+    is_for_everyone(decides, f"/corrections/of/{statement.id}")
+    credit = story.credited(*finance, statement)
+    is_for_everyone(decides, f"/corrections/of/{statement.id}")
+    is_for_everyone(decides, f"/statements/{credit.id}")
