@@ -1,4 +1,4 @@
-"""Approved money that payroll pays, by how far it has come: one question for list and sums."""
+"""Money that payroll pays, by how far it has come: one question for list and sums."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import text
 
 from app.database import current_organisation, db
+from app.storage import statements
 
 
 class Stage(StrEnum):
@@ -56,51 +57,73 @@ class Group:
 
 GROUPS = text(
     """
-with entry as (
-  select entry.organisation_id, entry.assignment_id, entry.expert_id, entry.state,
-    entry.held_because, entry.price_cents, entry.approved_at, entry.cost_centre_id,
-    line.statement_id, line.cost_centre, line.amount_cents
-  from hour_entries as entry
-  left join statement_lines as line on line.organisation_id = entry.organisation_id
-    and line.hour_entry_id = entry.id and line.is_live
-  where entry.organisation_id = :organisation and entry.state in ('approved', 'held')
+with money as (
+  select entry.expert_id, null as state, null as held_because, line.amount_cents as cents,
+    coalesce(entry.approved_at, statement.issued_at) as approved_at, line.cost_centre as centre,
+    statement.id as statement_id
+  from statements as statement
+  join statement_lines as line on line.organisation_id = statement.organisation_id
+    and line.statement_id = statement.id
+  join hour_entries as entry on entry.organisation_id = line.organisation_id
+    and entry.id = line.hour_entry_id
+  where statement.organisation_id = :organisation and statement.kind <> 'credit'
+    and statement.state <> 'credited'
   union all
-  select entry.organisation_id, entry.assignment_id, entry.expert_id, entry.state,
-    entry.held_because, entry.price_cents, entry.approved_at, entry.cost_centre_id,
-    line.statement_id, line.cost_centre, line.amount_cents
-  from expense_entries as entry
-  left join statement_lines as line on line.organisation_id = entry.organisation_id
-    and line.expense_entry_id = entry.id and line.is_live
-  where entry.organisation_id = :organisation and entry.state in ('approved', 'held')
-), money as (
-  select entry.expert_id, entry.held_because, entry.approved_at, centre.code as entry_centre,
-    entry.state, entry.price_cents, entry.cost_centre as line_centre, entry.amount_cents,
-    statement.id as statement_id, statement.state as statement_state, statement.series,
-    statement.year, statement.number, statement.run_id, statement.month, statement.pay_on,
-    statement.paid_on, stop.reason as said
-  from entry
+  select entry.expert_id, null as state, null as held_because, line.amount_cents as cents,
+    coalesce(entry.approved_at, statement.issued_at) as approved_at, line.cost_centre as centre,
+    statement.id as statement_id
+  from statements as statement
+  join statement_lines as line on line.organisation_id = statement.organisation_id
+    and line.statement_id = statement.id
+  join expense_entries as entry on entry.organisation_id = line.organisation_id
+    and entry.id = line.expense_entry_id
+  where statement.organisation_id = :organisation and statement.kind <> 'credit'
+    and statement.state <> 'credited'
+  union all
+  select entry.expert_id, entry.state, entry.held_because, entry.price_cents,
+    entry.approved_at, centre.code, null
+  from hour_entries as entry
   join assignments as assignment on assignment.organisation_id = entry.organisation_id
     and assignment.id = entry.assignment_id
   left join cost_centres as centre on centre.organisation_id = entry.organisation_id
     and centre.id = entry.cost_centre_id
-  left join statements as statement on statement.organisation_id = entry.organisation_id
-    and statement.id = entry.statement_id
-  left join payroll_stops as stop on stop.organisation_id = statement.organisation_id
-    and stop.statement_id = statement.id and stop.ended_at is null
-  where entry.statement_id is not null
-    or (assignment.payer <> 'other_pays' and assignment.payee = 'payroll')
+  where entry.organisation_id = :organisation and entry.state in ('approved', 'held')
+    and assignment.payer <> 'other_pays' and assignment.payee = 'payroll'
+    and not exists (
+      select from statement_lines as line where line.organisation_id = entry.organisation_id
+        and line.hour_entry_id = entry.id and line.is_live
+    )
+  union all
+  select entry.expert_id, entry.state, entry.held_because, entry.price_cents,
+    entry.approved_at, centre.code, null
+  from expense_entries as entry
+  join assignments as assignment on assignment.organisation_id = entry.organisation_id
+    and assignment.id = entry.assignment_id
+  left join cost_centres as centre on centre.organisation_id = entry.organisation_id
+    and centre.id = entry.cost_centre_id
+  where entry.organisation_id = :organisation and entry.state in ('approved', 'held')
+    and assignment.payer <> 'other_pays' and assignment.payee = 'payroll'
+    and not exists (
+      select from statement_lines as line where line.organisation_id = entry.organisation_id
+        and line.expense_entry_id = entry.id and line.is_live
+    )
 ), staged as (
-  select *,
+  select money.expert_id, money.held_because, money.cents, money.approved_at, money.statement_id,
+    coalesce(money.centre, '') as centre, statement.series, statement.year, statement.number,
+    statement.run_id, statement.month, statement.pay_on, statement.paid_on, stop.reason as said,
     case
-      when statement_id is null then case state when 'held' then 'held' else 'ready' end
-      when statement_state = 'issued' then 'in_run'
-      when statement_state = 'handed_over' and said is not null then 'held'
-      when statement_state = 'handed_over' then 'exported'
+      when money.statement_id is null then
+        case money.state when 'held' then 'held' else 'ready' end
+      when statement.state = 'issued' then 'in_run'
+      when statement.state = 'handed_over' and stop.id is not null then 'held'
+      when statement.state = 'handed_over' then 'exported'
       else 'paid'
-    end as stage,
-    coalesce(line_centre, entry_centre, '') as centre,
-    coalesce(amount_cents, price_cents) as cents
+    end as stage
   from money
+  left join statements as statement on statement.organisation_id = :organisation
+    and statement.id = money.statement_id
+  left join payroll_stops as stop on stop.organisation_id = :organisation
+    and stop.statement_id = money.statement_id and stop.ended_at is null
 )
 select staged.stage, staged.expert_id,
   concat_ws(' ', expert.first_name, expert.last_name) as person,
@@ -125,6 +148,11 @@ order by array_position(cast(:order as text[]), staged.stage), approved_on, expe
   staged.expert_id, statement_id
 """
 )
+
+
+def months_of_payment() -> list[tuple[str, date]]:
+    """Each month with a run and a day in it, newest first."""
+    return sorted({run.month: run.pay_on for run in statements.all_runs()}.items(), reverse=True)
 
 
 def groups(wanted: Filter) -> list[Group]:

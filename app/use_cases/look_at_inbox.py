@@ -8,9 +8,10 @@ from app.storage import entry_lists, inbox, statements, users
 from app.storage.entries import EntryKind
 from app.storage.entry_lists import AnyEntry
 from app.storage.inbox import Filter, Group, Stage
-from app.storage.statements import Statement
+from app.storage.statement_lines import StatementLine
 from invoices.payers import goes_on_a_statement
 from scheduling.kinds import OnBehalf
+from scheduling.lifecycle import EntryState
 
 AGES = (0, 15, 31, 61)  # days since approval at which a class of age begins
 
@@ -81,20 +82,23 @@ def age(group: Group, day: date) -> int:
 
 
 def rows_of(expert_id: int, statement_id: int | None) -> list[Seen]:
-    """Approved rows of one person on a statement, or for payroll and on none; by day."""
-    entries = [each for each in entry_lists.of_expert(expert_id) if each.approved_at]
-    paid = entry_lists.statements_of(entries)
-    theirs = [
+    """What stands on a statement of hers, or is approved for payroll and on none; by day."""
+    entries: dict[tuple[EntryKind, int | None], AnyEntry] = {
+        (each.entry_kind, each.id): each for each in entry_lists.of_expert(expert_id)
+    }
+    if statement_id is not None:
+        lines = statements.get(statement_id).lines
+        found = [(entries.get(_entry_of(line)), line.amount_cents) for line in lines]
+        return [seen(entry, cents) for entry, cents in found if entry is not None]
+    paid = entry_lists.statements_of(list(entries.values()))
+    waiting = [
         each
-        for each in entries
-        if _is_on(paid.get((each.entry_kind, each.id)), statement_id)
-        and (statement_id or goes_on_a_statement(each.assignment.payer, each.assignment.payee))
+        for key, each in entries.items()
+        if each.state in (EntryState.APPROVED, EntryState.HELD)
+        and key not in paid
+        and goes_on_a_statement(each.assignment.payer, each.assignment.payee)
     ]
-    on_lines = _amounts(statement_id)
-    return [
-        seen(each, on_lines.get((each.entry_kind, each.id)))
-        for each in sorted(theirs, key=lambda each: (each.day, each.id))
-    ]
+    return [seen(each) for each in sorted(waiting, key=lambda each: (each.day, each.id))]
 
 
 def seen(entry: AnyEntry, cents: int | None = None) -> Seen:
@@ -110,23 +114,14 @@ def seen(entry: AnyEntry, cents: int | None = None) -> Seen:
     )
 
 
-def _amounts(statement_id: int | None) -> dict[tuple[EntryKind, int], int]:
-    if statement_id is None:
-        return {}
-    return {
-        (EntryKind.HOURS, line.hour_entry_id)
-        if line.hour_entry_id
-        else (EntryKind.EXPENSES, line.expense_entry_id or 0): line.amount_cents
-        for line in statements.get(statement_id).lines
-    }
+def _entry_of(line: StatementLine) -> tuple[EntryKind, int | None]:
+    if line.hour_entry_id is not None:
+        return EntryKind.HOURS, line.hour_entry_id
+    return EntryKind.EXPENSES, line.expense_entry_id
 
 
 def _within(days: int, begin: int, end: int | None) -> bool:
     return begin <= days and (end is None or days <= end)
-
-
-def _is_on(statement: Statement | None, statement_id: int | None) -> bool:
-    return (statement.id if statement else None) == statement_id
 
 
 def _name(user_id: int | None) -> str:

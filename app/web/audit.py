@@ -8,7 +8,7 @@ from marshmallow import ValidationError
 from app.access import Permission, needs
 from app.schemas import by_field, load_form
 from app.schemas.audit import MOST, SampleSchema
-from app.storage import audit, statements
+from app.storage import audit, inbox
 from app.storage.entries import EntryKind
 from app.use_cases.look_at_trail import trail_of
 from invoices.pay_calendar import month_of
@@ -50,7 +50,7 @@ def _sample(lines: list[audit.Sampled], values: Any, errors: Any, *, drawn: bool
         "pages/audit/sample.html",
         lines=lines,
         drawn=drawn,
-        months=[(run.month, run.pay_on) for run in statements.all_runs()],
+        months=inbox.months_of_payment(),
         values=values,
         errors=errors,
     )

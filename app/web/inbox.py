@@ -10,6 +10,7 @@ from app.now import today
 from app.schemas import by_field, load_form
 from app.schemas.inbox import InboxSchema, RowsSchema
 from app.storage import experts, statements, units
+from app.storage import inbox as inbox_rows
 from app.storage.inbox import Filter
 from app.use_cases import look_at_inbox, payroll_period
 from app.use_cases.look_at_inbox import Inbox
@@ -54,7 +55,7 @@ def _show(inbox: Inbox, page: int, errors: Any) -> str:
         age=look_at_inbox.age,
         values=request.args,
         errors=errors,
-        months=[(run.month, run.pay_on) for run in statements.all_runs()],
+        months=inbox_rows.months_of_payment(),
         centres=[(each.code, f"{each.code} {each.name}") for each in _centres()],
         previous_url=_page(page - 1) if page > 1 else "",
         next_url=_page(page + 1) if begin + AT_ONCE < len(inbox.groups) else "",
