@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import text
 
 from app.database import db
-from app.storage import correction_rules
+from app.storage import correction_rules, invoice_rules
 
 STEPPING = (
     "expert_requests",
@@ -200,6 +200,7 @@ MONEY = (
 )
 
 CORRECTIONS = tuple(Invariant(*each) for each in correction_rules.QUESTIONS)
+INVOICES = tuple(Invariant(*each) for each in invoice_rules.QUESTIONS)
 
 TIME = (
     Invariant(
@@ -315,6 +316,7 @@ TIME = (
 GUARDS = frozenset(
     {(table, "take_only_allowed_steps") for table in STEPPING}
     | {(table, "sum_lines") for table in ("statements", "statement_lines")}
+    | {(table, "fee_or_invoice") for table in ("received_invoices", "statement_lines")}
     | {(table, "refuse_the_stopped") for table in ("offers", "assignments", "messages")}
     | {
         (table, guard)
@@ -363,7 +365,7 @@ CROSSING = text(
 
 def first_broken() -> Broken | None:
     """The first row that breaks a rule, in the order money, time, tenancy."""
-    for invariant in (*MONEY, *CORRECTIONS, *TIME):
+    for invariant in (*MONEY, *CORRECTIONS, *INVOICES, *TIME):
         limited = text(f"select * from ({invariant.question}) as found order by 1, 2 limit 1")
         if (row := db.session.execute(limited).first()) is not None:
             organisation_id, row_id = row

@@ -83,6 +83,12 @@ def open_stops(statement_ids: Collection[int]) -> dict[int, PayrollStop]:
     return {stop.statement_id: stop for stop in db.session.scalars(mine)}
 
 
+def end_stop(statement_id: int, moment: datetime) -> None:
+    """Payroll holds it no more. It held nothing: nothing happens."""
+    if (stop := open_stops([statement_id]).get(statement_id)) is not None:
+        stop.ended_at = moment
+
+
 def forget_unread(before: datetime) -> None:
     """Empty the content of what was uploaded before that moment and never read in."""
     waiting = update(PayrollAnswer).where(

@@ -3,7 +3,8 @@
 from app.access import Actor
 from app.database import transaction
 from app.gateways import mail, public_links
-from app.storage import changes, experts, putting_right, statements
+from app.now import now
+from app.storage import changes, experts, payroll_answers, putting_right, statements
 from app.storage.changes import Subject
 from app.storage.corrections import Correction, get
 from app.storage.statements import Statement
@@ -52,6 +53,7 @@ def put_credit(statement: Statement, issuing: Issuing, reason: str) -> Statement
         Subject.STATEMENT, statement.id, StatementState.CREDITED, by=issuing.by, reason=reason
     )
     putting_right.end_lines(statement)
+    payroll_answers.end_stop(statement.id, now())
     document = issue_document.keep(
         drawn,
         issuing,

@@ -212,7 +212,11 @@ def _files_and_invoices(house: House) -> None:
             )
         tables.add(
             PayrollStop(
-                statement_id=statement.id, reason="Tili", stopped_at=now(), stopped_by=user_id
+                statement_id=statement.id,
+                reason="Tili",
+                stopped_at=now(),
+                stopped_by=user_id,
+                ended_at=now(),
             )
         )
         told = {"number": "17", "invoiced_on": today(), "cents": 4_000}

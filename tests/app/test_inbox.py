@@ -7,7 +7,7 @@ import pytest
 
 from app.access import Role
 from app.now import today
-from app.storage import statements, tables
+from app.storage import payroll_answers, statements, tables
 from app.storage.entries import EntryKind
 from app.storage.inbox import OPEN, Filter, Stage
 from app.storage.units import CostCentre
@@ -17,6 +17,7 @@ from app.use_cases.payroll_answer import AnswerRow
 from app.use_cases.run_statements import run_statements
 from invoices.held import HeldReason
 from tests import build, build_money
+from tests.app import story_of_corrections as story
 from tests.sign_in import signed_in
 
 
@@ -117,6 +118,37 @@ def test_what_payroll_holds_is_held_in_the_inbox(priced):
     [group] = look_at_inbox.look(Filter(stages=OPEN)).groups
 
     assert (group.stage, group.said) == (Stage.HELD, "tilinumero puuttuu")
+
+
+def test_a_correction_counts_for_what_moves_and_a_credit_for_nothing(app):
+    asker, decider = story.two_in_finance()
+    build_money.approved_hours(build.an_expert())
+    build_money.approved_hours(build.an_expert(), minutes=60)
+    first, second = story.paid(asker)
+
+    document = story.corrected(asker, decider, first)
+
+    assert document.total_cents == 4000
+    assert _stages() == {Stage.IN_RUN: 4000, Stage.PAID: 12000}
+    rows = look_at_inbox.rows_of(first.expert_id, document.id)
+    assert sum(row.cents for row in rows) == 4000
+    assert look_at_inbox.rows_of(second.expert_id, None) == []
+
+
+def test_what_payroll_holds_may_be_credited_and_waits_no_more(app):
+    asker, decider = story.two_in_finance()
+    build_money.approved_hours(build.an_expert())
+    [statement] = story.handed_over(asker)
+    row = AnswerRow(row=2, number=statement.printed_number, is_paid=False, reason="väärä summa")
+    kept = payroll_answer.keep(b"held", "vastaus.csv", 1, by=asker)
+    payroll_answer.read_in(kept.id, [row], by=asker)
+    assert _stages() == {Stage.HELD: 8000}
+
+    story.credited(asker, decider, statement)
+
+    assert _stages() == {Stage.READY: 8000}
+    assert payroll_answers.open_stops([statement.id]) == {}
+    story.everything_holds()
 
 
 def test_the_inbox_is_finances(priced):
