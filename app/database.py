@@ -216,7 +216,7 @@ def _refusal(error: IntegrityError | OperationalError) -> Exception:
 
 UNSAFE_ROLE = text(
     "select rolsuper or rolbypassrls or exists (select from pg_class"
-    " where relowner = pg_roles.oid and relkind = 'r')"
+    " where relowner = pg_roles.oid and relkind = 'r' and relpersistence <> 't')"
     " from pg_roles where rolname = current_user"
 )
 

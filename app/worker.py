@@ -11,6 +11,7 @@ from flask import Flask
 from app.config import for_psycopg
 from app.database import acting_in
 from app.use_cases import (
+    after_run,
     answer_once,
     ask_next,
     chase_outcome,
@@ -47,8 +48,11 @@ JOBS: dict[str, Callable[[date], object]] = {
 TASKS: dict[str, Callable[..., object]] = {
     "invite_next": ask_next.invite_next,
     "print_statement": print_statement.print_statement,
+    "print_statements": after_run.print_statements,
     "share_seats_of": share_seats.share_seats,
     "tell_of_agreement": tell_of_agreement.tell_of_agreement,
+    "tell_of_held": after_run.tell_of_held,
+    "tell_of_statements": after_run.tell_of_statements,
     "work_out_plan": make_plan.work_out_plan,
     "send_message": send_messages.send_message,
 }

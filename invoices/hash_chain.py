@@ -14,7 +14,12 @@ def next_hash(previous: str, columns: Mapping[str, object]) -> str:
 
     columns  all business columns: text, whole numbers, true or false, days, None, lists of such
     """
-    return hashlib.sha256(VERSION + bytes.fromhex(previous) + canonical_json(columns)).hexdigest()
+    return next_hash_of(previous, canonical_json(columns))
+
+
+def next_hash_of(previous: str, canonical: bytes) -> str:
+    """The same where the canonical JSON has been written already."""
+    return hashlib.sha256(VERSION + bytes.fromhex(previous) + canonical).hexdigest()
 
 
 def chain(statements: Iterable[Mapping[str, object]]) -> Iterator[str]:

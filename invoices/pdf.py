@@ -45,7 +45,7 @@ def _fitting(html: str) -> Document:
 
 def _laid_out(html: str, *smaller: CSS) -> Document:
     fonts, looks = _looks()
-    page = HTML(string=html, url_fetcher=_data_only())
+    page = HTML(string=html, url_fetcher=data_only())
     return page.render(
         font_config=fonts, stylesheets=[looks, *smaller], pdf_variant="pdf/ua-1", cache={}
     )
@@ -55,9 +55,12 @@ def _laid_out(html: str, *smaller: CSS) -> Document:
 def _looks() -> tuple[FontConfiguration, CSS]:
     """One font configuration and one stylesheet for the process: a new one each time leaks."""
     fonts = FontConfiguration()
-    faces = "".join(_face(*face) for face in FONT_FILES)
-    looks = faces + STYLESHEET.read_text("utf-8")
-    return fonts, CSS(string=looks, font_config=fonts, url_fetcher=_data_only())
+    return fonts, CSS(string=looks(), font_config=fonts, url_fetcher=data_only())
+
+
+def looks() -> str:
+    """The stylesheet with its fonts inside."""
+    return "".join(_face(*face) for face in FONT_FILES) + STYLESHEET.read_text("utf-8")
 
 
 def _face(path: Path, weight: int) -> str:
@@ -68,5 +71,5 @@ def _face(path: Path, weight: int) -> str:
     )
 
 
-def _data_only() -> URLFetcher:
+def data_only() -> URLFetcher:
     return URLFetcher(allowed_protocols={"data"}, allow_redirects=False)

@@ -1,6 +1,6 @@
 """Work for later, kept in the same transaction as its cause."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import procrastinate
@@ -32,3 +32,12 @@ def later_in(
     task = _queue.configure_task(name, schedule_at=at, connection=connection)
     for organisation_id in organisation_ids:
         task.defer(organisation_id=organisation_id, **arguments)
+
+
+def later_each(name: str, each: Iterable[Mapping[str, int | str]], *, priority: int = 0) -> None:
+    """Many jobs of one task at once. priority: below 0 lets everything else go first."""
+    mine = {"organisation_id": current_organisation()}
+    connection = db.session.connection().connection.driver_connection
+    task = _queue.configure_task(name, priority=priority, connection=connection)
+    if jobs := [{**mine, **arguments} for arguments in each]:
+        task.batch_defer(*jobs)

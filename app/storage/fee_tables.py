@@ -121,6 +121,12 @@ def find_rate(work: Work, request_kind: str | None, day: date) -> fee_table.Rate
         return None
 
 
+def counted_together() -> list[tuple[int, fee_table.Rate]]:
+    """Prices that are known only over several entries, with their ids."""
+    rates = ((rate.id, rate.values()) for table in all_tables() for rate in table.rates)
+    return [(rate_id, rate) for rate_id, rate in rates if rate.terms.count_together]
+
+
 def expense_rows() -> dict[str, ExpensePayCode]:
     """By expense kind."""
     mine = select(ExpensePayCode).where(ExpensePayCode.organisation_id == current_organisation())

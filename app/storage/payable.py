@@ -4,7 +4,20 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Date, cast, func, select, update
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    Date,
+    any_,
+    cast,
+    func,
+    literal,
+    select,
+    update,
+)
+from sqlalchemy.orm import joinedload
+from sqlalchemy.sql.base import ExecutableOption
 
 from app.database import current_organisation, db
 from app.storage.assignments import Assignment
@@ -75,6 +88,20 @@ def of_entries(entries: Collection[str]) -> list[Payable]:
     ]
 
 
+def any_approved_by(cut_off_on: date) -> bool:
+    return any(
+        db.session.scalar(
+            select(
+                select(kind.id)
+                .join(Assignment, _of_assignment(kind))
+                .where(*_waiting(kind), approved_on(kind) <= cut_off_on)
+                .exists()
+            )
+        )
+        for kind in (HourEntry, ExpenseEntry)
+    )
+
+
 def count_approved_after(cut_off_on: date) -> int:
     """Entries that come in the next run."""
     return sum(
@@ -89,15 +116,26 @@ def count_approved_after(cut_off_on: date) -> int:
     )
 
 
-def held(expert_id: int | None = None) -> list[Payable]:
-    """Every held entry, or those of one expert, by person."""
+def held(expert_id: int | None = None, *, approved_by: date | None = None) -> list[Payable]:
+    """Held entries by person: all, those of one expert, those approved on a day or before."""
     found = []
     for kind in (HourEntry, ExpenseEntry):
         condition = kind.state == EntryState.HELD
         if expert_id is not None:
             condition &= kind.expert_id == expert_id
+        if approved_by is not None:
+            condition &= approved_on(kind) <= approved_by
         found += [Payable(*row) for row in _rows(kind, condition, False)]
     return sorted(found, key=lambda one: (one.expert.sort_key, one.expert.id))
+
+
+def of_hours(entry_ids: Collection[int]) -> list[Payable]:
+    """These hour entries with what their prices depend on, oldest first."""
+    wanted = HourEntry.id == any_(literal(list(entry_ids), ARRAY(BigInteger)))
+    whole = joinedload(HourEntry.assignment).options(
+        joinedload(Assignment.occasion), joinedload(Assignment.request)
+    )
+    return [Payable(*row) for row in _rows(HourEntry, wanted, False, whole)]
 
 
 def hold(rows: Collection[Payable], reason: HeldReason) -> None:
@@ -112,7 +150,9 @@ def approved_on(kind: Kind) -> ColumnElement[date]:
     return cast(func.timezone(TIME_ZONE, kind.approved_at), Date)
 
 
-def _rows(kind: Kind, condition: ColumnElement[bool], lock: bool) -> list:
+def _rows(
+    kind: Kind, condition: ColumnElement[bool], lock: bool, *options: ExecutableOption
+) -> list:
     question = (
         select(kind, Expert, ExpertRequest, CostCentre.code, Assignment.pay_from)
         .join(Assignment, _of_assignment(kind))
@@ -121,6 +161,7 @@ def _rows(kind: Kind, condition: ColumnElement[bool], lock: bool) -> list:
         .outerjoin(CostCentre, _of_centre(kind))
         .where(*_waiting(kind), condition)
         .order_by(kind.id)
+        .options(*options)
     )
     if lock:
         question = question.with_for_update(of=kind).execution_options(populate_existing=True)

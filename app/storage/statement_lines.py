@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     ColumnElement,
     Index,
@@ -21,7 +22,7 @@ from app.database import Base, current_organisation, db
 from app.now import HELSINKI
 from app.storage import personal
 from app.storage.hour_entries import HourEntry
-from app.storage.tables import OfOrganisation, belongs_to
+from app.storage.tables import OfOrganisation
 from invoices import statement
 
 
@@ -33,9 +34,6 @@ class StatementLine(OfOrganisation, Base):
 
     __tablename__ = "statement_lines"
     __table_args__ = (
-        belongs_to("statements", "statement_id"),
-        belongs_to("hour_entries", "hour_entry_id"),
-        belongs_to("expense_entries", "expense_entry_id"),
         UniqueConstraint("organisation_id", "statement_id", "position"),
         belongs_to("statement_lines", "mirrors_id"),
         CheckConstraint("num_nonnulls(hour_entry_id, expense_entry_id) = 1", name="of_one_entry"),
@@ -71,6 +69,10 @@ class StatementLine(OfOrganisation, Base):
         ),
     )
 
+    # What it refers to is looked at by a trigger, over all lines added at once.
+    organisation_id: Mapped[int] = mapped_column(
+        BigInteger, primary_key=True, default=current_organisation, sort_order=-2
+    )
     statement_id: Mapped[int]
     position: Mapped[int]
     hour_entry_id: Mapped[int | None]

@@ -4,9 +4,17 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, select
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    func,
+    select,
+)
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship, selectinload
 
 from app.database import Base, Refusal, current_organisation, db, refused_by
 from app.now import HELSINKI
@@ -129,7 +137,12 @@ class Statement(OfOrganisation, Base):
     paid_on: Mapped[date | None]
 
     lines: Mapped[list[StatementLine]] = relationship(
-        viewonly=True, order_by=StatementLine.position
+        viewonly=True,
+        order_by=StatementLine.position,
+        primaryjoin=lambda: (
+            (foreign(StatementLine.organisation_id) == Statement.organisation_id)
+            & (foreign(StatementLine.statement_id) == Statement.id)
+        ),
     )
     refers_to: Mapped["Statement | None"] = relationship(
         viewonly=True, remote_side="[Statement.organisation_id, Statement.id]"
@@ -210,6 +223,18 @@ def all_runs() -> list[StatementRun]:
 def of_run(run_id: int) -> list[Statement]:
     """In the order of numbers, with their lines."""
     return _in_order(Statement.run_id == run_id)
+
+
+def numbered(run_id: int, first: int, last: int) -> list[Statement]:
+    """Those of a run with these numbers, in their order."""
+    return _in_order(Statement.run_id == run_id, Statement.number.between(first, last))
+
+
+def count_printed(run_id: int) -> int:
+    theirs = select(func.count(Statement.pdf_sha256)).where(
+        Statement.organisation_id == current_organisation(), Statement.run_id == run_id
+    )
+    return db.session.scalar(theirs) or 0
 
 
 def of_batch(batch_id: int) -> list[Statement]:

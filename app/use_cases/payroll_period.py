@@ -175,4 +175,4 @@ def _facts(row: Payable, found: Prices, kept_back: set[int], cut_off_on: date) -
 
 def _has_rows(day: PayDay) -> bool:
     """Whether a past period was left unrun with something to pay."""
-    return bool(payable.approved_by(day.cut_off_on))
+    return payable.any_approved_by(day.cut_off_on)

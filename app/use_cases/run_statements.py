@@ -1,31 +1,37 @@
-"""Runs a payroll period: holds what payroll cannot pay and issues one statement a person."""
+"""Runs a payroll period: holds what payroll cannot pay and issues one statement a person.
 
-from collections.abc import Mapping
+Everything is done over all rows at once, in storage; here stands in what order, and the chain.
+"""
+
+from collections.abc import Iterator
 from datetime import datetime
 
 from app.access import Actor
 from app.database import Refusal, current_organisation, transaction
-from app.gateways import mail, public_links, queue
 from app.now import now, today
-from app.storage import changes, organisations, pay_days, payable, statements, tables
+from app.storage import (
+    changes,
+    holding,
+    issuing,
+    organisations,
+    pay_days,
+    payable,
+    run_lines,
+    run_rows,
+    statements,
+    tables,
+)
 from app.storage.changes import Subject
-from app.storage.experts import Expert
-from app.storage.hour_entries import HourEntry
 from app.storage.organisations import Organisation
 from app.storage.pay_days import PayDay
-from app.storage.payable import Payable
-from app.storage.statement_lines import StatementLine
-from app.storage.statements import Statement, StatementCounter, StatementRun
-from app.use_cases import payroll_period
-from app.use_cases.payroll_period import Held, Period
-from invoices.hash_chain import next_hash
-from invoices.held import HeldReason
+from app.storage.run_lines import Same
+from app.storage.statements import StatementCounter, StatementRun
+from app.use_cases.after_run import OWN_PAGE as OWN_PAGE
+from app.use_cases.after_run import ask_for_papers_and_messages
+from app.use_cases.settle_together import settle_rows_of_run
+from invoices.hash_chain import next_hash_of
 from invoices.refusals import NoSuchPayMonth
-from invoices.statement import Heading, Line, Number, business_columns, draw_up
-from scheduling.lifecycle import EntryState, next_entry_state
 from scheduling.wall_clock import day_of
-
-OWN_PAGE = "/statements/mine"
 
 
 class CutOffAhead(Refusal):
@@ -46,19 +52,21 @@ def run_statements(*, by: Actor, month: str) -> StatementRun:
         if (done := statements.find_run(month)) is not None:
             return done
         pay_day = _pay_day(month)
-        prices = payroll_period.prices()
-        period = payroll_period.look_ahead(pay_day.cut_off_on, prices, lock=True)
-        run = tables.add(_run_of(period, pay_day, by, moment))
-        _hold_and_release(period, run, by)
+        run_rows.gather(pay_day.cut_off_on)
+        settle_rows_of_run()
+        run = tables.add(_run_of(pay_day, by, moment))
+        holding.hold_and_release(by=by, moment=moment)
         payer = organisations.get(current_organisation())
-        for expert, rows in period.by_person:
-            heading = _heading(expert, payer, counter, run)
-            lines = {
-                row.name: (payroll_period.line_of(row, period.price_of(row), prices), row)
-                for row in rows
-            }
-            _issue(heading, expert, lines, counter, run)
+        before = counter.last_number
+        run_lines.draw_up(_same(payer, counter, run))
+        issuing.issue(
+            run,
+            list(_chained(counter)),
+            year=counter.year,
+            business_id=payer.business_id or "",
+        )
         changes.note(Subject.STATEMENT_RUN, run.id, "run", by=by)
+        ask_for_papers_and_messages(run, before + 1, counter.last_number)
     return run
 
 
@@ -70,144 +78,37 @@ def _pay_day(month: str) -> PayDay:
     return pay_day
 
 
-def _run_of(period: Period, pay_day: PayDay, by: Actor, moment: datetime) -> StatementRun:
+def _run_of(pay_day: PayDay, by: Actor, moment: datetime) -> StatementRun:
+    counts = run_rows.counts()
     return StatementRun(
         month=pay_day.month,
         cut_off_on=pay_day.cut_off_on,
         pay_on=pay_day.pay_on,
         run_at=moment,
         run_by=by.user_id,
-        persons=period.persons,
-        total_cents=period.total_cents,
-        held=len(period.held),
-        late=period.late,
+        persons=counts.persons,
+        total_cents=counts.total_cents,
+        held=counts.held,
+        late=payable.count_approved_after(pay_day.cut_off_on),
     )
 
 
-def _hold_and_release(period: Period, run: StatementRun, by: Actor) -> None:
-    freed = [row for row in period.payable if row.entry.state == EntryState.HELD]
-    payable.release(freed)
-    for row in freed:
-        changes.note(_subject(row), row.entry.id, EntryState.APPROVED, by=by)
-    for reason in HeldReason:
-        _hold([each for each in period.held if each.reason == reason], reason, by)
-    told: set[int] = set()
-    for each in period.held:
-        if each.row.expert.id not in told:
-            told.add(each.row.expert.id)
-            _tell_held(each, run)
-
-
-def _hold(held: list[Held], reason: HeldReason, by: Actor) -> None:
-    """A new reason for what is held already is kept too."""
-    changed = [each.row for each in held if each.row.entry.held_because != reason]
-    for row in changed:
-        if row.entry.state != EntryState.HELD:
-            next_entry_state(row.entry.state, EntryState.HELD)
-        changes.note(_subject(row), row.entry.id, EntryState.HELD, by=by, reason=reason)
-    payable.hold(changed, reason)
-
-
-def _tell_held(each: Held, run: StatementRun) -> None:
-    mail.tell_expert(
-        each.row.expert,
-        "held",
-        event=f"held:{run.id}",
-        reason=str(each.reason),
-        pay_on=run.pay_on,
-        link=public_links.own_page(OWN_PAGE),
-    )
-
-
-def _heading(
-    expert: Expert, payer: Organisation, counter: StatementCounter, run: StatementRun
-) -> Heading:
-    return Heading(
-        number=Number(year=counter.year, serial=counter.last_number + 1, series=counter.series),
-        issued_on=day_of(run.run_at),
+def _same(payer: Organisation, counter: StatementCounter, run: StatementRun) -> Same:
+    return Same(
+        last_number=counter.last_number,
+        year=counter.year,
         month=run.month,
+        issued_on=day_of(run.run_at),
         pay_on=run.pay_on,
-        payer_name=payer.name_in(expert.language),
+        payer=payer.name_in("fi"),
+        payer_in_swedish=payer.name_in("sv"),
         payer_business_id=payer.business_id or "",
-        person_number=expert.payroll_number or "",
-        person_name=expert.name,
-        language=expert.language,
     )
 
 
-def _issue(
-    heading: Heading,
-    expert: Expert,
-    by_name: Mapping[str, tuple[Line, Payable]],
-    counter: StatementCounter,
-    run: StatementRun,
-) -> None:
-    drawn = draw_up(heading, (line for line, _ in by_name.values()))
-    number = heading.number
-    new_hash = next_hash(counter.last_hash, business_columns(drawn))
-    issued = tables.add(
-        Statement(
-            run_id=run.id,
-            expert_id=expert.id,
-            series=number.series,
-            year=number.year,
-            number=number.serial,
-            language=heading.language,
-            payer_name=heading.payer_name,
-            payer_business_id=heading.payer_business_id,
-            payee_name=heading.person_name,
-            payroll_number=heading.person_number,
-            month=heading.month,
-            pay_on=heading.pay_on,
-            fee_cents=drawn.taxable_cents,
-            tax_free_cents=drawn.tax_free_cents,
-            total_cents=drawn.gross_cents,
-            issued_at=run.run_at,
-            issued_by=run.run_by,
-            previous_hash=counter.last_hash,
-            hash=new_hash,
-        )
-    )
-    counter.last_number, counter.last_hash = number.serial, new_hash
-    statements.add_lines(_stored(line, by_name[line.entry][1], issued.id) for line in drawn.lines)
-    queue.later("print_statement", statement_id=issued.id)
-    if issued.total_cents:
-        mail.tell_expert(
-            expert,
-            "statement_issued",
-            event=f"statement_issued:{issued.id}",
-            statement=issued,
-            link=public_links.own_page(OWN_PAGE),
-        )
-
-
-def _stored(line: Line, row: Payable, statement_id: int) -> StatementLine:
-    leaves_at, returns_at = payroll_period.times_of(row)
-    is_work = isinstance(row.entry, HourEntry)
-    return StatementLine(
-        statement_id=statement_id,
-        position=line.position,
-        hour_entry_id=row.entry.id if is_work else None,
-        expense_entry_id=None if is_work else row.entry.id,
-        kind=line.kind,
-        title=line.title,
-        pay_code=line.pay_code,
-        cost_centre=line.cost_centre,
-        project_code=line.project_code,
-        day=line.day,
-        quantity=line.quantity,
-        unit=line.unit,
-        unit_cents=line.price_cents,
-        amount_cents=line.amount_cents,
-        is_taxable=line.is_taxable,
-        purpose=line.purpose,
-        route=line.route,
-        leaves_at=leaves_at,
-        returns_at=returns_at,
-        breakdown=list(line.breakdown),
-        decision_number=line.decision_number,
-    )
-
-
-def _subject(row: Payable) -> Subject:
-    return Subject.HOUR_ENTRY if isinstance(row.entry, HourEntry) else Subject.EXPENSE_ENTRY
+def _chained(counter: StatementCounter) -> Iterator[tuple[int, str, str]]:
+    """Each statement bound to the one before it; the counter comes to stand at the last."""
+    for serial, canonical in run_lines.canonical_statements():
+        before, counter.last_hash = counter.last_hash, next_hash_of(counter.last_hash, canonical)
+        counter.last_number = serial
+        yield serial, before, counter.last_hash

@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from app.storage import statement_lines
+from app.storage import fee_tables, payable, run_rows, statement_lines
 from app.storage.hour_entries import HourEntry
 from app.storage.payable import Payable
+from app.storage.run_rows import Together
 from app.use_cases.entry_prices import hours_of, rate_of
-from invoices.fee_table import FeeTable
+from invoices.fee_table import FeeTable, PriceUnit
 from invoices.price import Price
 from invoices.priced import read_price
 from invoices.refusals import MoneyRefusal
@@ -28,6 +29,25 @@ def settled_prices(rows: Iterable[Payable], tables: Sequence[FeeTable]) -> dict[
         for expert_id, entries in people.items()
         for name, price in settle(entries, _paid_before(expert_id, entries)).items()
     }
+
+
+def settle_rows_of_run() -> None:
+    """The same over a run's rows, of the people with whom it may come out otherwise than alone."""
+    rates = fee_tables.counted_together()
+    together = Together(
+        caps=tuple(
+            (rate_id, rate.code, str(cap.per), cap.cents)
+            for rate_id, rate in rates
+            for cap in rate.terms.caps
+        ),
+        days=tuple((rate_id, rate.code) for rate_id, rate in rates if rate.unit == PriceUnit.DAY),
+    )
+    if entry_ids := run_rows.settled_together(together):
+        rows = payable.of_hours(entry_ids)
+        prices = settled_prices(rows, fee_tables.price_list())
+        run_rows.keep_settled(
+            {row.entry.id: prices[row.name] for row in rows if row.name in prices}
+        )
 
 
 def _counted(row: Payable, tables: Sequence[FeeTable]) -> Counted | None:

@@ -14,7 +14,7 @@ from app.storage import messages, payment_batches, statements, tables
 from app.storage.entries import Locked
 from app.storage.fee_tables import ExpensePayCode
 from app.storage.requests import ExpertRequest
-from app.use_cases import look_at_hours
+from app.use_cases import after_run, look_at_hours
 from app.use_cases.approve_hours import approve_hours
 from app.use_cases.hand_over_statements import hand_over, mark_paid
 from app.use_cases.hold_hours import hold
@@ -106,6 +106,7 @@ def test_nobody_who_gave_up_the_fee_is_told_that_money_comes(app, finance):
     run = run_statements(by=finance, month=the_month())
 
     (issued,) = statements.of_run(run.id)
+    after_run.tell_of_statements(run.id, issued.number, issued.number)
     assert issued.total_cents == 0
     assert messages.find(f"statement_issued:{issued.id}", f"expert:{house.expert.id}") is None
 

@@ -9,8 +9,9 @@ from app.storage import changes, messages, statements, tables
 from app.storage.experts import Expert
 from app.storage.hour_entries import HourEntry
 from app.storage.tables import Frozen
-from app.use_cases import mend_payee
+from app.use_cases import after_run, mend_payee
 from app.use_cases import run_statements as use_case
+from app.use_cases.print_statement import print_statement
 from app.use_cases.run_statements import CutOffAhead, run_statements
 from invoices.hash_chain import FIRST
 from invoices.held import HeldReason
@@ -137,10 +138,57 @@ def test_the_person_is_told_what_comes_and_what_waits(finance):
     run = run_statements(by=finance, month="2026-11")
 
     issued = statements.of_run(run.id)[0]
+    for _ in range(2):
+        after_run.tell_of_statements(run.id, issued.number, issued.number)
+        after_run.tell_of_held(run.id)
     told = messages.find(f"statement_issued:{issued.id}", f"expert:{paid.id}")
     assert "80,00" in told.body
     assert "30.11.2026" in told.subject
     assert "verokortti" in messages.find(f"held:{run.id}", f"expert:{waits.id}").body
+
+
+def test_printing_goes_on_where_it_was_cut_off(finance, monkeypatch):
+    for _ in range(3):
+        build_money.approved_hours(build.an_expert())
+    run = run_statements(by=finance, month="2026-11")
+    kept = print_statement(statements.of_run(run.id)[0].id).sha256
+
+    def cut_off(statement_id):
+        raise ConnectionError
+
+    monkeypatch.setattr(after_run, "print_statement", cut_off)
+    with pytest.raises(ConnectionError):
+        after_run.print_statements(run.id, 1, 3)
+    printed_then = statements.count_printed(run.id)
+    monkeypatch.undo()
+    after_run.print_statements(run.id, 1, 3)
+
+    issued = statements.of_run(run.id)
+    assert (printed_then, statements.count_printed(run.id)) == (1, 3)
+    assert issued[0].pdf_sha256 == kept
+
+
+def test_papers_and_messages_of_many_are_a_few_jobs(finance, monkeypatch):
+    monkeypatch.setattr(after_run, "TOGETHER", 2)
+    for _ in range(3):
+        build_money.approved_hours(build.an_expert())
+
+    run = run_statements(by=finance, month="2026-11")
+
+    jobs = db.session.execute(
+        text(
+            "select task_name, (args ->> 'first')::int, (args ->> 'last')::int, priority"
+            " from procrastinate_jobs where (args ->> 'run_id')::bigint = :run"
+            " and (args ->> 'organisation_id')::bigint = :mine order by id"
+        ),
+        {"run": run.id, "mine": run.organisation_id},
+    )
+    assert [tuple(job) for job in jobs] == [
+        ("tell_of_statements", 1, 2, 0),
+        ("tell_of_statements", 3, 3, 0),
+        ("print_statements", 1, 2, -1),
+        ("print_statements", 3, 3, -1),
+    ]
 
 
 def test_numbers_have_no_gap_after_a_run_that_failed(finance, monkeypatch):

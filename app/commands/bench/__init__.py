@@ -14,8 +14,10 @@ BENCHES = {  # its name and where it stands; imported only when it is measured
     "freshness": "app.commands.bench.freshness:cases",
     "matching": "app.commands.bench.matching:cases",
     "payment": "app.commands.bench.payment:cases",
+    "pdf": "app.commands.bench.pdf:cases",
     "planning": "app.commands.bench.planning:cases",
     "serving": "app.commands.bench.serving:cases",
+    "statements": "app.commands.bench.statements:cases",
 }
 
 

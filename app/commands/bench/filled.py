@@ -1,22 +1,18 @@
-"""A database of its own, for a while, with a made-up registry in the service's own tables."""
+"""A made-up registry in the service's own tables, in a database of its own."""
 
-import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
-from pathlib import Path
+from functools import partial
 from typing import Any
 
-import flask_migrate
 import psycopg
 from psycopg import sql
 
-from app import create_app
+from app.commands.bench.own_database import ORGANISATION, own_database
 from app.commands.bench.registry import THEMES
 from app.config import Config
-from app.database import acting_in, db
-from app.embedded import Server
 from scheduling.columns.record import pack
 from scheduling.facts import ExpertFacts
 from scheduling.kinds import Channel, Fluency
@@ -29,9 +25,9 @@ _VERSIONED = {**_MINE, "version": 1}
 Row = dict[str, Any]
 
 
-@contextmanager
-def registry(people: Sequence[ExpertFacts]) -> Iterator[Config]:
+def registry(people: Sequence[ExpertFacts]) -> AbstractContextManager[Config]:
     """Acting in the organisation that has them; every id is that of the facts."""
+<<<<<<< HEAD
     with tempfile.TemporaryDirectory(prefix="rinnalla-bench-") as folder:
         server = Server(Path(folder), fsync=False)
         server.start()
@@ -51,17 +47,16 @@ def registry(people: Sequence[ExpertFacts]) -> Iterator[Config]:
         finally:
             server.stop()
             server.remove()
+=======
+    return own_database(partial(_fill, people=people))
+>>>>>>> 2ce516e (Run a payroll period over all rows at once; print and tell bit by bit after it)
 
 
-def _fill(url: str, people: Sequence[ExpertFacts]) -> None:
+def _fill(url: str, *, people: Sequence[ExpertFacts]) -> None:
     """Rows only, without what triggers would add: nothing but matching looks at them."""
     with psycopg.connect(url) as connection:
         connection.execute("set session_replication_role = replica")
-        connection.execute(
-            "insert into organisations (name, kind, language, expert_word, notice_version,"
-            " agreement_version, agreement_signed_anew, asks_next) values"
-            " ('Mitattava', 'county', 'fi', 'kokemusasiantuntija', '1', '1', false, false)"
-        )
+        connection.execute(ORGANISATION)
         themes = ({"id": n, "name": f"Teema {n}", "is_heavy": False} for n in range(1, THEMES + 1))
         _copy(connection, "themes", ({**_MINE, **row} for row in themes))
         _copy(connection, "experts", map(_expert, people))

@@ -1,0 +1,143 @@
+"""`rinnalla bench pdf`: statements printed as the service prints them, beside the plain way."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from importlib.util import find_spec
+from statistics import median
+
+from flask import current_app
+
+from app.commands.bench.cases import Case, at_least, at_most, missing
+from app.commands.bench.own_database import bare_service
+from app.language import in_language
+from invoices.pdf_letters import printable
+from invoices.statement_document import Contact, PrintedLine, StatementDocument
+
+LINES = (5, 20, 60)
+BESIDE_CHROMIUM = (5, 20)
+PAGES = 20  # different statements
+ROUNDS = 3
+
+
+@dataclass(frozen=True)
+class Printed:
+    seconds: float
+    grown: int
+    texts: tuple[str, ...]
+
+
+class NotEqual(AssertionError):
+    """Two ways of printing say different things."""
+
+
+def cases(quick: bool) -> Iterator[Case]:
+    count = 10 if quick else 40
+    with bare_service():
+        for lines in (20,) if quick else LINES:
+            yield from _of_length(lines, count, 1 if quick else ROUNDS)
+        growing = 60 if quick else 2000
+        grown = _printed("ours", _pages(20), growing)[0].grown / (growing / 2)
+    yield at_most("20 lines, one process", "memory a document", grown, "kB", goal=30)
+
+
+def _of_length(lines: int, count: int, rounds: int) -> Iterator[Case]:
+    pages = _pages(lines)
+    alone, plainly, together, beside = [], [], [], []
+    for _ in range(rounds):  # in turn, so that all share the machine's moods
+        (one,), (plain,) = _printed("ours", pages, count), _printed("plain", pages, count)
+        if one.texts != plain.texts:
+            raise NotEqual(lines)
+        alone.append(count / one.seconds)
+        plainly.append(count / plain.seconds)
+        together.append(sum(count / each.seconds for each in _printed("ours", pages, count, 2)))
+        if lines in BESIDE_CHROMIUM and find_spec("playwright"):
+            beside.append(count / _printed("chromium", pages, count)[0].seconds)
+    case, plain_rate = f"{lines} lines", median(plainly)
+    yield at_least(case, "beside plain, a process", median(alone) / plain_rate, "×", goal=1.4)
+    yield at_least(case, "beside plain, two", median(together) / plain_rate, "×", goal=2.8)
+    yield at_least(case, "documents, two processes", median(together), "/s", goal=0)
+    if beside:
+        ratio = median(together) / median(beside)
+        yield at_least(case, "two processes beside Chromium", ratio, "×", goal=1)
+    elif lines in BESIDE_CHROMIUM:
+        yield missing(case, "two processes beside Chromium", "×", "not installed", goal="≥ 1")
+
+
+def _printed(way: str, pages: list[str], count: int, processes: int = 1) -> list[Printed]:
+    """Each process prints so many."""
+    task = json.dumps({"way": way, "pages": pages, "count": count})
+    command = [sys.executable, "-m", "app.commands.bench.pdf_printing"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    started = [subprocess.Popen(command, **pipes) for _ in range(processes)]
+    for process in started:
+        process.stdin.write(task)
+        process.stdin.close()
+    answers = [json.loads(process.stdout.read()) for process in started]
+    for process in started:
+        process.wait()
+        process.stdout.close()
+    return [Printed(each["seconds"], each["grown"], tuple(each["texts"])) for each in answers]
+
+
+def _pages(lines: int) -> list[str]:
+    with in_language("fi"):
+        page = current_app.jinja_env.get_template("documents/statement.html")
+        return [
+            page.render({"statement": _statement(number, lines)}, printable=printable)
+            for number in range(1, PAGES + 1)
+        ]
+
+
+def _statement(number: int, lines: int) -> StatementDocument:
+    printed = tuple(_line(number, place) for place in range(lines))
+    taxable = sum(line.amount_cents for line in printed if line.is_fee)
+    gross = sum(line.amount_cents for line in printed)
+    return StatementDocument(
+        number=f"2026-{number:06}",
+        issued_on=date(2026, 11, 17),
+        payer_name="Mitattava hyvinvointialue",
+        payer_business_id="3221300-9",
+        payee_name=f"Väinö Äijälä-Öhman {number}",
+        person_number=f"K{number}",
+        month=date(2026, 11, 1),
+        cut_off_on=date(2026, 11, 15),
+        pay_on=date(2026, 11, 30),
+        decision_number="§ 112/2025",
+        lines=printed,
+        taxable_cents=taxable,
+        tax_free_cents=gross - taxable,
+        gross_cents=gross,
+        contact=Contact(name="Liisa Koskela", phone="040 123 4567", email="liisa@example.org"),
+    )
+
+
+def _line(number: int, place: int) -> PrintedLine:
+    day = date(2026, 10, 1 + place % 28)
+    if place % 5 == 4:
+        tenths = 100 + 7 * number + place
+        return PrintedLine(
+            day=day,
+            title="",
+            kind="kilometres",
+            purpose="Puheenvuoro opiskelijoille",
+            route="Kempele – Oulu – Kempele",
+            times="8.15–13.40",
+            unit="kilometre",
+            quantity=tenths,
+            price_cents=55,
+            amount_cents=(tenths * 55 * 2 + 10) // 20,
+        )
+    minutes = 30 + 15 * ((number + place) % 12)
+    return PrintedLine(
+        day=day,
+        title="Puheenvuoro lähihoitajaopiskelijoille",
+        kind="activity",
+        unit="hour",
+        quantity=minutes,
+        price_cents=3270,
+        amount_cents=(minutes * 3270 * 2 + 60) // 120,
+    )

@@ -1,0 +1,117 @@
+"""`rinnalla bench statements`: a payroll run, beside the same row by row and by bulk inserts."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from time import perf_counter
+
+from sqlalchemy import text
+
+from app.commands.bench import bulk_core, row_by_row
+from app.commands.bench.cases import Case, at_least, at_most
+from app.commands.bench.paid_month import MONTH, PaidMonth, paid_month
+from app.database import db, transaction
+from app.storage.statements import StatementRun
+from app.use_cases import run_statements
+
+Run = Callable[..., StatementRun]
+OURS: Run = run_statements.run_statements
+ROW_BY_ROW: Run = row_by_row.run_statements
+BULK: Run = bulk_core.run_statements
+REPEATS = 3
+# All that a run leaves behind but its ids, which nobody reads.
+LEFT = (
+    "select to_jsonb(one) - '{id}'::text[] from statement_runs as one order by id",
+    "select to_jsonb(one) - '{id, run_id}'::text[] from statements as one order by number",
+    "select statements.number, to_jsonb(one) - '{id, statement_id}'::text[]"
+    " from statement_lines as one join statements on statements.id = one.statement_id"
+    " order by statements.number, one.position",
+    "select subject, subject_id, became, reason, actor_name, at from changes"
+    " where subject <> 'statement_run' order by subject, subject_id",
+    "select id, state, held_because, version from hour_entries where state <> 'approved'"
+    " order by id",
+    "select id, state, held_because, version from expense_entries where state <> 'approved'"
+    " order by id",
+    "select last_number, last_hash from statement_counters",
+)
+# The hash of the last statement covers every business column of all before it.
+LAST = text("select last_number, last_hash from statement_counters")
+STAGE = (
+    "create unlogged table finished_run as table statement_runs",
+    "create unlogged table finished as select * from statements order by id",
+    "create unlogged table finished_lines as select * from statement_lines order by id",
+    "grant select on finished_run, finished, finished_lines to public",
+    "analyze finished",
+    "analyze finished_lines",
+)
+FINISHED = (
+    "insert into statement_runs select * from finished_run",
+    "insert into statements select * from finished",
+    "insert into statement_lines select * from finished_lines",
+)
+
+
+class NotEqual(AssertionError):
+    """Two ways of the same run left something else behind."""
+
+
+def cases(quick: bool) -> Iterator[Case]:
+    sample, people = (300, 3_000) if quick else (2_000, 100_000)
+    with paid_month(sample) as month:
+        slow = _same_as_row_by_row(month)
+    with paid_month(people) as month:
+        yield from _measured(month, people, slow, 1 if quick else REPEATS)
+
+
+def _same_as_row_by_row(month: PaidMonth) -> float:
+    """Seconds a line of the slow way, once all ways have left the same behind."""
+    left = {}
+    seconds = {}
+    for run in (OURS, BULK, ROW_BY_ROW):
+        seconds[run] = _seconds(month, run)
+        left[run] = [_digest(question) for question in LEFT]
+    if not left[OURS] == left[BULK] == left[ROW_BY_ROW]:
+        raise NotEqual([a == b == c for a, b, c in zip(*left.values(), strict=True)])
+    return seconds[ROW_BY_ROW] / _lines()
+
+
+def _measured(month: PaidMonth, people: int, slow: float, repeats: int) -> Iterator[Case]:
+    ours = min(_seconds(month, OURS) for _ in range(repeats))
+    lines, last = _lines(), db.session.execute(LAST).one()
+    floor = _finished(month, repeats)
+    bulk = _seconds(month, BULK)
+    if (lines, last) != (_lines(), db.session.execute(LAST).one()):
+        raise NotEqual(lines, last)
+    case = f"{people:,} people, {lines:,} lines"
+    yield at_least(case, "sooner than row by row", slow * lines / ours, "×", goal=45)
+    yield at_least(case, "sooner than bulk inserts", bulk / ours, "×", goal=3.5)
+    yield at_most(case, "beside inserting the finished rows", ours / floor, "×", goal=1.8)
+    yield at_least(case, "lines", lines / ours, "/s", goal=0)
+
+
+def _seconds(month: PaidMonth, run: Run) -> float:
+    month.afresh()
+    began = perf_counter()
+    run(by=month.by, month=MONTH)
+    return perf_counter() - began
+
+
+def _finished(month: PaidMonth, repeats: int) -> float:
+    month.as_owner(*STAGE)
+    took = []
+    for _ in range(repeats):
+        month.afresh()
+        began = perf_counter()
+        with transaction():
+            for question in FINISHED:
+                db.session.execute(text(question))
+        took.append(perf_counter() - began)
+    return min(took)
+
+
+def _lines() -> int:
+    return db.session.scalar(text("select count(*) from statement_lines")) or 0
+
+
+def _digest(question: str) -> str:
+    rows = db.session.execute(text(question))
+    return hashlib.sha256("\n".join(str(tuple(row)) for row in rows).encode()).hexdigest()

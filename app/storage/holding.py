@@ -1,0 +1,66 @@
+"""What a run holds and lets go: the rule of `invoices.held` as SQL, over all rows at once."""
+
+from datetime import datetime
+
+from app.access import Actor
+from app.database import current_organisation
+from app.storage.run_tables import ENTRIES, ask
+from invoices.held import HeldReason
+from scheduling.lifecycle import EntryState
+
+# Over columns named as the fields of `invoices.held.Row`.
+CONDITIONS = {
+    HeldReason.STOPPED: "stopped",
+    HeldReason.BY_FINANCE: "held_by_finance",
+    HeldReason.NO_PAYROLL_NUMBER: "coalesce(person_number, '') = ''",
+    HeldReason.FINANCE_LACKS_DATA: "not finance_has_data",
+    HeldReason.NO_PAY_CODE: "coalesce(pay_code, '') = ''",
+    HeldReason.NO_COST_CENTRE: "coalesce(cost_centre, '') = ''",
+    HeldReason.UNCONFIRMED_FIGURE: "amount_cents is null and not figure_confirmed",
+    HeldReason.NOT_PRICED: "amount_cents is null and figure_confirmed",
+    HeldReason.LATER_CHOSEN: "later_chosen",
+}
+FIRST_REASON = " ".join(
+    [
+        "case when amount_cents = 0 and not (stopped or held_by_finance) then null",
+        *(f"when {CONDITIONS[reason]} then '{reason}'" for reason in HeldReason),
+        "end",
+    ]
+)
+"""The first of `reasons_to_hold`; null when payroll can pay."""
+
+
+def hold_and_release(*, by: Actor, moment: datetime) -> None:
+    """Entries become what the run found of them; each step is written into their history."""
+    values = {
+        "mine": current_organisation(),
+        "role": by.role.value,
+        "user_id": by.user_id,
+        "name": by.name,
+        "at": moment,
+        "approved": EntryState.APPROVED.value,
+        "held": EntryState.HELD.value,
+    }
+    for is_work, entries, _, subject in ENTRIES:
+        changed = f"""is_work = {is_work} and (
+            reason is null and state = :held
+            or reason is not null and held_because is distinct from reason)"""
+        ask(
+            f"""insert into changes
+            (organisation_id, subject, subject_id, became, role, user_id, actor_name, reason, at)
+            select :mine, '{subject}', entry_id,
+              case when reason is null then :approved else :held end,
+              :role, cast(:user_id as bigint), :name, reason, cast(:at as timestamptz)
+            from run_rows where {changed} order by reason nulls first, entry_id""",
+            **values,
+        )
+        ask(
+            f"""update {entries} as entry set version = entry.version + 1,
+              state = case when reason is null then :approved else :held end,
+              held_because = run_rows.reason
+            from run_rows where entry.organisation_id = :mine and entry.id = entry_id
+              and is_work = {is_work} and (
+                reason is null and run_rows.state = :held
+                or reason is not null and run_rows.held_because is distinct from reason)""",
+            **{name: values[name] for name in ("mine", "approved", "held")},
+        )

@@ -1,0 +1,52 @@
+"""The last step of a payroll run: numbered statements and their lines, frozen from then on."""
+
+from collections.abc import Iterable
+
+from app.database import current_organisation
+from app.storage.run_tables import ask, copied
+from app.storage.statements import StatementRun
+
+STATEMENTS = """
+with issued as (
+  insert into statements (organisation_id, run_id, expert_id, series, year, number, state,
+    language, payer_name, payer_business_id, payee_name, payroll_number, month, pay_on,
+    fee_cents, tax_free_cents, total_cents, issued_at, issued_by, previous_hash, hash)
+  select :mine, :run_id, expert_id, :series, :year, serial, 'issued',
+    language, payer_name, :payer_business_id, payee_name, payroll_number, :month, :pay_on,
+    fee_cents, tax_free_cents, fee_cents + tax_free_cents, :issued_at, :issued_by, previous, hash
+  from run_people join run_hashes using (serial) order by serial
+  returning number, id
+)
+insert into run_issued select number, id from issued"""
+
+LINES = """
+insert into statement_lines (organisation_id, statement_id, position, hour_entry_id,
+  expense_entry_id, is_live, kind, title, pay_code, cost_centre, project_code, day, quantity,
+  unit, unit_cents, amount_cents, is_taxable, purpose, route, leaves_at, returns_at, breakdown,
+  decision_number)
+select :mine, statement_id, position, case when is_work then entry_id end,
+  case when not is_work then entry_id end, true, kind, title, pay_code, cost_centre,
+  project_code, day, quantity, unit, unit_cents, cents, is_work, purpose, route, leaves_at,
+  returns_at, breakdown, decision_number
+from run_lines join run_issued using (serial)"""
+
+
+def issue(
+    run: StatementRun, hashes: Iterable[tuple[int, str, str]], *, year: int, business_id: str
+) -> None:
+    """Everything that was drawn up. hashes: serial number, the hash before and its own."""
+    copied("run_hashes", hashes)
+    ask(
+        STATEMENTS,
+        mine=current_organisation(),
+        run_id=run.id,
+        series="",
+        year=year,
+        payer_business_id=business_id,
+        month=run.month,
+        pay_on=run.pay_on,
+        issued_at=run.run_at,
+        issued_by=run.run_by,
+    )
+    ask("analyze run_issued")
+    ask(LINES, mine=current_organisation())

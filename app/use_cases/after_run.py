@@ -1,0 +1,87 @@
+"""What follows a payroll run: papers printed and people told, by the job runner, bit by bit."""
+
+from collections.abc import Iterator
+
+from app.database import transaction
+from app.gateways import mail, public_links, queue
+from app.storage import experts, payable, statements
+from app.storage.payable import Payable
+from app.storage.statements import Statement, StatementRun
+from app.use_cases.print_statement import print_statement
+from invoices.refusals import DocumentTooHeavy
+from scheduling.lifecycle import StatementState
+
+TOGETHER = 100  # statements in one job, so that a hundred thousand do not flood the queue
+AFTER_OTHERS = -1  # whatever else waits goes before printing
+OWN_PAGE = "/statements/mine"
+
+
+def ask_for_papers_and_messages(run: StatementRun, first: int, last: int) -> None:
+    """Written down in the run's transaction, for the statements with these numbers."""
+    parts = list(_parts(run, first, last))
+    queue.later_each("tell_of_statements", parts)
+    if run.held:
+        queue.later("tell_of_held", run_id=run.id)
+    queue.later_each("print_statements", parts, priority=AFTER_OTHERS)
+
+
+def print_statements(run_id: int, first: int, last: int) -> None:
+    """Each is kept once printed, so that a second try goes on where the first was cut off.
+
+    Raises DocumentTooHeavy, with the others printed.
+    """
+    heavy = None
+    for statement_id in [each.id for each in statements.numbered(run_id, first, last)]:
+        try:
+            print_statement(statement_id)
+        except DocumentTooHeavy as refusal:
+            heavy = refusal
+    if heavy is not None:
+        raise heavy
+
+
+def tell_of_statements(run_id: int, first: int, last: int) -> None:
+    """What comes and when; the same is told once."""
+    with transaction():
+        issued = statements.numbered(run_id, first, last)
+        people = experts.by_id(each.expert_id for each in issued)
+        for statement in issued:
+            if statement.total_cents and statement.state != StatementState.CREDITED:
+                _tell_issued(people[statement.expert_id], statement)
+
+
+def tell_of_held(run_id: int) -> None:
+    """What waits and for what, to each person once a run."""
+    run = statements.get_run(run_id)
+    with transaction():
+        told: set[int] = set()
+        for row in payable.held(approved_by=run.cut_off_on):
+            if row.expert.id not in told:
+                told.add(row.expert.id)
+                _tell_held(row, run)
+
+
+def _parts(run: StatementRun, first: int, last: int) -> Iterator[dict[str, int]]:
+    for start in range(first, last + 1, TOGETHER):
+        yield {"run_id": run.id, "first": start, "last": min(last, start + TOGETHER - 1)}
+
+
+def _tell_issued(expert: experts.Expert, statement: Statement) -> None:
+    mail.tell_expert(
+        expert,
+        "statement_issued",
+        event=f"statement_issued:{statement.id}",
+        statement=statement,
+        link=public_links.own_page(OWN_PAGE),
+    )
+
+
+def _tell_held(row: Payable, run: StatementRun) -> None:
+    mail.tell_expert(
+        row.expert,
+        "held",
+        event=f"held:{run.id}",
+        reason=str(row.entry.held_because),
+        pay_on=run.pay_on,
+        link=public_links.own_page(OWN_PAGE),
+    )

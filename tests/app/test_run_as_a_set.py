@@ -1,0 +1,147 @@
+"""A run over all rows at once leaves behind what the same run row by row does."""
+
+import json
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from itertools import product
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from app.access import Role
+from app.commands.bench import bulk_core, row_by_row
+from app.commands.bench.statements import LEFT
+from app.database import BEFORE_COMMIT, db, transaction
+from app.now import at
+from app.storage.holding import FIRST_REASON
+from app.use_cases import check_statements, mend_payee, run_statements
+from invoices.fee_table import Work
+from invoices.held import Row, reasons_to_hold
+from tests import build, build_money
+
+MOMENT = datetime(2026, 11, 17, 9, tzinfo=UTC)
+WORDS = (None, "", "3010")
+EITHER = (False, True)
+FACTS = {
+    "person_number": WORDS,
+    "finance_has_data": EITHER,
+    "stopped": EITHER,
+    "pay_code": WORDS,
+    "cost_centre": WORDS,
+    "amount_cents": (None, 0, 1, 8000),
+    "figure_confirmed": EITHER,
+    "held_by_finance": EITHER,
+    "later_chosen": EITHER,
+}
+
+
+def test_the_first_reason_to_hold_is_that_of_the_rule_whatever_the_facts(app):
+    every = [dict(zip(FACTS, facts, strict=True)) for facts in product(*FACTS.values())]
+    columns = (
+        "n int, person_number text, finance_has_data boolean, stopped boolean, pay_code text,"
+        " cost_centre text, amount_cents bigint, figure_confirmed boolean,"
+        " held_by_finance boolean, later_chosen boolean"
+    )
+    question = (
+        f"select {FIRST_REASON} from jsonb_to_recordset(cast(:rows as jsonb)) as fact({columns})"
+        " order by n"
+    )
+
+    rows = json.dumps([{"n": n, **facts} for n, facts in enumerate(every)])
+    found = list(db.session.scalars(text(question), {"rows": rows}))
+
+    assert found == [next(iter(reasons_to_hold(Row(**facts))), None) for facts in every]
+
+
+@pytest.fixture
+def month(app):
+    """People of every kind, with names and words that are hard to write."""
+    common = {"cents": 4000, "pay_code": "3010"}
+    caps = [{"per": "month", "cents": 10_000}, {"per": "day", "cents": 6_000}]
+    build.a_fee_table(
+        {**common, "code": "hour", "work": Work.ACTIVITY},
+        {**common, "code": "way", "work": Work.TRAVEL, "terms": {"caps": caps}},
+    )
+    build.a_pay_day("2026-11-30", "2026-11-15")
+    finance = build.an_actor(Role.FINANCE)
+    _people(finance)
+    return finance
+
+
+def test_all_ways_of_a_run_leave_the_same(month):
+    left = [_left_by(way.run_statements, month) for way in (run_statements, row_by_row, bulk_core)]
+
+    assert left[0] == left[1]
+    assert left[0] == left[2]
+
+
+def test_the_chain_over_hard_words_holds_when_read_back(month):
+    run_statements.run_statements(by=month, month="2026-11")
+
+    assert next(filter(None, check_statements.violations()), None) is None
+
+
+def test_a_line_comes_only_with_its_statement(month):
+    run_statements.run_statements(by=month, month="2026-11")
+    again = text(
+        "insert into statement_lines (organisation_id, statement_id, position, hour_entry_id,"
+        " is_live, kind, title, pay_code, day, quantity, unit, unit_cents, amount_cents,"
+        " is_taxable, breakdown)"
+        " select organisation_id, statement_id, 1 + max(position), max(hour_entry_id), false,"
+        " 'activity', '', '', '2026-11-03', 0, 'hour', 0, 0, true, '[]' from statement_lines"
+        " group by 1, 2 limit 1"
+    )
+
+    with pytest.raises(IntegrityError, match="sum_of_its_lines"), transaction():
+        db.session.execute(again)
+
+
+def _people(finance):
+    names = ('Aino "Annikki"', "Öljy\\mäki", "Tab\tSarkain", "Zoë\x7f", "Šimon 😀")
+    people = [build.an_expert(first_name=name) for name in names]
+    swedish = build.an_expert(first_name="Åke", language="sv")
+    lacking = build.an_expert(first_name="Puuttuu", finance_has_it=False)
+    kept_back = build.an_expert(first_name="Selvitetään")
+    for person in (*people, swedish, lacking, kept_back):
+        for minutes in (45, 95, 120):
+            build_money.approved_hours(person, minutes=minutes, cents_an_hour=3270)
+        build_money.approved_kilometres(person, purpose='Matka "sinne" \\ ja\n takaisin')
+    build_money.approved_hours(people[0], pay_code=None, project_code="P\u2028 1")
+    build_money.approved_hours(
+        people[1],
+        starts_at="2026-10-25 00:15+00",
+        ends_at="2026-10-25 03:05+00",
+        day="2026-10-25",
+    )
+    build_money.approved_hours(people[2], breakdown=[], price_cents=1234)
+    for person, day in product(people[:2], ("2026-10-05", "2026-10-05", "2026-10-07")):
+        build_money.approved_hours(person, work=Work.TRAVEL, day=day)
+    build_money.approved_hours(people[2], pay_code=None, day="2025-12-31")
+    mend_payee.keep_back(by=finance, expert_id=kept_back.id, reason="Selvitetään.")
+
+
+def _left_by(run, finance):
+    """All that the run left; then it is undone."""
+    left = []
+
+    def look():
+        left.extend(list(map(tuple, db.session.execute(text(one)))) for one in LEFT)
+        raise Undone
+
+    with at(MOMENT), _last(look), pytest.raises(Undone):
+        run(by=finance, month="2026-11")
+    return left
+
+
+@contextmanager
+def _last(function):
+    BEFORE_COMMIT.append(function)
+    try:
+        yield
+    finally:
+        BEFORE_COMMIT.remove(function)
+
+
+class Undone(Exception):
+    pass
