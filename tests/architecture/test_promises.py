@@ -104,7 +104,9 @@ def test_only_storage_holds_the_session():
     assert holders == {
         "database.py",
         "commands/application.py",
+        "commands/bench/bulk_core.py",
         "commands/bench/prefiltered.py",
+        "commands/bench/statements.py",
         "gateways/queue.py",
     }
 

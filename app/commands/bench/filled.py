@@ -10,7 +10,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from app.commands.bench.own_database import ORGANISATION, own_database
+from app.commands.bench.own_database import FIRST_ORGANISATION, ORGANISATION, own_database
 from app.commands.bench.registry import THEMES
 from app.config import Config
 from scheduling.columns.record import pack
@@ -18,7 +18,6 @@ from scheduling.facts import ExpertFacts
 from scheduling.kinds import Channel, Fluency
 from scheduling.lifecycle import AssignmentState, OfferState
 
-ORGANISATION = 1
 _LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
 _MINE = {"organisation_id": ORGANISATION}
 _VERSIONED = {**_MINE, "version": 1}
@@ -27,36 +26,14 @@ Row = dict[str, Any]
 
 def registry(people: Sequence[ExpertFacts]) -> AbstractContextManager[Config]:
     """Acting in the organisation that has them; every id is that of the facts."""
-<<<<<<< HEAD
-    with tempfile.TemporaryDirectory(prefix="rinnalla-bench-") as folder:
-        server = Server(Path(folder), fsync=False)
-        server.start()
-        try:
-            settings = Config.from_environment({"RINNALLA_DATA": folder})
-            config = replace(
-                settings, database_url=server.app_url, owner_database_url=server.owner_url
-            )
-            owner = create_app(config, as_owner=True)
-            with owner.app_context():
-                flask_migrate.upgrade()
-                db.engine.dispose()
-            _fill(server.owner_url, people)
-            with create_app(config).app_context(), acting_in(ORGANISATION):
-                yield config
-                db.engine.dispose()
-        finally:
-            server.stop()
-            server.remove()
-=======
     return own_database(partial(_fill, people=people))
->>>>>>> 2ce516e (Run a payroll period over all rows at once; print and tell bit by bit after it)
 
 
 def _fill(url: str, *, people: Sequence[ExpertFacts]) -> None:
     """Rows only, without what triggers would add: nothing but matching looks at them."""
     with psycopg.connect(url) as connection:
         connection.execute("set session_replication_role = replica")
-        connection.execute(ORGANISATION)
+        connection.execute(FIRST_ORGANISATION)
         themes = ({"id": n, "name": f"Teema {n}", "is_heavy": False} for n in range(1, THEMES + 1))
         _copy(connection, "themes", ({**_MINE, **row} for row in themes))
         _copy(connection, "experts", map(_expert, people))

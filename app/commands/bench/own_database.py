@@ -13,7 +13,8 @@ from app.config import Config
 from app.database import acting_in, db
 from app.embedded import Server
 
-ORGANISATION = (
+ORGANISATION = 1
+FIRST_ORGANISATION = (
     "insert into organisations (name, kind, language, expert_word, notice_version,"
     " agreement_version, agreement_signed_anew, asks_next) values"
     " ('Mitattava', 'county', 'fi', 'kokemusasiantuntija', '1', '1', false, false)"
@@ -36,7 +37,7 @@ def own_database(fill: Callable[[str], None]) -> Iterator[Config]:
                 flask_migrate.upgrade()
                 db.engine.dispose()
             fill(server.owner_url)
-            with create_app(config).app_context(), acting_in(1):
+            with create_app(config).app_context(), acting_in(ORGANISATION):
                 yield config
                 db.engine.dispose()
         finally:

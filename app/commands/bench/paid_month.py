@@ -9,9 +9,9 @@ from functools import partial
 import psycopg
 
 from app.access import Actor, Role
-from app.commands.bench.own_database import ORGANISATION, own_database
+from app.commands.bench.own_database import FIRST_ORGANISATION, own_database
 from app.config import Config
-from app.database import db, transaction
+from app.database import forget_read, transaction
 from app.now import at
 from app.storage import tables
 from app.storage.fee_tables import ExpensePayCode, FeeTable, Rate
@@ -122,7 +122,7 @@ class PaidMonth:
         self.as_owner("set session_replication_role = replica", *AFRESH.split(";"))
 
     def as_owner(self, *statements: str) -> None:
-        db.session.rollback()
+        forget_read()
         with psycopg.connect(self.config.owner_database_url, autocommit=True) as owner:
             for statement in statements:
                 owner.execute(statement)
@@ -138,7 +138,7 @@ def _fill(url: str, *, people: int) -> None:
     with psycopg.connect(url) as connection:
         connection.execute("set session_replication_role = replica")
         connection.execute("set local timezone = 'UTC'")
-        connection.execute(ORGANISATION)
+        connection.execute(FIRST_ORGANISATION)
         for rows in (REQUESTS, EXPERTS, ASSIGNMENTS, HOURS, EXPENSES):
             connection.execute(rows.format(people=people, centres=CENTRES, each=HOURS_EACH))
     with psycopg.connect(url, autocommit=True) as connection:
