@@ -1,7 +1,8 @@
 """What a payroll run issues, as one set: who gets a statement, its lines in order, its bytes."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -35,16 +36,16 @@ select *, {before}, {behind} from (
 
 # As `invoices.priced.read_price` reads a breakdown, whose total comes last.
 LINES = """
-insert into run_lines
-select serial, row_number() over (partition by serial order by day, place, going.entry_id),
-  is_work, going.entry_id, day, kind, title, pay_code, cost_centre, project_code, purpose, route,
-  leaves_at, returns_at, decision_number, going.cents,
-  coalesce(settled.quantity, (total ->> 'quantity')::bigint, 1),
-  coalesce(settled.unit, total ->> 'unit', 'piece'),
-  coalesce(settled.unit_cents, (total ->> 'unit_cents')::bigint, going.cents),
-  coalesce(settled.waived, (total ->> 'waived')::boolean, false),
+create temporary table run_lines on commit drop as
+select serial, row_number() over (partition by serial order by day, place, going.entry_id)
+    as position, is_work, going.entry_id, day, kind, title, pay_code, cost_centre, project_code,
+  purpose, route, leaves_at, returns_at, decision_number, going.cents,
+  coalesce(settled.quantity, (total ->> 'quantity')::bigint, 1) as quantity,
+  coalesce(settled.unit, total ->> 'unit', 'piece') as unit,
+  coalesce(settled.unit_cents, (total ->> 'unit_cents')::bigint, going.cents) as unit_cents,
+  coalesce(settled.waived, (total ->> 'waived')::boolean, false) as waived,
   coalesce(settled.breakdown, case when total is null then going.breakdown
-    else going.breakdown - (-1) end)
+    else going.breakdown - (-1) end) as breakdown
 from run_rows as going
 join run_people using (expert_id)
 left join run_settled as settled on is_work and settled.entry_id = going.entry_id
@@ -89,9 +90,9 @@ def draw_up(same: Same) -> None:
         payer_in_swedish=same.payer_in_swedish,
         payer_business_id=same.payer_business_id,
     )
-    ask("analyze run_people")
+    ask("analyze run_people (serial, expert_id)")
     ask(LINES)
-    ask("analyze run_lines")
+    ask("analyze run_lines (serial)")
 
 
 def canonical_statements() -> Iterator[tuple[int, bytes]]:
@@ -103,14 +104,15 @@ def canonical_statements() -> Iterator[tuple[int, bytes]]:
     around = "select serial, before_lines, behind_lines from run_people order by serial"
     people = db.session.execute(text(around)).all()
     question = f"select serial, position, {head}, breakdown::text, {tail} from run_lines"
-    lines = groupby(_read(question), key=itemgetter(0))
-    for (serial, before, behind), (of_serial, theirs) in zip(people, lines, strict=True):
-        if serial != of_serial:
-            raise OutOfOrder(serial)
-        yield serial, f"{before}[{','.join(_written(theirs))}]{behind}".encode()
+    with closing(_read(question)) as rows:
+        lines = groupby(rows, key=itemgetter(0))
+        for (serial, before, behind), (of_serial, theirs) in zip(people, lines, strict=True):
+            if serial != of_serial:
+                raise OutOfOrder(serial)
+            yield serial, f"{before}[{','.join(_written(theirs))}]{behind}".encode()
 
 
-def _read(question: str) -> Iterator[tuple[Any, ...]]:
+def _read(question: str) -> Generator[tuple[Any, ...], None, None]:
     """The rows of a table in the order they were written in."""
     connection: Any = db.session.connection().connection.driver_connection
     with (

@@ -143,7 +143,7 @@ def gather(cut_off_on: date) -> None:
             zone=TIME_ZONE,
         )
         ask(question, **values)
-    ask("analyze run_rows")
+    ask("analyze run_rows (expert_id, rate_id)")
 
 
 def settled_together(together: Together) -> list[int]:

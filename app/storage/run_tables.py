@@ -31,12 +31,6 @@ create temporary table run_people (
   payee_name text, payroll_number text, fee_cents bigint, tax_free_cents bigint,
   before_lines text, behind_lines text
 ) on commit drop;
-create temporary table run_lines (
-  serial bigint, position bigint, is_work boolean, entry_id bigint, day date, kind text,
-  title text, pay_code text, cost_centre text, project_code text, purpose text, route text,
-  leaves_at timestamptz, returns_at timestamptz, decision_number text,
-  cents bigint, quantity bigint, unit text, unit_cents bigint, waived boolean, breakdown jsonb
-) on commit drop;
 create temporary table run_hashes (serial bigint primary key, previous text, hash text)
 on commit drop;
 create temporary table run_issued (serial bigint primary key, statement_id bigint)

@@ -46,6 +46,9 @@ select 1, n, 1, n, 'Koe', 'Henkilö "' || n || '"', 'henkilö ' || md5(n::text),
   array['fi'], '{{}}', '{{}}', '{{}}', '{{}}', '{{}}', '{{}}', '{{}}', '{{}}', true, 0,
   '2025-01-01', case when n % 500 > 0 then 'K' || n end, true, 1, false, false
 from generate_series(1, {people}) as n"""
+OCCASION = """
+insert into occasions (organisation_id, id, version, request_id, due_on, seats, accepted_count)
+values (1, 1, 1, 1, '2026-10-31', 1, 1)"""
 ASSIGNMENTS = """
 insert into assignments (organisation_id, id, version, request_id, occasion_id, expert_id, state,
   is_group, payer, payee, fee_choice, fee_chosen_at, fee_cents, travel_cents,
@@ -139,7 +142,7 @@ def _fill(url: str, *, people: int) -> None:
         connection.execute("set session_replication_role = replica")
         connection.execute("set local timezone = 'UTC'")
         connection.execute(FIRST_ORGANISATION)
-        for rows in (REQUESTS, EXPERTS, ASSIGNMENTS, HOURS, EXPENSES):
+        for rows in (REQUESTS, EXPERTS, OCCASION, ASSIGNMENTS, HOURS, EXPENSES):
             connection.execute(rows.format(people=people, centres=CENTRES, each=HOURS_EACH))
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("vacuum analyze")
