@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 import procrastinate
 
@@ -39,5 +40,6 @@ def later_each(name: str, each: Iterable[Mapping[str, int | str]], *, priority: 
     mine = {"organisation_id": current_organisation()}
     connection = db.session.connection().connection.driver_connection
     task = _queue.configure_task(name, priority=priority, connection=connection)
-    if jobs := [{**mine, **arguments} for arguments in each]:
+    jobs: list[dict[str, Any]] = [{**mine, **arguments} for arguments in each]
+    if jobs:
         task.batch_defer(*jobs)

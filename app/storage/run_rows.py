@@ -152,7 +152,12 @@ def settled_together(together: Together) -> list[int]:
         return []
     rates, codes, periods, most = _columns(together.caps, 4)
     day_rates, day_codes = _columns(together.days, 2)
-    values = {"cap_rates": rates, "cap_codes": codes, "periods": periods, "most": most}
+    values: dict[str, Any] = {
+        "cap_rates": rates,
+        "cap_codes": codes,
+        "periods": periods,
+        "most": most,
+    }
     values |= {"day_rates": day_rates, "day_codes": day_codes, "mine": current_organisation()}
     people = list(db.session.scalars(SETTLING, values))
     if not people:

@@ -22,7 +22,7 @@ from app.database import Base, current_organisation, db
 from app.now import HELSINKI
 from app.storage import personal
 from app.storage.hour_entries import HourEntry
-from app.storage.tables import OfOrganisation
+from app.storage.tables import OfOrganisation, belongs_to
 from invoices import statement
 
 

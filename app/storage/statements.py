@@ -10,7 +10,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     UniqueConstraint,
-    func,
     select,
 )
 from sqlalchemy.dialects.postgresql import insert
@@ -228,13 +227,6 @@ def of_run(run_id: int) -> list[Statement]:
 def numbered(run_id: int, first: int, last: int) -> list[Statement]:
     """Those of a run with these numbers, in their order."""
     return _in_order(Statement.run_id == run_id, Statement.number.between(first, last))
-
-
-def count_printed(run_id: int) -> int:
-    theirs = select(func.count(Statement.pdf_sha256)).where(
-        Statement.organisation_id == current_organisation(), Statement.run_id == run_id
-    )
-    return db.session.scalar(theirs) or 0
 
 
 def of_batch(batch_id: int) -> list[Statement]:

@@ -47,8 +47,19 @@ from invoices.statement import Line, business_columns, draw_up
 from scheduling.lifecycle import EntryState
 from scheduling.wall_clock import day_of
 
-COMMON = ("id", "expert_id", "day", "state", "held_because", "project_code", "pay_code")
-COMMON += ("price_cents", "breakdown")
+COMMON = (
+    "id",
+    "expert_id",
+    "day",
+    "state",
+    "held_because",
+    "project_code",
+    "pay_code",
+    "price_cents",
+    "breakdown",
+)
+OF_WORK = ("work", "starts_at", "ends_at")
+OF_COSTS = ("kind", "leaves_at", "returns_at", "purpose", "route")
 
 
 def run_statements(*, by: Actor, month: str) -> StatementRun:
@@ -129,7 +140,8 @@ def _judged(
     rows: Iterable[dict[str, Any]], cut_off_on: date
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Those that go, at the price settled over several, and those that wait."""
-    going, held = [], []
+    going: list[dict[str, Any]] = []
+    held: list[dict[str, Any]] = []
     kept_back = pay_holds.held_people()
     for row in rows:
         reasons = reasons_to_hold(_facts(row, kept_back, cut_off_on))
@@ -144,8 +156,7 @@ def _rows(cut_off_on: date) -> Iterable[dict[str, Any]]:
     people = {each.id: each for each in db.session.scalars(select(Expert))}
     for kind in (HourEntry, ExpenseEntry):
         is_work = kind is HourEntry
-        own = ("work", "starts_at", "ends_at") if is_work else ("kind", "leaves_at", "returns_at")
-        own += () if is_work else ("purpose", "route")
+        own = OF_WORK if is_work else OF_COSTS
         question = (
             select(
                 *(getattr(kind, name) for name in (*COMMON, *own)),
@@ -217,5 +228,5 @@ def _hold(held: list[dict[str, Any]], by: Actor) -> None:
         ]
         db.session.execute(insert(Change), [note | told for note in notes])
         for row in rows:
-            entry = db.session.get(kind, (current_organisation(), row["id"]))
+            entry: Any = db.session.get(kind, (current_organisation(), row["id"]))
             entry.state, entry.held_because = EntryState.HELD, row["reason"]

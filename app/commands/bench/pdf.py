@@ -71,8 +71,10 @@ def _printed(way: str, pages: list[str], count: int, processes: int = 1) -> list
     """Each process prints so many."""
     task = json.dumps({"way": way, "pages": pages, "count": count})
     command = [sys.executable, "-m", "app.commands.bench.pdf_printing"]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    started = [subprocess.Popen(command, **pipes) for _ in range(processes)]
+    started = [
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for _ in range(processes)
+    ]
     for process in started:
         process.stdin.write(task)
         process.stdin.close()

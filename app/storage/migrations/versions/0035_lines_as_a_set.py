@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0033"
-down_revision = "0030"
+revision = "0035"
+down_revision = "0034"
 
 REFUSE = "raise exception using errcode = '{0}', constraint = '{1}', message = '{1}'"
 NOT_THE_SUM = REFUSE.format("check_violation", "statement_is_the_sum_of_its_lines")
