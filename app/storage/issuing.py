@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 
-from app.database import current_organisation
+from sqlalchemy import select
+
+from app.database import current_organisation, db
 from app.storage.run_tables import ask, copied
-from app.storage.statements import StatementRun
+from app.storage.statements import Statement, StatementRun
 
 STATEMENTS = """
 with issued as (
@@ -50,3 +52,13 @@ def issue(
     )
     ask("analyze run_issued")
     ask(LINES, mine=current_organisation())
+
+
+def issued(run_id: int, first: int, last: int) -> list[Statement]:
+    """Statements of a run with these numbers, in their order."""
+    theirs = select(Statement).where(
+        Statement.organisation_id == current_organisation(),
+        Statement.run_id == run_id,
+        Statement.number.between(first, last),
+    )
+    return list(db.session.scalars(theirs.order_by(Statement.number)))

@@ -26,6 +26,13 @@ from app.storage.tables import OfOrganisation, belongs_to
 from invoices import statement
 
 
+# Whose lines they are: no reference says it to the models.
+OF_STATEMENT = (
+    "and_(Statement.organisation_id == foreign(StatementLine.organisation_id),"
+    " Statement.id == foreign(StatementLine.statement_id))"
+)
+
+
 class StatementLine(OfOrganisation, Base):
     """A copy of an entry as it was paid. `is_live` falls when its statement is put right.
 

@@ -4,21 +4,14 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import (
-    CheckConstraint,
-    ColumnElement,
-    ForeignKey,
-    Index,
-    UniqueConstraint,
-    select,
-)
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, select
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship, selectinload
+from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
 from app.database import Base, Refusal, current_organisation, db, refused_by
 from app.now import HELSINKI
 from app.storage import personal, tables
-from app.storage.statement_lines import StatementLine
+from app.storage.statement_lines import OF_STATEMENT, StatementLine
 from app.storage.tables import OfOrganisation, belongs_to
 from invoices import statement
 from invoices.hash_chain import FIRST
@@ -136,12 +129,7 @@ class Statement(OfOrganisation, Base):
     paid_on: Mapped[date | None]
 
     lines: Mapped[list[StatementLine]] = relationship(
-        viewonly=True,
-        order_by=StatementLine.position,
-        primaryjoin=lambda: (
-            (foreign(StatementLine.organisation_id) == Statement.organisation_id)
-            & (foreign(StatementLine.statement_id) == Statement.id)
-        ),
+        viewonly=True, order_by=StatementLine.position, primaryjoin=OF_STATEMENT
     )
     refers_to: Mapped["Statement | None"] = relationship(
         viewonly=True, remote_side="[Statement.organisation_id, Statement.id]"
@@ -222,11 +210,6 @@ def all_runs() -> list[StatementRun]:
 def of_run(run_id: int) -> list[Statement]:
     """In the order of numbers, with their lines."""
     return _in_order(Statement.run_id == run_id)
-
-
-def numbered(run_id: int, first: int, last: int) -> list[Statement]:
-    """Those of a run with these numbers, in their order."""
-    return _in_order(Statement.run_id == run_id, Statement.number.between(first, last))
 
 
 def of_batch(batch_id: int) -> list[Statement]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from app.database import transaction
 from app.gateways import mail, public_links, queue
-from app.storage import experts, payable, statements
+from app.storage import experts, issuing, payable, statements
 from app.storage.payable import Payable
 from app.storage.statements import Statement, StatementRun
 from app.use_cases.print_statement import print_statement
@@ -31,7 +31,7 @@ def print_statements(run_id: int, first: int, last: int) -> None:
     Raises DocumentTooHeavy, with the others printed.
     """
     heavy = None
-    for statement_id in [each.id for each in statements.numbered(run_id, first, last)]:
+    for statement_id in [each.id for each in issuing.issued(run_id, first, last)]:
         try:
             print_statement(statement_id)
         except DocumentTooHeavy as refusal:
@@ -43,9 +43,9 @@ def print_statements(run_id: int, first: int, last: int) -> None:
 def tell_of_statements(run_id: int, first: int, last: int) -> None:
     """What comes and when; the same is told once."""
     with transaction():
-        issued = statements.numbered(run_id, first, last)
-        people = experts.by_id(each.expert_id for each in issued)
-        for statement in issued:
+        theirs = issuing.issued(run_id, first, last)
+        people = experts.by_id(each.expert_id for each in theirs)
+        for statement in theirs:
             if statement.total_cents and statement.state != StatementState.CREDITED:
                 _tell_issued(people[statement.expert_id], statement)
 
