@@ -25,7 +25,6 @@ from app.storage.hour_entries import HourEntry
 from app.storage.tables import OfOrganisation, belongs_to
 from invoices import statement
 
-
 # Whose lines they are: no reference says it to the models.
 OF_STATEMENT = (
     "and_(Statement.organisation_id == foreign(StatementLine.organisation_id),"
