@@ -22,6 +22,7 @@ class Person:
         self.page = self._context.new_page()
         self._house, self._holds, self._held = house_address, holds, set[str]()
         self.home = house_address
+        self.clicks = 0  # buttons, links, folds, ticks and choices
 
     def another_tab(self) -> "Person":
         """The same person and browser, a second page left open where the first one is."""
@@ -54,6 +55,7 @@ class Person:
 
     def presses(self, words: str, about: str = "") -> None:
         """A button; `about` is whom it concerns, which a screen reader tells."""
+        self.clicks += 1
         self.button(words, about).click()
         self._looks()
 
@@ -69,10 +71,12 @@ class Person:
 
     def follows(self, words: str, about: str = "") -> None:
         """A link."""
+        self.clicks += 1
         self.page.get_by_role("link", name=_begins(words, about)).click()
         self._looks()
 
     def unfolds(self, words: str) -> None:
+        self.clicks += 1
         self.page.locator("summary", has_text=words).first.click()
 
     def writes(self, label: str, text: str, part: str = "") -> None:
@@ -80,9 +84,11 @@ class Person:
 
     def chooses(self, label: str, part: str = "") -> None:
         """A tick box or one of several."""
+        self.clicks += 1
         self._field(label, part).check()
 
     def selects(self, label: str, words: str, part: str = "") -> None:
+        self.clicks += 1
         self._field(label, part).select_option(label=words)
 
     def gives_file(self, label: str, name: str, content: bytes) -> None:
@@ -91,6 +97,7 @@ class Person:
 
     def takes(self, words: str, about: str = "") -> bytes:
         """The file behind a link."""
+        self.clicks += 1
         with self.page.expect_download() as coming:
             self.page.get_by_role("link", name=_begins(words, about)).click()
         return Path(coming.value.path()).read_bytes()
