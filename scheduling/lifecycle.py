@@ -3,6 +3,12 @@
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from scheduling.payment_states import (
+    BANK_BATCH_STEPS,
+    PAYMENT_STEPS,
+    BankBatchState,
+    PaymentState,
+)
 from scheduling.refusals import WrongStep
 
 State = TypeVar("State", bound=StrEnum)
@@ -164,6 +170,8 @@ STEPS: dict[str, dict[Any, set[Any]]] = {
     "entry": ENTRY_STEPS,
     "statement": STATEMENT_STEPS,
     "plan": PLAN_STEPS,
+    "bank_batch": BANK_BATCH_STEPS,
+    "payment": PAYMENT_STEPS,
 }
 
 
@@ -195,6 +203,16 @@ def next_statement_state(current: StatementState, wanted: StatementState) -> Sta
 def next_plan_state(current: PlanState, wanted: PlanState) -> PlanState:
     """Raises WrongStep."""
     return _step(PLAN_STEPS, current, wanted)
+
+
+def next_bank_batch_state(current: BankBatchState, wanted: BankBatchState) -> BankBatchState:
+    """Raises WrongStep."""
+    return _step(BANK_BATCH_STEPS, current, wanted)
+
+
+def next_payment_state(current: PaymentState, wanted: PaymentState) -> PaymentState:
+    """Raises WrongStep."""
+    return _step(PAYMENT_STEPS, current, wanted)
 
 
 def _step(steps: dict[State, set[State]], current: State, wanted: State) -> State:

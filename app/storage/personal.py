@@ -89,3 +89,16 @@ SECRET = _kind(
     "two years after leaving",
     encryption="column",  # hashed or enciphered by the sign-in library
 )
+IDENTITY = _kind(
+    "paying the fee and telling the tax authority whom it was paid to",
+    "legal obligation",
+    "finance expert",
+    "ten years after the financial year",
+    encryption="column",  # AES-GCM by keys outside the database; the index is a keyed digest
+)
+TAX = _kind(
+    "withholding what the tax card says",
+    "legal obligation",
+    "finance expert",
+    "ten years after the financial year",
+)

@@ -1,0 +1,91 @@
+"""From gross to net, as it was counted for a statement that the organisation pays itself."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, func, select
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.database import Base, current_organisation, db
+from app.storage import personal
+from app.storage.statements import Statement
+from app.storage.tables import OfOrganisation, belongs_to
+from scheduling.lifecycle import StatementState
+
+
+class NetPay(OfOrganisation, Base):
+    """A snapshot with its steps and income types. Rows are only added; the newest holds."""
+
+    __tablename__ = "net_pays"
+    __table_args__ = (
+        belongs_to("statements", "statement_id"),
+        belongs_to("tax_cards", "tax_card_id"),
+        CheckConstraint(
+            "net_cents = taxable_cents + tax_free_cents"
+            " - withheld_cents - pension_cents - unemployment_cents",
+            name="net_is_what_is_left",
+        ),
+        CheckConstraint(
+            "least(net_cents, withheld_cents, pension_cents, unemployment_cents) >= 0",
+            name="nothing_negative",
+        ),
+        Index(None, "organisation_id", "statement_id"),
+    )
+
+    statement_id: Mapped[int]
+    tax_card_id: Mapped[int | None]
+    pay_on: Mapped[date]  # the day whose figures and card were used
+    earlier_cents: Mapped[int]  # taxable pay of the year before this
+    taxable_cents: Mapped[int]
+    tax_free_cents: Mapped[int]
+    withheld_cents: Mapped[int]
+    pension_cents: Mapped[int]
+    unemployment_cents: Mapped[int]
+    net_cents: Mapped[int]
+    breakdown: Mapped[list[Any]] = mapped_column(JSONB, info=personal.TAX)
+    lines: Mapped[list[Any]] = mapped_column(JSONB, info=personal.TAX)  # income type of each
+    counted_at: Mapped[datetime]
+    counted_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
+
+
+def find(statement_id: int) -> NetPay | None:
+    return by_statement([statement_id]).get(statement_id)
+
+
+def by_statement(statement_ids: Iterable[int]) -> dict[int, NetPay]:
+    """The newest of each, where there is one."""
+    newest = (
+        select(NetPay)
+        .where(
+            NetPay.organisation_id == current_organisation(),
+            NetPay.statement_id.in_(list(statement_ids)),
+        )
+        .distinct(NetPay.statement_id)
+        .order_by(NetPay.statement_id, NetPay.id.desc())
+    )
+    return {each.statement_id: each for each in db.session.scalars(newest)}
+
+
+def taxable_before(statement: Statement, year: int) -> int:
+    """This payer's taxable pay to the person in the year, but for `statement` and later ones."""
+    newest = (
+        select(NetPay.statement_id, NetPay.taxable_cents, NetPay.pay_on)
+        .where(NetPay.organisation_id == current_organisation())
+        .distinct(NetPay.statement_id)
+        .order_by(NetPay.statement_id, NetPay.id.desc())
+        .subquery()
+    )
+    hers = (
+        select(func.coalesce(func.sum(newest.c.taxable_cents), 0))
+        .join(Statement, Statement.id == newest.c.statement_id)
+        .where(
+            Statement.organisation_id == current_organisation(),
+            Statement.expert_id == statement.expert_id,
+            Statement.id < statement.id,
+            Statement.state != StatementState.CREDITED,
+            func.extract("year", newest.c.pay_on) == year,
+        )
+    )
+    return int(db.session.scalars(hers).one())

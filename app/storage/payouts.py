@@ -1,0 +1,178 @@
+"""What paying a person oneself needs: identity, account and tax card, sealed where they must be."""
+
+from datetime import date, datetime
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    func,
+    select,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.database import Base, current_organisation, db
+from app.storage import personal
+from app.storage.tables import OfOrganisation, Versioned, belongs_to
+from invoices.classification import Contract
+
+
+class PayoutIdentity(OfOrganisation, Versioned, Base):
+    """Who the person is to the tax authority. The index only tells whether a code is here."""
+
+    __tablename__ = "payout_identities"
+    __table_args__ = (
+        belongs_to("experts", "expert_id"),
+        UniqueConstraint("organisation_id", "expert_id"),
+        UniqueConstraint("organisation_id", "hetu_index"),
+    )
+
+    expert_id: Mapped[int]
+    hetu: Mapped[bytes] = mapped_column(info=personal.IDENTITY)
+    hetu_index: Mapped[bytes] = mapped_column(info=personal.IDENTITY)
+    contract: Mapped[Contract] = mapped_column(default=Contract.FEE)
+    in_register: Mapped[bool] = mapped_column(default=False)  # the prepayment register
+    non_resident: Mapped[bool] = mapped_column(default=False)
+    entered_at: Mapped[datetime]
+    entered_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
+
+
+class PayoutAccount(OfOrganisation, Base):
+    """An account somebody asked fees to be paid to: in force once another person has confirmed
+    it and its hold has passed. Older ones stay.
+    """
+
+    __tablename__ = "payout_accounts"
+    __table_args__ = (
+        belongs_to("experts", "expert_id"),
+        CheckConstraint("confirmed_by <> asked_by", name="confirmed_by_another"),
+        CheckConstraint("num_nulls(confirmed_at, confirmed_by) in (0, 2)", name="confirmed_whole"),
+        CheckConstraint("num_nulls(refused_at, refused_by) in (0, 2)", name="refused_whole"),
+        CheckConstraint("confirmed_at is null or refused_at is null", name="one_answer"),
+        Index(None, "organisation_id", "expert_id"),
+        Index(None, "organisation_id", "iban_index"),
+    )
+
+    expert_id: Mapped[int]
+    iban: Mapped[bytes] = mapped_column(info=personal.IDENTITY)
+    iban_index: Mapped[bytes] = mapped_column(info=personal.IDENTITY)
+    masked: Mapped[str] = mapped_column(info=personal.PAY)  # FI•• •••• 0785
+    asked_at: Mapped[datetime]
+    asked_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    holds_until: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    refused_at: Mapped[datetime | None]
+    refused_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+    @property
+    def waits_for_another(self) -> bool:
+        return self.confirmed_at is None and self.refused_at is None
+
+
+class TaxCardEntry(OfOrganisation, Base):
+    """A tax card as finance read it; the newest of the latest first day holds. Only added."""
+
+    __tablename__ = "tax_cards"
+    __table_args__ = (
+        belongs_to("experts", "expert_id"),
+        CheckConstraint("base between 0 and 10000", name="base_is_a_percentage"),
+        CheckConstraint("additional between 0 and 10000", name="additional_is_a_percentage"),
+        CheckConstraint("limit_cents >= 0", name="limit_not_negative"),
+        Index(None, "organisation_id", "expert_id"),
+    )
+
+    expert_id: Mapped[int]
+    first_day: Mapped[date]
+    base: Mapped[int] = mapped_column(info=personal.TAX)  # hundredths of a percent
+    additional: Mapped[int] = mapped_column(info=personal.TAX)
+    limit_cents: Mapped[int] = mapped_column(info=personal.TAX)
+    entered_at: Mapped[datetime]
+    entered_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
+
+
+def next_id(kind: type[OfOrganisation]) -> int:
+    """The id of a row to come: what is sealed is bound to it before it is stored."""
+    table = kind.__tablename__  # type: ignore[attr-defined]
+    return db.session.scalars(select(func.nextval(func.pg_get_serial_sequence(table, "id")))).one()
+
+
+def find_identity(expert_id: int, *, lock: bool = False) -> PayoutIdentity | None:
+    theirs = select(PayoutIdentity).where(
+        PayoutIdentity.organisation_id == current_organisation(),
+        PayoutIdentity.expert_id == expert_id,
+    )
+    return db.session.scalar(theirs.with_for_update() if lock else theirs)
+
+
+def is_here(indexes: list[bytes], but: int) -> bool:
+    """Whether another expert than `but` has this identity code."""
+    others = select(PayoutIdentity.id).where(
+        PayoutIdentity.organisation_id == current_organisation(),
+        PayoutIdentity.hetu_index.in_(indexes),
+        PayoutIdentity.expert_id != but,
+    )
+    return db.session.scalar(others.limit(1)) is not None
+
+
+def accounts_of(expert_id: int) -> list[PayoutAccount]:
+    """Newest first, refused and earlier ones too."""
+    theirs = select(PayoutAccount).where(
+        PayoutAccount.organisation_id == current_organisation(),
+        PayoutAccount.expert_id == expert_id,
+    )
+    return list(db.session.scalars(theirs.order_by(PayoutAccount.id.desc())))
+
+
+def find_account(expert_id: int, at: datetime) -> PayoutAccount | None:
+    """The one fees go to at the moment."""
+    theirs = select(PayoutAccount).where(
+        PayoutAccount.organisation_id == current_organisation(),
+        PayoutAccount.expert_id == expert_id,
+        PayoutAccount.confirmed_at.is_not(None),
+        PayoutAccount.holds_until <= at,
+    )
+    newest = theirs.order_by(PayoutAccount.confirmed_at.desc(), PayoutAccount.id.desc())
+    return db.session.scalar(newest.limit(1))
+
+
+def is_shared(indexes: list[bytes], but: int) -> bool:
+    """Whether another expert's account is the same one: a person looks before it is paid to."""
+    others = select(PayoutAccount.id).where(
+        PayoutAccount.organisation_id == current_organisation(),
+        PayoutAccount.iban_index.in_(indexes),
+        PayoutAccount.expert_id != but,
+        PayoutAccount.refused_at.is_(None),
+    )
+    return db.session.scalar(others.limit(1)) is not None
+
+
+def accounts_to_confirm() -> list[PayoutAccount]:
+    """Of everybody, oldest first."""
+    waiting = select(PayoutAccount).where(
+        PayoutAccount.organisation_id == current_organisation(),
+        PayoutAccount.confirmed_at.is_(None),
+        PayoutAccount.refused_at.is_(None),
+    )
+    return list(db.session.scalars(waiting.order_by(PayoutAccount.id)))
+
+
+def find_tax_card(expert_id: int, pay_on: date) -> TaxCardEntry | None:
+    """The card of the year of payment that has begun by the day."""
+    theirs = select(TaxCardEntry).where(
+        TaxCardEntry.organisation_id == current_organisation(),
+        TaxCardEntry.expert_id == expert_id,
+        TaxCardEntry.first_day.between(date(pay_on.year, 1, 1), pay_on),
+    )
+    newest = theirs.order_by(TaxCardEntry.first_day.desc(), TaxCardEntry.id.desc())
+    return db.session.scalar(newest.limit(1))
+
+
+def tax_cards_of(expert_id: int) -> list[TaxCardEntry]:
+    """Newest first."""
+    theirs = select(TaxCardEntry).where(
+        TaxCardEntry.organisation_id == current_organisation(),
+        TaxCardEntry.expert_id == expert_id,
+    )
+    return list(db.session.scalars(theirs.order_by(TaxCardEntry.id.desc())))
