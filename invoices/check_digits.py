@@ -73,6 +73,14 @@ def read_hetu(written: str, *, on: date, artificial: bool = False) -> str:
     return found[0]
 
 
+def birthday_of(hetu: str) -> date:
+    """The birthday in a code, as given by `read_hetu`. Raises NotHetu."""
+    found = _HETU.fullmatch(hetu)
+    if found is None:
+        raise NotHetu
+    return _birthday(found)
+
+
 def read_business_id(written: str) -> str:
     """As 1234567-1. Raises NotBusinessId, BusinessIdCheckDiffers."""
     plain = _plain(written)

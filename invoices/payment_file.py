@@ -108,6 +108,13 @@ def payment_file(batch: Batch, profile: BankProfile) -> bytes:
     return etree.tostring(document, encoding="UTF-8", xml_declaration=True, pretty_print=True)
 
 
+def check_bic(bic: str) -> str:
+    """The same, when it is of the shape of one. Raises NotBic."""
+    if not _BIC.fullmatch(bic):
+        raise NotBic
+    return bic
+
+
 def _check(batch: Batch) -> None:
     if not batch.payments:
         raise NoPayments
@@ -181,9 +188,8 @@ class _Document:
         make = self.make
         if bic is None:
             return make.Othr(make.Id("NOTPROVIDED"))
-        if not _BIC.fullmatch(bic):
-            raise NotBic
-        return make.BIC(bic) if self.is_of_2009 else make.BICFI(bic)
+        code = check_bic(bic)
+        return make.BIC(code) if self.is_of_2009 else make.BICFI(code)
 
     def _remittance(self, payment: Payment) -> Any:
         if isinstance(payment.remittance, Message):

@@ -21,5 +21,10 @@ def sign_in_url() -> str:
     return f"{current_app.config['SETTINGS'].base_url}/login"
 
 
+def may_be_made_up() -> bool:
+    """Whether a made-up identity code (900–999) will do: everywhere but in production."""
+    return not current_app.config["SETTINGS"].production
+
+
 def _library():
     return current_app.extensions["security"]

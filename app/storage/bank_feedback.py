@@ -28,14 +28,14 @@ class BankFeedback(OfOrganisation, Base):
     seen_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
 
-def find_feedback(sha256: str) -> BankFeedback | None:
+def find(sha256: str) -> BankFeedback | None:
     mine = select(BankFeedback).where(
         BankFeedback.organisation_id == current_organisation(), BankFeedback.sha256 == sha256
     )
     return db.session.scalar(mine)
 
 
-def feedback_to_look_at() -> list[BankFeedback]:
+def to_look_at() -> list[BankFeedback]:
     """What a bank said that fits nothing, until somebody has looked; oldest first."""
     mine = select(BankFeedback).where(
         BankFeedback.organisation_id == current_organisation(), BankFeedback.seen_at.is_(None)

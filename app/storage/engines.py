@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, current_organisation, db
@@ -64,7 +65,7 @@ def switched_on() -> frozenset[Engine]:
     newest = (
         select(EngineSwitch.engine, EngineSwitch.is_on)
         .where(EngineSwitch.organisation_id == current_organisation())
-        .distinct(EngineSwitch.engine)
+        .ext(distinct_on(EngineSwitch.engine))
         .order_by(EngineSwitch.engine, EngineSwitch.id.desc())
     )
     return frozenset(engine for engine, is_on in db.session.execute(newest) if is_on)

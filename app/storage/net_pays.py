@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, func, select
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import JSONB, distinct_on
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, current_organisation, db
@@ -62,7 +62,7 @@ def by_statement(statement_ids: Iterable[int]) -> dict[int, NetPay]:
             NetPay.organisation_id == current_organisation(),
             NetPay.statement_id.in_(list(statement_ids)),
         )
-        .distinct(NetPay.statement_id)
+        .ext(distinct_on(NetPay.statement_id))
         .order_by(NetPay.statement_id, NetPay.id.desc())
     )
     return {each.statement_id: each for each in db.session.scalars(newest)}
@@ -73,7 +73,7 @@ def taxable_before(statement: Statement, year: int) -> int:
     newest = (
         select(NetPay.statement_id, NetPay.taxable_cents, NetPay.pay_on)
         .where(NetPay.organisation_id == current_organisation())
-        .distinct(NetPay.statement_id)
+        .ext(distinct_on(NetPay.statement_id))
         .order_by(NetPay.statement_id, NetPay.id.desc())
         .subquery()
     )

@@ -25,6 +25,7 @@ from invoices.payment_file import Version
 from scheduling.lifecycle import StatementState
 from scheduling.payment_states import LIVE_PAYMENT, BankBatchState, PaymentState
 
+SENT = (PaymentState.EXPORTED, PaymentState.CONFIRMED, PaymentState.BOUNCED)
 LIVE = ", ".join(f"'{state}'" for state in LIVE_PAYMENT)
 
 
@@ -182,11 +183,9 @@ def of_statements(statement_ids: Collection[int]) -> dict[int, list[Payment]]:
     return tries
 
 
-def sent() -> list[Payment]:
+def sent(*, lock: bool = False) -> list[Payment]:
     """All that have been in a file a bank was given."""
-    return _payments(
-        Payment.state.in_((PaymentState.EXPORTED, PaymentState.CONFIRMED, PaymentState.BOUNCED))
-    )
+    return _payments(Payment.state.in_(SENT), lock=lock)
 
 
 def payable(*, lock: bool = False) -> list[Statement]:
@@ -196,10 +195,10 @@ def payable(*, lock: bool = False) -> list[Statement]:
         Payment.statement_id == Statement.id,
         Payment.state.in_(LIVE_PAYMENT),
     )
-    bounced = exists().where(
+    ended = exists().where(
         Payment.organisation_id == Statement.organisation_id,
         Payment.statement_id == Statement.id,
-        Payment.state == PaymentState.BOUNCED,
+        Payment.state.in_((PaymentState.BOUNCED, PaymentState.VOIDED)),
     )
     moved = (StatementState.HANDED_OVER, StatementState.PAID)
     waiting = (
@@ -208,7 +207,7 @@ def payable(*, lock: bool = False) -> list[Statement]:
             Statement.organisation_id == current_organisation(),
             Statement.batch_id.is_(None),
             Statement.total_cents > 0,
-            (Statement.state == StatementState.ISSUED) | (Statement.state.in_(moved) & bounced),
+            (Statement.state == StatementState.ISSUED) | (Statement.state.in_(moved) & ended),
             ~live,
         )
         .options(selectinload(Statement.lines))
@@ -219,6 +218,8 @@ def payable(*, lock: bool = False) -> list[Statement]:
     return list(db.session.scalars(waiting))
 
 
-def _payments(condition: ColumnElement[bool]) -> list[Payment]:
+def _payments(condition: ColumnElement[bool], *, lock: bool = False) -> list[Payment]:
     mine = select(Payment).where(Payment.organisation_id == current_organisation(), condition)
+    if lock:
+        mine = mine.with_for_update(of=Payment).execution_options(populate_existing=True)
     return list(db.session.scalars(mine.order_by(Payment.id)))

@@ -13,7 +13,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, current_organisation, db
-from app.storage import personal
+from app.storage import pay_holds, personal
+from app.storage.experts import Expert
 from app.storage.tables import OfOrganisation, Versioned, belongs_to
 from invoices.classification import Contract
 
@@ -176,3 +177,13 @@ def tax_cards_of(expert_id: int) -> list[TaxCardEntry]:
         TaxCardEntry.expert_id == expert_id,
     )
     return list(db.session.scalars(theirs.order_by(TaxCardEntry.id.desc())))
+
+
+def is_held(expert_id: int) -> bool:
+    """Finance keeps the pay back, or everything was stopped: payroll or the estate decides."""
+    stopped = select(Expert.id).where(
+        Expert.organisation_id == current_organisation(),
+        Expert.id == expert_id,
+        Expert.stopped_at.is_not(None),
+    )
+    return pay_holds.find_open(expert_id) is not None or db.session.scalar(stopped) is not None

@@ -8,6 +8,7 @@ from app.database import Refusal, transaction
 from app.now import now, today
 from app.storage import (
     changes,
+    engines,
     export_maps,
     payment_batches,
     payroll_answers,
@@ -15,6 +16,7 @@ from app.storage import (
     tables,
 )
 from app.storage.changes import Subject
+from app.storage.engines import Engine
 from app.storage.payment_batches import PaymentBatch
 from app.storage.statements import Statement
 from app.use_cases import settle_batch
@@ -28,6 +30,12 @@ class NothingToHandOver(Refusal):
     code = "nothing_to_hand_over"
 
 
+class PaidByBank(Refusal):
+    """The organisation pays by its own payment file: payroll is not given the same fees."""
+
+    code = "paid_by_bank"
+
+
 class NotHandedOver(Refusal):
     """Payroll has not been given the statements yet."""
 
@@ -39,14 +47,17 @@ class PaidInFuture(Refusal):
 
 
 def hand_over(*, by: Actor, run_id: int) -> PaymentBatch:
-    """Write both files of payroll once; a second time gives the same. Raises NothingToHandOver.
+    """Write both files of payroll once; a second time gives the same.
 
     What takes money back is in no file: payroll decides about it by itself.
+    Raises NothingToHandOver, PaidByBank.
     """
     with transaction():
         statements.get_run(run_id, lock=True)
         if (done := payment_batches.find_of_run(run_id)) is not None:
             return done
+        if Engine.PAYMENT_FILE in engines.switched_on():
+            raise PaidByBank
         waiting = [
             one
             for one in statements.of_run(run_id)

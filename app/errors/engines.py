@@ -1,0 +1,84 @@
+"""Words of what paying by oneself is refused for: switches, payout details, batches, feedback."""
+
+from app.language import lazy
+from app.schemas.types.base import Words
+
+WORDS: dict[str, Words] = {
+    "needs_withholding": Words(
+        lazy("Payment files and reports need the withholding of tax."),
+        lazy("Turn withholding on first and off last."),
+    ),
+    "engine_is_off": Words(
+        lazy("Payroll does this in your organisation."),
+        lazy("An administrator or finance can turn it on under Paying by ourselves."),
+    ),
+    "nothing_to_confirm": Words(
+        lazy("No account waits for confirmation."), lazy("Look at the page again.")
+    ),
+    "hetu_is_here": Words(
+        lazy("This personal identity code is on another person here."),
+        lazy("Check the code; if it is right, ask the coordinator about a double entry."),
+    ),
+    "no_payout_identity": Words(
+        lazy("The personal identity code is missing."),
+        lazy("Finance enters it on the person's page."),
+    ),
+    "foreign_account": Words(
+        lazy("The account is abroad."),
+        lazy("Check it with the person and tick that it is abroad."),
+    ),
+    "account_answered": Words(
+        lazy("Somebody has already answered about this account."), lazy("Look at the page again.")
+    ),
+    "same_account": Words(
+        lazy("This account is already there."), lazy("Nothing needs to be changed.")
+    ),
+    "sign_in_again": Words(
+        lazy("Changing an account needs a fresh sign-in."),
+        lazy("Sign out and in again, and change the account within ten minutes."),
+    ),
+    "no_payout_account": Words(
+        lazy("No account is in force yet."),
+        lazy("It needs to be confirmed by another person, and a changed one waits 72 hours."),
+    ),
+    "held_by_finance": Words(
+        lazy("The pay is kept back."), lazy("It goes once finance lets it go.")
+    ),
+    "net_of_another_year": Words(
+        lazy("The tax was counted for another year."),
+        lazy("Payroll counts this payment by hand."),
+    ),
+    "no_paying_account": Words(
+        lazy("The account that fees leave from is missing."),
+        lazy("Enter it, and let another person confirm it."),
+    ),
+    "account_changed": Words(
+        lazy("The account of %(number)s has changed since the batch was made."),
+        lazy("Void the batch and make it again."),
+    ),
+    "pay_is_held": Words(
+        lazy("The pay of %(number)s is kept back."), lazy("Void the batch and make it again.")
+    ),
+    "paid_twice": Words(
+        lazy("A payment of the statement is already on its way or done."),
+        lazy("Wait for the bank, or void the batch it is in."),
+    ),
+    "not_payable": Words(
+        lazy("A statement in the batch can no longer be paid."),
+        lazy("Look at what waits and make the batch again."),
+    ),
+    "kept_as_it_is": Words(
+        lazy("What money has moved by does not change."), lazy("Make a new one beside it.")
+    ),
+    "four_eyes": Words(
+        lazy("The same person cannot do both steps."),
+        lazy("Ask a colleague, and never your own pay."),
+    ),
+    "not_exported": Words(
+        lazy("The bank has not been given the file yet."), lazy("Take the file out first.")
+    ),
+    "paid_by_bank": Words(
+        lazy("Your organisation pays by its own payment file."),
+        lazy("Make a payment batch instead."),
+    ),
+}

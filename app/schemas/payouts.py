@@ -1,0 +1,65 @@
+"""What finance and the expert write of a payout, and what turns an engine on.
+
+What is secret is read here only as text: a refusal of it never repeats it.
+"""
+
+from typing import Any
+
+from marshmallow import fields
+
+from app.schemas import Schema
+from app.schemas.types import Cents, Choice, Day, Flag, Id, Input, Percent, Text
+from app.storage.engines import Engine
+from invoices.classification import Contract
+from invoices.payment_file import LONGEST_NAME, Version
+
+
+class Secret(Input, fields.String):
+    """A few words that are checked where they are used, and never shown again."""
+
+    def read(self, value: Any) -> str:
+        return self.text(value)
+
+
+class SwitchSchema(Schema):
+    engine = Choice(Engine, required=True)
+    on = Flag(load_default=False)
+
+
+class PayingAccountSchema(Schema):
+    name = Text(required=True, max_length=LONGEST_NAME)
+    iban = Secret(required=True)
+    bic = Text(max_length=11, allow_none=True, load_default=None)
+    version = Choice(Version, load_default=Version.OF_2019)
+    transliterate = Flag(load_default=False)
+    batch_booking = Flag(load_default=False)
+
+
+class IdentitySchema(Schema):
+    """hetu: left empty it stays as it was."""
+
+    hetu = Secret(allow_none=True, load_default=None)
+    contract = Choice(Contract, load_default=Contract.FEE)
+    in_register = Flag(load_default=False)
+    non_resident = Flag(load_default=False)
+
+
+class TaxCardSchema(Schema):
+    first_day = Day(required=True)
+    base = Percent(required=True)
+    additional = Percent(required=True)
+    limit_cents = Cents(required=True)
+
+
+class AccountSchema(Schema):
+    iban = Secret(required=True)
+    abroad = Flag(load_default=False)
+
+
+class NewBankBatchSchema(Schema):
+    pay_on = Day(allow_none=True, load_default=None)
+    run_id = Id(allow_none=True, load_default=None)
+
+
+class VoidSchema(Schema):
+    reason = Text(required=True, max_length=300)

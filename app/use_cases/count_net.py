@@ -1,0 +1,173 @@
+"""From gross to net of issued statements, or the sentence that says why one cannot be counted."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from app.access import Actor
+from app.database import Refusal
+from app.now import now
+from app.storage import line_kinds, net_pays, payouts, tables
+from app.storage.line_kinds import LineKind
+from app.storage.net_pays import NetPay
+from app.storage.payouts import PayoutIdentity, TaxCardEntry
+from app.storage.statements import Statement
+from app.use_cases.enter_payout import hetu_of
+from invoices import net_pay
+from invoices.check_digits import birthday_of
+from invoices.classification import Classification, PaymentKind, classify
+from invoices.incomes_register.lines import Paid
+from invoices.refusals import MoneyRefusal
+from invoices.travel import ExpenseKind
+from invoices.withholding import TaxCard, Taxpayer
+from scheduling.kinds import RequestKind
+
+LECTURES = (RequestKind.TALK, RequestKind.TRAINING)
+COSTS = {
+    ExpenseKind.KILOMETRES: PaymentKind.KILOMETRES,
+    ExpenseKind.MEAL: PaymentKind.MEAL_MONEY,
+    ExpenseKind.PER_DIEM: PaymentKind.FULL_PER_DIEM,
+}
+
+
+class NoIdentity(Refusal):
+    """Finance has not entered the person's identity code."""
+
+    code = "no_payout_identity"
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A statement's net, or why it cannot be counted; exactly one of the two."""
+
+    statement: Statement
+    net: net_pay.NetPay | None = None
+    refusal: Exception | None = None
+    card: TaxCardEntry | None = None
+    lines: Sequence[dict[str, Any]] = ()
+    earlier_cents: int = 0
+
+
+def count(statements: Sequence[Statement], pay_on: date) -> list[Counted]:
+    """Reads only. In the given order, which has to be that of payment within a person."""
+    kinds = line_kinds.of_statements([each.id for each in statements])
+    before: dict[int, int] = {}
+    counted = []
+    for statement in statements:
+        one = _counted(statement, pay_on, kinds, before.get(statement.expert_id, 0))
+        taxable = one.net.taxable_cents if one.net else 0
+        before[statement.expert_id] = before.get(statement.expert_id, 0) + taxable
+        counted.append(one)
+    return counted
+
+
+def store(one: Counted, pay_on: date, by: Actor) -> NetPay:
+    """Within the transaction that pays by it."""
+    net = one.net
+    if net is None:
+        raise one.refusal or NoIdentity
+    return tables.add(
+        NetPay(
+            statement_id=one.statement.id,
+            tax_card_id=one.card.id if one.card else None,
+            pay_on=pay_on,
+            earlier_cents=one.earlier_cents,
+            taxable_cents=net.taxable_cents,
+            tax_free_cents=net.tax_free_cents,
+            withheld_cents=net.withheld_cents,
+            pension_cents=net.pension_cents,
+            unemployment_cents=net.unemployment_cents,
+            net_cents=net.net_cents,
+            breakdown=[dict(step) for step in net.breakdown],
+            lines=list(one.lines),
+            counted_at=now(),
+            counted_by=by.user_id,
+        )
+    )
+
+
+def _counted(
+    statement: Statement, pay_on: date, kinds: Mapping[int, LineKind], together_cents: int
+) -> Counted:
+    """together_cents: taxable pay of what is counted in the same act."""
+    try:
+        identity = payouts.find_identity(statement.expert_id)
+        if identity is None:
+            raise NoIdentity
+        paid = _paid(statement, identity, kinds, pay_on)
+        card = payouts.find_tax_card(statement.expert_id, pay_on)
+        stored = net_pays.taxable_before(statement, pay_on.year)
+        earlier = stored + together_cents
+        net = net_pay.net_pay(
+            [one for _, one in paid],
+            _taxpayer(identity, card),
+            pay_on,
+            born=birthday_of(hetu_of(identity)),
+            earlier_cents=earlier,
+        )
+    except (MoneyRefusal, Refusal) as refusal:
+        return Counted(statement, refusal=refusal)
+    lines = [_line(position, one.classification) for position, one in paid]
+    return Counted(statement, net, card=card, lines=lines, earlier_cents=earlier)
+
+
+def _paid(
+    statement: Statement,
+    identity: PayoutIdentity,
+    kinds: Mapping[int, LineKind],
+    pay_on: date,
+) -> list[tuple[int, Paid]]:
+    found = []
+    for line in statement.lines:
+        if not line.amount_cents:
+            continue
+        kind = _kind(kinds[line.id])
+        classified = classify(kind, identity.contract, pay_on)
+        by_kilometre = kind == PaymentKind.KILOMETRES
+        one = Paid(
+            classification=classified,
+            cents=line.amount_cents,
+            kilometre_tenths=line.quantity if by_kilometre else 0,
+            in_register=identity.in_register,
+        )
+        found.append((line.position, one))
+    return found
+
+
+def _kind(line: LineKind) -> PaymentKind:
+    """Talks and training are lectures; everything else that is asked for is a meeting."""
+    if line.expense is None:
+        return PaymentKind.LECTURE if line.request in LECTURES else PaymentKind.MEETING
+    if line.explained:
+        return PaymentKind.NO_RECEIPT
+    return COSTS.get(line.expense, PaymentKind.RECEIPT)
+
+
+def _taxpayer(identity: PayoutIdentity, card: TaxCardEntry | None) -> Taxpayer:
+    read = (
+        None
+        if card is None
+        else TaxCard(
+            base=Decimal(card.base) / 100,
+            additional=Decimal(card.additional) / 100,
+            limit_cents=card.limit_cents,
+            first_day=card.first_day,
+        )
+    )
+    return Taxpayer(
+        tax_card=read,
+        in_register=identity.in_register,
+        non_resident=identity.non_resident,
+    )
+
+
+def _line(position: int, what: Classification) -> dict[str, Any]:
+    return {
+        "position": position,
+        "income_type": what.income_type,
+        "insured": sorted(str(each) for each in what.insured),
+        "changed": [[str(each), included] for each, included in what.changed],
+        "allowance": what.allowance,
+    }

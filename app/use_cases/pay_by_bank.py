@@ -1,0 +1,218 @@
+"""Pays issued statements by a file for the bank: made by one, approved by another, taken out."""
+
+import hashlib
+from datetime import date, datetime
+
+from app.access import Actor
+from app.database import Missing, Refusal, transaction
+from app.gateways import sealing
+from app.gateways.sealing import Place
+from app.language import gettext, in_language
+from app.now import now, today
+from app.storage import changes, engines, payments, payouts, tables
+from app.storage.changes import Subject
+from app.storage.engines import Engine, PayingAccount
+from app.storage.payments import BankBatch, FourEyes, Payment
+from app.use_cases.enter_payout import iban_of
+from app.use_cases.settle_payments import step_payment, step_statement
+from app.use_cases.switch_engines import require
+from app.use_cases.waiting_payments import Waiting, keep_net, waiting_for
+from invoices import payment_file
+from invoices.banking_days import debit_day
+from invoices.payment_file import Message, Payer
+from invoices.payment_refusals import NoDebitDay, NoPayments
+from scheduling.lifecycle import StatementState, next_bank_batch_state
+from scheduling.payment_states import BankBatchState, PaymentState
+
+
+class NoPayingAccount(Refusal):
+    """The account that fees leave from has not been entered and confirmed."""
+
+    code = "no_paying_account"
+
+
+class AccountChanged(Refusal):
+    """A person's account in the batch is no longer the one in force."""
+
+    code = "account_changed"
+
+
+class PayIsHeld(Refusal):
+    """Somebody's pay has been held since the batch was made."""
+
+    code = "pay_is_held"
+
+
+def create(*, by: Actor, pay_on: date | None = None, run_id: int | None = None) -> BankBatch:
+    """Everything that waits and can be paid on the day; what cannot stays and says why.
+
+    pay_on  when people have the money; by default the earliest pay day that waits
+    Raises EngineIsOff, NoPayingAccount, NoPayments, NoDebitDay, PaidTwice.
+    """
+    with transaction():
+        require(Engine.PAYMENT_FILE)
+        if (account := engines.find_paying_account()) is None:
+            raise NoPayingAccount
+        waiting = waiting_for(pay_on, run_id=run_id, lock=True)
+        going = [one for one in waiting.rows if one.refusal is None]
+        if not going:
+            raise NoPayments
+        batch = tables.add(_batch(going, waiting.pay_on, account, by))
+        for one in going:
+            tables.add(_payment(one, batch, waiting.pay_on, by))
+            changes.note(Subject.STATEMENT, one.statement.id, "payment_planned", by=by)
+    return batch
+
+
+def approve(*, by: Actor, batch_id: int) -> BankBatch:
+    """Another person than who made it; the file is written here, once. A second time: the same.
+
+    Raises Missing, FourEyes, WrongStep, AccountChanged, PayIsHeld and what `payment_file` raises.
+    """
+    with transaction():
+        batch = _get(batch_id)
+        if batch.state == BankBatchState.APPROVED:
+            return batch
+        wanted = next_bank_batch_state(batch.state, BankBatchState.APPROVED)
+        if by.user_id == batch.created_by:
+            raise FourEyes
+        items = payments.of_batch(batch.id)
+        for item in items:
+            _check_still(item)
+            step_payment(item, PaymentState.APPROVED, by)
+        moment = now()
+        batch.file = _file(batch, items, moment)
+        batch.sha256 = hashlib.sha256(batch.file).hexdigest()
+        batch.approved_at, batch.approved_by = moment, by.user_id
+        batch.state = wanted
+    return batch
+
+
+def export(*, by: Actor, batch_id: int) -> BankBatch:
+    """The file may be taken to the bank; its bytes never change. A second time: the same.
+
+    Raises Missing, WrongStep, NoDebitDay.
+    """
+    with transaction():
+        batch = _get(batch_id)
+        if batch.state in (BankBatchState.EXPORTED, BankBatchState.CONFIRMED):
+            return batch
+        batch.state = next_bank_batch_state(batch.state, BankBatchState.EXPORTED)
+        if batch.debit_on < today():
+            raise NoDebitDay(batch.debit_on)
+        batch.exported_at, batch.exported_by = now(), by.user_id
+        for item in payments.of_batch(batch.id):
+            _check_still(item)
+            step_payment(item, PaymentState.EXPORTED, by)
+            if item.statement.state == StatementState.ISSUED:
+                step_statement(item.statement, StatementState.HANDED_OVER, by)
+                item.statement.handed_over_at = batch.exported_at
+    return batch
+
+
+def void(*, by: Actor, batch_id: int, reason: str) -> BankBatch:
+    """Everything in it can be paid anew. A file that was taken out takes another person.
+
+    Raises Missing, FourEyes, WrongStep.
+    """
+    with transaction():
+        batch = _get(batch_id)
+        if batch.exported_by is not None and batch.exported_by == by.user_id:
+            raise FourEyes
+        batch.state = next_bank_batch_state(batch.state, BankBatchState.VOIDED)
+        batch.voided_at, batch.voided_by, batch.void_reason = now(), by.user_id, reason
+        for item in payments.of_batch(batch.id):
+            if item.state != PaymentState.BOUNCED:
+                step_payment(item, PaymentState.VOIDED, by)
+    return batch
+
+
+def file_of(batch_id: int) -> tuple[str, bytes]:
+    """Its name and its bytes, only once it has been exported. Raises Missing."""
+    batch = payments.find_batch(batch_id)
+    if batch is None or batch.exported_at is None or batch.file is None:
+        raise Missing(BankBatch.__name__, batch_id)
+    return f"{batch.number}.xml", batch.file
+
+
+def _get(batch_id: int) -> BankBatch:
+    return tables.get(BankBatch, batch_id, lock=True)
+
+
+def _batch(going: list[Waiting], pay_on: date, account: PayingAccount, by: Actor) -> BankBatch:
+    debit_on = debit_day(pay_on)
+    if debit_on < today():
+        raise NoDebitDay(debit_on)
+    batch_id = payments.next_batch_id()
+    return BankBatch(
+        id=batch_id,
+        number=f"R{by.organisation_id}-{batch_id}",
+        paying_account_id=account.id,
+        pay_on=pay_on,
+        debit_on=debit_on,
+        payments=len(going),
+        cents=sum(one.net_cents for one in going),
+        version=account.version,
+        created_at=now(),
+        created_by=by.user_id,
+    )
+
+
+def _payment(one: Waiting, batch: BankBatch, pay_on: date, by: Actor) -> Payment:
+    payment_id = payouts.next_id(Payment)
+    attempt = len(one.tries) + 1
+    number = f"{by.organisation_id}-{one.statement.printed_number}"
+    account = one.account
+    if account is None:
+        raise NoPayments
+    return Payment(
+        id=payment_id,
+        batch_id=batch.id,
+        statement_id=one.statement.id,
+        net_pay_id=keep_net(one, pay_on, by).id,
+        attempt=attempt,
+        number=number if attempt == 1 else f"{number}-{attempt}",
+        cents=one.net_cents,
+        name=one.statement.payee_name,
+        iban=sealing.seal(iban_of(account), _place(payment_id)),
+        masked=account.masked,
+    )
+
+
+def _check_still(item: Payment) -> None:
+    """Between two steps an account may have changed and pay been held."""
+    expert_id = item.statement.expert_id
+    account = payouts.find_account(expert_id, now())
+    if account is None or iban_of(account) != sealing.unseal(item.iban, _place(item.id)):
+        raise AccountChanged(number=item.number)
+    if payouts.is_held(expert_id):
+        raise PayIsHeld(number=item.number)
+
+
+def _file(batch: BankBatch, items: list[Payment], moment: datetime) -> bytes:
+    account = tables.get(PayingAccount, batch.paying_account_id)
+    whole = payment_file.Batch(
+        number=batch.number,
+        part=f"{batch.number}-1",
+        created_at=moment,
+        debit_on=batch.debit_on,
+        payer=Payer(name=account.name, iban=account.iban, bic=account.bic),
+        payments=tuple(map(_item, items)),
+    )
+    return payment_file.payment_file(whole, account.profile())
+
+
+def _item(item: Payment) -> payment_file.Payment:
+    with in_language(item.statement.language):
+        words = gettext("Fee %(number)s", number=item.statement.printed_number)
+    return payment_file.Payment(
+        number=item.number,
+        name=item.name,
+        iban=sealing.unseal(item.iban, _place(item.id)),
+        cents=item.cents,
+        remittance=Message(words),
+    )
+
+
+def _place(row_id: int) -> Place:
+    return Place(Payment.__tablename__, "iban", row_id)

@@ -1,0 +1,162 @@
+"""Payments and their statements become paid, or bounce and can be paid anew: by hand or by file."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date
+
+from app.access import Actor
+from app.database import Refusal, transaction
+from app.now import now, today
+from app.storage import bank_feedback, changes, payments, tables
+from app.storage.bank_feedback import BankFeedback
+from app.storage.changes import Subject
+from app.storage.payments import BankBatch, Payment
+from app.storage.statements import Statement
+from app.use_cases.hand_over_statements import PaidInFuture, tell_paid
+from invoices.payment_feedback import Status, read_feedback
+from invoices.payment_settling import Doubtful, Sent, Settled, settle
+from scheduling.lifecycle import (
+    StatementState,
+    next_bank_batch_state,
+    next_payment_state,
+    next_statement_state,
+)
+from scheduling.payment_states import BankBatchState, PaymentState
+
+BOUNCES = (Status.REJECTED, Status.RETURNED)
+PAID_AFTER_BOUNCE = "paid_after_bounce"
+
+
+class NotExported(Refusal):
+    """The bank has not been given the file."""
+
+    code = "not_exported"
+
+
+def confirm(*, by: Actor, batch_id: int, paid_on: date) -> BankBatch:
+    """The bank has paid all that has not bounced; people are told. A second time: the same.
+
+    Raises Missing, NotExported, PaidInFuture.
+    """
+    if paid_on > today():
+        raise PaidInFuture
+    with transaction():
+        batch = tables.get(BankBatch, batch_id, lock=True)
+        if batch.exported_at is None:
+            raise NotExported
+        for item in payments.of_batch(batch_id):
+            if item.state == PaymentState.EXPORTED:
+                _paid(item, paid_on, by)
+        _close(batch)
+    return batch
+
+
+def read_file(*, by: Actor, file: bytes) -> BankFeedback:
+    """What the bank tells of our files; the same file a second time changes nothing.
+
+    Raises UnreadableFeedback.
+    """
+    rows = read_feedback(file)
+    sha256 = hashlib.sha256(file).hexdigest()
+    with transaction():
+        if (read := bank_feedback.find(sha256)) is not None:
+            return read
+        ours = payments.sent(lock=True)
+        batches = {each.id: each for each in payments.all_batches()}
+        outcome = settle(rows, [_sent(item, batches[item.batch_id]) for item in ours])
+        by_number = {item.number: item for item in ours}
+        doubtful = [_doubt(each) for each in outcome.doubtful]
+        settled = 0
+        for told in outcome.settled:
+            item = by_number[told.number]
+            if item.state == PaymentState.BOUNCED and told.status == Status.PAID:
+                doubtful.append(_paid_after_bounce(told))
+            elif _apply(told, item, batches[item.batch_id], by):
+                settled += 1
+        for batch in batches.values():
+            _close(batch)
+        return tables.add(
+            BankFeedback(
+                sha256=sha256,
+                read_at=now(),
+                read_by=by.user_id,
+                settled=settled,
+                doubtful=doubtful,
+            )
+        )
+
+
+def look_at(*, by: Actor, feedback_id: int) -> None:
+    """Somebody has cleared up what the bank said. Raises Missing."""
+    with transaction():
+        read = tables.get(BankFeedback, feedback_id, lock=True)
+        if read.seen_at is None:
+            read.seen_at, read.seen_by = now(), by.user_id
+
+
+def step_payment(item: Payment, wanted: PaymentState, by: Actor) -> None:
+    """Raises WrongStep."""
+    item.state = next_payment_state(item.state, wanted)
+    changes.note(Subject.STATEMENT, item.statement_id, f"payment_{wanted}", by=by)
+
+
+def step_statement(statement: Statement, wanted: StatementState, by: Actor) -> None:
+    """Raises WrongStep."""
+    statement.state = next_statement_state(statement.state, wanted)
+    changes.note(Subject.STATEMENT, statement.id, wanted, by=by)
+
+
+def _apply(told: Settled, item: Payment, batch: BankBatch, by: Actor) -> bool:
+    """Whether something changed. A rejection that comes after the money was paid is an old one."""
+    if told.status == Status.PAID and item.state == PaymentState.EXPORTED:
+        _paid(item, min(batch.pay_on, today()), by)
+        return True
+    is_old = told.status == Status.REJECTED and item.state == PaymentState.CONFIRMED
+    if told.status in BOUNCES and item.state != PaymentState.BOUNCED and not is_old:
+        item.bank_said, item.settled_at = told.reason, now()
+        step_payment(item, PaymentState.BOUNCED, by)
+        return True
+    return False
+
+
+def _paid(item: Payment, paid_on: date, by: Actor) -> None:
+    item.settled_at = now()
+    step_payment(item, PaymentState.CONFIRMED, by)
+    statement = item.statement
+    if statement.state == StatementState.HANDED_OVER:
+        step_statement(statement, StatementState.PAID, by)
+        statement.paid_on = paid_on
+        tell_paid(statement)
+
+
+def _close(batch: BankBatch) -> None:
+    """Confirmed once the bank has said something of each payment in it."""
+    if batch.state != BankBatchState.EXPORTED:
+        return
+    if not _open(payments.of_batch(batch.id)):
+        batch.state = next_bank_batch_state(batch.state, BankBatchState.CONFIRMED)
+        batch.confirmed_at = now()
+
+
+def _open(items: Sequence[Payment]) -> bool:
+    return any(item.state == PaymentState.EXPORTED for item in items)
+
+
+def _sent(item: Payment, batch: BankBatch) -> Sent:
+    return Sent(
+        message=batch.number,
+        part=f"{batch.number}-1",
+        number=item.number,
+        cents=item.cents,
+        is_rejected=item.state == PaymentState.BOUNCED,
+    )
+
+
+def _doubt(each: Doubtful) -> dict[str, object]:
+    row = each.row
+    return {"id": row.id, "word": row.word, "cents": row.cents, "doubt": str(each.doubt)}
+
+
+def _paid_after_bounce(told: Settled) -> dict[str, object]:
+    said = {"id": told.number, "word": str(told.status), "cents": told.cents}
+    return {**said, "doubt": PAID_AFTER_BOUNCE}

@@ -1,0 +1,92 @@
+"""Turns the engines of an organisation without a payroll office on and off, and its own account."""
+
+from app.access import Actor
+from app.database import Refusal, transaction
+from app.now import now
+from app.storage import engines, tables
+from app.storage.engines import Engine, EngineSwitch, PayingAccount
+from app.storage.payments import FourEyes
+from invoices.check_digits import read_iban
+from invoices.payment_file import Version, check_bic
+
+
+class NeedsWithholding(Refusal):
+    """Nothing is paid or reported by what has not been counted from gross to net."""
+
+    code = "needs_withholding"
+
+
+class EngineIsOff(Refusal):
+    """The organisation has not turned this on: its payroll does it."""
+
+    code = "engine_is_off"
+
+
+class NothingToConfirm(Refusal):
+    code = "nothing_to_confirm"
+
+
+def turn(*, by: Actor, engine: Engine, on: bool) -> None:
+    """Each by itself, but withholding comes first and goes last. Turned already: nothing happens.
+
+    Raises NeedsWithholding.
+    """
+    with transaction():
+        running = engines.switched_on()
+        if (engine in running) == on:
+            return
+        others = running - {Engine.WITHHOLDING}
+        if engine == Engine.WITHHOLDING and not on and others:
+            raise NeedsWithholding
+        if engine != Engine.WITHHOLDING and on and Engine.WITHHOLDING not in running:
+            raise NeedsWithholding
+        tables.add(
+            EngineSwitch(engine=engine, is_on=on, at=now(), by_id=by.user_id, by_name=by.name)
+        )
+
+
+def ask_paying_account(
+    *,
+    by: Actor,
+    name: str,
+    iban: str,
+    bic: str | None,
+    version: Version,
+    transliterate: bool,
+    batch_booking: bool,
+) -> PayingAccount:
+    """The account fees leave from; in force when another person has confirmed it.
+
+    Raises what `read_iban` raises, NotBic.
+    """
+    account = read_iban(iban)
+    with transaction():
+        return tables.add(
+            PayingAccount(
+                name=name,
+                iban=account,
+                bic=check_bic(bic) if bic else None,
+                version=version,
+                transliterate=transliterate,
+                batch_booking=batch_booking,
+                asked_at=now(),
+                asked_by=by.user_id,
+            )
+        )
+
+
+def confirm_paying_account(*, by: Actor) -> PayingAccount:
+    """Raises NothingToConfirm, FourEyes."""
+    with transaction():
+        if (asked := engines.find_asked_account()) is None:
+            raise NothingToConfirm
+        if asked.asked_by == by.user_id:
+            raise FourEyes
+        asked.confirmed_at, asked.confirmed_by = now(), by.user_id
+    return asked
+
+
+def require(engine: Engine) -> None:
+    """Raises EngineIsOff."""
+    if engine not in engines.switched_on():
+        raise EngineIsOff

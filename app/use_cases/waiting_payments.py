@@ -1,0 +1,147 @@
+"""What waits to be paid by the bank: its net, its account, or the sentence that says why not."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.access import Actor
+from app.database import Refusal
+from app.now import now, today
+from app.storage import net_pays, payments, payouts
+from app.storage.net_pays import NetPay
+from app.storage.payments import Payment
+from app.storage.payouts import PayoutAccount
+from app.storage.statements import Statement
+from app.use_cases import count_net
+from app.use_cases.count_net import Counted
+from invoices.banking_days import debit_day
+from invoices.payment_refusals import NothingToPay
+
+
+class NoPayoutAccount(Refusal):
+    """No account has been confirmed, or it is still held."""
+
+    code = "no_payout_account"
+
+
+class HeldByFinance(Refusal):
+    """Finance keeps the pay back, or everything was stopped for the person."""
+
+    code = "held_by_finance"
+
+
+class OfAnotherYear(Refusal):
+    """Counted by the figures of a year in which it was not paid: it is counted by hand."""
+
+    code = "net_of_another_year"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """refusal None: it goes. kept: the net it was tried to be paid by, which stays."""
+
+    statement: Statement
+    tries: Sequence[Payment]
+    account: PayoutAccount | None
+    counted: Counted | None
+    kept: NetPay | None
+    refusal: Exception | None
+
+    @property
+    def net_cents(self) -> int:
+        found = self.kept or (self.counted.net if self.counted else None)
+        return found.net_cents if found else 0
+
+    @property
+    def withheld_cents(self) -> int | None:
+        found = self.kept or (self.counted.net if self.counted else None)
+        return found.withheld_cents if found else None
+
+
+@dataclass(frozen=True)
+class AllWaiting:
+    pay_on: date
+    rows: Sequence[Waiting]
+
+    @property
+    def going(self) -> list[Waiting]:
+        return [one for one in self.rows if one.refusal is None]
+
+    @property
+    def cents(self) -> int:
+        return sum(one.net_cents for one in self.going)
+
+
+def waiting_for(
+    pay_on: date | None = None, *, run_id: int | None = None, lock: bool = False
+) -> AllWaiting:
+    """What falls due by the day of payment, in the order of pay days and numbers.
+
+    pay_on  by default the earliest one that waits, or the first that a bank still makes
+    """
+    found = payments.payable(lock=lock)
+    day = pay_on or _earliest(found)
+    due = [
+        each for each in found if each.pay_on <= day and (run_id is None or each.run_id == run_id)
+    ]
+    tries = payments.of_statements([each.id for each in due])
+    kept = {
+        statement_id: net
+        for statement_id, net in net_pays.by_statement([each.id for each in due]).items()
+        if statement_id in tries
+    }
+    counted = {
+        one.statement.id: one
+        for one in count_net.count([each for each in due if each.id not in kept], day)
+    }
+    rows = [
+        _waiting(each, tries.get(each.id, ()), counted.get(each.id), kept.get(each.id), day)
+        for each in due
+    ]
+    return AllWaiting(day, rows)
+
+
+def keep_net(one: Waiting, pay_on: date, by: Actor) -> NetPay:
+    """The net a payment rests on: what was withheld once is not counted anew."""
+    if one.kept is not None:
+        return one.kept
+    if one.counted is None:
+        raise NothingToPay(one.statement.printed_number)
+    return count_net.store(one.counted, pay_on, by)
+
+
+def _earliest(found: Sequence[Statement]) -> date:
+    """The earliest pay day that waits; when that has passed, the first a bank can still make."""
+    day = min((each.pay_on for each in found), default=today())
+    if debit_day(day) >= today():
+        return day
+    day = today()
+    while debit_day(day) < today():
+        day = date.fromordinal(day.toordinal() + 1)
+    return day
+
+
+def _waiting(
+    statement: Statement,
+    tries: Sequence[Payment],
+    counted: Counted | None,
+    kept: NetPay | None,
+    day: date,
+) -> Waiting:
+    account = payouts.find_account(statement.expert_id, now())
+    refusal = counted.refusal if counted else None
+    net = kept or (counted.net if counted else None)
+    if refusal is None and kept is not None and kept.pay_on.year != day.year and _voided(tries):
+        refusal = OfAnotherYear()
+    if refusal is None and payouts.is_held(statement.expert_id):
+        refusal = HeldByFinance()
+    if refusal is None and account is None:
+        refusal = NoPayoutAccount()
+    if refusal is None and (net is None or net.net_cents <= 0):
+        refusal = NothingToPay(statement.printed_number)
+    return Waiting(statement, tries, account, counted, kept, refusal)
+
+
+def _voided(tries: Sequence[Payment]) -> bool:
+    """Whether nothing of it ever left: then the year of the money is that of the new try."""
+    return all(each.settled_at is None for each in tries)

@@ -1,0 +1,285 @@
+"""Fees an organisation pays itself: counted, batched, approved by another, paid once."""
+
+import hashlib
+from datetime import date, timedelta
+
+import pytest
+from lxml import etree
+from sqlalchemy import text
+
+from app.access import Role
+from app.database import Missing, db, transaction
+from app.now import today
+from app.storage import net_pays, payments, statements, tables
+from app.storage.payments import FourEyes, NotPayable, PaidTwice
+from app.use_cases import enter_payout, pay_by_bank, settle_payments, switch_engines
+from app.use_cases.hand_over_statements import PaidByBank, hand_over
+from app.use_cases.mend_payee import keep_back
+from app.use_cases.pay_by_bank import AccountChanged, PayIsHeld
+from app.use_cases.run_statements import run_statements
+from app.use_cases.switch_engines import EngineIsOff, NeedsWithholding
+from app.use_cases.waiting_payments import NoPayoutAccount, waiting_for
+from app.storage.engines import Engine
+from invoices.payment_refusals import NoPayments
+from scheduling.lifecycle import StatementState
+from scheduling.payment_states import BankBatchState, PaymentState
+from tests import build, build_engines, build_money
+
+PAY_ON = date(2026, 11, 30)
+
+
+@pytest.fixture
+def finance(app):
+    build.a_fee_table()
+    build.a_pay_day("2026-11-30", "2026-11-15")
+    return build_engines.engines_on()
+
+
+@pytest.fixture
+def run(finance):
+    one, other = finance
+    for minutes in (60, 95):
+        expert = build_engines.payable(one, other, build.an_expert())
+        build_money.approved_hours(expert, minutes=minutes, cents_an_hour=4000)
+        build_money.approved_kilometres(expert, tenths=100)
+    return run_statements(by=one, month="2026-11")
+
+
+def _net(file: bytes) -> int:
+    tree = etree.fromstring(file)
+    return sum(round(float(each.text) * 100) for each in tree.iterfind(".//{*}InstdAmt"))
+
+
+def test_withholding_turns_gross_into_net_and_travel_stays_untaxed(finance, run):
+    rows = waiting_for().rows
+
+    assert [one.refusal for one in rows] == [None, None]
+    assert sorted(one.withheld_cents for one in rows) == [800, 1267]  # 20 % of 40,00 and of 63,33
+    assert all(one.net_cents == one.statement.total_cents - one.withheld_cents for one in rows)
+
+
+def test_a_batch_is_made_by_one_approved_by_another_and_its_bytes_stay(finance, run):
+    one, other = finance
+    batch = pay_by_bank.create(by=one)
+    with pytest.raises(FourEyes):
+        pay_by_bank.approve(by=one, batch_id=batch.id)
+    with pytest.raises(Missing):
+        pay_by_bank.file_of(batch.id)
+    pay_by_bank.approve(by=other, batch_id=batch.id)
+    pay_by_bank.export(by=one, batch_id=batch.id)
+
+    _, file = pay_by_bank.file_of(batch.id)
+    assert hashlib.sha256(file).hexdigest() == batch.sha256
+    assert pay_by_bank.file_of(batch.id)[1] == file
+    assert _net(file) == batch.cents == sum(one.cents for one in payments.of_batch(batch.id))
+    assert batch.debit_on == date(2026, 11, 27)
+    assert {one.state for one in statements.of_run(run.id)} == {StatementState.HANDED_OVER}
+
+
+def test_the_database_itself_wants_two_people(finance, run):
+    one, _other = finance
+    batch = pay_by_bank.create(by=one)
+
+    with pytest.raises(FourEyes), transaction():
+        batch.approved_by, batch.approved_at = one.user_id, batch.created_at
+        batch.file, batch.sha256 = b"x", hashlib.sha256(b"x").hexdigest()
+        batch.state = BankBatchState.APPROVED
+
+
+def test_a_statement_is_in_one_live_batch_only(finance, run):
+    one, _other = finance
+    pay_by_bank.create(by=one)
+
+    with pytest.raises(NoPayments):
+        pay_by_bank.create(by=one)
+
+
+def test_the_file_of_a_batch_never_changes(finance, run):
+    batch = _exported(finance)
+
+    with pytest.raises(payments.KeptAsItIs), transaction():
+        batch.file, batch.sha256 = b"other", hashlib.sha256(b"other").hexdigest()
+
+
+def test_a_statement_on_its_way_to_the_bank_is_not_credited_nor_handed_over(finance, run):
+    one, _other = finance
+    pay_by_bank.create(by=one)
+
+    with pytest.raises(PaidByBank):
+        hand_over(by=one, run_id=run.id)
+    with pytest.raises(PaidTwice), transaction():
+        statements.of_run(run.id)[0].state = StatementState.CREDITED
+
+
+def test_a_bounced_payment_is_closed_and_paid_again_under_a_new_number(finance, run):
+    one, other = finance
+    batch = _exported(finance)
+    bounced, kept = payments.of_batch(batch.id)
+    file = _status_report(batch.number, {bounced.number: "RJCT", kept.number: "ACSC"})
+
+    read = settle_payments.read_file(by=one, file=file)
+    again = settle_payments.read_file(by=one, file=file)
+
+    assert (read.id, read.settled) == (again.id, 2)
+    assert (bounced.state, kept.state) == (PaymentState.BOUNCED, PaymentState.CONFIRMED)
+    assert bounced.bank_said == "AC04"
+    assert batch.state == BankBatchState.CONFIRMED
+    anew = pay_by_bank.create(by=other)
+    (item,) = payments.of_batch(anew.id)
+    assert item.number == f"{bounced.number}-2"
+    assert (item.cents, item.net_pay_id) == (bounced.cents, bounced.net_pay_id)
+
+
+def test_feedback_that_fits_nothing_changes_nothing_and_waits_for_a_person(finance, run):
+    one, _other = finance
+    batch = _exported(finance)
+    file = _status_report(batch.number, {"9999-2026-000001": "RJCT"})
+
+    read = settle_payments.read_file(by=one, file=file)
+
+    assert read.settled == 0
+    assert [each["doubt"] for each in read.doubtful] == ["unknown_id"]
+    assert {one.state for one in payments.of_batch(batch.id)} == {PaymentState.EXPORTED}
+
+
+def test_confirming_pays_the_statements_and_a_second_time_changes_nothing(finance, run):
+    one, _other = finance
+    batch = _exported(finance)
+
+    settle_payments.confirm(by=one, batch_id=batch.id, paid_on=today())
+    settle_payments.confirm(by=one, batch_id=batch.id, paid_on=today() - timedelta(days=1))
+
+    paid = statements.of_run(run.id)
+    assert {one.state for one in paid} == {StatementState.PAID}
+    assert {one.paid_on for one in paid} == {today()}
+
+
+def test_a_new_account_waits_for_another_person_and_a_changed_one_72_hours(finance, run):
+    one, other = finance
+    expert_id = statements.of_run(run.id)[0].expert_id
+    batch = pay_by_bank.create(by=one)
+    asked = enter_payout.ask_account(by=one, expert_id=expert_id, iban=build_engines.an_iban())
+    with pytest.raises(FourEyes):
+        enter_payout.confirm_account(by=one, account_id=asked.id)
+    enter_payout.confirm_account(by=other, account_id=asked.id)
+
+    pay_by_bank.approve(by=other, batch_id=batch.id)
+    assert asked.holds_until - asked.asked_at == timedelta(hours=72)
+
+
+def test_an_account_that_changed_after_the_batch_was_made_stops_it(finance, run):
+    one, other = finance
+    expert_id = statements.of_run(run.id)[0].expert_id
+    batch = pay_by_bank.create(by=one)
+    asked = enter_payout.ask_account(by=one, expert_id=expert_id, iban=build_engines.an_iban())
+    enter_payout.confirm_account(by=other, account_id=asked.id)
+    with build_engines.later(hours=73), pytest.raises(AccountChanged):
+        pay_by_bank.approve(by=other, batch_id=batch.id)
+
+
+def test_pay_held_after_the_batch_was_made_stops_it(finance, run):
+    one, other = finance
+    batch = pay_by_bank.create(by=one)
+    keep_back(by=one, expert_id=statements.of_run(run.id)[0].expert_id, reason="Selvitetään")
+
+    with pytest.raises(PayIsHeld):
+        pay_by_bank.approve(by=other, batch_id=batch.id)
+
+
+def test_a_year_without_confirmed_figures_is_not_paid_but_says_why(finance, run):
+    waiting = waiting_for(date(2027, 1, 29))
+
+    assert {one.refusal.code for one in waiting.rows} <= {
+        "unconfirmed_figure",
+        "unconfirmed_income_type",
+    }
+
+
+def test_without_an_account_the_others_go(finance):
+    one, other = finance
+    without = build.an_expert()
+    build_engines.identity(one, without)
+    whole = build_engines.payable(one, other, build.an_expert())
+    for expert in (without, whole):
+        build_money.approved_hours(expert)
+    run_statements(by=one, month="2026-11")
+
+    batch = pay_by_bank.create(by=one)
+
+    assert batch.payments == 1
+    assert [type(each.refusal) for each in waiting_for().rows] == [NoPayoutAccount]
+
+
+def test_without_a_tax_card_sixty_percent_is_withheld(finance):
+    one, other = finance
+    expert = build.an_expert()
+    build_engines.identity(one, expert)
+    build_engines.account(one, other, expert)
+    build_money.approved_hours(expert, minutes=60, cents_an_hour=5000)
+    run_statements(by=one, month="2026-11")
+
+    batch = pay_by_bank.create(by=one)
+
+    assert batch.cents == 2000
+
+
+def test_payroll_mode_knows_none_of_this(app):
+    by = build.an_actor(Role.FINANCE)
+
+    with pytest.raises(EngineIsOff):
+        pay_by_bank.create(by=by)
+    with pytest.raises(NeedsWithholding):
+        switch_engines.turn(by=by, engine=Engine.PAYMENT_FILE, on=True)
+
+
+def test_a_voided_batch_can_be_made_again_and_a_taken_file_takes_another_person(finance, run):
+    one, other = finance
+    batch = _exported(finance)
+    with pytest.raises(FourEyes):
+        pay_by_bank.void(by=one, batch_id=batch.id, reason="Väärä päivä")
+    pay_by_bank.void(by=other, batch_id=batch.id, reason="Väärä päivä")
+
+    assert pay_by_bank.create(by=one).payments == 2
+
+
+def test_a_payment_is_what_was_counted(finance, run):
+    batch = pay_by_bank.create(by=finance[0])
+    item = payments.of_batch(batch.id)[0]
+    net = net_pays.find(item.statement_id)
+    assert net and net.net_cents == item.cents
+
+    with pytest.raises(NotPayable), transaction():
+        values = {name: getattr(item, name) for name in ("batch_id", "statement_id", "net_pay_id")}
+        tables.add(
+            payments.Payment(
+                **values,
+                attempt=9,
+                number=f"{item.number}-9",
+                cents=item.cents + 1,
+                name=item.name,
+                iban=item.iban,
+                masked=item.masked,
+            )
+        )
+
+
+def _exported(finance):
+    one, other = finance
+    batch = pay_by_bank.create(by=one)
+    pay_by_bank.approve(by=other, batch_id=batch.id)
+    return pay_by_bank.export(by=one, batch_id=batch.id)
+
+
+def _status_report(message: str, words: dict[str, str]) -> bytes:
+    rows = "".join(
+        f"<TxInfAndSts><OrgnlEndToEndId>{number}</OrgnlEndToEndId><TxSts>{word}</TxSts>"
+        + ("<StsRsnInf><Rsn><Cd>AC04</Cd></Rsn></StsRsnInf>" if word == "RJCT" else "")
+        + "</TxInfAndSts>"
+        for number, word in words.items()
+    )
+    return (
+        '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.10"><CstmrPmtStsRpt>'
+        f"<OrgnlGrpInfAndSts><OrgnlMsgId>{message}</OrgnlMsgId></OrgnlGrpInfAndSts>"
+        f"<OrgnlPmtInfAndSts><OrgnlPmtInfId>{message}-1</OrgnlPmtInfId>{rows}"
+        "</OrgnlPmtInfAndSts></CstmrPmtStsRpt></Document>"
+    ).encode()
