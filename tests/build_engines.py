@@ -1,4 +1,4 @@
-"""Builders of an organisation that pays by itself: engines on, accounts confirmed, made-up people."""
+"""Builders of an organisation that pays by itself, with made-up people."""
 
 import hashlib
 from contextlib import AbstractContextManager
@@ -21,7 +21,7 @@ PAYING = "FI21 1234 5600 0007 85"
 
 
 def engines_on(*engines: Engine) -> tuple[Actor, Actor]:
-    """Two people of finance, with these engines on (all, unless named) and the account confirmed."""
+    """Two people of finance, with these engines on (all, unless named) and an account."""
     one, other = build.an_actor(Role.FINANCE), build.an_actor(Role.FINANCE)
     for engine in engines or Engine:
         switch_engines.turn(by=one, engine=engine, on=True)

@@ -1,4 +1,7 @@
-"""Payment batches as JSON: a run handed over to payroll with its two files, and paid."""
+"""Payment batches as JSON: a run handed over to payroll with its two files, or paid by the bank.
+
+Both kinds are numbered in one series; the organisation's engines say which one is made.
+"""
 
 from enum import StrEnum
 
@@ -7,16 +10,17 @@ from flask import Response
 from app.access import Permission, actor, needs
 from app.api.once import once_with_key
 from app.api.resource import Resource
-from app.gateways.downloads import TABLES, download
+from app.gateways.downloads import TABLES, XML, download
 from app.schemas import Schema
 from app.schemas.shown import statements as shown
 from app.schemas.types import Choice
-from app.storage import tables
+from app.storage import engines, payments, tables
+from app.storage.engines import Engine
 from app.storage.payment_batches import PaymentBatch
-from app.use_cases import hand_over_statements
+from app.use_cases import hand_over_statements, pay_by_bank, settle_payments
 from invoices.export_map import Per
 
-api = Resource("payment-batches", __name__, description="What payroll is given")
+api = Resource("payment-batches", __name__, description="What payroll or the bank is given")
 RUNS = Permission.RUN_STATEMENTS
 
 
@@ -39,7 +43,9 @@ class WhichFile(Schema):
 @api.arguments(shown.NewBatch)
 @api.response(201, shown.BatchShown)
 def make(values):
-    """Hand a run over; a second time gives the same batch."""
+    """Hand a run over; a second time gives the same. Where the bank pays: what waits of the run."""
+    if Engine.PAYMENT_FILE in engines.switched_on():
+        return pay_by_bank.create(by=actor(), **values)
     return hand_over_statements.hand_over(by=actor(), **values)
 
 
@@ -47,7 +53,25 @@ def make(values):
 @needs(RUNS)
 @api.response(200, shown.BatchShown)
 def show(batch_id):
-    return tables.get(PaymentBatch, batch_id)
+    return payments.find_batch(batch_id) or tables.get(PaymentBatch, batch_id)
+
+
+@api.post("/<id:batch_id>/approve")
+@needs(RUNS)
+@once_with_key
+@api.response(200, shown.BatchShown)
+def approve(batch_id):
+    """By another person than who made it. The file for the bank is written here, once."""
+    return pay_by_bank.approve(by=actor(), batch_id=batch_id)
+
+
+@api.post("/<id:batch_id>/export")
+@needs(RUNS)
+@once_with_key
+@api.response(200, shown.BatchShown)
+def export(batch_id):
+    """The file may be taken to the bank; its bytes never change."""
+    return pay_by_bank.export(by=actor(), batch_id=batch_id)
 
 
 @api.get("/<id:batch_id>/file")
@@ -55,7 +79,9 @@ def show(batch_id):
 @api.arguments(WhichFile, location="query")
 @api.response(200, {"format": "binary", "type": "string"}, content_type="text/csv")
 def show_file(wanted, batch_id) -> Response:
-    """One row per person, or one row per line: both sum to the statements."""
+    """One row per person, or one row per line: both sum to the statements. A bank's is XML."""
+    if payments.find_batch(batch_id) is not None:
+        return download(*pay_by_bank.file_of(batch_id), XML)
     batch = tables.get(PaymentBatch, batch_id)
     per = wanted["kind"].per
     kind = batch.map_of(per).kind
@@ -69,6 +95,8 @@ def show_file(wanted, batch_id) -> Response:
 @api.arguments(shown.Payment)
 @api.response(200, shown.BatchShown)
 def confirm(values, batch_id):
-    """Payroll has paid."""
+    """Payroll or the bank has paid."""
+    if payments.find_batch(batch_id) is not None:
+        return settle_payments.confirm(by=actor(), batch_id=batch_id, **values)
     run_id = tables.get(PaymentBatch, batch_id).run_id
     return hand_over_statements.mark_paid(by=actor(), run_id=run_id, **values)

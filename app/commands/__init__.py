@@ -19,6 +19,7 @@ COMMANDS = {  # its name and where it stands; imported only when it is called
     "demo": "app.commands.demo:demo",
     "plan": "app.commands.plan:plan",
     "statements": "app.commands.statements:statements",
+    "payments": "app.commands.payments:payments",
     "experts": "app.commands.experts:experts",
     "organisation": "app.commands.organisation:organisation",
     "admin": "app.commands.admin:admin",

@@ -3,6 +3,7 @@
 from flask import Response
 
 PDF, ZIP, CSV, JSON = "application/pdf", "application/zip", "text/csv", "application/json"
+XML = "application/xml"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TABLES = {"csv": CSV, "xlsx": XLSX}
 

@@ -7,18 +7,33 @@ from typing import Any
 
 from marshmallow import fields
 
+from app.language import lazy
 from app.schemas import Schema
-from app.schemas.types import Cents, Choice, Day, Flag, Id, Input, Percent, Text
+from app.schemas.types import Cents, Choice, Day, Flag, Id, Input, Text
+from app.schemas.types.base import Words, example
 from app.storage.engines import Engine
 from invoices.classification import Contract
 from invoices.payment_file import LONGEST_NAME, Version
 
 
-class Secret(Input, fields.String):
+class Secret(Input, fields.String):  # type: ignore[misc]  # as the other types
     """A few words that are checked where they are used, and never shown again."""
 
     def read(self, value: Any) -> str:
         return self.text(value)
+
+
+class Percent(Cents):
+    """As a tax card says it: 20,5 in a form, hundredths in JSON."""
+
+    maximum = 100_00
+    default_error_messages = {
+        "amount": Words(lazy("This is not a percentage."), example("20,5")),
+        "type": Words(lazy("This is not a percentage."), example("2050")),
+        "decimals": Words(lazy("A percentage has at most two decimals."), example("20,5")),
+        "negative": Words(lazy("A percentage cannot be negative."), example("20,5")),
+        "too_large": Words(lazy("A percentage is at most 100."), example("20,5")),
+    }
 
 
 class SwitchSchema(Schema):

@@ -16,7 +16,6 @@ from invoices.payment_file import BankProfile, Version
 class Engine(StrEnum):
     WITHHOLDING = "withholding"
     PAYMENT_FILE = "payment_file"
-    INCOMES_REGISTER = "incomes_register"
 
 
 class EngineSwitch(OfOrganisation, Base):

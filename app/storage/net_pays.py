@@ -50,10 +50,6 @@ class NetPay(OfOrganisation, Base):
     counted_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
 
 
-def find(statement_id: int) -> NetPay | None:
-    return by_statement([statement_id]).get(statement_id)
-
-
 def by_statement(statement_ids: Iterable[int]) -> dict[int, NetPay]:
     """The newest of each, where there is one."""
     newest = (

@@ -12,7 +12,8 @@ from app.storage.bank_feedback import BankFeedback
 from app.storage.changes import Subject
 from app.storage.payments import BankBatch, Payment
 from app.storage.statements import Statement
-from app.use_cases.hand_over_statements import PaidInFuture, tell_paid
+from app.use_cases import settle_batch
+from app.use_cases.hand_over_statements import PaidInFuture
 from invoices.payment_feedback import Status, read_feedback
 from invoices.payment_settling import Doubtful, Sent, Settled, settle
 from scheduling.lifecycle import (
@@ -124,9 +125,7 @@ def _paid(item: Payment, paid_on: date, by: Actor) -> None:
     step_payment(item, PaymentState.CONFIRMED, by)
     statement = item.statement
     if statement.state == StatementState.HANDED_OVER:
-        step_statement(statement, StatementState.PAID, by)
-        statement.paid_on = paid_on
-        tell_paid(statement)
+        settle_batch.pay(statement, paid_on, None, by=by)
 
 
 def _close(batch: BankBatch) -> None:

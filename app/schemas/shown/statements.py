@@ -8,6 +8,7 @@ from app.schemas.types import Cents, Choice, Count, Day, Flag, Id, Moment, Month
 from app.storage.statements import RunKind
 from invoices.statement import StatementKind
 from scheduling.lifecycle import StatementState
+from scheduling.payment_states import BankBatchState
 
 
 class RunShown(Schema):
@@ -104,7 +105,19 @@ class NewBatch(Schema):
 
 
 class BatchShown(Schema):
+    """What payroll was given, or what the bank pays from: whichever way the organisation pays."""
+
     id = Id()
+    number = fields.String()
+    state = Choice(BankBatchState)
+    pay_on = Day()
+    debit_on = Day()
+    payments = Count()
+    cents = Cents()
+    sha256 = fields.String()
+    approved_at = Moment()
+    exported_at = Moment()
+    confirmed_at = Moment()
     run_id = Id()
     persons = Count()
     total_cents = Cents()

@@ -59,7 +59,6 @@ def upgrade() -> None:
             sa.Enum(
                 "withholding",
                 "payment_file",
-                "incomes_register",
                 name="engine",
                 native_enum=False,
                 create_constraint=True,

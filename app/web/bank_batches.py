@@ -1,0 +1,144 @@
+"""Payment batches of an organisation that pays by itself: what waits, files, the bank's word."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+
+from app import access
+from app.access import Permission, needs
+from app.gateways.downloads import XML, download
+from app.language import gettext
+from app.now import today
+from app.schemas.payouts import NewBankBatchSchema, VoidSchema
+from app.schemas.statements import PaidSchema
+from app.storage import bank_feedback, engines, payments, payouts, tables, users
+from app.storage.engines import Engine
+from app.storage.payments import BankBatch
+from app.use_cases import pay_by_bank, settle_payments
+from app.use_cases.waiting_payments import waiting_for
+from app.web.forms import typed
+
+pages = Blueprint("bank_batches", __name__, url_prefix="/bank-batches")
+RUNS = Permission.RUN_STATEMENTS
+ONE = "/<int:bank_batch_id>"
+
+
+@pages.get("/")
+@needs(RUNS)
+def home():
+    return _home()
+
+
+@pages.post("/")
+@needs(RUNS)
+def create():
+    said, errors = typed(NewBankBatchSchema())
+    if errors:
+        return _home(request.form, errors), 422
+    batch = pay_by_bank.create(by=access.actor(), **said)
+    flash(gettext("The batch has been made. Another person approves it."), "success")
+    return _to(batch)
+
+
+@pages.get(ONE)
+@needs(RUNS)
+def show(bank_batch_id: int):
+    return _show(bank_batch_id)
+
+
+@pages.post(f"{ONE}/approve")
+@needs(RUNS)
+def approve(bank_batch_id: int):
+    batch = pay_by_bank.approve(by=access.actor(), batch_id=bank_batch_id)
+    flash(gettext("Approved. The file has been written and does not change."), "success")
+    return _to(batch)
+
+
+@pages.post(f"{ONE}/export")
+@needs(RUNS)
+def export(bank_batch_id: int):
+    batch = pay_by_bank.export(by=access.actor(), batch_id=bank_batch_id)
+    flash(gettext("Take the file to the bank."), "success")
+    return _to(batch)
+
+
+@pages.post(f"{ONE}/void")
+@needs(RUNS)
+def void(bank_batch_id: int):
+    said, errors = typed(VoidSchema())
+    if errors:
+        return _show(bank_batch_id, errors=errors), 422
+    batch = pay_by_bank.void(by=access.actor(), batch_id=bank_batch_id, **said)
+    flash(gettext("Voided. What was in it waits again."), "success")
+    return _to(batch)
+
+
+@pages.post(f"{ONE}/paid")
+@needs(RUNS)
+def confirm(bank_batch_id: int):
+    said, errors = typed(PaidSchema())
+    if errors:
+        return _show(bank_batch_id, request.form, errors), 422
+    batch = settle_payments.confirm(by=access.actor(), batch_id=bank_batch_id, **said)
+    flash(gettext("Marked as paid. Everybody has been told."), "success")
+    return _to(batch)
+
+
+@pages.get(f"{ONE}/file.xml")
+@needs(RUNS)
+def file(bank_batch_id: int):
+    return download(*pay_by_bank.file_of(bank_batch_id), XML)
+
+
+@pages.post("/feedback")
+@needs(RUNS)
+def read_feedback():
+    given = request.files.get("file")
+    if given is None or not given.filename:
+        return _home(errors={"file": [gettext("Choose the file the bank gave.")]}), 422
+    read = settle_payments.read_file(by=access.actor(), file=given.read())
+    flash(gettext("Read: %(count)s payments changed.", count=read.settled), "success")
+    return redirect(url_for(".home"), 303)
+
+
+@pages.post("/feedback/<int:bank_feedback_id>/seen")
+@needs(RUNS)
+def see_feedback(bank_feedback_id: int):
+    settle_payments.look_at(by=access.actor(), feedback_id=bank_feedback_id)
+    return redirect(url_for(".home"), 303)
+
+
+def _to(batch: BankBatch):
+    return redirect(url_for(".show", bank_batch_id=batch.id), 303)
+
+
+def _home(values: Any = None, errors: Any = None) -> str:
+    is_on = Engine.PAYMENT_FILE in engines.switched_on()
+    return render_template(
+        "pages/bank_batches/home.html",
+        is_on=is_on,
+        waiting=waiting_for() if is_on else None,
+        batches=payments.all_batches(),
+        doubts=bank_feedback.to_look_at(),
+        accounts=len(payouts.accounts_to_confirm()),
+        values=values or {},
+        errors=errors or {},
+    )
+
+
+def _show(bank_batch_id: int, values: Any = None, errors: Any = None) -> str:
+    batch = tables.get(BankBatch, bank_batch_id)
+    people = {
+        user_id: users.get(user_id).name
+        for user_id in (batch.created_by, batch.approved_by, batch.exported_by, batch.voided_by)
+        if user_id is not None
+    }
+    return render_template(
+        "pages/bank_batches/show.html",
+        batch=batch,
+        items=payments.of_batch(batch.id),
+        people=people,
+        me=access.actor().user_id,
+        values=values or {"paid_on": min(batch.pay_on, today())},
+        errors=errors or {},
+    )

@@ -1,0 +1,74 @@
+"""Paying by ourselves: which engines are on, and the account fees leave from."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+
+from app import access
+from app.access import Permission, needs
+from app.language import gettext
+from app.schemas.payouts import PayingAccountSchema, SwitchSchema
+from app.storage import engines
+from app.use_cases import switch_engines
+from app.web.forms import typed
+from app.web.fresh import refuse_unless_fresh
+from invoices.check_digits import masked
+from invoices.payment_file import Version
+
+pages = Blueprint("engines", __name__, url_prefix="/engines")
+SEES = (Permission.RUN_STATEMENTS, Permission.EDIT_USERS)
+
+
+@pages.get("/")
+@needs(*SEES)
+def show():
+    return _show()
+
+
+@pages.post("/")
+@needs(*SEES)
+def turn():
+    said, errors = typed(SwitchSchema())
+    if errors:
+        return _show(errors=errors), 422
+    switch_engines.turn(by=access.actor(), **said)
+    flash(gettext("Turned on.") if said["on"] else gettext("Turned off."), "success")
+    return redirect(url_for(".show"), 303)
+
+
+@pages.post("/account")
+@needs(Permission.RUN_STATEMENTS)
+def ask_account():
+    said, errors = typed(PayingAccountSchema())
+    if errors:
+        return _show(request.form, errors), 422
+    refuse_unless_fresh()
+    switch_engines.ask_paying_account(by=access.actor(), **said)
+    flash(gettext("Saved. It holds when another person has confirmed it."), "success")
+    return redirect(url_for(".show"), 303)
+
+
+@pages.post("/account/confirm")
+@needs(Permission.RUN_STATEMENTS)
+def confirm_account():
+    refuse_unless_fresh()
+    switch_engines.confirm_paying_account(by=access.actor())
+    flash(gettext("Confirmed."), "success")
+    return redirect(url_for(".show"), 303)
+
+
+def _show(values: Any = None, errors: Any = None) -> str:
+    return render_template(
+        "pages/engines/show.html",
+        engines=list(engines.Engine),
+        running=engines.switched_on(),
+        switches=engines.all_switches(),
+        account=engines.find_paying_account(),
+        asked=engines.find_asked_account(),
+        masked=masked,
+        me=access.actor().user_id,
+        may_pay=access.actor().may(Permission.RUN_STATEMENTS),
+        versions=[(each.value, each.value) for each in Version],
+        values=values or {"batch_booking": True, "version": Version.OF_2019},
+        errors=errors or {},
+    )
