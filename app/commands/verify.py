@@ -12,6 +12,7 @@ from app.commands.refused import Refused
 from app.storage import invariants
 from app.storage.invariants import Broken
 from app.use_cases import (
+    check_bank_files,
     check_match_records,
     check_plans,
     check_prices,
@@ -44,6 +45,7 @@ def first_broken() -> Broken | None:
         or check_prices.first_broken()
         or check_plans.first_broken()
         or check_statements.first_broken()
+        or check_bank_files.first_broken()
         or check_match_records.first_broken()
         or check_printed.first_broken(_with_a_bar)
     )

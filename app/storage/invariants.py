@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import text
 
 from app.database import db
-from app.storage import correction_rules, invoice_rules
+from app.storage import bank_rules, correction_rules, invoice_rules
 
 STEPPING = (
     "expert_requests",
@@ -199,6 +199,7 @@ MONEY = (
     ),
 )
 
+BANK = tuple(Invariant(*each) for each in bank_rules.QUESTIONS)
 CORRECTIONS = tuple(Invariant(*each) for each in correction_rules.QUESTIONS)
 INVOICES = tuple(Invariant(*each) for each in invoice_rules.QUESTIONS)
 
@@ -336,6 +337,7 @@ GUARDS = frozenset(
         ("organisations", "log_update"),
     }
     | {(table, f"log_{event}") for table in MATCHED for event in ("insert", "update", "delete")}
+    | bank_rules.GUARDS
 )
 STANDING = text(
     "select relname, tgname from pg_trigger join pg_class on pg_class.oid = tgrelid"
@@ -365,7 +367,7 @@ CROSSING = text(
 
 def first_broken() -> Broken | None:
     """The first row that breaks a rule, in the order money, time, tenancy."""
-    for invariant in (*MONEY, *CORRECTIONS, *INVOICES, *TIME):
+    for invariant in (*MONEY, *CORRECTIONS, *INVOICES, *BANK, *TIME):
         limited = text(f"select * from ({invariant.question}) as found order by 1, 2 limit 1")
         if (row := db.session.execute(limited).first()) is not None:
             organisation_id, row_id = row

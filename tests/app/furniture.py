@@ -16,9 +16,11 @@ from app.gateways.identity import stored_password
 from app.now import now, today
 from app.storage import entry_lists, tables
 from app.storage.assignments import Assignment
+from app.storage.bank_feedback import BankFeedback
 from app.storage.boundaries import Boundary, OwnUnit, TimeAway
 from app.storage.contact_notes import ContactNote
 from app.storage.corrections import Correction
+from app.storage.engines import Engine
 from app.storage.experts import Expert, Theme
 from app.storage.export_maps import StoredMap
 from app.storage.idempotency import IdempotencyKey
@@ -34,10 +36,14 @@ from app.storage.units import Unit
 from app.use_cases import (
     approve_hours,
     call_round,
+    enter_payout,
     hold_hours,
     make_plan,
     mend_payee,
+    pay_by_bank,
+    run_statements,
     set_weights,
+    switch_engines,
 )
 from app.use_cases.entry_steps import Ref
 from invoices.export_map import Per, as_stored, usual_map
@@ -45,7 +51,7 @@ from invoices.held import HeldReason
 from scheduling.lifecycle import EntryState, RequestState
 from scheduling.matching import PUBLISHED
 from scheduling.offers import CallResult
-from tests import build
+from tests import build, build_engines, build_money
 from tests.sign_in import PASSWORD
 
 EXPERTS = 9
@@ -67,6 +73,7 @@ def furnished(organisation_id: int) -> House:
     _odds_and_ends(house)
     _wish(house.actors[Role.COORDINATOR])
     _files_and_invoices(house)
+    _bank(house)
     _weights(house)
     _plan(house)
     paid = db.session.query(Expert).join(Statement, Statement.expert_id == Expert.id).first()
@@ -180,6 +187,31 @@ def _odds_and_ends(house: House) -> None:
         tables.add(IdempotencyKey(user_id=user_id, key="avain", fingerprint="0", created_at=now()))
     with acting_in(house.organisation.id, expert.id), transaction():
         tables.add(IncomeCeiling(expert_id=expert.id, cents=50_000))
+
+
+def _bank(house: House) -> None:
+    """Paying by ourselves was tried once and turned off again; what it left stands."""
+    one, other = build_engines.engines_on()
+    expert = build_engines.payable(one, other, house.experts[2])
+    build_money.approved_hours(expert, day="2026-06-02", approved_at="2026-06-03 12:00+00")
+    build.a_pay_day("2026-07-15", "2026-07-01")
+    run_statements.run_statements(by=one, month="2026-07")
+    enter_payout.ask_account(by=one, expert_id=expert.id, iban=build_engines.an_iban())
+    batch = pay_by_bank.create(by=one)
+    pay_by_bank.approve(by=other, batch_id=batch.id)
+    pay_by_bank.export(by=one, batch_id=batch.id)
+    with transaction():
+        tables.add(
+            BankFeedback(
+                sha256=secrets.token_hex(32),
+                read_at=now(),
+                read_by=one.user_id,
+                settled=0,
+                doubtful=[{"id": "1", "word": "RJCT", "cents": 1, "doubt": "unknown_id"}],
+            )
+        )
+    for engine in reversed(list(Engine)):
+        switch_engines.turn(by=one, engine=engine, on=False)
 
 
 def _files_and_invoices(house: House) -> None:

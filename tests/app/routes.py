@@ -28,6 +28,8 @@ TABLES = {
     "to_id": "users",
     "continues_id": "expert_requests",
     "place_id": "plan_places",
+    "bank_feedback_id": "bank_feedback",
+    "bank_batch_id": "bank_batches",
     "answer_id": "payroll_answers",
 }
 # Where the same name means different rows.

@@ -16,6 +16,10 @@ LESS = {
 }
 LOGS = "log_delete log_insert log_update"
 TRIGGERS = {
+    **dict.fromkeys(("engine_switches", "paying_accounts", "payout_accounts"), "keep_money_record"),
+    **dict.fromkeys(("bank_feedback", "net_pays", "tax_cards"), "keep_money_record"),
+    "bank_batches": "keep_money_record sum_payments take_only_allowed_steps",
+    "payments": "keep_money_record pay_only_what_is_payable sum_payments take_only_allowed_steps",
     "agreements": LOGS,
     "assignments": f"count_seats keep_booking {LOGS} refuse_the_stopped take_only_allowed_steps",
     "bookings": LOGS,
@@ -37,7 +41,8 @@ TRIGGERS = {
     "plans": "take_only_allowed_steps",
     "received_invoices": "fee_or_invoice",
     "statement_lines": "fee_or_invoice freeze_line mirror_exactly sum_lines",
-    "statements": "freeze_statement refer_to_standing sum_lines take_only_allowed_steps",
+    "statements": "freeze_statement keep_to_one_way_of_payment refer_to_standing sum_lines"
+    " take_only_allowed_steps",
 }
 # Run as their owner: give back times and nobody's name, ids and nobody's ceiling; note that a
 # person's time has changed, for each organisation she is in.

@@ -6,8 +6,8 @@ from sqlalchemy.dialects import postgresql
 
 from app.storage.migrations.policies import protect
 
-revision = "0040"
-down_revision = "0039"
+revision = "0036"
+down_revision = "0035"
 
 TABLES = ("net_pays", "bank_batches", "payments", "bank_feedback")
 STEPS = {

@@ -5,8 +5,8 @@ from alembic import op
 
 from app.storage.migrations.policies import protect
 
-revision = "0039"
-down_revision = "0038"
+revision = "0035"
+down_revision = "0034"
 
 TABLES = (
     "engine_switches",

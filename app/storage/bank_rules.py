@@ -1,0 +1,101 @@
+"""What must always hold of payments a bank makes for us: rule, table, and what breaks it in SQL."""
+
+LIVE = "('planned', 'approved', 'exported', 'confirmed')"
+SENT = "('exported', 'confirmed', 'bounced')"
+
+QUESTIONS = (
+    (
+        "a statement has at most one live payment",
+        "payments",
+        "select organisation_id, min(id) from payments"
+        f" where state in {LIVE} group by organisation_id, statement_id having count(*) > 1",
+    ),
+    (
+        "a payment is the net that was counted for its statement, and above zero",
+        "payments",
+        "select payments.organisation_id, payments.id from payments"
+        " left join net_pays on net_pays.organisation_id = payments.organisation_id"
+        "   and net_pays.id = net_pay_id and net_pays.statement_id = payments.statement_id"
+        " where net_cents is distinct from cents or cents <= 0",
+    ),
+    (
+        "gross less what was deducted is net, and gross is the statement's",
+        "net_pays",
+        "select net_pays.organisation_id, net_pays.id from net_pays"
+        " join statements on statements.organisation_id = net_pays.organisation_id"
+        "   and statements.id = statement_id"
+        " where taxable_cents + net_pays.tax_free_cents <> total_cents or net_cents <>"
+        "   total_cents - withheld_cents - pension_cents - unemployment_cents",
+    ),
+    (
+        "what is on its way to the bank is of a standing statement that payroll was not given",
+        "payments",
+        "select payments.organisation_id, payments.id from payments"
+        " join statements on statements.organisation_id = payments.organisation_id"
+        "   and statements.id = statement_id"
+        f" where payments.state in {LIVE}"
+        "   and (statements.state = 'credited' or statements.batch_id is not null)",
+    ),
+    (
+        "a statement whose payment the bank was given has left the house",
+        "payments",
+        "select payments.organisation_id, payments.id from payments"
+        " join statements on statements.organisation_id = payments.organisation_id"
+        "   and statements.id = statement_id"
+        " where (payments.state = 'exported' and statements.state = 'issued')"
+        "   or (payments.state = 'confirmed' and statements.state not in ('paid', 'corrected'))",
+    ),
+    (
+        "a batch is the sum of its payments, and they stand where it stands",
+        "bank_batches",
+        "select batch.organisation_id, batch.id from bank_batches as batch"
+        " left join payments as item on item.organisation_id = batch.organisation_id"
+        "   and item.batch_id = batch.id"
+        " group by batch.organisation_id, batch.id"
+        " having count(item.id) <> batch.payments or sum(item.cents) is distinct from batch.cents"
+        "   or bool_or(case batch.state when 'created' then item.state <> 'planned'"
+        "     when 'approved' then item.state <> 'approved'"
+        f"    when 'exported' then item.state not in {SENT}"
+        "     when 'confirmed' then item.state not in ('confirmed', 'bounced')"
+        "     else item.state not in ('voided', 'bounced') end)",
+    ),
+    (
+        "the file of a batch is there before it leaves, with the bytes of its sum",
+        "bank_batches",
+        "select organisation_id, id from bank_batches"
+        " where (state not in ('created', 'voided') and (file is null or sha256 is null))"
+        "   or sha256 is distinct from encode(sha256(file), 'hex')",
+    ),
+    (
+        "four eyes: who makes a batch or asks for an account does not approve it",
+        "bank_batches",
+        "select organisation_id, id from bank_batches"
+        " where approved_by = created_by or (exported_at is not null and voided_by = exported_by)"
+        " union all select organisation_id, id from payout_accounts where confirmed_by = asked_by"
+        " union all select organisation_id, id from paying_accounts where confirmed_by = asked_by",
+    ),
+    (
+        "a changed account waits three days before anything is paid to it",
+        "payout_accounts",
+        "select account.organisation_id, account.id from payout_accounts as account"
+        " where holds_until < asked_at + interval '72 hours' and exists ("
+        "   select from payout_accounts as earlier"
+        "   where earlier.organisation_id = account.organisation_id"
+        "   and earlier.expert_id = account.expert_id and earlier.id < account.id"
+        "   and earlier.confirmed_at < account.asked_at and earlier.refused_at is null)",
+    ),
+    (
+        "the same word of a bank is applied once",
+        "bank_feedback",
+        "select organisation_id, min(id) from bank_feedback"
+        " group by organisation_id, sha256 having count(*) > 1",
+    ),
+)
+GUARDS = frozenset(
+    {(table, "keep_money_record") for table in ("engine_switches", "paying_accounts")}
+    | {(table, "keep_money_record") for table in ("payout_accounts", "tax_cards", "net_pays")}
+    | {(table, "keep_money_record") for table in ("bank_batches", "payments", "bank_feedback")}
+    | {(table, "take_only_allowed_steps") for table in ("bank_batches", "payments")}
+    | {(table, "sum_payments") for table in ("bank_batches", "payments")}
+    | {("payments", "pay_only_what_is_payable"), ("statements", "keep_to_one_way_of_payment")}
+)

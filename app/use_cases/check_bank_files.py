@@ -1,0 +1,27 @@
+"""Reads every payment file back and checks that it pays what its batch says, and nothing else."""
+
+from app.database import acting_in
+from app.storage import organisations, payments
+from app.storage.invariants import Broken
+from app.storage.payments import BankBatch
+from invoices.payment_file_read import read_back
+
+RULE = "a payment file pays each statement its net once, and both its sums say so"
+
+
+def first_broken() -> Broken | None:
+    """The first file over all organisations that says something else than its batch."""
+    for organisation_id in organisations.ids():
+        with acting_in(organisation_id):
+            for batch in payments.all_batches():
+                if not is_right(batch):
+                    return Broken(RULE, f"organisation {organisation_id}, batch {batch.number}")
+    return None
+
+
+def is_right(batch: BankBatch) -> bool:
+    """A batch that has no file yet is."""
+    if batch.file is None:
+        return True
+    meant = {item.number: item.cents for item in payments.of_batch(batch.id)}
+    return read_back(batch.file).agrees(batch.number, meant)
