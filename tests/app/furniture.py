@@ -37,6 +37,7 @@ from app.use_cases import (
     approve_hours,
     call_round,
     enter_payout,
+    hand_over_statements,
     hold_hours,
     make_plan,
     mend_payee,
@@ -48,6 +49,7 @@ from app.use_cases import (
 from app.use_cases.entry_steps import Ref
 from invoices.export_map import Per, as_stored, usual_map
 from invoices.held import HeldReason
+from invoices.payers import Payee
 from scheduling.lifecycle import EntryState, RequestState
 from scheduling.matching import PUBLISHED
 from scheduling.offers import CallResult
@@ -192,10 +194,18 @@ def _odds_and_ends(house: House) -> None:
 def _bank(house: House) -> None:
     """Paying by ourselves was tried once and turned off again; what it left stands."""
     one, other = build_engines.engines_on()
-    expert = build_engines.payable(one, other, house.experts[2])
-    build_money.approved_hours(expert, day="2026-06-02", approved_at="2026-06-03 12:00+00")
-    build.a_pay_day("2026-07-15", "2026-07-01")
-    run_statements.run_statements(by=one, month="2026-07")
+    long_ago = {"day": "2026-06-02", "approved_at": "2026-06-03 12:00+00"}
+    approver_id = house.actors[Role.APPROVER].user_id
+    seats = db.session.query(Assignment).order_by(Assignment.id).all()
+    by_expert = {seat.expert_id: seat for seat in seats if seat.payee == Payee.PAYROLL}
+    hers, his = [
+        (db.session.get(Expert, (house.organisation.id, expert_id)), seat)
+        for expert_id, seat in list(by_expert.items())[:2]
+    ]
+    for expert, seat in (hers, his):
+        build_money.approved_hours(expert, assignment=seat, approved_by=approver_id, **long_ago)
+    expert = build_engines.payable(one, other, hers[0])
+    run = run_statements.run_statements(by=one, month="2026-07")
     enter_payout.ask_account(by=one, expert_id=expert.id, iban=build_engines.an_iban())
     batch = pay_by_bank.create(by=one)
     pay_by_bank.approve(by=other, batch_id=batch.id)
@@ -212,6 +222,7 @@ def _bank(house: House) -> None:
         )
     for engine in reversed(list(Engine)):
         switch_engines.turn(by=one, engine=engine, on=False)
+    hand_over_statements.hand_over(by=one, run_id=run.id)
 
 
 def _files_and_invoices(house: House) -> None:
