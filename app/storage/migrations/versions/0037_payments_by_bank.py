@@ -6,8 +6,8 @@ from sqlalchemy.dialects import postgresql
 
 from app.storage.migrations.policies import protect
 
-revision = "0036"
-down_revision = "0035"
+revision = "0037"
+down_revision = "0036"
 
 TABLES = ("net_pays", "bank_batches", "payments", "bank_feedback")
 STEPS = {
