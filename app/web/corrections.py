@@ -7,6 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from app import access
 from app.access import Permission, needs
 from app.language import gettext
+from app.schemas import load_form
 from app.schemas.corrections import (
     CorrectSchema,
     CreditSchema,
@@ -136,10 +137,7 @@ def overpaid(statement_id: int):
 @pages.post("/single/<int:expert_id>")
 @needs(Permission.RUN_STATEMENTS)
 def single(expert_id: int):
-    said, errors = typed(SingleSchema())
-    if errors:
-        flash(gettext("Check the pay day."), "warning")
-        return redirect(url_for("payees.show", expert_id=expert_id), 303)
+    said = load_form(SingleSchema(), request.form)
     issued = run_single.run_single(by=access.actor(), expert_id=expert_id, **said)
     flash(gettext("Issued. Hand it over to payroll."), "success")
     return redirect(url_for("statement_runs.show", run_id=issued.run_id), 303)
