@@ -7,12 +7,18 @@ import pytest
 from lxml import etree
 
 from app.access import Role
-from app.database import Missing, transaction
+from app.database import Missing, db, transaction
 from app.now import today
 from app.storage import net_pays, payments, statements, tables
 from app.storage.engines import Engine
 from app.storage.payments import FourEyes, NotPayable, PaidTwice
-from app.use_cases import enter_payout, pay_by_bank, settle_payments, switch_engines
+from app.use_cases import (
+    check_bank_files,
+    enter_payout,
+    pay_by_bank,
+    settle_payments,
+    switch_engines,
+)
 from app.use_cases.hand_over_statements import PaidByBank, hand_over
 from app.use_cases.mend_payee import keep_back
 from app.use_cases.pay_by_bank import AccountChanged, PayIsHeld
@@ -96,6 +102,15 @@ def test_the_file_of_a_batch_never_changes(finance, run):
 
     with pytest.raises(payments.KeptAsItIs), transaction():
         batch.file, batch.sha256 = b"other", hashlib.sha256(b"other").hexdigest()
+
+
+def test_a_file_that_pays_something_else_than_its_batch_is_found(finance, run):
+    batch = _exported(finance)
+    assert check_bank_files.is_right(batch)
+
+    db.session.expunge(batch)
+    batch.file = batch.file.replace(b"<CtrlSum>", b"<CtrlSum>1", 1)
+    assert not check_bank_files.is_right(batch)
 
 
 def test_a_statement_on_its_way_to_the_bank_is_not_credited_nor_handed_over(finance, run):
