@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, timedelta
 from random import Random
 
@@ -47,7 +47,7 @@ from app.use_cases import (
     switch_engines,
 )
 from app.use_cases.entry_steps import Ref
-from invoices.export_map import Per, as_stored, usual_map
+from invoices.export_map import FileKind, Per, as_stored, usual_map
 from invoices.held import HeldReason
 from invoices.payers import Payee
 from scheduling.lifecycle import EntryState, RequestState
@@ -222,7 +222,15 @@ def _bank(house: House) -> None:
         )
     for engine in reversed(list(Engine)):
         switch_engines.turn(by=one, engine=engine, on=False)
+    _as_workbooks()
     hand_over_statements.hand_over(by=one, run_id=run.id)
+
+
+def _as_workbooks() -> None:
+    """Payroll's files from now on; earlier ones are of the other kind."""
+    with transaction():
+        for stored in db.session.query(StoredMap):
+            stored.chosen = as_stored(replace(usual_map(stored.per), kind=FileKind.XLSX))
 
 
 def _files_and_invoices(house: House) -> None:
