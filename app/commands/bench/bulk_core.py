@@ -14,7 +14,7 @@ from sqlalchemy import insert, select
 from app.access import Actor
 from app.commands.bench.bulk_rows import line_of, name_of, statement, stored
 from app.commands.bench.row_by_row import heading_of
-from app.database import current_organisation, db, transaction
+from app.database import Base, current_organisation, db, transaction
 from app.now import now
 from app.storage import (
     changes,
@@ -33,8 +33,7 @@ from app.storage.expense_entries import ExpenseEntry
 from app.storage.experts import Expert
 from app.storage.hour_entries import HourEntry
 from app.storage.requests import ExpertRequest
-from app.storage.statement_lines import StatementLine
-from app.storage.statements import Statement, StatementRun
+from app.storage.statements import StatementRun
 from app.storage.units import CostCentre
 from app.use_cases.settle_together import settled_prices
 from invoices.fee_table import rate_for, table_on
@@ -47,6 +46,7 @@ from invoices.statement import Line, business_columns, draw_up
 from scheduling.lifecycle import EntryState
 from scheduling.wall_clock import day_of
 
+STATEMENTS, LINES = (Base.metadata.tables[name] for name in ("statements", "statement_lines"))
 COMMON = (
     "id",
     "expert_id",
@@ -102,14 +102,14 @@ def run_statements(*, by: Actor, month: str) -> StatementRun:
 
 
 def _keep(issued: list[dict[str, Any]], lines: list[list[tuple[Line, dict[str, Any]]]]) -> None:
-    kept = insert(Statement).returning(Statement.id, sort_by_parameter_order=True)
+    kept = insert(STATEMENTS).returning(STATEMENTS.c.id, sort_by_parameter_order=True)
     ids = list(db.session.scalars(kept, issued))
     columns = [
         stored(line, row, statement_id)
         for statement_id, theirs in zip(ids, lines, strict=True)
         for line, row in theirs
     ]
-    db.session.execute(insert(StatementLine).returning(StatementLine.id), columns)
+    db.session.execute(insert(LINES).returning(LINES.c.id), columns)
 
 
 def _by_person(going: list[dict[str, Any]]) -> list[tuple[Expert, list[dict[str, Any]]]]:

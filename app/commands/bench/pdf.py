@@ -1,6 +1,7 @@
 """`rinnalla bench pdf`: statements printed as the service prints them, beside the plain way."""
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -54,7 +55,7 @@ def _of_length(lines: int, count: int, rounds: int) -> Iterator[Case]:
         alone.append(count / one.seconds)
         plainly.append(count / plain.seconds)
         together.append(sum(count / each.seconds for each in _printed("ours", pages, count, 2)))
-        if lines in BESIDE_CHROMIUM and find_spec("playwright"):
+        if lines in BESIDE_CHROMIUM and _has_chromium():
             beside.append(count / _printed("chromium", pages, count)[0].seconds)
     case, plain_rate = f"{lines} lines", median(plainly)
     yield at_least(case, "beside plain, a process", median(alone) / plain_rate, "×", goal=1.4)
@@ -65,6 +66,10 @@ def _of_length(lines: int, count: int, rounds: int) -> Iterator[Case]:
         yield at_least(case, "two processes beside Chromium", ratio, "×", goal=1)
     elif lines in BESIDE_CHROMIUM:
         yield missing(case, "two processes beside Chromium", "×", "not installed", goal="≥ 1")
+
+
+def _has_chromium() -> bool:
+    return bool(find_spec("playwright") and shutil.which("chromium"))
 
 
 def _printed(way: str, pages: list[str], count: int, processes: int = 1) -> list[Printed]:

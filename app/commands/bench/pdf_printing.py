@@ -7,6 +7,7 @@ grew by since half of the pages were printed, and what the first pages say.
 import gc
 import io
 import json
+import shutil
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -43,7 +44,12 @@ def ours(html: str) -> bytes:
 def chromium() -> Callable[[str], bytes]:
     from playwright.sync_api import sync_playwright
 
-    page = sync_playwright().start().chromium.launch(args=["--no-sandbox"]).new_page()
+    browser = (
+        sync_playwright()
+        .start()
+        .chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+    )
+    page = browser.new_page()
     inside = f"<style>{looks()}</style></head>"
 
     def printed(html: str) -> bytes:
