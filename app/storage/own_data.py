@@ -36,6 +36,13 @@ HOLDS: dict[str, tuple[str, str]] = {
     "statements": ("expert_id", EXPERT),
     "statement_lines": ("statement_id", "statement"),
     "corrections": ("statement_id", "statement"),
+    "net_pays": ("statement_id", "statement"),
+    "payroll_stops": ("statement_id", "statement"),
+    "payout_identities": ("expert_id", EXPERT),
+    "payout_accounts": ("expert_id", EXPERT),
+    "tax_cards": ("expert_id", EXPERT),
+    "received_invoices": ("assignment_id", "assignment"),
+    "sent_invoices": ("assignment_id", "assignment"),
     "messages": ("expert_id", EXPERT),
     "users": ("person_id", PERSON),
     "memberships": ("user_id", USER),
@@ -49,6 +56,7 @@ SECRET = {
     "us_totp_secrets",
     "us_phone_number",
     "token_hash",
+    *("hetu", "hetu_index", "iban", "iban_index"),  # sealed; an account's `masked` is told
     "organisation_id",
     "version",
     "sort_key",
@@ -103,6 +111,10 @@ def _is_of(table: Table, column: str, whose: str, expert: Expert) -> Any:
     if whose == "statement":
         statements = tables["statements"]
         theirs = select(statements.c.id).where(statements.c.expert_id == expert.id)
+        return table.c[column].in_(theirs)
+    if whose == "assignment":
+        seats = tables["assignments"]
+        theirs = select(seats.c.id).where(seats.c.expert_id == expert.id)
         return table.c[column].in_(theirs)
     about = (table.c.subject == Subject.EXPERT) & (table.c.subject_id == expert.id)
     return or_(about, table.c.user_id.in_(mine))

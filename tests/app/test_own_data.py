@@ -14,6 +14,12 @@ from tests.app.test_people_pages import the_expert_herself
 OTHERS = {
     "access_tokens",
     "approvers",
+    "bank_batches",
+    "bank_feedback",
+    "engine_switches",
+    "export_maps",
+    "paying_accounts",
+    "payroll_answers",
     "expert_requests",
     "fee_tables",
     "idempotency_keys",
