@@ -16,6 +16,7 @@ from scheduling.lifecycle import (
     next_request_state,
     next_statement_state,
 )
+from scheduling.payment_states import BankBatchState, PaymentState
 from scheduling.refusals import WrongStep
 
 
@@ -37,7 +38,10 @@ def test_everything_goes_its_whole_way():
 
 def test_every_state_has_its_steps_listed():
     for states, steps in zip(
-        (RequestState, OfferState, AssignmentState, EntryState, StatementState, PlanState),
+        (
+            *(RequestState, OfferState, AssignmentState, EntryState, StatementState, PlanState),
+            *(BankBatchState, PaymentState),
+        ),
         STEPS.values(),
         strict=True,
     ):
