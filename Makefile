@@ -14,7 +14,7 @@ run: ## set up and serve on 127.0.0.1:$PORT (8000) with demo data; Ctrl-C stops
 test: ## format, lint, types, import contracts and all tests
 	@sh scripts/setup.sh test
 	@$(MAKE) --no-print-directory check
-	@$(PYTHON) -m pytest -n 2 --dist loadfile -q --ignore tests/browser $(PYTEST_ARGS)
+	@$(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q --ignore tests/browser $(PYTEST_ARGS)
 	@$(PYTHON) -m pytest -n 2 --dist loadfile -q tests/browser $(PYTEST_ARGS)
 
 check: ## what `make test` does before the tests
