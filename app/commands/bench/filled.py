@@ -171,6 +171,7 @@ def _offers(expert: ExpertFacts) -> Iterator[Row]:
             "sent_at": datetime.combine(day, time(12), UTC),
             "fee_cents": 0,
             "travel_cents": 0,
+            "foreseen": "{}",
             "preparation_minutes": 0,
             "gross_in_month_cents": 0,
         }
