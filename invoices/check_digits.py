@@ -11,7 +11,7 @@ from stdnum import iban, iso11649
 from stdnum.exceptions import InvalidChecksum, ValidationError
 from stdnum.fi import ytunnus
 
-from invoices.payment_refusals import (
+from invoices.refusals.payment import (
     AccountOutsideSepa,
     ArtificialHetu,
     BusinessIdCheckDiffers,

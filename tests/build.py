@@ -21,7 +21,7 @@ from app.storage.requests import ExpertRequest
 from app.storage.units import Approver, CostCentre, Unit
 from app.storage.users import Membership, Person, User
 from app.use_cases import new_offer
-from invoices.fee_table import PriceUnit, Work
+from invoices.pricing.fee_table import PriceUnit, Work
 from scheduling.kinds import RequestKind, StopReason
 from scheduling.lifecycle import RequestState
 from scheduling.offers import Mode

@@ -12,8 +12,8 @@ from app.storage.experts import Expert
 from app.storage.payouts import PayoutAccount
 from app.use_cases import enter_payout, switch_engines
 from invoices.check_digits import CHECK_CHARACTERS
-from invoices.classification import Contract
-from invoices.payment_file import Version
+from invoices.payment.file import Version
+from invoices.tax.classification import Contract
 from tests import build
 
 _numbers = count(1)

@@ -14,11 +14,11 @@ from app.storage.hour_entries import HourEntry
 from app.storage.occasions import Occasion
 from app.storage.units import Approver
 from app.use_cases.entry_prices import Priced
-from invoices import fee_table
-from invoices.fee_table import PriceUnit, Work
-from invoices.fees import price_hours
-from invoices.price import Hours
-from invoices.travel import ExpenseKind, price_kilometres
+from invoices.pricing import fee_table
+from invoices.pricing.fee_table import PriceUnit, Work
+from invoices.pricing.fees import price_hours
+from invoices.pricing.price import Hours
+from invoices.travel.costs import ExpenseKind, price_kilometres
 from scheduling.lifecycle import EntryState, RequestState
 from tests.build import a_brief, a_cost_centre, a_user, an_assignment, an_occasion
 

@@ -18,7 +18,7 @@ from app.storage import engines, payments, tables
 from app.storage.engines import Engine
 from app.storage.payment_batches import PaymentBatch
 from app.use_cases import hand_over_statements, pay_by_bank, settle_payments
-from invoices.export_map import Per
+from invoices.payroll_files.export_map import Per
 
 api = Resource("payment-batches", __name__, description="What payroll or the bank is given")
 RUNS = Permission.RUN_STATEMENTS

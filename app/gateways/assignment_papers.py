@@ -16,12 +16,12 @@ from app.storage.experts import Expert
 from app.storage.links import LinkKind
 from app.storage.offers import Offer
 from app.storage.requests import ExpertRequest
-from invoices.fee_table import Work
 from invoices.pay_calendar import expected_pay_day
 from invoices.payers import goes_on_a_statement, is_invoiced
-from invoices.price import FeeChoice
+from invoices.pricing.fee_table import Work
+from invoices.pricing.price import FeeChoice
 from invoices.refusals import NoPayDayYet
-from invoices.statement_document import Contact
+from invoices.statements.document import Contact
 from scheduling.reminders import SILENT_AFTER_DAYS
 from scheduling.wall_clock import HELSINKI, day_of, to_moment
 

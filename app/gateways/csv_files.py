@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable
 
-from invoices.cells import text_cell
+from invoices.payroll_files.cells import text_cell
 
 BYTE_ORDER_MARK = "\ufeff"
 

@@ -7,7 +7,7 @@ from flask import current_app
 
 from app.gateways.printer import printer
 from app.language import in_language
-from invoices.pdf_letters import printable
+from invoices.printing.letters import printable
 
 
 def render(

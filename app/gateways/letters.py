@@ -9,8 +9,8 @@ from app.gateways.papers import MessageLetter
 from app.language import current, gettext
 from app.storage import experts, offers, organisations, users
 from app.storage.messages import Message
-from invoices.pdf_bind import bind
-from invoices.statement_document import Contact
+from invoices.printing.bind import bind
+from invoices.statements.document import Contact
 from scheduling.wall_clock import day_of
 
 INVITATION = "offer_sent:"  # how the event begins

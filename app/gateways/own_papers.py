@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from invoices.statement_document import Contact
+from invoices.statements.document import Contact
 
 
 class CertificateWord(StrEnum):

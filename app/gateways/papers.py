@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from invoices.statement_document import Contact
+from invoices.statements.document import Contact
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ import threading
 from datetime import datetime
 from pathlib import Path
 
-from invoices.pdf_process import TOO_HEAVY, read_frame, write_frame
+from invoices.printing.process import TOO_HEAVY, read_frame, write_frame
 from invoices.refusals import DocumentTooHeavy
 
 ROOT = Path(__file__).parents[2]
@@ -82,7 +82,7 @@ class Printer:
 
 def _started() -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-m", "invoices.pdf_process"],
+        [sys.executable, "-m", "invoices.printing.process"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         cwd=ROOT,

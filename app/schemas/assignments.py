@@ -9,7 +9,7 @@ from app.schemas.offers import LONGEST_NOTE, OnBehalfSchema, OutOfTurnSchema, on
 from app.schemas.requests import VersionSchema
 from app.schemas.types import Cents, Choice, Id, Many, Part, Text
 from invoices.payers import Payee, Payer
-from invoices.price import FeeChoice
+from invoices.pricing.price import FeeChoice
 from scheduling.kinds import Attendance, CancelReason, OnBehalf
 
 

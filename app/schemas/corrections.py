@@ -21,7 +21,7 @@ from app.schemas.types import (
     reason,
 )
 from app.storage.corrections import OverpaidDecision
-from invoices.correction import Mend
+from invoices.statements.correction import Mend
 
 LONGEST_REASON = 500
 QUANTITIES = ("minutes", "kilometre_tenths", "pieces")

@@ -7,8 +7,8 @@ from marshmallow import ValidationError, post_load
 from app.language import lazy
 from app.schemas import Schema
 from app.schemas.types import Choice, Count, Flag, Many, Part, Text, Words, reason
-from invoices.cells import DayFormat, DecimalSign
-from invoices.export_map import (
+from invoices.payroll_files.cells import DayFormat, DecimalSign
+from invoices.payroll_files.export_map import (
     FIXED,
     NEEDED,
     SOURCES,

@@ -30,9 +30,9 @@ from app.schemas.types import (
 from app.storage.entries import EntryKind
 from app.use_cases.entry_steps import Ref
 from app.use_cases.said_hours import ExpenseSaid, HoursSaid
-from invoices.fee_table import Work
-from invoices.held import HeldReason
-from invoices.travel import ExpenseKind
+from invoices.pricing.fee_table import Work
+from invoices.statements.held import HeldReason
+from invoices.travel.costs import ExpenseKind
 from scheduling.kinds import OnBehalf
 from scheduling.wall_clock import minutes_between
 

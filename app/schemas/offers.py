@@ -24,7 +24,7 @@ from app.schemas.types import (
     reason,
 )
 from app.use_cases.answer_offer import Answer
-from invoices.price import FeeChoice
+from invoices.pricing.price import FeeChoice
 from scheduling.kinds import OnBehalf, TurnReason
 from scheduling.offers import CallResult, Mode
 

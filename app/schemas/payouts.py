@@ -12,8 +12,8 @@ from app.schemas import Schema
 from app.schemas.types import Cents, Choice, Day, Flag, Id, Input, Text
 from app.schemas.types.base import Words, example
 from app.storage.engines import Engine
-from invoices.classification import Contract
-from invoices.payment_file import LONGEST_NAME, Version
+from invoices.payment.file import LONGEST_NAME, Version
+from invoices.tax.classification import Contract
 
 
 class Secret(Input, fields.String):  # type: ignore[misc]  # as the other types

@@ -19,9 +19,8 @@ from app.schemas.types import (
     Words,
     reason,
 )
-from invoices.fee_table import Work
-from invoices.refusals import TermsContradict
-from invoices.terms import (
+from invoices.pricing.fee_table import Work
+from invoices.pricing.terms import (
     Addition,
     Agreed,
     Cap,
@@ -35,6 +34,7 @@ from invoices.terms import (
     Tier,
     Towards,
 )
+from invoices.refusals import TermsContradict
 
 DEAREST = 1_000_000  # cents
 A_YEARS_MOST = 10_000_000

@@ -9,8 +9,8 @@ from app.schemas import Schema
 from app.schemas.price_terms import DEAREST, OriginSchema, TermsSchema
 from app.schemas.tried_prices import TriedPart, as_prices
 from app.schemas.types import Cents, Choice, Day, Many, Minutes, Part, Text, Words, reason
-from invoices.fee_table import PriceUnit, Work
-from invoices.worked_examples import Example
+from invoices.pricing.fee_table import PriceUnit, Work
+from invoices.pricing.worked_examples import Example
 from scheduling.kinds import RequestKind
 
 PRICED_COSTS = ("kilometres", "ticket", "other")

@@ -10,11 +10,11 @@ from app.schemas import Schema
 from app.schemas.price_terms import CONTRADICTIONS, contradiction
 from app.schemas.types import Cents, Choice, ClockTime, Minutes, Text, Words, reason
 from app.use_cases.set_prices import Price
-from invoices.fee_table import Basis, Origin, Rate, Work
-from invoices.price import Clock, Hours
+from invoices.pricing.fee_table import Basis, Origin, Rate, Work
+from invoices.pricing.price import Clock, Hours
+from invoices.pricing.terms import MINUTES_A_DAY, DayKind, Rounding
+from invoices.pricing.worked_examples import try_examples
 from invoices.refusals import ExampleDiffers, MoneyRefusal, TermsContradict
-from invoices.terms import MINUTES_A_DAY, DayKind, Rounding
-from invoices.worked_examples import try_examples
 from scheduling.kinds import RequestKind
 
 LONGEST_NOTICE = 999 * 60  # minutes

@@ -14,7 +14,7 @@ from app.storage.outcomes import Outcome
 from app.storage.requests import ExpertRequest
 from app.storage.tables import OfOrganisation, Versioned, belongs_to
 from invoices.payers import Payee, Payer
-from invoices.price import FeeChoice
+from invoices.pricing.price import FeeChoice
 from scheduling.kinds import Attendance, CancelReason, OnBehalf, TurnReason
 from scheduling.lifecycle import SEATED, AssignmentState
 

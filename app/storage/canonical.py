@@ -1,10 +1,10 @@
-"""The canonical JSON of statements as SQL: to the letter what `invoices.hash_chain` writes."""
+"""The canonical JSON of statements as SQL: to the letter what the hash chain writes."""
 
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date
 
-from invoices.statement import Heading, Line, Number, Statement, business_columns
+from invoices.statements.statement import Heading, Line, Number, Statement, business_columns
 
 CLOCK = (
     "case when leaves_at is not null and returns_at is not null then"

@@ -14,7 +14,7 @@ from app.storage.hour_entries import HourEntry
 from app.storage.messages import Message, MessageState
 from app.storage.occasions import Occasion
 from app.storage.offers import Call, Offer
-from invoices.held import HeldReason
+from invoices.statements.held import HeldReason
 from scheduling.lifecycle import COMING, OPEN_OFFER, EntryState
 
 UNSENT = (MessageState.QUEUED, MessageState.TO_PRINT, MessageState.TO_RING)

@@ -12,9 +12,9 @@ from app.storage.hour_entries import HourEntry
 from app.storage.occasions import Occasion
 from app.storage.statement_lines import StatementLine
 from app.storage.statements import RunKind, Statement, StatementRun
-from invoices.held import HeldReason
 from invoices.pay_calendar import Earning
 from invoices.payers import Payee, Payer
+from invoices.statements.held import HeldReason
 from scheduling.kinds import Attendance
 from scheduling.lifecycle import SEATED, EntryState, StatementState
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.database import Base, current_organisation, db
 from app.storage import personal
 from app.storage.tables import OfOrganisation
-from invoices.payment_file import BankProfile, Version
+from invoices.payment.file import BankProfile, Version
 
 
 class Engine(StrEnum):

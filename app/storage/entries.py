@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Refusal, refused_by
 from app.storage import personal
-from invoices.held import HeldReason
+from invoices.statements.held import HeldReason
 from scheduling.kinds import OnBehalf
 from scheduling.lifecycle import EntryState
 from scheduling.refusals import SecondPersonNeeded

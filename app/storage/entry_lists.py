@@ -19,8 +19,8 @@ from app.storage.requests import ExpertRequest
 from app.storage.statement_lines import StatementLine
 from app.storage.statements import Statement
 from app.storage.units import Approver
-from invoices.fee_table import Work
 from invoices.payers import INVOICING, Payer
+from invoices.pricing.fee_table import Work
 from scheduling.kinds import Attendance
 from scheduling.lifecycle import SEATED, EntryState
 

@@ -11,7 +11,7 @@ from app.storage.assignments import Assignment
 from app.storage.entries import Entry, EntryKind, constraints
 from app.storage.experts import Expert
 from app.storage.tables import OfOrganisation, Versioned, belongs_to
-from invoices.travel import ExpenseKind
+from invoices.travel.costs import ExpenseKind
 
 
 class ExpenseEntry(OfOrganisation, Versioned, Entry, Base):

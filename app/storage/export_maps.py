@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, current_organisation, db
 from app.storage.tables import OfOrganisation
-from invoices.export_map import ExportMap, Per, read_stored, usual_map
+from invoices.payroll_files.export_map import ExportMap, Per, read_stored, usual_map
 
 
 class StoredMap(OfOrganisation, Base):

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.database import Base, current_organisation, db
 from app.storage import tables
 from app.storage.tables import OfOrganisation, belongs_to
-from invoices import fee_table
-from invoices.fee_table import PriceUnit, Work
+from invoices.pricing import fee_table
+from invoices.pricing.fee_table import PriceUnit, Work
+from invoices.pricing.terms_data import read_origin, read_terms
 from invoices.refusals import NoRateForWork, NoRateYet
-from invoices.terms_data import read_origin, read_terms
 from scheduling.kinds import RequestKind
 
 

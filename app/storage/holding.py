@@ -1,14 +1,14 @@
-"""What a run holds and lets go: the rule of `invoices.held` as SQL, over all rows at once."""
+"""What a run holds and lets go: the rule of held rows as SQL, over all rows at once."""
 
 from datetime import datetime
 
 from app.access import Actor
 from app.database import current_organisation
 from app.storage.run_tables import ENTRIES, ask
-from invoices.held import HeldReason
+from invoices.statements.held import HeldReason
 from scheduling.lifecycle import EntryState
 
-# Over columns named as the fields of `invoices.held.Row`.
+# Over columns named as the fields of `invoices.statements.held.Row`.
 CONDITIONS = {
     HeldReason.STOPPED: "stopped",
     HeldReason.BY_FINANCE: "held_by_finance",

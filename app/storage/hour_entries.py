@@ -12,7 +12,7 @@ from app.storage.assignments import Assignment
 from app.storage.entries import Entry, EntryKind, constraints
 from app.storage.experts import Expert
 from app.storage.tables import OfOrganisation, Versioned, belongs_to
-from invoices.fee_table import Work
+from invoices.pricing.fee_table import Work
 
 
 class OverlappingHours(Refusal):

@@ -11,7 +11,7 @@ from app.storage.expense_entries import ExpenseEntry
 from app.storage.hour_entries import HourEntry
 from app.storage.requests import ExpertRequest
 from app.storage.statement_lines import StatementLine
-from invoices.travel import ExpenseKind
+from invoices.travel.costs import ExpenseKind
 from scheduling.kinds import RequestKind
 
 

@@ -13,7 +13,7 @@ from app.storage.experts import Expert
 from app.storage.occasions import Occasion
 from app.storage.requests import ExpertRequest
 from app.storage.tables import OfOrganisation, Versioned, belongs_to
-from invoices.price import FeeChoice
+from invoices.pricing.price import FeeChoice
 from scheduling.kinds import Channel, OnBehalf, TurnReason
 from scheduling.lifecycle import OPEN_OFFER, OfferState
 from scheduling.offers import CallResult, Mode

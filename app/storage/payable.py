@@ -27,7 +27,7 @@ from app.storage.experts import Expert
 from app.storage.hour_entries import HourEntry
 from app.storage.requests import ExpertRequest
 from app.storage.units import CostCentre
-from invoices.held import HeldReason
+from invoices.statements.held import HeldReason
 from scheduling.lifecycle import EntryState
 
 Kind = type[HourEntry] | type[ExpenseEntry]

@@ -11,7 +11,7 @@ from app.database import Base, current_organisation, db
 from app.storage import personal
 from app.storage.statements import Statement
 from app.storage.tables import OfOrganisation, belongs_to
-from invoices.export_map import ExportMap, Per, read_stored, usual_map
+from invoices.payroll_files.export_map import ExportMap, Per, read_stored, usual_map
 
 
 class PaymentBatch(OfOrganisation, Base):

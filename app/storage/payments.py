@@ -21,7 +21,7 @@ from app.database import Base, Refusal, current_organisation, db, refused_by
 from app.storage import personal
 from app.storage.statements import Statement
 from app.storage.tables import OfOrganisation, belongs_to
-from invoices.payment_file import Version
+from invoices.payment.file import Version
 from scheduling.lifecycle import StatementState
 from scheduling.payment_states import LIVE_PAYMENT, BankBatchState, PaymentState
 

@@ -16,7 +16,7 @@ from app.database import Base, current_organisation, db
 from app.storage import pay_holds, personal
 from app.storage.experts import Expert
 from app.storage.tables import OfOrganisation, Versioned, belongs_to
-from invoices.classification import Contract
+from invoices.tax.classification import Contract
 
 
 class PayoutIdentity(OfOrganisation, Versioned, Base):

@@ -8,8 +8,8 @@ from app.storage.expense_entries import ExpenseEntry
 from app.storage.hour_entries import HourEntry
 from app.storage.statement_lines import StatementLine
 from app.storage.statements import Statement
-from invoices.price import Price
-from invoices.statement import StatementKind
+from invoices.pricing.price import Price
+from invoices.statements.statement import StatementKind
 from scheduling.lifecycle import StatementState
 
 

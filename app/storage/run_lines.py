@@ -15,7 +15,7 @@ from sqlalchemy import text
 from app.database import current_organisation, db
 from app.storage.canonical import line_around_breakdown, statement_around_lines
 from app.storage.run_tables import ask
-from invoices.hash_chain import canonical_json
+from invoices.statements.hash_chain import canonical_json
 
 PEOPLE = """
 insert into run_people
@@ -34,7 +34,7 @@ select *, {before}, {behind} from (
   join experts as expert on expert.organisation_id = :mine and expert.id = summed.expert_id
 ) as person"""
 
-# As `invoices.priced.read_price` reads a breakdown, whose total comes last.
+# As `invoices.pricing.priced.read_price` reads a breakdown, whose total comes last.
 LINES = """
 create temporary table run_lines on commit drop as
 select serial, row_number() over (partition by serial order by day, place, going.entry_id)

@@ -15,8 +15,8 @@ from app.database import current_organisation, db
 from app.storage.earnings import TIME_ZONE
 from app.storage.holding import FIRST_REASON
 from app.storage.run_tables import ENTRIES, ask, copied, make_tables
-from invoices.price import Price
-from invoices.statement import KINDS
+from invoices.pricing.price import Price
+from invoices.statements.statement import KINDS
 
 FACTS = """
 insert into run_rows

@@ -23,7 +23,7 @@ from app.now import HELSINKI
 from app.storage import personal
 from app.storage.hour_entries import HourEntry
 from app.storage.tables import OfOrganisation, belongs_to
-from invoices import statement
+from invoices.statements import statement
 
 # Whose lines they are: no reference says it to the models.
 OF_STATEMENT = (

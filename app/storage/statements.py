@@ -13,9 +13,9 @@ from app.now import HELSINKI
 from app.storage import personal, tables
 from app.storage.statement_lines import OF_STATEMENT, StatementLine
 from app.storage.tables import OfOrganisation, belongs_to
-from invoices import statement
-from invoices.hash_chain import FIRST
-from invoices.statement import StatementKind
+from invoices.statements import statement
+from invoices.statements.hash_chain import FIRST
+from invoices.statements.statement import StatementKind
 from scheduling.lifecycle import StatementState
 
 

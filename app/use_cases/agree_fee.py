@@ -10,9 +10,9 @@ from app.use_cases import expect_pay
 from app.use_cases.entry_prices import find_activity_rate
 from app.use_cases.request_steps import refuse_stale
 from app.use_cases.set_payee import is_settled
-from invoices.fee_table import Rate
 from invoices.payers import goes_on_a_statement
-from invoices.price import FeeChoice
+from invoices.pricing.fee_table import Rate
+from invoices.pricing.price import FeeChoice
 from invoices.refusals import OutsideAgreedRange
 
 

@@ -17,7 +17,7 @@ from app.storage.requests import ExpertRequest
 from app.use_cases import seats
 from app.use_cases.own import refuse_others
 from app.use_cases.share_seats import everybody_has_answered
-from invoices.price import FeeChoice
+from invoices.pricing.price import FeeChoice
 from scheduling.kinds import OnBehalf
 from scheduling.lifecycle import OPEN_OFFER, OfferState, next_offer_state
 from scheduling.offers import moment_of_answer

@@ -11,8 +11,8 @@ from app.storage.changes import Subject
 from app.storage.corrections import AnotherWaits, Correction, CorrectionState, SamePerson
 from app.storage.fee_tables import Rate
 from app.storage.statements import NothingStands, Statement
-from invoices.correction import Mend, mend_lines
-from invoices.statement import StatementKind
+from invoices.statements.correction import Mend, mend_lines
+from invoices.statements.statement import StatementKind
 from scheduling.lifecycle import StatementState
 from scheduling.refusals import ReasonNeeded, WrongStep
 

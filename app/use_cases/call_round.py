@@ -16,7 +16,7 @@ from app.storage.requests import ExpertRequest
 from app.use_cases import seats
 from app.use_cases.new_offer import make_offer, open_times, start_round
 from app.use_cases.turns import turn_of
-from invoices.price import FeeChoice
+from invoices.pricing.price import FeeChoice
 from scheduling.kinds import Channel, OnBehalf, TurnReason
 from scheduling.lifecycle import SEATED, OfferState, RequestState, next_offer_state
 from scheduling.offers import CallResult, Mode

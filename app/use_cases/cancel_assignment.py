@@ -13,7 +13,7 @@ from app.storage.requests import ExpertRequest
 from app.use_cases import seats
 from app.use_cases.own import refuse_others
 from app.use_cases.turns import turn_of
-from invoices.price import FeeChoice
+from invoices.pricing.price import FeeChoice
 from scheduling.kinds import CancelReason, OnBehalf, TurnReason
 from scheduling.lifecycle import AssignmentState, next_assignment_state
 from scheduling.said import check_said_at

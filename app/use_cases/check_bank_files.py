@@ -4,7 +4,7 @@ from app.database import acting_in
 from app.storage import organisations, payments
 from app.storage.invariants import Broken
 from app.storage.payments import BankBatch
-from invoices.payment_file_read import read_back
+from invoices.payment.file_read import read_back
 
 RULE = "a payment file pays each statement its net once, and both its sums say so"
 

@@ -7,9 +7,9 @@ from app.language import euros, in_language
 from app.storage import organisations, payment_batches, statements
 from app.storage.invariants import Broken
 from app.storage.statements import Statement
-from invoices.pdf_letters import printable
-from invoices.pdf_text import row_sums, says, text_of
-from invoices.statement_document import FEE_KINDS
+from invoices.printing.letters import printable
+from invoices.printing.text import row_sums, says, text_of
+from invoices.statements.document import FEE_KINDS
 
 RULE = "a printed statement says the number, the person and the sums that were issued"
 Watch = Callable[[Sequence[Statement]], Iterable[Statement]]

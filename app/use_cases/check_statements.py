@@ -7,10 +7,10 @@ from app.database import acting_in
 from app.storage import organisations, payment_batches, statements
 from app.storage.invariants import Broken
 from app.storage.statements import Statement
-from invoices import verify
-from invoices.export_map import Per
-from invoices.statement import StatementKind
-from invoices.verify import Violation
+from invoices.payroll_files.export_map import Per
+from invoices.statements import verify
+from invoices.statements.statement import StatementKind
+from invoices.statements.verify import Violation
 
 RULES = {
     "wrong_amount": "the amount of a line is its quantity times its price",

@@ -11,7 +11,7 @@ from app.storage.assignments import Assignment
 from app.storage.changes import Subject
 from app.use_cases import expect_pay
 from app.use_cases.own import refuse_others
-from invoices.price import FeeChoice
+from invoices.pricing.price import FeeChoice
 from scheduling.kinds import OnBehalf
 from scheduling.lifecycle import COMING, AssignmentState, next_assignment_state
 from scheduling.said import check_said_at

@@ -30,10 +30,10 @@ from app.use_cases.correct_statement import end_paid, keep_correction, pay_day_f
 from app.use_cases.issue_document import Issuing
 from app.use_cases.repriced import Repriced, repriced
 from app.use_cases.settle_together import settled_prices
-from invoices.correction import STEP
-from invoices.priced import read_price
+from invoices.pricing.priced import read_price
 from invoices.refusals.corrections import NothingChanges
-from invoices.statement import Line, amount_of
+from invoices.statements.correction import STEP
+from invoices.statements.statement import Line, amount_of
 from scheduling.lifecycle import StatementState
 
 

@@ -15,10 +15,10 @@ from app.storage.statements import RunKind, Statement, StatementRun
 from app.use_cases import ask_correction, issue_document
 from app.use_cases.credit_statement import locked
 from app.use_cases.issue_document import OWN_PAGE, Issuing
-from invoices import statement as rules
-from invoices.correction import Mend, correct, mend_lines
 from invoices.pay_calendar import month_of
-from invoices.statement import Line, StatementKind
+from invoices.statements import statement as rules
+from invoices.statements.correction import Mend, correct, mend_lines
+from invoices.statements.statement import Line, StatementKind
 from scheduling.lifecycle import StatementState, next_statement_state
 from scheduling.refusals import ReasonNeeded
 

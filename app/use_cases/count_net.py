@@ -15,13 +15,13 @@ from app.storage.net_pays import NetPay
 from app.storage.payouts import PayoutIdentity, TaxCardEntry
 from app.storage.statements import Statement
 from app.use_cases.enter_payout import hetu_of
-from invoices import net_pay
 from invoices.check_digits import birthday_of
-from invoices.classification import Classification, PaymentKind, classify
 from invoices.incomes_register.lines import Paid
 from invoices.refusals import MoneyRefusal
-from invoices.travel import ExpenseKind
-from invoices.withholding import TaxCard, Taxpayer
+from invoices.tax import net_pay
+from invoices.tax.classification import Classification, PaymentKind, classify
+from invoices.tax.withholding import TaxCard, Taxpayer
+from invoices.travel.costs import ExpenseKind
 from scheduling.kinds import RequestKind
 
 LECTURES = (RequestKind.TALK, RequestKind.TRAINING)

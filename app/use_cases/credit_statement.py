@@ -11,7 +11,7 @@ from app.storage.statements import Statement
 from app.use_cases import ask_correction, issue_document
 from app.use_cases.entry_steps import note
 from app.use_cases.issue_document import OWN_PAGE, Issuing
-from invoices.statement import StatementKind, mirror
+from invoices.statements.statement import StatementKind, mirror
 from scheduling.lifecycle import StatementState, next_statement_state
 
 

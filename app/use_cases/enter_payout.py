@@ -19,8 +19,8 @@ from app.storage.payments import FourEyes
 from app.storage.payouts import PayoutAccount, PayoutIdentity, TaxCardEntry
 from app.use_cases.switch_engines import require
 from invoices.check_digits import masked, needs_confirmation, read_hetu, read_iban
-from invoices.classification import Contract
 from invoices.refusals.tax import TaxCardContradicts
+from invoices.tax.classification import Contract
 
 HOLD = timedelta(hours=72)
 HETU, ACCOUNT = "hetu", "iban"

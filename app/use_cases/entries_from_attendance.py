@@ -8,7 +8,7 @@ from app.storage.entries import Locked
 from app.storage.hour_entries import HourEntry
 from app.storage.occasions import Occasion
 from app.use_cases.entry_steps import note
-from invoices.fee_table import Work
+from invoices.pricing.fee_table import Work
 from scheduling.availability import Interval
 from scheduling.kinds import Attendance
 from scheduling.lifecycle import EntryState

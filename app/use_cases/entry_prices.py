@@ -10,13 +10,13 @@ from app.storage.assignments import Assignment
 from app.storage.entry_lists import AnyEntry
 from app.storage.expense_entries import ExpenseEntry
 from app.storage.hour_entries import HourEntry
-from invoices.fee_table import PAID_ONCE, FeeTable, Rate, Work, rate_for, table_on
-from invoices.fees import price_hours
 from invoices.payers import Payee, Payer
-from invoices.price import Clock, Hours, Price, Step
+from invoices.pricing.fee_table import PAID_ONCE, FeeTable, Rate, Work, rate_for, table_on
+from invoices.pricing.fees import price_hours
+from invoices.pricing.price import Clock, Hours, Price, Step
+from invoices.pricing.terms import DayKind
 from invoices.refusals import NoRateYet
-from invoices.terms import DayKind
-from invoices.travel import ExpenseKind, price_expense, price_kilometres
+from invoices.travel.costs import ExpenseKind, price_expense, price_kilometres
 from scheduling.kinds import Attendance, CancelReason
 from scheduling.wall_clock import minutes_between, pieces_by_day
 from scheduling.working_days import is_public_holiday

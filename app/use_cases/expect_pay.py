@@ -13,11 +13,11 @@ from app.storage.occasions import Occasion
 from app.storage.requests import ExpertRequest
 from app.use_cases.entry_prices import clocks_of
 from app.use_cases.expectation import CostForecast, Expectation
-from invoices.fee_table import BY_TIME, FeeTable, PriceUnit, Work, rate_for, table_on
-from invoices.forecast import Forecast, Foreseen, forecast
 from invoices.pay_calendar import Earning, PayDay, expected_pay_day, gross_in_month
 from invoices.payers import Payer
-from invoices.price import FeeChoice
+from invoices.pricing.fee_table import BY_TIME, FeeTable, PriceUnit, Work, rate_for, table_on
+from invoices.pricing.forecast import Forecast, Foreseen, forecast
+from invoices.pricing.price import FeeChoice
 from invoices.refusals import MoneyRefusal
 from scheduling.reminders import SILENT_AFTER_DAYS
 from scheduling.travel_time import Place, estimated_minutes, estimated_road_km

@@ -20,8 +20,8 @@ from app.storage.engines import Engine
 from app.storage.payment_batches import PaymentBatch
 from app.storage.statements import Statement
 from app.use_cases import settle_batch
-from invoices.export_map import Per, as_stored
-from invoices.ledger import has_pay, payroll_file
+from invoices.payroll_files.export_map import Per, as_stored
+from invoices.payroll_files.ledger import has_pay, payroll_file
 from invoices.refusals import PaidBeforeCutOff
 from scheduling.lifecycle import StatementState, next_statement_state
 

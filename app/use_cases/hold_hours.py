@@ -5,7 +5,7 @@ from app.database import transaction
 from app.storage.entries import Locked
 from app.storage.entry_lists import AnyEntry, statements_of
 from app.use_cases.entry_steps import Ref, locked, move
-from invoices.held import HeldReason
+from invoices.statements.held import HeldReason
 from scheduling.lifecycle import EntryState
 
 

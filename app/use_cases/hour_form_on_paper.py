@@ -3,7 +3,7 @@
 from app.gateways.papers import HourForm
 from app.storage import organisations, users
 from app.storage.assignments import Assignment
-from invoices.statement_document import Contact
+from invoices.statements.document import Contact
 
 
 def hour_form(assignment: Assignment) -> tuple[HourForm, str]:

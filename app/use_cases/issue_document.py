@@ -17,10 +17,10 @@ from app.storage.payable import Payable
 from app.storage.statement_lines import StatementLine
 from app.storage.statements import RunKind, Statement, StatementCounter, StatementRun
 from app.use_cases import payroll_period
-from invoices import statement as rules
-from invoices.hash_chain import next_hash
 from invoices.pay_calendar import month_of
-from invoices.statement import Heading, Line, Number, StatementKind, business_columns
+from invoices.statements import statement as rules
+from invoices.statements.hash_chain import next_hash
+from invoices.statements.statement import Heading, Line, Number, StatementKind, business_columns
 from scheduling.lifecycle import StatementState
 from scheduling.wall_clock import day_of
 

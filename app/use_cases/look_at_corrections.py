@@ -10,8 +10,8 @@ from app.storage.statements import Statement
 from app.use_cases import ask_correction
 from app.use_cases.print_statement import seen_by
 from app.use_cases.return_freed import freed_by
-from invoices.correction import Mend, mend_lines
-from invoices.statement import Line, StatementKind
+from invoices.statements.correction import Mend, mend_lines
+from invoices.statements.statement import Line, StatementKind
 from scheduling.lifecycle import StatementState
 
 

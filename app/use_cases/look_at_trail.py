@@ -20,8 +20,8 @@ from app.storage.statement_lines import StatementLine
 from app.storage.statements import Statement
 from app.use_cases import look_at_inbox
 from app.use_cases.look_at_inbox import Seen
-from invoices.priced import read_price
-from invoices.statement import Line
+from invoices.pricing.priced import read_price
+from invoices.statements.statement import Line
 
 SUBJECTS = {EntryKind.HOURS: Subject.HOUR_ENTRY, EntryKind.EXPENSES: Subject.EXPENSE_ENTRY}
 

@@ -9,7 +9,7 @@ from app.storage.changes import Subject
 from app.storage.experts import Expert
 from app.storage.pay_holds import PayHold
 from app.use_cases.run_statements import OWN_PAGE
-from invoices.held import HeldReason
+from invoices.statements.held import HeldReason
 
 
 def mend_payee(

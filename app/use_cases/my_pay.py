@@ -8,7 +8,7 @@ from app.now import today
 from app.storage import earnings, pay_days, payable, payroll_answers, statements
 from app.storage.statements import Statement
 from app.use_cases.expect_pay import coming_in_month
-from invoices.held import HeldReason
+from invoices.statements.held import HeldReason
 from scheduling.lifecycle import StatementState
 
 ON_ITS_WAY = (StatementState.ISSUED, StatementState.HANDED_OVER)

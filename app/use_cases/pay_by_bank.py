@@ -17,10 +17,10 @@ from app.use_cases.enter_payout import iban_of
 from app.use_cases.settle_payments import step_payment, step_statement
 from app.use_cases.switch_engines import require
 from app.use_cases.waiting_payments import Waiting, keep_net, waiting_for
-from invoices import payment_file
 from invoices.banking_days import debit_day
-from invoices.payment_file import Message, Payer
-from invoices.payment_refusals import NoDebitDay, NoPayments
+from invoices.payment import file as payment_file
+from invoices.payment.file import Message, Payer
+from invoices.refusals.payment import NoDebitDay, NoPayments
 from scheduling.lifecycle import StatementState, next_bank_batch_state
 from scheduling.payment_states import BankBatchState, PaymentState
 

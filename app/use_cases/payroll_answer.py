@@ -16,7 +16,7 @@ from app.storage.payroll_answers import PayrollAnswer, PayrollStop
 from app.storage.statements import Statement
 from app.use_cases import settle_batch
 from app.use_cases.run_statements import OWN_PAGE
-from invoices.held import HeldReason
+from invoices.statements.held import HeldReason
 from scheduling.lifecycle import StatementState
 
 

@@ -13,12 +13,12 @@ from app.storage.pay_days import PayDay
 from app.storage.payable import Payable
 from app.storage.statement_lines import clock_times
 from app.use_cases.settle_together import settled_prices
-from invoices.fee_table import FeeTable, rate_for, table_on
-from invoices.held import HeldReason, Row, reasons_to_hold
-from invoices.price import Price
-from invoices.priced import read_price
+from invoices.pricing.fee_table import FeeTable, rate_for, table_on
+from invoices.pricing.price import Price
+from invoices.pricing.priced import read_price
 from invoices.refusals import MoneyRefusal
-from invoices.statement import Line
+from invoices.statements.held import HeldReason, Row, reasons_to_hold
+from invoices.statements.statement import Line
 
 
 @dataclass(frozen=True)

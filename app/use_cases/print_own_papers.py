@@ -20,7 +20,7 @@ from app.storage.experts import Expert
 from app.use_cases import year_of_pay
 from app.use_cases.own import refuse_others
 from app.use_cases.year_of_pay import Sum
-from invoices.statement_document import Contact
+from invoices.statements.document import Contact
 from scheduling.wall_clock import to_moment
 
 

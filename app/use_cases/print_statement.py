@@ -21,7 +21,7 @@ from app.storage.changes import Subject
 from app.storage.payment_batches import Document
 from app.storage.statements import Statement, StatementRun
 from app.use_cases.own import refuse_others
-from invoices.statement_document import Contact, PrintedLine, StatementDocument
+from invoices.statements.document import Contact, PrintedLine, StatementDocument
 
 
 def print_statement(statement_id: int) -> Document:

@@ -12,10 +12,10 @@ from app.storage.fee_tables import Rate
 from app.storage.hour_entries import HourEntry
 from app.storage.statements import Statement
 from app.use_cases.entry_prices import Priced, Prices, rate_of
-from invoices.fee_table import FeeTable, table_on
-from invoices.priced import read_price
+from invoices.pricing.fee_table import FeeTable, table_on
+from invoices.pricing.priced import read_price
 from invoices.refusals import MoneyRefusal
-from invoices.statement import StatementKind
+from invoices.statements.statement import StatementKind
 from scheduling.lifecycle import EntryState, StatementState
 
 

@@ -15,7 +15,7 @@ from app.use_cases.correct_statement import pay_day_from
 from app.use_cases.entry_steps import SUBJECTS
 from app.use_cases.issue_document import Issuing
 from app.use_cases.payroll_period import Period, Prices
-from invoices.statement import draw_up
+from invoices.statements.statement import draw_up
 from scheduling.lifecycle import EntryState
 from scheduling.wall_clock import day_of
 

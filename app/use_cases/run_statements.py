@@ -29,8 +29,8 @@ from app.storage.statements import StatementCounter, StatementRun
 from app.use_cases.after_run import OWN_PAGE as OWN_PAGE
 from app.use_cases.after_run import ask_for_papers_and_messages
 from app.use_cases.settle_together import settle_rows_of_run
-from invoices.hash_chain import next_hash_of
 from invoices.refusals import NoSuchPayMonth
+from invoices.statements.hash_chain import next_hash_of
 from scheduling.wall_clock import day_of
 
 

@@ -9,9 +9,9 @@ from app.now import now
 from app.storage import entry_lists
 from app.storage.assignments import Assignment
 from app.use_cases.entry_prices import is_paid_though_cancelled
-from invoices.fee_table import Work
+from invoices.pricing.fee_table import Work
 from invoices.refusals import EnteredByPayroll
-from invoices.travel import ExpenseKind
+from invoices.travel.costs import ExpenseKind
 from scheduling import hours as rules
 from scheduling.availability import Interval
 from scheduling.kinds import Attendance

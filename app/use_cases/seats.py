@@ -17,7 +17,7 @@ from app.storage.offers import Offer
 from app.storage.requests import ExpertRequest
 from app.use_cases import expect_pay
 from app.use_cases.request_steps import step, tell_who_comes
-from invoices.price import FeeChoice
+from invoices.pricing.price import FeeChoice
 from scheduling.eligibility import reasons_against
 from scheduling.facts import ExpertFacts, RequestFacts
 from scheduling.kinds import OnBehalf, TurnReason

@@ -5,7 +5,7 @@ from app.database import transaction
 from app.now import now
 from app.storage import export_maps, tables
 from app.storage.export_maps import StoredMap
-from invoices.export_map import ExportMap, Per, as_stored, checked
+from invoices.payroll_files.export_map import ExportMap, Per, as_stored, checked
 
 
 def set_export_map(*, by: Actor, chosen: ExportMap) -> StoredMap:

@@ -12,11 +12,12 @@ from app.storage.changes import Subject
 from app.storage.fee_tables import ExpensePayCode, FeeTable, Rate
 from app.storage.pay_days import PayDay
 from app.storage.statements import AlreadyRun
-from invoices import fee_table, pay_calendar
-from invoices.fee_table import Origin, PriceUnit, Work
-from invoices.terms import Terms
-from invoices.terms_data import write_origin, write_terms
-from invoices.worked_examples import Example, try_examples
+from invoices import pay_calendar
+from invoices.pricing import fee_table
+from invoices.pricing.fee_table import Origin, PriceUnit, Work
+from invoices.pricing.terms import Terms
+from invoices.pricing.terms_data import write_origin, write_terms
+from invoices.pricing.worked_examples import Example, try_examples
 from scheduling.kinds import RequestKind
 
 

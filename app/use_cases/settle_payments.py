@@ -14,8 +14,8 @@ from app.storage.payments import BankBatch, Payment
 from app.storage.statements import Statement
 from app.use_cases import settle_batch
 from app.use_cases.hand_over_statements import PaidInFuture
-from invoices.payment_feedback import Status, read_feedback
-from invoices.payment_settling import Doubtful, Sent, Settled, settle
+from invoices.payment.feedback import Status, read_feedback
+from invoices.payment.settling import Doubtful, Sent, Settled, settle
 from scheduling.lifecycle import (
     StatementState,
     next_bank_batch_state,

@@ -8,12 +8,12 @@ from app.storage.hour_entries import HourEntry
 from app.storage.payable import Payable
 from app.storage.run_rows import Together
 from app.use_cases.entry_prices import hours_of, rate_of
-from invoices.fee_table import FeeTable, PriceUnit
-from invoices.price import Price
-from invoices.priced import read_price
+from invoices.pricing.fee_table import FeeTable, PriceUnit
+from invoices.pricing.price import Price
+from invoices.pricing.priced import read_price
+from invoices.pricing.terms import Period
+from invoices.pricing.together import Counted, name_of, settle
 from invoices.refusals import MoneyRefusal
-from invoices.terms import Period
-from invoices.together import Counted, name_of, settle
 
 
 def settled_prices(rows: Iterable[Payable], tables: Sequence[FeeTable]) -> dict[str, Price]:

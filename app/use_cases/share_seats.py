@@ -13,7 +13,7 @@ from app.storage.offers import Offer, OfferRound
 from app.storage.requests import ExpertRequest
 from app.use_cases import seats
 from app.use_cases.seats import NotEligible
-from invoices.price import FeeChoice
+from invoices.pricing.price import FeeChoice
 from scheduling.lifecycle import OPEN_OFFER, OfferState, RequestState, next_offer_state
 from scheduling.sharing import in_fair_order
 

@@ -13,7 +13,7 @@ from app.storage.requests import ExpertRequest
 from app.use_cases import seats
 from app.use_cases.edit_expert import own
 from app.use_cases.entry_steps import move
-from invoices.held import HeldReason
+from invoices.statements.held import HeldReason
 from scheduling.kinds import CancelReason, OnBehalf, StopReason
 from scheduling.lifecycle import (
     AssignmentState,

@@ -7,7 +7,7 @@ from app.storage import engines, tables
 from app.storage.engines import Engine, EngineSwitch, PayingAccount
 from app.storage.payments import FourEyes
 from invoices.check_digits import read_iban
-from invoices.payment_file import Version, check_bic
+from invoices.payment.file import Version, check_bic
 
 
 class NeedsWithholding(Refusal):

@@ -15,7 +15,7 @@ from app.storage.statements import Statement
 from app.use_cases import count_net
 from app.use_cases.count_net import Counted
 from invoices.banking_days import debit_day
-from invoices.payment_refusals import NothingToPay
+from invoices.refusals.payment import NothingToPay
 
 
 class NoPayoutAccount(Refusal):

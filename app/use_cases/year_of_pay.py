@@ -12,7 +12,7 @@ from app.storage.experts import Expert
 from app.storage.statements import Statement
 from app.use_cases.my_pay import is_paid
 from app.use_cases.own import refuse_others
-from invoices.statement import StatementKind
+from invoices.statements.statement import StatementKind
 
 
 @dataclass(frozen=True)

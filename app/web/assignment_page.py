@@ -15,7 +15,7 @@ from app.storage.assignments import Assignment
 from app.use_cases.entry_prices import find_activity_rate, is_paid_though_cancelled
 from app.use_cases.look_at_hours import told_of
 from invoices.payers import goes_on_a_statement
-from invoices.price import FeeChoice
+from invoices.pricing.price import FeeChoice
 from scheduling.lifecycle import COMING
 
 

@@ -13,7 +13,7 @@ from app.use_cases import switch_engines
 from app.web.forms import typed
 from app.web.fresh import refuse_unless_fresh
 from invoices.check_digits import masked
-from invoices.payment_file import Version
+from invoices.payment.file import Version
 
 pages = Blueprint("engines", __name__, url_prefix="/engines")
 SEES = (Permission.RUN_STATEMENTS, Permission.EDIT_USERS)

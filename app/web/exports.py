@@ -11,9 +11,9 @@ from app.schemas.exports import LONGEST_HEADING, MapSchema
 from app.storage import export_maps, statements
 from app.use_cases import set_export_map
 from app.web.forms import typed
-from invoices import ledger
-from invoices.cells import DayFormat, DecimalSign
-from invoices.export_map import (
+from invoices.payroll_files import ledger
+from invoices.payroll_files.cells import DayFormat, DecimalSign
+from invoices.payroll_files.export_map import (
     DELIMITERS,
     FIXED,
     SOURCES,
@@ -23,7 +23,7 @@ from invoices.export_map import (
     FileKind,
     Per,
 )
-from invoices.statement import Statement
+from invoices.statements.statement import Statement
 
 pages = Blueprint("exports", __name__, url_prefix="/exports")
 

@@ -22,9 +22,9 @@ from app.use_cases import look_at_hours
 from app.use_cases.entry_prices import is_paid_though_cancelled, works_with_a_price
 from app.use_cases.own import refuse_others
 from app.use_cases.report_hours import fingerprint, report_hours
-from invoices.fee_table import Work
+from invoices.pricing.fee_table import Work
 from invoices.refusals import MoneyRefusal
-from invoices.travel import ExpenseKind
+from invoices.travel.costs import ExpenseKind
 from scheduling.hours import HourKind
 from scheduling.lifecycle import OFF, TO_REPORT
 from scheduling.refusals import TimeRefusal

@@ -20,7 +20,7 @@ from app.use_cases.hour_form_on_paper import hour_form
 from app.use_cases.own import refuse_others
 from app.use_cases.return_hours import return_hours
 from app.web import hour_form as form
-from invoices.held import HeldReason
+from invoices.statements.held import HeldReason
 from scheduling import reminders
 from scheduling.lifecycle import EntryState
 

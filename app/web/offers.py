@@ -22,7 +22,7 @@ from app.use_cases.own import refuse_others
 from app.web import forms
 from app.web.personal_links import open_offer
 from app.web.visitors import somebody_else_looks_on
-from invoices.price import FeeChoice
+from invoices.pricing.price import FeeChoice
 from scheduling.lifecycle import OPEN_OFFER
 from scheduling.sharing import yes_waits
 

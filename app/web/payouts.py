@@ -16,7 +16,7 @@ from app.storage.payouts import PayoutAccount
 from app.use_cases import enter_payout
 from app.web.forms import typed
 from app.web.fresh import refuse_unless_fresh
-from invoices.classification import Contract
+from invoices.tax.classification import Contract
 
 pages = Blueprint("payouts", __name__, url_prefix="/payouts")
 FINANCE, OWN = Permission.RUN_STATEMENTS, Permission.OWN_STATEMENTS

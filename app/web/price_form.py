@@ -9,12 +9,12 @@ from typing import Any
 from app.schemas.shown.price_terms import as_said, origin_as_said
 from app.storage import fee_tables
 from app.use_cases.set_prices import Price
-from invoices import fee_table
-from invoices.fee_table import Work
-from invoices.price import Hours
-from invoices.price import Price as Fee
+from invoices.pricing import fee_table
+from invoices.pricing.fee_table import Work
+from invoices.pricing.price import Hours
+from invoices.pricing.price import Price as Fee
+from invoices.pricing.worked_examples import try_out
 from invoices.refusals import MoneyRefusal
-from invoices.worked_examples import try_out
 
 OWN_PRICES = 4  # rows at least for kinds of requests with prices of their own
 ROW = re.compile(r"rates-([0-9]{1,2})-work")

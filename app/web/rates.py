@@ -21,8 +21,8 @@ from app.storage import earnings, fee_tables, pay_days
 from app.use_cases import set_prices
 from app.web import price_form
 from app.web.forms import typed
-from invoices.fee_table import PriceUnit, Work
-from invoices.terms import DayKind
+from invoices.pricing.fee_table import PriceUnit, Work
+from invoices.pricing.terms import DayKind
 from scheduling.kinds import RequestKind
 
 pages = Blueprint("rates", __name__, url_prefix="/rates")

@@ -13,8 +13,8 @@ from app.storage import experts, payable, payment_batches, payroll_answers, stat
 from app.storage.payment_batches import PaymentBatch
 from app.use_cases import hand_over_statements, print_statement, run_statements
 from app.web.forms import typed
-from invoices.export_map import Per
 from invoices.pay_calendar import month_of
+from invoices.payroll_files.export_map import Per
 
 pages = Blueprint("statement_runs", __name__, url_prefix="/statement-runs")
 

@@ -3,13 +3,13 @@
 from collections.abc import Collection
 from datetime import date, timedelta
 
-from invoices.income_types import Confirmed
 from invoices.incomes_register.earner_rules import check_earner
 from invoices.incomes_register.line_rules import check_lines, check_periods
 from invoices.incomes_register.references import check_register_id
 from invoices.incomes_register.report import Action, Delivery, Report
 from invoices.parameters import value_on
 from invoices.refusals import incomes_register as facts
+from invoices.tax.income_types import Confirmed
 
 FIRST_PAYMENT = date(2019, 1, 1)
 

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from invoices.income_types import Confirmed, Insurance, income_type_on
 from invoices.incomes_register.line_rules import is_insured
 from invoices.incomes_register.report import Earner, IdType, Payer, PensionAct, Report
 from invoices.refusals import incomes_register as facts
+from invoices.tax.income_types import Confirmed, Insurance, income_type_on
 
 ABROAD = (IdType.TAX_ABROAD, IdType.PERSONAL_ABROAD, IdType.OTHER)
 KEVA = 20

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
-from invoices.income_types import Confirmed, IncomeType, Insurance, income_type_on
 from invoices.incomes_register.report import IncomeLine, InsuranceCode, Period
 from invoices.refusals import incomes_register as facts
 from invoices.refusals.tax import InsuranceIsFixed, NonResidentByHand
+from invoices.tax.income_types import Confirmed, IncomeType, Insurance, income_type_on
 
 MAY_BE_NEGATIVE = frozenset({402, 404, 412, 413, 414})
 NON_RESIDENT = frozenset({362, 404, 405, 412})

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from invoices.classification import Classification
-from invoices.income_types import TRADE_INCOME
 from invoices.incomes_register.line_rules import CODES
 from invoices.incomes_register.report import IncomeLine, Period
 from invoices.money import share
+from invoices.tax.classification import Classification
+from invoices.tax.income_types import TRADE_INCOME
 
 TAX, PENSION_SHARE, UNEMPLOYMENT_SHARE = 402, 413, 414
 KILOMETRES = 311

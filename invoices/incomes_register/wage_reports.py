@@ -5,7 +5,6 @@ from datetime import date
 
 from lxml import etree
 
-from invoices.income_types import Confirmed
 from invoices.incomes_register.delivery_rules import check
 from invoices.incomes_register.earner_markup import earner_node
 from invoices.incomes_register.markup import document, flag, group, leaf, money, node, truth
@@ -21,6 +20,7 @@ from invoices.incomes_register.report import (
     Report,
     Sending,
 )
+from invoices.tax.income_types import Confirmed
 
 WAGE_REPORTS = 100
 REJECT_FAULTY_ONLY = 1

@@ -47,9 +47,9 @@ from app.use_cases import (
     switch_engines,
 )
 from app.use_cases.entry_steps import Ref
-from invoices.export_map import FileKind, Per, as_stored, usual_map
-from invoices.held import HeldReason
 from invoices.payers import Payee
+from invoices.payroll_files.export_map import FileKind, Per, as_stored, usual_map
+from invoices.statements.held import HeldReason
 from scheduling.lifecycle import EntryState, RequestState
 from scheduling.matching import PUBLISHED
 from scheduling.offers import CallResult

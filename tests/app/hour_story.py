@@ -16,8 +16,8 @@ from app.use_cases.confirm_hours import confirm_hours
 from app.use_cases.entry_steps import Ref
 from app.use_cases.report_hours import report_hours
 from app.use_cases.said_hours import ExpenseSaid, HoursSaid
-from invoices.fee_table import Work
-from invoices.travel import ExpenseKind
+from invoices.pricing.fee_table import Work
+from invoices.travel.costs import ExpenseKind
 from tests import build
 
 DAY = date(2026, 11, 3)

@@ -15,7 +15,7 @@ from app.use_cases.credit_statement import credit
 from app.use_cases.entry_prices import read_prices
 from app.use_cases.hand_over_statements import hand_over, mark_paid
 from app.use_cases.run_statements import run_statements
-from invoices.correction import Mend
+from invoices.statements.correction import Mend
 from tests import build
 
 

@@ -17,12 +17,12 @@ from app.use_cases.check_hours import check_hours
 from app.use_cases.confirm_hours import confirm_hours
 from app.use_cases.entries_from_attendance import add_entry_from_attendance
 from app.use_cases.hold_hours import hold, release
-from invoices.fee_table import PriceUnit, Work
-from invoices.held import HeldReason
 from invoices.payers import Payer
-from invoices.price import FeeChoice
+from invoices.pricing.fee_table import PriceUnit, Work
+from invoices.pricing.price import FeeChoice
 from invoices.refusals import NoRateYet, UnconfirmedFigure
-from invoices.travel import ExpenseKind
+from invoices.statements.held import HeldReason
+from invoices.travel.costs import ExpenseKind
 from scheduling import refusals
 from scheduling.kinds import Attendance, OnBehalf
 from scheduling.refusals import OwnEntry

@@ -21,7 +21,7 @@ from app.use_cases.confirm_assignment import (
 from app.use_cases.record_attendance import NotBegun, record_attendance
 from app.use_cases.remind_of_coming import remind_of_coming
 from app.use_cases.seats import NotEligible
-from invoices.price import FeeChoice
+from invoices.pricing.price import FeeChoice
 from scheduling.kinds import Attendance, CancelReason, OnBehalf, Perspective
 from scheduling.lifecycle import AssignmentState, RequestState
 from scheduling.refusals import WrongStep

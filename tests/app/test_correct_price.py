@@ -14,7 +14,7 @@ from app.use_cases.correct_statement import settle_overpaid
 from app.use_cases.hand_over_statements import hand_over
 from app.use_cases.repriced import preview
 from app.use_cases.run_single import run_single
-from invoices.fee_table import Work
+from invoices.pricing.fee_table import Work
 from scheduling.lifecycle import StatementState
 from tests import build, build_money
 from tests.app import story_of_corrections as story

@@ -9,7 +9,7 @@ from app.access import Role
 from app.storage import corrections, fee_tables, statements
 from app.storage.corrections import CorrectionState
 from app.storage.statements import StatementKind
-from invoices.fee_table import Work
+from invoices.pricing.fee_table import Work
 from scheduling.lifecycle import StatementState
 from tests import build, build_money
 from tests.app import story_of_corrections as story

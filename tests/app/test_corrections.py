@@ -20,8 +20,8 @@ from app.use_cases.entry_steps import Ref
 from app.use_cases.hand_over_statements import NothingToHandOver, hand_over, mark_paid
 from app.use_cases.run_single import NothingToIssue, run_single
 from app.use_cases.run_statements import run_statements
-from invoices.hash_chain import FIRST
-from invoices.statement import StatementKind
+from invoices.statements.hash_chain import FIRST
+from invoices.statements.statement import StatementKind
 from scheduling.lifecycle import EntryState, StatementState
 from scheduling.refusals import WrongStep
 from tests import build, build_money

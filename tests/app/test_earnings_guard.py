@@ -17,7 +17,7 @@ from app.use_cases.expect_pay import coming_in_month
 from app.use_cases.send_offers import Choice, send_offers
 from app.use_cases.set_own_ceiling import set_ceiling
 from app.use_cases.share_seats import share_seats
-from invoices.held import HeldReason
+from invoices.statements.held import HeldReason
 from scheduling.offers import Mode
 from tests import build
 from tests.app.test_people_pages import the_expert_herself

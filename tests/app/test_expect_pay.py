@@ -5,7 +5,7 @@ from datetime import date
 from app.storage import requests
 from app.use_cases.expect_pay import coming_in_month, expected, expected_for_request
 from invoices.payers import Payer
-from invoices.price import FeeChoice
+from invoices.pricing.price import FeeChoice
 from tests import build
 
 

@@ -12,7 +12,7 @@ from app.storage import export_maps, payment_batches, statements
 from app.use_cases import check_statements, hand_over_statements
 from app.use_cases.run_statements import run_statements
 from app.use_cases.set_export_map import set_export_map
-from invoices.export_map import Column, ExportMap, FileKind, Per, usual_map
+from invoices.payroll_files.export_map import Column, ExportMap, FileKind, Per, usual_map
 from tests import build, build_money
 from tests.sign_in import signed_in
 

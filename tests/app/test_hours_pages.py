@@ -17,7 +17,7 @@ from app.use_cases.approve_hours import approve_hours
 from app.use_cases.check_hours import check_hours
 from app.use_cases.confirm_hours import confirm_hours
 from app.use_cases.hold_hours import hold
-from invoices.held import HeldReason
+from invoices.statements.held import HeldReason
 from tests import build
 from tests.app.hour_story import ACTIVITY, DRIVE, ENDS, READING, STARTS, TICKET, a_house, refs
 from tests.app.test_confirm_and_check_hours import report_became_old

@@ -15,7 +15,7 @@ from app.use_cases import hand_over_statements, hold_hours, look_at_inbox, payro
 from app.use_cases.entry_steps import Ref
 from app.use_cases.payroll_answer import AnswerRow
 from app.use_cases.run_statements import run_statements
-from invoices.held import HeldReason
+from invoices.statements.held import HeldReason
 from tests import build, build_money
 from tests.app import story_of_corrections as story
 from tests.sign_in import signed_in

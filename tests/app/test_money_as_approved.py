@@ -19,10 +19,10 @@ from app.use_cases.approve_hours import approve_hours
 from app.use_cases.hand_over_statements import hand_over, mark_paid
 from app.use_cases.hold_hours import hold
 from app.use_cases.run_statements import run_statements
-from invoices.held import HeldReason
-from invoices.price import FeeChoice
+from invoices.pricing.price import FeeChoice
 from invoices.refusals import PaidBeforeCutOff
-from invoices.travel import ExpenseKind
+from invoices.statements.held import HeldReason
+from invoices.travel.costs import ExpenseKind
 from tests import build, build_money
 from tests.app.hour_story import ACTIVITY, DRIVE, a_house, refs
 from tests.sign_in import caller, signed_in

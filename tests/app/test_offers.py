@@ -33,7 +33,7 @@ from app.use_cases.send_offers import (
     send_offers,
 )
 from app.use_cases.withdraw_offer import withdraw_offer
-from invoices.price import FeeChoice
+from invoices.pricing.price import FeeChoice
 from scheduling.kinds import Channel, OnBehalf, TurnReason
 from scheduling.lifecycle import OPEN_OFFER, AssignmentState, OfferState, RequestState
 from scheduling.offers import Mode

@@ -25,7 +25,7 @@ from app.use_cases.pay_by_bank import AccountChanged, PayIsHeld
 from app.use_cases.run_statements import run_statements
 from app.use_cases.switch_engines import EngineIsOff, NeedsWithholding
 from app.use_cases.waiting_payments import NoPayoutAccount, waiting_for
-from invoices.payment_refusals import NoPayments
+from invoices.refusals.payment import NoPayments
 from scheduling.lifecycle import StatementState
 from scheduling.payment_states import BankBatchState, PaymentState
 from tests import build, build_engines, build_money

@@ -11,8 +11,8 @@ from app.storage import payments, payouts
 from app.use_cases import enter_payout, pay_by_bank
 from app.use_cases.enter_payout import ForeignAccount, HetuIsHere
 from app.use_cases.run_statements import run_statements
-from invoices.classification import Contract
-from invoices.payment_refusals import HetuCheckDiffers, IbanCheckDiffers
+from invoices.refusals.payment import HetuCheckDiffers, IbanCheckDiffers
+from invoices.tax.classification import Contract
 from tests import build, build_engines, build_money
 from tests.sign_in import signed_in
 

@@ -4,8 +4,8 @@ import pytest
 
 from app.access import Role
 from app.storage import fee_tables
-from invoices.fee_table import Basis
-from invoices.terms import DayKind
+from invoices.pricing.fee_table import Basis
+from invoices.pricing.terms import DayKind
 from tests import build
 from tests.sign_in import caller, signed_in
 

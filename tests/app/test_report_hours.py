@@ -11,9 +11,9 @@ from app.storage import changes, entry_lists, messages
 from app.storage.changes import Subject
 from app.storage.messages import MessageState
 from app.use_cases.report_hours import fingerprint, report_hours
-from invoices.price import FeeChoice
+from invoices.pricing.price import FeeChoice
 from invoices.refusals import EnteredByPayroll
-from invoices.travel import ExpenseKind
+from invoices.travel.costs import ExpenseKind
 from scheduling.kinds import Attendance, OnBehalf
 from scheduling.lifecycle import AssignmentState
 from scheduling.refusals import HoursInFuture, HoursOverlap, HoursTooEarly, NoActivity

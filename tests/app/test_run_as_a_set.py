@@ -16,8 +16,8 @@ from app.database import BEFORE_COMMIT, db, transaction
 from app.now import at
 from app.storage.holding import FIRST_REASON
 from app.use_cases import check_statements, mend_payee, run_statements
-from invoices.fee_table import Work
-from invoices.held import Row, reasons_to_hold
+from invoices.pricing.fee_table import Work
+from invoices.statements.held import Row, reasons_to_hold
 from tests import build, build_money
 
 MOMENT = datetime(2026, 11, 17, 9, tzinfo=UTC)

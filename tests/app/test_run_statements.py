@@ -13,10 +13,10 @@ from app.use_cases import after_run, mend_payee
 from app.use_cases import run_statements as use_case
 from app.use_cases.print_statement import print_statement
 from app.use_cases.run_statements import CutOffAhead, run_statements
-from invoices.hash_chain import FIRST
-from invoices.held import HeldReason
 from invoices.refusals import NoSuchPayMonth
-from invoices.verify import find_broken_chain, find_gap, find_wrong_amount
+from invoices.statements.hash_chain import FIRST
+from invoices.statements.held import HeldReason
+from invoices.statements.verify import find_broken_chain, find_gap, find_wrong_amount
 from scheduling.lifecycle import EntryState
 from tests import build, build_money
 

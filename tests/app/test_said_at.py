@@ -15,7 +15,7 @@ from app.use_cases.cancel_assignment import cancel_assignment
 from app.use_cases.confirm_assignment import choose_fee, confirm_assignment
 from app.use_cases.confirm_hours import confirm_hours
 from app.use_cases.return_hours import return_hours
-from invoices.price import FeeChoice
+from invoices.pricing.price import FeeChoice
 from scheduling.kinds import OnBehalf
 from scheduling.lifecycle import AssignmentState
 from scheduling.refusals import AnswerBeforeAsked, AnswerInFuture

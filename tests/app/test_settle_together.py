@@ -6,7 +6,7 @@ from app.access import Role
 from app.storage import invariants, statements
 from app.use_cases import check_statements, payroll_period
 from app.use_cases.run_statements import run_statements
-from invoices.fee_table import PriceUnit, Work
+from invoices.pricing.fee_table import PriceUnit, Work
 from tests import build, build_money
 
 

@@ -12,7 +12,7 @@ from app.use_cases.answer_offer import Answer, answer_offer, record_answer
 from app.use_cases.ask_next import ask_next, next_ones
 from app.use_cases.expire_offers import expire_offers
 from app.use_cases.share_seats import share_due_seats, share_seats
-from invoices.price import FeeChoice
+from invoices.pricing.price import FeeChoice
 from scheduling.fairness import history
 from scheduling.kinds import OnBehalf
 from scheduling.lifecycle import OfferState, RequestState

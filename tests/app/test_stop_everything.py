@@ -25,7 +25,7 @@ from app.storage.tables import ExpertIsStopped
 from app.use_cases import stop_everything as use_case
 from app.use_cases.approve_hours import approve_hours
 from app.use_cases.stop_everything import ResumesAfterIllnessOnly, resume, stop_everything
-from invoices.held import HeldReason
+from invoices.statements.held import HeldReason
 from scheduling.kinds import CancelReason, Channel, StopReason
 from scheduling.lifecycle import AssignmentState, EntryState, OfferState, RequestState
 from scheduling.offers import Mode

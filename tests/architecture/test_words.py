@@ -8,7 +8,7 @@ from babel.messages.pofile import read_po
 from jinja2 import Environment, FileSystemLoader
 
 from app import language
-from invoices.per_diem import Why
+from invoices.travel.per_diem import Why
 from scheduling import lifecycle
 from scripts import words
 

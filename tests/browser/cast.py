@@ -9,7 +9,7 @@ from app.access import Role
 from app.gateways.identity import stored_password
 from app.storage.users import User
 from app.use_cases import set_prices
-from invoices.fee_table import PriceUnit, Work
+from invoices.pricing.fee_table import PriceUnit, Work
 from scheduling.kinds import RequestKind
 from tests import build
 from tests.browser.house import House, acting_for

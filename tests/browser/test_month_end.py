@@ -8,9 +8,9 @@ import pytest
 from app.database import transaction
 from app.storage import tables, units
 from app.storage.hour_entries import HourEntry
-from invoices.fee_table import Work
 from invoices.payers import Payee
-from invoices.price import FeeChoice
+from invoices.pricing.fee_table import Work
+from invoices.pricing.price import FeeChoice
 from scheduling.kinds import RequestKind
 from scheduling.lifecycle import AssignmentState, EntryState, RequestState
 from tests import build

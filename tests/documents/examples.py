@@ -11,7 +11,7 @@ from app.gateways.own_papers import (
     YearPaper,
 )
 from app.gateways.papers import HourForm, LetterOccasion, MessageLetter, OfferLetter, Sheet
-from invoices.statement_document import Contact, PrintedLine, StatementDocument
+from invoices.statements.document import Contact, PrintedLine, StatementDocument
 
 ORGANISATION = "Merirannikon hyvinvointialue"
 RETURN_ADDRESS = (ORGANISATION, "Rantakatu 5", "90100 Oulu")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.gateways.printer import Printer
-from invoices.pdf import html_to_pdf
+from invoices.printing.pdf import html_to_pdf
 from invoices.refusals import DocumentTooHeavy
 from tests.documents.examples import a_sheet, a_statement
 
@@ -42,7 +42,7 @@ def test_the_same_document_gives_the_same_bytes(printed):
 def test_another_process_gives_the_same_bytes():
     body = "<h1>Sama</h1><p><b>Äijälä</b></p>"
     code = (
-        "import sys; from datetime import datetime; from invoices.pdf import html_to_pdf;"
+        "import sys; from datetime import datetime; from invoices.printing.pdf import html_to_pdf;"
         f"moment = datetime.fromisoformat({MOMENT.isoformat()!r});"
         f"pdf = html_to_pdf({a_page(body)!r}, identifier='sivu', moment=moment);"
         "sys.stdout.buffer.write(pdf)"

@@ -4,7 +4,7 @@ import tomllib
 from datetime import date
 from pathlib import Path
 
-from invoices.statement import Heading, Line, Number, Statement, amount_of, draw_up
+from invoices.statements.statement import Heading, Line, Number, Statement, amount_of, draw_up
 
 CASES = Path(__file__).with_name("cases")
 

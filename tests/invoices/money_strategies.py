@@ -4,7 +4,7 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from invoices.statement import KINDS, TAXABLE_KINDS, Statement, draw_up
+from invoices.statements.statement import KINDS, TAXABLE_KINDS, Statement, draw_up
 from tests.invoices.build import a_heading, a_line
 
 UNITS = {True: ("hour", "meeting", "lump"), False: ("kilometre", "piece")}

@@ -21,8 +21,8 @@ from invoices.check_digits import (
     read_iban,
     read_reference,
 )
-from invoices.payment_refusals import ArtificialHetu
 from invoices.refusals import MoneyRefusal
+from invoices.refusals.payment import ArtificialHetu
 from tests.invoices.build import table
 
 CASES = table("check_digits")

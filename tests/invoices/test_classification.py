@@ -2,9 +2,9 @@
 
 import pytest
 
-from invoices.classification import Contract, Override, PaymentKind, classify
-from invoices.income_types import INCOME_TYPES, Insurance
 from invoices.refusals import MoneyRefusal
+from invoices.tax.classification import Contract, Override, PaymentKind, classify
+from invoices.tax.income_types import INCOME_TYPES, Insurance
 from tests.invoices.build import cases, name_of
 
 

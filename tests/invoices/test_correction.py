@@ -6,11 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from invoices.correction import Mend, correct, measure_of, mend_lines
 from invoices.refusals import CreditOfCredit
 from invoices.refusals.corrections import NoSuchLine, NothingChanges
-from invoices.statement import Number, Statement, amount_of, business_columns, mirror, mirrored
-from invoices.verify import find_wrong_amount, find_wrong_mirror, find_wrong_positions
+from invoices.statements.correction import Mend, correct, measure_of, mend_lines
+from invoices.statements.statement import (
+    Number,
+    Statement,
+    amount_of,
+    business_columns,
+    mirror,
+    mirrored,
+)
+from invoices.statements.verify import find_wrong_amount, find_wrong_mirror, find_wrong_positions
 from tests.invoices.build import a_drive, a_heading, a_line, a_statement
 from tests.invoices.money_strategies import statements
 

@@ -9,8 +9,8 @@ import python_calamine
 from hypothesis import given
 from hypothesis import strategies as st
 
-from invoices.cells import DayFormat, DecimalSign, encoded
-from invoices.export_map import (
+from invoices.payroll_files.cells import DayFormat, DecimalSign, encoded
+from invoices.payroll_files.export_map import (
     FIXED,
     NEEDED,
     SOURCES,
@@ -27,9 +27,9 @@ from invoices.export_map import (
     read_stored,
     usual_map,
 )
-from invoices.ledger import OF_LINE, OF_PERSON, UNIT_NAMES, payroll_file
-from invoices.statement import PARTS_OF_UNIT
-from invoices.verify import find_wrong_file
+from invoices.payroll_files.ledger import OF_LINE, OF_PERSON, UNIT_NAMES, payroll_file
+from invoices.statements.statement import PARTS_OF_UNIT
+from invoices.statements.verify import find_wrong_file
 from tests.invoices.build import a_drive, a_line, a_statement
 from tests.invoices.money_strategies import several_statements
 

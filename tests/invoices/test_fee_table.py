@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from invoices.fee_table import FeeTable, PriceUnit, Rate, Work, rate_for, table_on
+from invoices.pricing.fee_table import FeeTable, PriceUnit, Rate, Work, rate_for, table_on
 from invoices.refusals import NegativeAmount, NoRateForWork, NoRateYet, TwoRatesForWork
 
 COMMON = Rate(code="hour", work=Work.ACTIVITY, unit=PriceUnit.HOUR, cents=4000)

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from invoices.fee_table import PriceUnit, Rate, Work
-from invoices.fees import price_hours
-from invoices.price import FeeChoice, Hours
+from invoices.pricing.fee_table import PriceUnit, Rate, Work
+from invoices.pricing.fees import price_hours
+from invoices.pricing.price import FeeChoice, Hours
 from invoices.refusals import MoneyRefusal
-from invoices.statement import amount_of
-from invoices.travel import ExpenseKind, price_expense, price_kilometres
+from invoices.statements.statement import amount_of
+from invoices.travel.costs import ExpenseKind, price_expense, price_kilometres
 from tests.invoices.build import cases, name_of
 
 

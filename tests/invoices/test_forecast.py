@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from invoices.fee_table import FeeTable, PriceUnit, Rate, Work
-from invoices.forecast import Foreseen, forecast
-from invoices.price import FeeChoice
+from invoices.pricing.fee_table import FeeTable, PriceUnit, Rate, Work
+from invoices.pricing.forecast import Foreseen, forecast
+from invoices.pricing.price import FeeChoice
 
 HOUR = Rate(code="hour", work=Work.ACTIVITY, unit=PriceUnit.HOUR, cents=4000)
 READING = Rate(code="reading", work=Work.PREPARATION, unit=PriceUnit.HOUR, cents=2000)

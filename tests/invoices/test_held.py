@@ -2,7 +2,7 @@
 
 import pytest
 
-from invoices.held import HeldReason, Row, reasons_to_hold
+from invoices.statements.held import HeldReason, Row, reasons_to_hold
 
 
 def a_row(**values) -> Row:

@@ -7,8 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from invoices.classification import Contract, Override, PaymentKind, classify
-from invoices.income_types import Insurance
 from invoices.incomes_register.delivery_rules import check, report_from
 from invoices.incomes_register.invalidations import Correction, how_to_correct
 from invoices.incomes_register.lines import Paid, report_lines
@@ -17,6 +15,8 @@ from invoices.incomes_register.report import Action, IncomeLine, InsuranceCode
 from invoices.incomes_register.wage_reports import parts, write
 from invoices.refusals import MoneyRefusal
 from invoices.refusals.incomes_register import PaymentDateOutOfRange, PeriodBackwards, ReportTwice
+from invoices.tax.classification import Contract, Override, PaymentKind, classify
+from invoices.tax.income_types import Insurance
 from tests.invoices.build import cases, name_of
 from tests.invoices.build_reports import (
     NOVEMBER,

@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 from hypothesis import given
 
-from invoices.cells import money_cell, quantity_cell, text_cell
-from invoices.export_map import Per, usual_map
-from invoices.ledger import payroll_file, quantity_of
-from invoices.verify import find_wrong_file
+from invoices.payroll_files.cells import money_cell, quantity_cell, text_cell
+from invoices.payroll_files.export_map import Per, usual_map
+from invoices.payroll_files.ledger import payroll_file, quantity_of
+from invoices.statements.verify import find_wrong_file
 from tests.invoices.build import a_drive, a_line, a_statement
 from tests.invoices.money_strategies import several_statements
 

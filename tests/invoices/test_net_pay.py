@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from invoices.classification import Contract, Override, PaymentKind, classify
-from invoices.income_types import Insurance
 from invoices.incomes_register.lines import Paid, report_lines
-from invoices.net_pay import net_pay
 from invoices.refusals import MoneyRefusal
-from invoices.withholding import TaxCard, Taxpayer
+from invoices.tax.classification import Contract, Override, PaymentKind, classify
+from invoices.tax.income_types import Insurance
+from invoices.tax.net_pay import net_pay
+from invoices.tax.withholding import TaxCard, Taxpayer
 from tests.invoices.build import cases, name_of
 
 PAY_DAY = date(2026, 11, 30)

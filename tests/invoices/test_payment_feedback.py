@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from invoices.payment_feedback import LARGEST_BYTES, Level, Row, Status, read_feedback
-from invoices.payment_refusals import UnreadableFeedback
+from invoices.payment.feedback import LARGEST_BYTES, Level, Row, Status, read_feedback
+from invoices.refusals.payment import UnreadableFeedback
 from tests.invoices.bank_feedback import (
     booked,
     debited_as_a_whole,

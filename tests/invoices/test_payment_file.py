@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from invoices.payment_file import (
+from invoices.payment.file import (
     BankProfile,
     Batch,
     Message,
@@ -19,7 +19,8 @@ from invoices.payment_file import (
     Version,
     payment_file,
 )
-from invoices.payment_refusals import (
+from invoices.refusals import MoneyRefusal
+from invoices.refusals.payment import (
     AccountOutsideSepa,
     IbanCheckDiffers,
     MessageTooLong,
@@ -32,7 +33,6 @@ from invoices.payment_refusals import (
     TextBankRefuses,
     UnsafeId,
 )
-from invoices.refusals import MoneyRefusal
 from tests.invoices.schemas import assert_valid
 
 ACCOUNTS = ["FI1410093000123458", "FI9080002627761348", "FI5542345670000081"]

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from invoices.payment_feedback import Level, Row, Status, read_feedback
-from invoices.payment_settling import Doubt, Sent, later, settle
+from invoices.payment.feedback import Level, Row, Status, read_feedback
+from invoices.payment.settling import Doubt, Sent, later, settle
 from tests.invoices.bank_feedback import (
     booked,
     debited_as_a_whole,

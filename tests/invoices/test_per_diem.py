@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from invoices.above_maximum import Split, split_allowance, split_kilometres
-from invoices.per_diem import meal_money, night_money, per_diems
 from invoices.refusals import MoneyRefusal
-from invoices.statement import amount_of
-from invoices.trip import Trip, travel_days
+from invoices.statements.statement import amount_of
+from invoices.travel.above_maximum import Split, split_allowance, split_kilometres
+from invoices.travel.per_diem import meal_money, night_money, per_diems
+from invoices.travel.trip import Trip, travel_days
 from tests.invoices.build import cases, name_of
 
 FACTS = ("starts_at", "ends_at", "from_start_tenths", "from_home_tenths", "from_work_tenths")

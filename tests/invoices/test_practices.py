@@ -4,14 +4,14 @@ from datetime import date
 
 import pytest
 
-from invoices.fee_table import FeeTable, PriceUnit, Rate, Work, rate_for, table_on
-from invoices.fees import price_hours
-from invoices.price import Clock, Hours
+from invoices.pricing.fee_table import FeeTable, PriceUnit, Rate, Work, rate_for, table_on
+from invoices.pricing.fees import price_hours
+from invoices.pricing.price import Clock, Hours
+from invoices.pricing.terms import Agreed, Cap, DayKind, Period, Terms
+from invoices.pricing.terms_data import read_origin, read_terms
+from invoices.pricing.together import Counted, settle
+from invoices.pricing.worked_examples import Example, try_examples, try_out
 from invoices.refusals import MoneyRefusal, NotAgreedYet, TermsContradict
-from invoices.terms import Agreed, Cap, DayKind, Period, Terms
-from invoices.terms_data import read_origin, read_terms
-from invoices.together import Counted, settle
-from invoices.worked_examples import Example, try_examples, try_out
 from tests.invoices.build import cases, name_of
 
 

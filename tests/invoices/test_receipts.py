@@ -2,8 +2,8 @@
 
 import pytest
 
-from invoices.receipts import proof_of
 from invoices.refusals import MoneyRefusal
+from invoices.travel.receipts import proof_of
 from tests.invoices.build import cases, name_of
 
 

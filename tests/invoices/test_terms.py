@@ -7,12 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from invoices.fee_table import BY_TIME, PriceUnit, Rate, Work
-from invoices.fees import price_hours
-from invoices.price import Clock, FeeChoice, Hours
-from invoices.refusals import ExampleDiffers, MoneyRefusal
-from invoices.statement import amount_of
-from invoices.terms import (
+from invoices.pricing.fee_table import BY_TIME, PriceUnit, Rate, Work
+from invoices.pricing.fees import price_hours
+from invoices.pricing.price import Clock, FeeChoice, Hours
+from invoices.pricing.terms import (
     Addition,
     Cap,
     DayKind,
@@ -25,8 +23,10 @@ from invoices.terms import (
     Tier,
     Towards,
 )
-from invoices.terms_data import read_terms, write_terms
-from invoices.worked_examples import Example, try_examples
+from invoices.pricing.terms_data import read_terms, write_terms
+from invoices.pricing.worked_examples import Example, try_examples
+from invoices.refusals import ExampleDiffers, MoneyRefusal
+from invoices.statements.statement import amount_of
 from tests.invoices.build import cases, name_of
 
 

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from invoices.fee_table import PriceUnit, Rate, Work
-from invoices.fees import price_hours
-from invoices.price import Hours
-from invoices.terms import Cap, Period, Terms
-from invoices.together import Counted, name_of, settle
+from invoices.pricing.fee_table import PriceUnit, Rate, Work
+from invoices.pricing.fees import price_hours
+from invoices.pricing.price import Hours
+from invoices.pricing.terms import Cap, Period, Terms
+from invoices.pricing.together import Counted, name_of, settle
 
 MONDAY = date(2026, 11, 2)
 

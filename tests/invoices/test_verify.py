@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from invoices.hash_chain import chain
-from invoices.statement import Line, Number, Statement, business_columns
-from invoices.verify import (
+from invoices.statements.hash_chain import chain
+from invoices.statements.statement import Line, Number, Statement, business_columns
+from invoices.statements.verify import (
     find_broken_chain,
     find_gap,
     find_wrong_amount,

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from invoices.income_types import Insurance
-from invoices.insurance import own_shares
 from invoices.parameters import FIGURES
 from invoices.refusals import MoneyRefusal
-from invoices.withholding import (
+from invoices.tax.income_types import Insurance
+from invoices.tax.insurance import own_shares
+from invoices.tax.withholding import (
     TaxCard,
     Taxpayer,
     withhold_from_trade_income,

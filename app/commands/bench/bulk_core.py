@@ -36,13 +36,13 @@ from app.storage.requests import ExpertRequest
 from app.storage.statements import StatementRun
 from app.storage.units import CostCentre
 from app.use_cases.settle_together import settled_prices
-from invoices.fee_table import rate_for, table_on
-from invoices.hash_chain import next_hash
-from invoices.held import Row, reasons_to_hold
-from invoices.price import Price
-from invoices.priced import read_price
+from invoices.pricing.fee_table import rate_for, table_on
+from invoices.pricing.price import Price
+from invoices.pricing.priced import read_price
 from invoices.refusals import MoneyRefusal
-from invoices.statement import Line, business_columns, draw_up
+from invoices.statements.hash_chain import next_hash
+from invoices.statements.held import Row, reasons_to_hold
+from invoices.statements.statement import Line, business_columns, draw_up
 from scheduling.lifecycle import EntryState
 from scheduling.wall_clock import day_of
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from app.storage.statement_lines import clock_times
 from app.storage.statements import StatementRun
-from invoices.statement import Line, Statement
+from invoices.statements.statement import Line, Statement
 
 
 def name_of(row: dict[str, Any]) -> str:

@@ -18,7 +18,7 @@ from app.storage.fee_tables import ExpensePayCode, FeeTable, Rate
 from app.storage.pay_days import PayDay
 from app.storage.units import CostCentre, Unit
 from app.storage.users import Person, User
-from invoices.fee_table import PriceUnit, Work
+from invoices.pricing.fee_table import PriceUnit, Work
 from scheduling.kinds import RequestKind
 
 MONTH = "2026-11"

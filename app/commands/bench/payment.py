@@ -11,9 +11,9 @@ from xml.etree import ElementTree
 from lxml import etree
 
 from app.commands.bench.cases import Case, at_most, missing, timed
-from invoices.payment_feedback import Level, Row, Status
-from invoices.payment_file import BankProfile, Batch, Message, Payer, Payment, payment_file
-from invoices.payment_settling import Sent, settle
+from invoices.payment.feedback import Level, Row, Status
+from invoices.payment.file import BankProfile, Batch, Message, Payer, Payment, payment_file
+from invoices.payment.settling import Sent, settle
 
 SCHEMAS = Path(__file__).parents[4] / "shared" / "xsd" / "iso20022"  # published; not ours to carry
 ACCOUNTS = ("FI1410093000123458", "FI9080002627761348", "FI5542345670000081")

@@ -15,8 +15,8 @@ from flask import current_app
 from app.commands.bench.cases import Case, at_least, at_most, missing
 from app.commands.bench.own_database import bare_service
 from app.language import in_language
-from invoices.pdf_letters import printable
-from invoices.statement_document import Contact, PrintedLine, StatementDocument
+from invoices.printing.letters import printable
+from invoices.statements.document import Contact, PrintedLine, StatementDocument
 
 LINES = (5, 20, 60)
 BESIDE_CHROMIUM = (5, 20)

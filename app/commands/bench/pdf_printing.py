@@ -19,10 +19,10 @@ from pypdf import PdfReader
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
-from invoices.pdf import data_only, html_to_pdf, looks
-from invoices.pdf_letters import printable
-from invoices.pdf_process import DOCUMENTS_BETWEEN_SWEEPS
-from invoices.pdf_tags import mend
+from invoices.printing.letters import printable
+from invoices.printing.pdf import data_only, html_to_pdf, looks
+from invoices.printing.process import DOCUMENTS_BETWEEN_SWEEPS
+from invoices.printing.tags import mend
 
 MOMENT = datetime(2026, 11, 17, 9, tzinfo=UTC)
 WARM, READ = 3, 3  # pages before the clock starts; pages whose words are told

@@ -17,9 +17,9 @@ from app.storage.statement_lines import StatementLine
 from app.storage.statements import Statement, StatementCounter, StatementRun
 from app.use_cases import payroll_period
 from app.use_cases.payroll_period import Held, Period
-from invoices.hash_chain import next_hash
-from invoices.held import HeldReason
-from invoices.statement import Heading, Line, Number, business_columns, draw_up
+from invoices.statements.hash_chain import next_hash
+from invoices.statements.held import HeldReason
+from invoices.statements.statement import Heading, Line, Number, business_columns, draw_up
 from scheduling.lifecycle import EntryState, next_entry_state
 from scheduling.wall_clock import day_of
 

@@ -7,10 +7,10 @@ from app.database import transaction
 from app.storage import tables
 from app.storage.fee_tables import ExpensePayCode, FeeTable, Rate
 from app.storage.pay_days import PayDay
-from invoices.fee_table import PriceUnit, Work
-from invoices.terms import Addition, Supplement, Terms
-from invoices.terms_data import write_terms
-from invoices.travel import ExpenseKind
+from invoices.pricing.fee_table import PriceUnit, Work
+from invoices.pricing.terms import Addition, Supplement, Terms
+from invoices.pricing.terms_data import write_terms
+from invoices.travel.costs import ExpenseKind
 from scheduling.kinds import RequestKind
 from scheduling.working_days import working_day_until
 

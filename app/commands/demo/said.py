@@ -7,8 +7,8 @@ from app.commands.demo.stories import Story
 from app.storage.assignments import Assignment
 from app.storage.units import Unit
 from app.use_cases.said_hours import ExpenseSaid, HoursSaid
-from invoices.fee_table import Work
-from invoices.travel import ExpenseKind
+from invoices.pricing.fee_table import Work
+from invoices.travel.costs import ExpenseKind
 
 WAY = timedelta(minutes=45)
 

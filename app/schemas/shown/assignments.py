@@ -11,7 +11,7 @@ from app.schemas.pages import NextSchema, PageSchema
 from app.schemas.requests import OutcomeSchema
 from app.schemas.types import Cents, Choice, Flag, Id, Many, Minutes, Moment, Part, Text, Whole
 from invoices.payers import Payee, Payer
-from invoices.price import FeeChoice
+from invoices.pricing.price import FeeChoice
 from scheduling.kinds import Attendance, CancelReason, OnBehalf, TurnReason
 from scheduling.lifecycle import AssignmentState
 

@@ -27,9 +27,9 @@ from app.schemas.types import (
     reason,
 )
 from app.use_cases.said_hours import ExpenseSaid, HoursSaid
-from invoices.fee_table import Work
-from invoices.held import HeldReason
-from invoices.travel import ExpenseKind
+from invoices.pricing.fee_table import Work
+from invoices.statements.held import HeldReason
+from invoices.travel.costs import ExpenseKind
 from scheduling.kinds import OnBehalf
 from scheduling.lifecycle import EntryState
 from scheduling.wall_clock import minutes_between

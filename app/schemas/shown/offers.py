@@ -6,7 +6,7 @@ from app.schemas import Schema
 from app.schemas.pages import NextSchema, PageSchema
 from app.schemas.types import Cents, Choice, Count, Day, Id, Many, Minutes, Moment, Text, Whole
 from app.use_cases.answer_offer import Answer
-from invoices.price import FeeChoice
+from invoices.pricing.price import FeeChoice
 from scheduling.kinds import Channel, OnBehalf, TurnReason
 from scheduling.lifecycle import OfferState
 from scheduling.offers import Mode

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from invoices.fee_table import Origin
-from invoices.terms import MINUTES_A_DAY, Addition, DayKind, Supplement, Terms
+from invoices.pricing.fee_table import Origin
+from invoices.pricing.terms import MINUTES_A_DAY, Addition, DayKind, Supplement, Terms
 
 
 def as_said(terms: Terms) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from app.schemas.rates import ExampleRow
 from app.schemas.shown.price_terms import as_said, origin_as_said
 from app.schemas.types import Cents, Choice, Day, Id
 from app.storage.fee_tables import Rate
-from invoices.fee_table import PriceUnit, Work
+from invoices.pricing.fee_table import PriceUnit, Work
 from scheduling.kinds import RequestKind
 
 

@@ -6,7 +6,7 @@ from app.schemas import Schema
 from app.schemas.pages import NextSchema, PageSchema
 from app.schemas.types import Cents, Choice, Count, Day, Flag, Id, Moment, Month
 from app.storage.statements import RunKind
-from invoices.statement import StatementKind
+from invoices.statements.statement import StatementKind
 from scheduling.lifecycle import StatementState
 from scheduling.payment_states import BankBatchState
 

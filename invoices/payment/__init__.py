@@ -1,0 +1,1 @@
+"""The file a bank pays from, and what the bank tells back."""

@@ -1,0 +1,1 @@
+"""HTML in, tagged PDF out."""

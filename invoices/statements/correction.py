@@ -1,0 +1,107 @@
+"""After payment a document takes lines back as they were and carries them as they should have been.
+
+Only the difference moves: its sum is what is still to be paid or, below zero, what was paid too
+much.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from invoices.refusals import CreditOfCredit
+from invoices.refusals.corrections import NoSuchLine, NothingChanges
+from invoices.statements.statement import Line, Number, Statement, amount_of, mirrored
+
+STEP = "corrected"
+MEASURES = {"hour": "minutes", "lesson": "minutes", "kilometre": "kilometre_tenths"}
+PIECES = "pieces"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mend:
+    """What the quantity and the price of the line at `position` should have been.
+
+    measure  what the quantity counts, as the line's unit is counted
+    """
+
+    position: int
+    measure: str
+    quantity: int
+    price_cents: int
+
+
+def mend_lines(lines: Sequence[Line], mends: Iterable[Mend]) -> list[Line]:
+    """All the lines, those named with their right quantity and price.
+
+    Raises NoSuchLine: also for a line that was waived, as what was not taken is not paid later;
+    NothingChanges.
+    """
+    wanted = {mend.position: mend for mend in mends}
+    measured = {line.position: measure_of(line) for line in lines if not line.waived}
+    for mend in wanted.values():
+        if measured.get(mend.position) != mend.measure:
+            raise NoSuchLine(mend.position)
+    right = [
+        _mended(line, wanted[line.position]) if line.position in wanted else line for line in lines
+    ]
+    if right == list(lines):
+        raise NothingChanges()
+    return right
+
+
+def measure_of(line: Line) -> str:
+    """What the quantity of a line counts."""
+    return MEASURES.get(line.unit, PIECES)
+
+
+def correct(
+    original: Statement,
+    corrected: Iterable[Line],
+    *,
+    number: Number,
+    issued_on: date,
+    month: str,
+    pay_on: date,
+) -> Statement:
+    """The document that corrects `original`, whose lines are those that stand.
+
+    Raises CreditOfCredit, NothingChanges.
+    """
+    if original.heading.credits is not None:
+        raise CreditOfCredit(str(original.heading.number))
+    right = list(corrected)
+    if [replace(line, position=0) for line in right] == [
+        replace(line, position=0) for line in original.lines
+    ]:
+        raise NothingChanges()
+    heading = replace(
+        original.heading,
+        number=number,
+        issued_on=issued_on,
+        month=month,
+        pay_on=pay_on,
+        corrects=original.heading.number,
+    )
+    both = (*map(mirrored, original.lines), *right)
+    return Statement(heading, tuple(replace(line, position=n) for n, line in enumerate(both, 1)))
+
+
+def _mended(line: Line, mend: Mend) -> Line:
+    """Its breakdown says what it was, and what its entry came to when approved."""
+    if (mend.quantity, mend.price_cents) == (line.quantity, line.price_cents):
+        return line
+    said = [step for step in line.breakdown if "alone_cents" in step]
+    step = {
+        "code": STEP,
+        "cents": line.amount_cents,
+        "alone_cents": said[0]["alone_cents"] if said else line.amount_cents,
+    }
+    if rates := [each["rate"] for each in line.breakdown if "rate" in each]:
+        step["rate"] = rates[0]
+    return replace(
+        line,
+        quantity=mend.quantity,
+        price_cents=mend.price_cents,
+        amount_cents=amount_of(mend.quantity, line.unit, mend.price_cents),
+        breakdown=(step,),
+    )

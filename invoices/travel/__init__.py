@@ -1,0 +1,1 @@
+"""What travelling costs: kilometres, per diems, receipts, and what is taxed of it."""

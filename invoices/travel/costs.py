@@ -1,0 +1,77 @@
+"""What travelling to an assignment is worth, and what it cost the unit."""
+
+from datetime import date
+from enum import StrEnum
+
+from invoices.money import share
+from invoices.parameters import value_on
+from invoices.pricing.price import FeeChoice, Price, Step, waive
+from invoices.refusals import EnteredByPayroll, NegativeAmount
+
+TENTHS_PER_KILOMETRE = 10
+
+
+class ExpenseKind(StrEnum):
+    KILOMETRES = "kilometres"
+    TICKET = "ticket"
+    OTHER = "other"
+    BOUGHT_BY_US = "bought_by_us"
+    MEAL = "meal"
+    PER_DIEM = "per_diem"
+
+
+def price_kilometres(
+    kilometre_tenths: int,
+    day: date,
+    *,
+    passengers: int = 0,
+    fee_choice: FeeChoice = FeeChoice.FULL,
+) -> Price:
+    """Driving one's own car: tenths of a kilometre, the figures of the day of travel.
+
+    A trip is counted in tenths so that 12,5 km is paid as driven; rounded half up to a cent, once.
+    Raises NegativeAmount, NoFigureYet, UnconfirmedFigure.
+    """
+    _not_negative(kilometre_tenths, passengers)
+    rate = value_on("kilometre_rate", day)
+    addition = value_on("passenger_addition", day) if passengers else 0
+    per_kilometre = rate + passengers * addition
+    cents = share(per_kilometre, kilometre_tenths, TENTHS_PER_KILOMETRE)
+    step = Step(
+        code="kilometres",
+        kilometre_tenths=kilometre_tenths,
+        kilometre_cents=rate,
+        passengers=passengers,
+        passenger_cents=addition,
+        cents=cents,
+    )
+    price = Price(cents, (step,), kilometre_tenths, "kilometre", per_kilometre)
+    return _chosen(price, fee_choice)
+
+
+def price_expense(
+    kind: ExpenseKind, claimed_cents: int, *, fee_choice: FeeChoice = FeeChoice.FULL
+) -> Price:
+    """A ticket or other cost as claimed; what we bought is 0 to the person, a cost to the unit.
+
+    Raises EnteredByPayroll for meals and per diems, NegativeAmount.
+    """
+    if kind in (ExpenseKind.MEAL, ExpenseKind.PER_DIEM):
+        raise EnteredByPayroll(kind)
+    _not_negative(claimed_cents)
+    if kind == ExpenseKind.BOUGHT_BY_US:
+        step = Step(code="bought_by_us", cents=0)
+        return Price(0, (step,), 1, "piece", 0, bought_cents=claimed_cents)
+    step = Step(code=str(kind), cents=claimed_cents)
+    return _chosen(Price(claimed_cents, (step,), 1, "piece", claimed_cents), fee_choice)
+
+
+def _chosen(price: Price, fee_choice: FeeChoice) -> Price:
+    """Costs are waived only by the one who wants nothing at all."""
+    return waive(price, fee_choice) if fee_choice == FeeChoice.NOTHING else price
+
+
+def _not_negative(*amounts: int) -> None:
+    for amount in amounts:
+        if amount < 0:
+            raise NegativeAmount(amount)
