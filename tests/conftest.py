@@ -9,6 +9,7 @@ from pathlib import Path
 import flask_migrate
 import pytest
 from flask import has_request_context, request
+from hypothesis import settings
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.pool import NullPool
 
@@ -19,6 +20,9 @@ from app.database import acting_in, db
 from app.embedded import Server
 from app.now import at
 from tests import build
+
+settings.register_profile("any machine, however busy", deadline=None)
+settings.load_profile("any machine, however busy")
 
 # Hundreds of tests sign in: a password takes a thousandth of the work it takes in earnest.
 sign_in.SETTINGS["SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS"] = {

@@ -4,7 +4,7 @@ import time
 
 from app.storage import leadership
 
-PATIENCE = 10  # seconds
+PATIENCE = 60  # seconds; the machine may be busy with other tests
 
 
 def test_alive_needs_nothing(app):

@@ -152,4 +152,4 @@ def test_a_large_registry_is_read_in_within_seconds(coordinator):
     result = bring(HEADER + "".join(row.format(n) for n in range(2000)), coordinator)
 
     assert result.added == 2000
-    assert time.perf_counter() - began < 15
+    assert time.perf_counter() - began < 40  # seconds; some six on a quiet machine

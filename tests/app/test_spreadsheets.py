@@ -17,7 +17,7 @@ from app.gateways.spreadsheets import UnreadableFile, read_table
 from app.language import in_language
 from app.schemas.table_file import WORDS, read_table_file
 
-LONGEST_WAIT = 5  # seconds; the goal is two on a quiet machine
+LONGEST_WAIT = 12  # seconds; the goal is two on a quiet machine
 OLE = b"\xd0\xcf\x11\xe0"
 NAMES = {"nimi", "sähköposti", "puhelin"}
 CSV = "Nimi{0}Sähköposti{0}Puhelin\nMaija Öhman{0}m@x.fi{0}040\n\nPekka{0}p@x.fi{0}050\n"

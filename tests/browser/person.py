@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from playwright.sync_api import Browser, Locator, Page, expect
 
 PHONE = {"width": 320, "height": 700}
-PATIENCE = 20_000  # milliseconds, for a busy machine
+PATIENCE = 60_000  # milliseconds, for a busy machine
 expect.set_options(timeout=PATIENCE)
 
 
