@@ -77,3 +77,19 @@ def payable(one: Actor, other: Actor, expert: Expert) -> Expert:
 def later(**ahead: int) -> AbstractContextManager[None]:
     """Act as if so much time had gone by."""
     return at(now() + timedelta(**ahead))
+
+
+def a_status_report(message: str, words: dict[str, str]) -> bytes:
+    """What a bank tells of each payment of one file (pain.002)."""
+    rows = "".join(
+        f"<TxInfAndSts><OrgnlEndToEndId>{number}</OrgnlEndToEndId><TxSts>{word}</TxSts>"
+        + ("<StsRsnInf><Rsn><Cd>AC04</Cd></Rsn></StsRsnInf>" if word == "RJCT" else "")
+        + "</TxInfAndSts>"
+        for number, word in words.items()
+    )
+    return (
+        '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.10"><CstmrPmtStsRpt>'
+        f"<OrgnlGrpInfAndSts><OrgnlMsgId>{message}</OrgnlMsgId></OrgnlGrpInfAndSts>"
+        f"<OrgnlPmtInfAndSts><OrgnlPmtInfId>{message}-1</OrgnlPmtInfId>{rows}"
+        "</OrgnlPmtInfAndSts></CstmrPmtStsRpt></Document>"
+    ).encode()

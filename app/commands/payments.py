@@ -11,6 +11,7 @@ from app.access import Actor
 from app.commands.application import running
 from app.commands.chosen import finance_person, organisation_named
 from app.database import acting_in
+from app.gateways import payment_folder
 from app.language import euros, gettext
 from app.storage.payments import BankBatch
 from app.use_cases import pay_by_bank
@@ -58,7 +59,7 @@ def export(organisation: str, batch_id: int, file: Path | None, email: str, as_j
     def take(by: Actor) -> BankBatch:
         batch = pay_by_bank.export(by=by, batch_id=batch_id)
         if file is not None:
-            file.write_bytes(pay_by_bank.file_of(batch_id)[1])
+            payment_folder.put(file, pay_by_bank.file_of(batch_id)[1])
         return batch
 
     _do(organisation, email, as_json, take)

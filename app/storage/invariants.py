@@ -366,14 +366,19 @@ CROSSING = text(
 
 
 def first_broken() -> Broken | None:
-    """The first row that breaks a rule, in the order money, time, tenancy."""
+    """In the order money, time, tenancy."""
+    return first_wrong_row() or _first_unguarded()
+
+
+def first_wrong_row() -> Broken | None:
+    """Of money or time."""
     for invariant in (*MONEY, *CORRECTIONS, *INVOICES, *BANK, *TIME):
         limited = text(f"select * from ({invariant.question}) as found order by 1, 2 limit 1")
         if (row := db.session.execute(limited).first()) is not None:
             organisation_id, row_id = row
             where = f"organisation {organisation_id}, {invariant.table} {row_id}"
             return Broken(invariant.rule, where)
-    return _first_unguarded()
+    return None
 
 
 def _first_unguarded() -> Broken | None:

@@ -13,10 +13,14 @@ def first_broken() -> Broken | None:
     """The first file over all organisations that says something else than its batch."""
     for organisation_id in organisations.ids():
         with acting_in(organisation_id):
-            for batch in payments.all_batches():
-                if not is_right(batch):
-                    return Broken(RULE, f"organisation {organisation_id}, batch {batch.number}")
+            if (batch := find_wrong()) is not None:
+                return Broken(RULE, f"organisation {organisation_id}, batch {batch.number}")
     return None
+
+
+def find_wrong() -> BankBatch | None:
+    """The first such batch of the organisation acted in."""
+    return next((one for one in payments.all_batches() if not is_right(one)), None)
 
 
 def is_right(batch: BankBatch) -> bool:

@@ -19,14 +19,18 @@ def first_broken() -> Broken | None:
     """The first entry over all organisations whose stored price is another."""
     for organisation_id in organisations.ids():
         with acting_in(organisation_id):
-            if (entry := _first_wrong(read_prices())) is not None:
+            if (entry := find_wrong()) is not None:
                 where = f"organisation {organisation_id}, {entry.entry_kind} {entry.id}"
                 return Broken(RULE, where)
     return None
 
 
-def _first_wrong(prices: Prices) -> AnyEntry | None:
-    """In the order of approval, because a meeting's one fee goes to the first entry."""
+def find_wrong() -> AnyEntry | None:
+    """The first such entry of the organisation acted in.
+
+    In the order of approval, because a meeting's one fee goes to the first entry.
+    """
+    prices = read_prices()
     approved = [
         entry
         for state in (EntryState.APPROVED, EntryState.HELD)

@@ -12,7 +12,6 @@ from app.storage.statements import Statement
 from app.use_cases import ask_correction, check_prices, check_statements
 from app.use_cases.correct_statement import correct_statement
 from app.use_cases.credit_statement import credit
-from app.use_cases.entry_prices import read_prices
 from app.use_cases.hand_over_statements import hand_over, mark_paid
 from app.use_cases.run_statements import run_statements
 from invoices.statements.correction import Mend
@@ -69,6 +68,6 @@ def everything_holds() -> None:
     """Of the organisation acted in."""
     db.session.expire_all()
     assert next(filter(None, check_statements.violations()), None) is None
-    assert check_prices._first_wrong(read_prices()) is None
+    assert check_prices.find_wrong() is None
     for rule, _, question in correction_rules.QUESTIONS:
         assert db.session.execute(text(question)).all() == [], rule

@@ -127,7 +127,9 @@ def test_a_bounced_payment_is_closed_and_paid_again_under_a_new_number(finance, 
     one, other = finance
     batch = _exported(finance)
     bounced, kept = payments.of_batch(batch.id)
-    file = _status_report(batch.number, {bounced.number: "RJCT", kept.number: "ACSC"})
+    file = build_engines.a_status_report(
+        batch.number, {bounced.number: "RJCT", kept.number: "ACSC"}
+    )
 
     read = settle_payments.read_file(by=one, file=file)
     again = settle_payments.read_file(by=one, file=file)
@@ -145,7 +147,7 @@ def test_a_bounced_payment_is_closed_and_paid_again_under_a_new_number(finance, 
 def test_feedback_that_fits_nothing_changes_nothing_and_waits_for_a_person(finance, run):
     one, _other = finance
     batch = _exported(finance)
-    file = _status_report(batch.number, {"9999-2026-000001": "RJCT"})
+    file = build_engines.a_status_report(batch.number, {"9999-2026-000001": "RJCT"})
 
     read = settle_payments.read_file(by=one, file=file)
 
@@ -278,18 +280,3 @@ def _exported(finance):
     batch = pay_by_bank.create(by=one)
     pay_by_bank.approve(by=other, batch_id=batch.id)
     return pay_by_bank.export(by=one, batch_id=batch.id)
-
-
-def _status_report(message: str, words: dict[str, str]) -> bytes:
-    rows = "".join(
-        f"<TxInfAndSts><OrgnlEndToEndId>{number}</OrgnlEndToEndId><TxSts>{word}</TxSts>"
-        + ("<StsRsnInf><Rsn><Cd>AC04</Cd></Rsn></StsRsnInf>" if word == "RJCT" else "")
-        + "</TxInfAndSts>"
-        for number, word in words.items()
-    )
-    return (
-        '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.10"><CstmrPmtStsRpt>'
-        f"<OrgnlGrpInfAndSts><OrgnlMsgId>{message}</OrgnlMsgId></OrgnlGrpInfAndSts>"
-        f"<OrgnlPmtInfAndSts><OrgnlPmtInfId>{message}-1</OrgnlPmtInfId>{rows}"
-        "</OrgnlPmtInfAndSts></CstmrPmtStsRpt></Document>"
-    ).encode()
