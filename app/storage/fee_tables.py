@@ -113,6 +113,23 @@ def price_list() -> list[fee_table.FeeTable]:
     return [table.values() for table in all_tables()]
 
 
+def price_list_that_stays() -> list[fee_table.FeeTable]:
+    """The same, as it is now: nobody mends a price before the transaction has ended."""
+    return [table.values() for table in _locked(read=True)]
+
+
+def lock_all() -> None:
+    """Whoever is about to use a price waits until the transaction has ended, and reads it anew."""
+    _locked(read=False)
+
+
+def _locked(*, read: bool) -> list[FeeTable]:
+    """Oldest first; what was read of them before the wait is forgotten."""
+    mine = select(FeeTable).where(FeeTable.organisation_id == current_organisation())
+    mine = mine.order_by(FeeTable.valid_from).with_for_update(read=read, of=FeeTable)
+    return list(db.session.scalars(mine.execution_options(populate_existing=True)))
+
+
 def find_rate(work: Work, request_kind: str | None, day: date) -> fee_table.Rate | None:
     """What the work is paid by on the day; None when there is no price yet."""
     try:

@@ -11,7 +11,7 @@ from app.database import Refusal, transaction
 from app.now import now, today
 from app.storage import assignments, entry_lists, experts, units, users
 from app.storage.entry_lists import AnyEntry
-from app.use_cases.entry_prices import Prices, earlier_fees, read_prices
+from app.use_cases.entry_prices import earlier_fees, prices_that_stay
 from app.use_cases.entry_steps import Bulk, Ref, locked, move
 from invoices.refusals import MoneyRefusal
 from scheduling import approval
@@ -23,21 +23,21 @@ from scheduling.refusals import TimeRefusal
 def approve_hours(*, by: Actor, refs: Iterable[Ref]) -> Bulk:
     """Approve what may be approved; the rest is named with its reason."""
     result = Bulk()
-    prices = read_prices()
     for ref in sorted(set(refs), key=lambda ref: (ref.kind, ref.id)):
         try:
-            result.done.append(approve(by=by, ref=ref, prices=prices))
+            result.done.append(approve(by=by, ref=ref))
         except (Refusal, TimeRefusal, MoneyRefusal) as refusal:
             result.refused.append((ref, refusal))
     return result
 
 
-def approve(*, by: Actor, ref: Ref, prices: Prices | None = None) -> AnyEntry:
+def approve(*, by: Actor, ref: Ref) -> AnyEntry:
     """Approved already: nothing happens.
 
     Raises Missing, WrongStep, Stale, OwnEntry, NotTheApprover, SecondPersonNeeded, MoneyRefusal.
     """
     with transaction():
+        prices = prices_that_stay()
         # Two entries of one assignment never get its one fee at the same time.
         seen = entry_lists.get(ref.kind, ref.id)
         assignments.get(seen.assignment_id, lock=True)
@@ -45,7 +45,7 @@ def approve(*, by: Actor, ref: Ref, prices: Prices | None = None) -> AnyEntry:
         if entry is None:
             return seen
         _refuse_wrong_eyes(entry, by)
-        priced = (prices or read_prices()).of(entry, earlier=earlier_fees(entry))
+        priced = prices.of(entry, earlier=earlier_fees(entry))
         entry.approved_at = now()
         entry.approved_by = by.user_id
         request = entry.assignment.request

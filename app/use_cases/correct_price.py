@@ -10,6 +10,7 @@ from app.storage import (
     changes,
     corrections,
     experts,
+    fee_tables,
     payable,
     putting_right,
     tables,
@@ -55,6 +56,7 @@ def correct_price(*, by: Actor, correction_id: int, pay_on: date | None = None) 
         correction = ask_correction.waiting_for(by, correction_id)
         if correction is None:
             return corrections.get(correction_id)
+        fee_tables.lock_all()
         rate = tables.get(Rate, correction.rate_id or 0, lock=True)
         if rate.cents == correction.cents:
             raise NothingChanges
@@ -85,10 +87,10 @@ def _mend_all(
     pay_on: date | None,
 ) -> None:
     """First everything wrong ends, then prices are mended, then it is issued anew."""
-    unpaid = [one for one in on_statements if one.state != StatementState.PAID]
-    paid = [one for one in on_statements if one.state == StatementState.PAID]
     for statement in on_statements:
         credit_statement.locked(statement.id)
+    unpaid = [one for one in on_statements if one.state != StatementState.PAID]
+    paid = [one for one in on_statements if one.state == StatementState.PAID]
     freed = {one.id: putting_right.entry_names(one) for one in unpaid}
     for statement in unpaid:
         credit_statement.put_credit(statement, issuing, reason)

@@ -92,6 +92,11 @@ def read_prices() -> Prices:
     return Prices(fee_tables.price_list(), fee_tables.expense_pay_codes())
 
 
+def prices_that_stay() -> Prices:
+    """Inside a transaction: nobody mends them before it has ended."""
+    return Prices(fee_tables.price_list_that_stays(), fee_tables.expense_pay_codes())
+
+
 def earlier_fees(entry: AnyEntry) -> list[list[Any]]:
     """What `Prices.of` needs to give a meeting's or an assignment's fee only once."""
     if isinstance(entry, ExpenseEntry):
