@@ -81,4 +81,18 @@ WORDS: dict[str, Words] = {
         lazy("Your organisation pays by its own payment file."),
         lazy("Make a payment batch instead."),
     ),
+    "figure_is_used": Words(
+        lazy("Something has already been paid by the figure of that day."),
+        lazy("Let the new figure begin on a later day."),
+    ),
+    "figure_waits": Words(
+        lazy("The figure of that day waits for another person already."),
+        lazy("Let it be answered or take it back first."),
+    ),
+    "figure_answered": Words(
+        lazy("Somebody has already answered about this figure."), lazy("Look at the page again.")
+    ),
+    "nothing_proposed": Words(
+        lazy("No figure was given."), lazy("Fill in at least one figure, or tick one.")
+    ),
 }

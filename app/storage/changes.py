@@ -32,6 +32,7 @@ class Subject(StrEnum):
     UNIT = "unit"
     USER = "user"
     WEIGHTS = "weights"
+    FIGURE = "figure"
 
 
 class Change(OfOrganisation, Base):

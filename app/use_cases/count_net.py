@@ -9,7 +9,7 @@ from typing import Any
 from app.access import Actor
 from app.database import Refusal
 from app.now import now
-from app.storage import line_kinds, net_pays, payouts, tables
+from app.storage import figures, line_kinds, net_pays, payouts, tables
 from app.storage.line_kinds import LineKind
 from app.storage.net_pays import NetPay
 from app.storage.payouts import PayoutIdentity, TaxCardEntry
@@ -106,6 +106,7 @@ def _counted(
             pay_on,
             born=birthday_of(hetu_of(identity)),
             earlier_cents=earlier,
+            entered=figures.in_force(),
         )
     except (MoneyRefusal, Refusal) as refusal:
         return Counted(statement, refusal=refusal)
@@ -119,12 +120,12 @@ def _paid(
     kinds: Mapping[int, LineKind],
     pay_on: date,
 ) -> list[tuple[int, Paid]]:
-    found = []
+    found, checked = [], figures.checked_income_types()
     for line in statement.lines:
         if not line.amount_cents:
             continue
         kind = _kind(kinds[line.id])
-        classified = classify(kind, identity.contract, pay_on)
+        classified = classify(kind, identity.contract, pay_on, confirmed=checked)
         by_kilometre = kind == PaymentKind.KILOMETRES
         one = Paid(
             classification=classified,

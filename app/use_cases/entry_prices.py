@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from app.storage import entry_lists, fee_tables
+from app.storage import entry_lists, fee_tables, figures
 from app.storage.assignments import Assignment
 from app.storage.entry_lists import AnyEntry
 from app.storage.expense_entries import ExpenseEntry
 from app.storage.hour_entries import HourEntry
+from invoices.parameters import Figure
 from invoices.payers import Payee, Payer
 from invoices.pricing.fee_table import PAID_ONCE, FeeTable, Rate, Work, rate_for, table_on
 from invoices.pricing.fees import price_hours
@@ -46,10 +47,11 @@ class Priced:
 
 @dataclass(frozen=True)
 class Prices:
-    """The organisation's fee tables and pay codes, read once."""
+    """The organisation's fee tables, pay codes and own national figures, read once."""
 
     tables: list[FeeTable]
     expense_pay_codes: dict[str, str]
+    figures: tuple[Figure, ...] = ()
 
     def of(self, entry: AnyEntry, *, earlier: Iterable[list[Any]] = ()) -> Priced:
         """earlier: breakdowns of the same assignment and work, one of which may carry its one fee.
@@ -82,6 +84,7 @@ class Prices:
                 entry.day,
                 passengers=entry.passengers,
                 fee_choice=assignment.fee_choice,
+                entered=self.figures,
             )
         else:
             price = price_expense(entry.kind, entry.claimed_cents, fee_choice=assignment.fee_choice)
@@ -89,7 +92,7 @@ class Prices:
 
 
 def read_prices() -> Prices:
-    return Prices(fee_tables.price_list(), fee_tables.expense_pay_codes())
+    return Prices(fee_tables.price_list(), fee_tables.expense_pay_codes(), figures.in_force())
 
 
 def prices_that_stay() -> Prices:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from app.municipalities import find_municipality
 from app.now import today
-from app.storage import earnings, fee_tables, occasions, pay_days
+from app.storage import earnings, fee_tables, figures, occasions, pay_days
 from app.storage.experts import Expert
 from app.storage.occasions import Occasion
 from app.storage.requests import ExpertRequest
@@ -45,7 +45,7 @@ def expected(
         agreed_cents=agreed_cents,
         role=role,
     )
-    found = forecast(tables, foreseen, fee_choice)
+    found = forecast(tables, foreseen, fee_choice, figures.in_force())
     unknown = _unknown(found, request, occasion, tables)
     if one_way is None:
         unknown.append("distance_unknown")
@@ -66,10 +66,12 @@ def expected(
 def expected_for_request(request: ExpertRequest) -> CostForecast:
     """The fees of a brief as it stands, for the unit and the coordinator. Reads only."""
     tables = fee_tables.price_list()
+    entered = figures.in_force()
     cents, most_cents, unknown = 0, 0, []
     coming = [each for each in occasions.of_request(request.id) if each.cancelled_at is None]
     for occasion in coming if request.payer != Payer.OTHER_PAYS else ():
-        found = forecast(tables, _foreseen(request, occasion, tables, None, coming[0].id))
+        foreseen = _foreseen(request, occasion, tables, None, coming[0].id)
+        found = forecast(tables, foreseen, entered=entered)
         cents += found.fee_cents * occasion.seats
         most_cents += found.fee_most_cents * occasion.seats
         unknown += _unknown(found, request, occasion, tables)
@@ -91,14 +93,14 @@ def most_in_a_month(request: ExpertRequest, times: Iterable[Occasion]) -> int:
     if request.payer == Payer.OTHER_PAYS:
         return 0
     tables, open_days, sums = fee_tables.price_list(), _open(pay_days.calendar()), Counter[str]()
-    first = _first_time(request)
+    first, entered = _first_time(request), figures.in_force()
     for occasion in times:
         foreseen = _foreseen(request, occasion, tables, None, first)
         try:
             month = expected_pay_day(open_days, _ready_on(foreseen.day)).month
         except MoneyRefusal:
             continue
-        sums[month] += forecast(tables, foreseen).fee_most_cents
+        sums[month] += forecast(tables, foreseen, entered=entered).fee_most_cents
     return max(sums.values(), default=0)
 
 

@@ -11,7 +11,7 @@ from app.storage.experts import Expert
 from app.storage.fee_tables import Rate
 from app.storage.hour_entries import HourEntry
 from app.storage.statements import Statement
-from app.use_cases.entry_prices import Priced, Prices, rate_of
+from app.use_cases.entry_prices import Priced, rate_of, read_prices
 from invoices.pricing.fee_table import FeeTable, table_on
 from invoices.pricing.priced import read_price
 from invoices.refusals import MoneyRefusal
@@ -86,7 +86,7 @@ def repriced(rate_id: int, cents: int) -> list[Repriced]:
     """Approved work that comes to another sum, in the order of approval."""
     stored = fee_tables.get_rate(rate_id)
     now, right = fee_tables.price_list(), _with_right_price(stored, cents)
-    prices = Prices(right, fee_tables.expense_pay_codes())
+    prices = replace(read_prices(), tables=right)
     given: dict[tuple[int, Any], list[list[Any]]] = defaultdict(list)
     found: list[tuple[HourEntry, Priced]] = []
     for entry in _approved_hours():

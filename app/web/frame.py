@@ -42,6 +42,7 @@ MENUS: dict[Role, list[tuple[Any, str, str]]] = {
     Role.ADMIN: [
         (lazy("Users"), "users.all_of_them", "/users"),
         (lazy("Units"), "units.all_of_them", "/units"),
+        (lazy("National figures"), "figures.show", "/figures"),
     ],
     Role.AUDITOR: [(lazy("Sample of payments"), "audit.sample", "/audit")],
     Role.REQUESTER: [],

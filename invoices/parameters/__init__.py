@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from invoices.refusals import NoFigureYet, UnconfirmedFigure
+from invoices.refusals import MoneyRefusal, NoFigureYet, UnconfirmedFigure
 
 SURE = "high"  # an official source or two independent ones; nothing less is paid by
 
@@ -50,6 +50,14 @@ def figure_on(name: str, day: date, entered: Iterable[Figure] = ()) -> Figure:
     return figure
 
 
+def find_on(name: str, day: date, entered: Iterable[Figure] = ()) -> Figure | None:
+    """The figure in force on the day, if it is sure."""
+    try:
+        return figure_on(name, day, entered)
+    except MoneyRefusal:
+        return None
+
+
 def _read(family: Path) -> dict[str, tuple[Figure, ...]]:
     table = tomllib.loads(family.read_text("utf-8"))
     confirmed_until = table.pop("confirmed_until")
@@ -63,8 +71,14 @@ def _figures(name: str, figure: dict, confirmed_until: date) -> tuple[Figure, ..
     )
 
 
+_READ = {family.stem: _read(family) for family in sorted(Path(__file__).parent.glob("*.toml"))}
 FIGURES: dict[str, tuple[Figure, ...]] = {
-    name: figures
-    for family in sorted(Path(__file__).parent.glob("*.toml"))
-    for name, figures in _read(family).items()
+    name: figures for family in _READ.values() for name, figures in family.items()
 }
+FAMILIES: dict[str, tuple[str, ...]] = {family: tuple(names) for family, names in _READ.items()}
+BY_DAY_OF_TRAVEL = frozenset({"kilometres", "meal_money", "per_diems", "travel_conditions"})
+
+
+def family_of(name: str) -> str:
+    """The decision a figure is given with. Raises KeyError."""
+    return next(family for family, names in FAMILIES.items() if name in names)

@@ -1,10 +1,11 @@
 """What a brief or an offer promises: expected fee, preparation and travel by the same rules."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from invoices.parameters import Figure
 from invoices.pricing.fee_table import FeeTable, PriceUnit, Work, rate_for, table_on
 from invoices.pricing.fees import price_hours
 from invoices.pricing.price import Clock, FeeChoice, Hours, Price
@@ -75,14 +76,20 @@ class Forecast:
 
 
 def forecast(
-    tables: Iterable[FeeTable], foreseen: Foreseen, fee_choice: FeeChoice = FeeChoice.FULL
+    tables: Iterable[FeeTable],
+    foreseen: Foreseen,
+    fee_choice: FeeChoice = FeeChoice.FULL,
+    entered: Collection[Figure] = (),
 ) -> Forecast:
-    """Never raises for a missing price: it is said to be unknown, not guessed."""
+    """Never raises for a missing price: it is said to be unknown, not guessed.
+
+    entered  national figures that the organisation has confirmed itself
+    """
     tables = tuple(tables)
     prices: dict[str, Price] = {}
     most: dict[str, Price] = {}
     unknown: dict[str, MoneyRefusal] = {}
-    for name, price in _parts(tables, foreseen, fee_choice).items():
+    for name, price in _parts(tables, foreseen, fee_choice, entered).items():
         try:
             prices[name] = price(foreseen.agreed_cents)
         except NotAgreedYet as still_open:
@@ -94,7 +101,10 @@ def forecast(
 
 
 def _parts(
-    tables: tuple[FeeTable, ...], foreseen: Foreseen, fee_choice: FeeChoice
+    tables: tuple[FeeTable, ...],
+    foreseen: Foreseen,
+    fee_choice: FeeChoice,
+    entered: Collection[Figure],
 ) -> dict[str, Callable[[int | None], Price]]:
     """By what they are for, prices that still ask for the sum agreed."""
 
@@ -123,6 +133,6 @@ def _parts(
     parts |= {str(work): hours(work, expected) for work, expected in minutes.items() if expected}
     if foreseen.kilometre_tenths:
         parts["kilometres"] = lambda _: price_kilometres(
-            foreseen.kilometre_tenths, foreseen.day, fee_choice=fee_choice
+            foreseen.kilometre_tenths, foreseen.day, fee_choice=fee_choice, entered=entered
         )
     return parts

@@ -106,6 +106,14 @@ RULES: Mapping[Contract, Mapping[PaymentKind, int]] = {
     },
 }
 
+BY_DECISION = frozenset({216, 234, 314, 316})  # nothing comes to these but by finance's decision
+CHOOSABLE = tuple(
+    sorted(
+        {code for rules in RULES.values() for code in rules.values() if code != NOT_REPORTED}
+        | BY_DECISION
+    )
+)
+
 
 def classify(
     kind: PaymentKind,

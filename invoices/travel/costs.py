@@ -1,10 +1,11 @@
 """What travelling to an assignment is worth, and what it cost the unit."""
 
+from collections.abc import Collection
 from datetime import date
 from enum import StrEnum
 
 from invoices.money import share
-from invoices.parameters import value_on
+from invoices.parameters import Figure, value_on
 from invoices.pricing.price import FeeChoice, Price, Step, waive
 from invoices.refusals import EnteredByPayroll, NegativeAmount
 
@@ -26,6 +27,7 @@ def price_kilometres(
     *,
     passengers: int = 0,
     fee_choice: FeeChoice = FeeChoice.FULL,
+    entered: Collection[Figure] = (),
 ) -> Price:
     """Driving one's own car: tenths of a kilometre, the figures of the day of travel.
 
@@ -33,8 +35,8 @@ def price_kilometres(
     Raises NegativeAmount, NoFigureYet, UnconfirmedFigure.
     """
     _not_negative(kilometre_tenths, passengers)
-    rate = value_on("kilometre_rate", day)
-    addition = value_on("passenger_addition", day) if passengers else 0
+    rate = value_on("kilometre_rate", day, entered)
+    addition = value_on("passenger_addition", day, entered) if passengers else 0
     per_kilometre = rate + passengers * addition
     cents = share(per_kilometre, kilometre_tenths, TENTHS_PER_KILOMETRE)
     step = Step(

@@ -36,6 +36,7 @@ from app.storage.units import Unit
 from app.use_cases import (
     approve_hours,
     call_round,
+    enter_figures,
     enter_payout,
     hand_over_statements,
     hold_hours,
@@ -220,10 +221,19 @@ def _bank(house: House) -> None:
                 doubtful=[{"id": "1", "word": "RJCT", "cents": 1, "doubt": "unknown_id"}],
             )
         )
+    _next_year(one, other)
     for engine in reversed(list(Engine)):
         switch_engines.turn(by=one, engine=engine, on=False)
     _as_workbooks()
     hand_over_statements.hand_over(by=one, run_id=run.id)
+
+
+def _next_year(one: Actor, other: Actor) -> None:
+    """A figure of the year to come, and one that waits."""
+    values = {"kilometre_rate": 58, "passenger_addition": 4}
+    decided = {"first_day": date(2027, 1, 1), "source": "VH/1/2026"}
+    proposed = enter_figures.propose(by=one, family="kilometres", values=values, **decided)
+    enter_figures.confirm(by=other, figure_ids=[proposed[0].id])
 
 
 def _as_workbooks() -> None:

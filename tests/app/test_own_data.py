@@ -18,6 +18,7 @@ OTHERS = {
     "bank_feedback",
     "engine_switches",
     "export_maps",
+    "figures",
     "paying_accounts",
     "payroll_answers",
     "expert_requests",

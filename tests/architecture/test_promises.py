@@ -34,7 +34,7 @@ LONGER_BY_NATURE = {"invariants.py"}  # a list of questions, read one at a time
 NAMES_OF_HEAPS = {"utils.py", "helpers.py", "common.py", "misc.py"}
 ABOUT_NOBODY = {
     *("organisations", "cost_centres", "themes", "rates", "job_runs", "steps", "rate_limits"),
-    "paying_accounts",
+    *("paying_accounts", "figures"),
 }
 TELLS_NOTHING = {  # codes, names of files and of payers, and what is drawn by lot
     *(
