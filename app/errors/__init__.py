@@ -35,6 +35,7 @@ from app.errors import (
     requests,
     service,
     time,
+    travel,
 )
 from app.language import gettext
 from app.schemas import UnreadableBody, problems
@@ -66,6 +67,7 @@ WORDS: dict[str, Words] = {
     **requests.WORDS,
     **service.WORDS,
     **time.WORDS,
+    **travel.WORDS,
 }
 API = "/api/"
 AGAIN_SECONDS = "5"

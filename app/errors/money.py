@@ -43,10 +43,6 @@ WORDS: dict[str, Words] = {
         lazy("The national figure of that year has not been confirmed."),
         lazy("It is paid when the figure is known."),
     ),
-    "entered_by_payroll": Words(
-        lazy("Payroll works this out from the travel claim."),
-        lazy("Give payroll the travel claim."),
-    ),
     "paid_before_cut_off": Words(
         lazy("The pay day is before the cut-off."), lazy("Check the days.")
     ),

@@ -8,15 +8,19 @@ from app.language import lazy
 from app.schemas import Schema
 from app.schemas.price_terms import DEAREST, OriginSchema, TermsSchema
 from app.schemas.tried_prices import TriedPart, as_prices
-from app.schemas.types import Cents, Choice, Day, Many, Minutes, Part, Text, Words, reason
+from app.schemas.types import Cents, Choice, Day, Flag, Many, Minutes, Part, Text, Words, reason
 from invoices.pricing.fee_table import PriceUnit, Work
 from invoices.pricing.worked_examples import Example
 from scheduling.kinds import RequestKind
 
-PRICED_COSTS = ("kilometres", "ticket", "other")
+PRICED_COSTS = (
+    *("kilometres", "ticket", "other", "per_diem", "partial_per_diem", "meal"),
+    *("kilometres_above", "allowance_above"),
+)
 LONGEST_CODE = 20
 LONGEST_GIVEN = 100
 MOST_EXAMPLES = 12
+DEAREST_TRAVEL = 50_000
 NO_PRICES = Words(lazy("The table has no prices."), lazy("Write at least one price."))
 ENDS_FIRST = Words(lazy("The pay day is before the cut-off."), lazy("Check the days."))
 NO_PRICE = Words(
@@ -98,3 +102,22 @@ class ExpensePayCodesSchema(Schema):
     kilometres = Text(max_length=LONGEST_CODE)
     ticket = Text(max_length=LONGEST_CODE)
     other = Text(max_length=LONGEST_CODE)
+    per_diem = Text(max_length=LONGEST_CODE)
+    partial_per_diem = Text(max_length=LONGEST_CODE)
+    meal = Text(max_length=LONGEST_CODE)
+    kilometres_above = Text(max_length=LONGEST_CODE)
+    allowance_above = Text(max_length=LONGEST_CODE)
+
+
+class TravelDecisionSchema(Schema):
+    """Sums left out are the national maximum."""
+
+    valid_from = Day(required=True)
+    decision_number = Text(required=True, max_length=60)
+    kilometre_cents = Cents(maximum=DEAREST_TRAVEL)
+    pays_per_diems = Flag(load_default=False)
+    full_cents = Cents(maximum=DEAREST_TRAVEL)
+    partial_cents = Cents(maximum=DEAREST_TRAVEL)
+    pays_meals = Flag(load_default=False)
+    meal_cents = Cents(maximum=DEAREST_TRAVEL)
+    own_word_cents = Cents(maximum=DEAREST_TRAVEL)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import contains_eager, joinedload
 
@@ -206,7 +206,11 @@ def _found(condition: Any) -> list[AnyEntry]:
             select(model)
             .join(model.assignment)
             .join(Assignment.request)
-            .where(model.organisation_id == current_organisation(), condition(model))
+            .where(
+                model.organisation_id == current_organisation(),
+                condition(model),
+                *_without_parts_left_behind(model),
+            )
             .options(
                 contains_eager(model.assignment)
                 .contains_eager(Assignment.request)
@@ -218,3 +222,10 @@ def _found(condition: Any) -> list[AnyEntry]:
         )
         found += db.session.scalars(question)
     return found
+
+
+def _without_parts_left_behind(model: Any) -> list[Any]:
+    """Of a claim that went back for mending, its parts are made anew when it is approved."""
+    if model is not ExpenseEntry:
+        return []
+    return [or_(ExpenseEntry.part == 0, ExpenseEntry.state != EntryState.RETURNED)]

@@ -28,7 +28,7 @@ insert into statement_lines (organisation_id, statement_id, position, hour_entry
   decision_number)
 select :mine, statement_id, position, case when is_work then entry_id end,
   case when not is_work then entry_id end, true, kind, title, pay_code, cost_centre,
-  project_code, day, quantity, unit, unit_cents, cents, is_work, purpose, route, leaves_at,
+  project_code, day, quantity, unit, unit_cents, cents, is_taxable, purpose, route, leaves_at,
   returns_at, breakdown, decision_number
 from run_lines join run_issued using (serial)"""
 

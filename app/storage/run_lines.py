@@ -27,8 +27,8 @@ select *, {before}, {behind} from (
     expert.first_name || ' ' || expert.last_name as payee_name,
     coalesce(expert.payroll_number, '') as payroll_number, fee_cents, tax_free_cents
   from (
-    select expert_id, coalesce(sum(cents) filter (where is_work), 0) as fee_cents,
-      coalesce(sum(cents) filter (where not is_work), 0) as tax_free_cents
+    select expert_id, coalesce(sum(cents) filter (where is_taxable), 0) as fee_cents,
+      coalesce(sum(cents) filter (where not is_taxable), 0) as tax_free_cents
     from run_rows where reason is null group by expert_id
   ) as summed
   join experts as expert on expert.organisation_id = :mine and expert.id = summed.expert_id
@@ -38,8 +38,8 @@ select *, {before}, {behind} from (
 LINES = """
 create temporary table run_lines on commit drop as
 select serial, row_number() over (partition by serial order by day, place, going.entry_id)
-    as position, is_work, going.entry_id, day, kind, title, pay_code, cost_centre, project_code,
-  purpose, route, leaves_at, returns_at, decision_number, going.cents,
+    as position, is_work, is_taxable, going.entry_id, day, kind, title, pay_code,
+  cost_centre, project_code, purpose, route, leaves_at, returns_at, decision_number, going.cents,
   coalesce(settled.quantity, (total ->> 'quantity')::bigint, 1) as quantity,
   coalesce(settled.unit, total ->> 'unit', 'piece') as unit,
   coalesce(settled.unit_cents, (total ->> 'unit_cents')::bigint, going.cents) as unit_cents,

@@ -3,7 +3,7 @@
 The rows stand in tables of the running transaction, which go with it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,10 +17,11 @@ from app.storage.holding import FIRST_REASON
 from app.storage.run_tables import ENTRIES, ask, copied, make_tables
 from invoices.pricing.price import Price
 from invoices.statements.statement import KINDS
+from invoices.travel.costs import TAXED
 
 FACTS = """
 insert into run_rows
-select {is_work}, entry_id, expert_id, day,
+select {is_work}, {is_work} or kind in ({taxed}), entry_id, expert_id, day,
   array_position(array[{kinds}], kind), kind, title, coalesce(pay_code, ''),
   coalesce(cost_centre, ''), coalesce(project_code, ''), coalesce(purpose, ''),
   coalesce(route, ''), leaves_at, returns_at, coalesce(decision_number, ''), rate_id,
@@ -136,7 +137,8 @@ def gather(cut_off_on: date) -> None:
             is_work=is_work,
             entries=entries,
             line_of=line_of,
-            kinds=", ".join(f"'{kind}'" for kind in KINDS),
+            kinds=_listed(KINDS),
+            taxed=_listed(TAXED),
             own=OWN_OF_WORK if is_work else OWN_OF_COSTS,
             joined=OF_WORK if is_work else OF_COSTS,
             reason=FIRST_REASON,
@@ -191,6 +193,10 @@ def keep_settled(prices: Mapping[int, Price]) -> None:
 def counts() -> Counts:
     row = db.session.execute(COUNTS).one()
     return Counts(row.persons, int(row.total_cents), row.held)
+
+
+def _listed(kinds: Iterable[str]) -> str:
+    return ", ".join(f"'{kind}'" for kind in kinds)
 
 
 def _columns(rows: tuple[tuple[Any, ...], ...], width: int) -> list[list[Any]]:

@@ -17,8 +17,9 @@ ENTRIES = (
 
 TABLES = """
 create temporary table run_rows (
-  is_work boolean, entry_id bigint, expert_id bigint, day date, place smallint, kind text,
-  title text, pay_code text, cost_centre text, project_code text, purpose text, route text,
+  is_work boolean, is_taxable boolean, entry_id bigint, expert_id bigint, day date,
+  place smallint, kind text, title text, pay_code text, cost_centre text, project_code text,
+  purpose text, route text,
   leaves_at timestamptz, returns_at timestamptz, decision_number text, rate_id bigint,
   cents bigint, breakdown jsonb, state text, held_because text, reason text
 ) on commit drop;

@@ -5,19 +5,23 @@ the others go on.
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from app.access import Actor
 from app.database import Refusal, transaction
 from app.now import now, today
-from app.storage import assignments, entry_lists, experts, units, users
+from app.storage import assignments, entry_lists, experts, tables, units, users
 from app.storage.entry_lists import AnyEntry
-from app.use_cases.entry_prices import earlier_fees, prices_that_stay
-from app.use_cases.entry_steps import Bulk, Ref, locked, move
+from app.storage.expense_entries import ExpenseEntry
+from app.use_cases.entry_prices import Priced, earlier_fees, prices_that_stay
+from app.use_cases.entry_steps import Bulk, Ref, locked, move, note
 from invoices.refusals import MoneyRefusal
 from scheduling import approval
 from scheduling.approval import Eyes, Responsible
 from scheduling.lifecycle import EntryState
 from scheduling.refusals import TimeRefusal
+
+OF_ITS_OWN = ("id", "version", "part", "part_of_id")  # of a part of a claim
 
 
 def approve_hours(*, by: Actor, refs: Iterable[Ref]) -> Bulk:
@@ -50,11 +54,33 @@ def approve(*, by: Actor, ref: Ref) -> AnyEntry:
         entry.approved_by = by.user_id
         request = entry.assignment.request
         entry.cost_centre_id, entry.project_code = request.cost_centre_id, request.project_code
-        entry.price_cents = priced.price.cents
-        entry.breakdown = priced.breakdown
-        entry.pay_code = priced.pay_code
+        _put_price(entry, priced)
         move(entry, EntryState.APPROVED, by=by)
+        if isinstance(entry, ExpenseEntry):
+            _add_parts(entry, priced, by)
     return entry
+
+
+def _put_price(entry: AnyEntry, priced: Priced) -> None:
+    entry.price_cents = priced.price.cents
+    entry.breakdown = priced.breakdown
+    entry.pay_code = priced.pay_code
+    if isinstance(entry, ExpenseEntry) and priced.kind and priced.day:
+        entry.kind, entry.day = priced.kind, priced.day
+
+
+def _add_parts(entry: ExpenseEntry, priced: Priced, by: Actor) -> None:
+    """What the claim brings beside its own line, seen and approved by the same people."""
+    for number, piece in enumerate(priced.rest, start=1):
+        part = ExpenseEntry(**_copied(entry), part=number, part_of_id=entry.id)
+        _put_price(part, piece)
+        tables.add(part)
+        note(part, EntryState.APPROVED, by=by)
+
+
+def _copied(entry: ExpenseEntry) -> dict[str, Any]:
+    columns = (column.key for column in ExpenseEntry.__table__.columns)
+    return {name: getattr(entry, name) for name in columns if name not in OF_ITS_OWN}
 
 
 def _refuse_wrong_eyes(entry: AnyEntry, by: Actor) -> None:

@@ -4,11 +4,12 @@ from collections import defaultdict
 from typing import Any
 
 from app.database import acting_in
-from app.storage import entry_lists, organisations
+from app.storage import entry_lists, expense_entries, organisations
 from app.storage.entries import EntryKind
 from app.storage.entry_lists import AnyEntry
+from app.storage.expense_entries import ExpenseEntry
 from app.storage.invariants import Broken
-from app.use_cases.entry_prices import Prices, read_prices
+from app.use_cases.entry_prices import Priced, Prices, read_prices
 from invoices.refusals import MoneyRefusal
 from scheduling.lifecycle import EntryState
 
@@ -48,6 +49,13 @@ def find_wrong() -> AnyEntry | None:
 
 def _is_right(entry: AnyEntry, prices: Prices, earlier: list[list[Any]]) -> bool:
     try:
-        return prices.of(entry, earlier=earlier).price.cents == entry.price_cents
+        priced = prices.of(entry, earlier=earlier)
+        return priced.price.cents == entry.price_cents and _has_its_parts(entry, priced)
     except MoneyRefusal:  # it was approved without a price in force
         return False
+
+
+def _has_its_parts(entry: AnyEntry, priced: Priced) -> bool:
+    if not isinstance(entry, ExpenseEntry) or entry.part:
+        return True
+    return len(expense_entries.parts_of(entry.id)) == len(priced.rest)

@@ -27,8 +27,11 @@ from scheduling.kinds import RequestKind
 LECTURES = (RequestKind.TALK, RequestKind.TRAINING)
 COSTS = {
     ExpenseKind.KILOMETRES: PaymentKind.KILOMETRES,
+    ExpenseKind.KILOMETRES_ABOVE: PaymentKind.KILOMETRES_ABOVE,
     ExpenseKind.MEAL: PaymentKind.MEAL_MONEY,
     ExpenseKind.PER_DIEM: PaymentKind.FULL_PER_DIEM,
+    ExpenseKind.PARTIAL_PER_DIEM: PaymentKind.PARTIAL_PER_DIEM,
+    ExpenseKind.ALLOWANCE_ABOVE: PaymentKind.ALLOWANCE_ABOVE,
 }
 
 
@@ -141,9 +144,9 @@ def _kind(line: LineKind) -> PaymentKind:
     """Talks and training are lectures; everything else that is asked for is a meeting."""
     if line.expense is None:
         return PaymentKind.LECTURE if line.request in LECTURES else PaymentKind.MEETING
-    if line.explained:
-        return PaymentKind.NO_RECEIPT
-    return COSTS.get(line.expense, PaymentKind.RECEIPT)
+    if line.expense in COSTS:
+        return COSTS[line.expense]
+    return PaymentKind.NO_RECEIPT if line.explained else PaymentKind.RECEIPT
 
 
 def _taxpayer(identity: PayoutIdentity, card: TaxCardEntry | None) -> Taxpayer:

@@ -1,15 +1,16 @@
 """What an entry is worth by the prices of the day of work; nothing is stored here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from app.storage import entry_lists, fee_tables, figures
+from app.storage import entry_lists, fee_tables, figures, travel_terms
 from app.storage.assignments import Assignment
 from app.storage.entry_lists import AnyEntry
 from app.storage.expense_entries import ExpenseEntry
 from app.storage.hour_entries import HourEntry
+from app.use_cases.expense_pieces import pieces_of
 from invoices.parameters import Figure
 from invoices.payers import Payee, Payer
 from invoices.pricing.fee_table import PAID_ONCE, FeeTable, Rate, Work, rate_for, table_on
@@ -17,7 +18,9 @@ from invoices.pricing.fees import price_hours
 from invoices.pricing.price import Clock, Hours, Price, Step
 from invoices.pricing.terms import DayKind
 from invoices.refusals import NoRateYet
-from invoices.travel.costs import ExpenseKind, price_expense, price_kilometres
+from invoices.refusals.trips import NothingPayable
+from invoices.travel.costs import ExpenseKind
+from invoices.travel.travel_terms import TravelTerms
 from scheduling.kinds import Attendance, CancelReason
 from scheduling.wall_clock import minutes_between, pieces_by_day
 from scheduling.working_days import is_public_holiday
@@ -27,8 +30,26 @@ BY_UNIT = (CancelReason.UNIT_CANCELLED, CancelReason.MOVED)  # others call off f
 
 @dataclass(frozen=True)
 class Priced:
+    """`rest`: what a travel claim brings beside its own line, each piece with its pay code.
+
+    kind, day  of its own line, where they are told by the rules
+    """
+
     price: Price
     pay_code: str | None
+    kind: ExpenseKind | None = None
+    day: date | None = None
+    rest: tuple["Priced", ...] = ()
+
+    @property
+    def cents(self) -> int:
+        """In all."""
+        return self.price.cents + sum(each.price.cents for each in self.rest)
+
+    @property
+    def steps(self) -> list[Step]:
+        """In all."""
+        return [step for each in (self, *self.rest) for step in each.price.breakdown]
 
     @property
     def breakdown(self) -> list[Any]:
@@ -52,6 +73,7 @@ class Prices:
     tables: list[FeeTable]
     expense_pay_codes: dict[str, str]
     figures: tuple[Figure, ...] = ()
+    travel: Sequence[TravelTerms] = ()
 
     def of(self, entry: AnyEntry, *, earlier: Iterable[list[Any]] = ()) -> Priced:
         """earlier: breakdowns of the same assignment and work, one of which may carry its one fee.
@@ -74,30 +96,30 @@ class Prices:
         return Priced(price_hours(hours, rate, assignment.fee_choice), rate.pay_code)
 
     def _expense(self, entry: ExpenseEntry) -> Priced:
-        assignment = entry.assignment
-        pay_code = self.expense_pay_codes.get(entry.kind)
-        if (unpaid := _not_paid_by_us(assignment)) is not None:
+        if (unpaid := _not_paid_by_us(entry.assignment)) is not None:
             return Priced(unpaid, None)
-        if entry.kind == ExpenseKind.KILOMETRES:
-            price = price_kilometres(
-                entry.kilometre_tenths or 0,
-                entry.day,
-                passengers=entry.passengers,
-                fee_choice=assignment.fee_choice,
-                entered=self.figures,
-            )
-        else:
-            price = price_expense(entry.kind, entry.claimed_cents, fee_choice=assignment.fee_choice)
-        return Priced(price, pay_code)
+        found = [
+            Priced(piece.price, self.expense_pay_codes.get(piece.kind), piece.kind, piece.day)
+            for piece in pieces_of(entry, self.travel, self.figures)
+        ]
+        if entry.part:
+            if entry.part >= len(found):  # not what the rules bring
+                raise NothingPayable(())
+            return found[entry.part]
+        return replace(found[0], rest=tuple(found[1:]))
 
 
 def read_prices() -> Prices:
-    return Prices(fee_tables.price_list(), fee_tables.expense_pay_codes(), figures.in_force())
+    return Prices(fee_tables.price_list(), *_beside_prices())
 
 
 def prices_that_stay() -> Prices:
     """Inside a transaction: nobody mends them before it has ended."""
-    return Prices(fee_tables.price_list_that_stays(), fee_tables.expense_pay_codes())
+    return Prices(fee_tables.price_list_that_stays(), *_beside_prices())
+
+
+def _beside_prices() -> tuple[dict[str, str], tuple[Figure, ...], list[TravelTerms]]:
+    return fee_tables.expense_pay_codes(), figures.in_force(), travel_terms.decided()
 
 
 def earlier_fees(entry: AnyEntry) -> list[list[Any]]:

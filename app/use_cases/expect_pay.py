@@ -36,7 +36,7 @@ def expected(
     role: str | None = None,
 ) -> Expectation:
     """What one expert may count on for one occasion. Reads only."""
-    one_way = _one_way_km(expert, request)
+    one_way = one_way_km(expert, request)
     if request.payer == Payer.OTHER_PAYS:
         return _paid_elsewhere(request, one_way)
     tables = fee_tables.price_list()
@@ -213,7 +213,7 @@ def _minutes(occasion: Occasion) -> int:
     return minutes_between(*occasion.during) if occasion.during else 0
 
 
-def _one_way_km(expert: Expert, request: ExpertRequest) -> int | None:
+def one_way_km(expert: Expert, request: ExpertRequest) -> int | None:
     if request.is_remote:
         return 0
     return estimated_road_km(_place(expert.municipality_code), _place(request.municipality_code))

@@ -235,9 +235,11 @@ def _matter(entries: list[AnyEntry], prices: Prices) -> Matter:
             matter.unpriced.append((entry, refusal))
             continue
         given[work].append(priced.breakdown)
-        matter.prices[entry.ref] = priced.price.cents
-        matter.steps[entry.ref] = list(priced.price.breakdown)
-        matter.cents += priced.price.cents
+        is_whole = entry.price_cents is None  # afterwards each part is an entry
+        cents = priced.cents if is_whole else priced.price.cents
+        matter.prices[entry.ref] = cents
+        matter.steps[entry.ref] = list(priced.steps if is_whole else priced.price.breakdown)
+        matter.cents += cents
     return matter
 
 

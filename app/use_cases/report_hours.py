@@ -17,7 +17,7 @@ from app.storage.links import LinkKind
 from app.use_cases.entry_steps import move, note
 from app.use_cases.own import refuse_others
 from app.use_cases.said_hours import HoursSaid, Said, check_said, key_of
-from invoices.refusals import EnteredByPayroll
+from invoices.refusals import MoneyRefusal
 from scheduling.kinds import OnBehalf
 from scheduling.lifecycle import TO_REPORT, EntryState
 from scheduling.refusals import TimeRefusal
@@ -38,7 +38,8 @@ def report_hours(
 
     seen   the `fingerprint` of the entries when the form was opened: drafts left out of `said`
            are removed, and a second click changes nothing. None: `said` is added to what is there
-    Raises Missing, Stale, NotAllowed, TimeRefusal, EnteredByPayroll, OverlappingHours.
+    Raises Missing, Stale, NotAllowed, TimeRefusal, OverlappingHours,
+    MoneyRefusal for a trip that nothing is paid for.
     """
     with transaction():
         assignment = assignments.get(assignment_id, lock=True)
@@ -82,7 +83,7 @@ def _keep(
 ) -> AnyEntry:
     try:
         check_said(said, assignment, by)
-    except (TimeRefusal, EnteredByPayroll) as refusal:
+    except (TimeRefusal, MoneyRefusal) as refusal:
         refusal.add_note(said.place)
         raise
     entry = next((each for each in before if (each.entry_kind, each.id) == key_of(said)), None)

@@ -1,10 +1,14 @@
 """What a credit has set free goes back for mending, and is approved anew before it is paid."""
 
+from collections.abc import Iterable
+
 from app.access import Actor
 from app.database import transaction
 from app.gateways import mail, public_links
-from app.storage import entry_lists, putting_right, statements
+from app.storage import entry_lists, expense_entries, putting_right, statements
+from app.storage.entries import EntryKind
 from app.storage.entry_lists import AnyEntry
+from app.storage.expense_entries import ExpenseEntry
 from app.storage.links import LinkKind
 from app.storage.statements import NothingStands, Statement
 from app.use_cases.entry_steps import Ref, locked, move
@@ -38,14 +42,31 @@ def return_freed(*, by: Actor, statement_id: int, refs: list[Ref], reason: str) 
         free = {(each.entry_kind, each.id) for each in freed_by(statements.get(statement_id))}
         if not refs or any((ref.kind, ref.id) not in free for ref in refs):
             raise NothingStands
-        for ref in refs:
+        for ref in _with_parts(refs):
             entry = locked(ref, EntryState.RETURNED)
             if entry is None:
                 continue
             _forget_approval(entry)
             entry.returned_because = reason.strip()
             move(entry, EntryState.RETURNED, by=by, reason=reason.strip())
-            _tell(entry, reason)
+            if not _is_part(entry):
+                _tell(entry, reason)
+
+
+def _with_parts(refs: Iterable[Ref]) -> list[Ref]:
+    """A travel claim goes back whole, whichever of its lines was chosen. Raises Missing."""
+    found = {(ref.kind, ref.id): ref for ref in refs}
+    for ref in list(found.values()):
+        if ref.kind is EntryKind.EXPENSES:
+            claim = expense_entries.get(ref.id)
+            claim = expense_entries.get(claim.part_of_id) if claim.part_of_id else claim
+            for each in (claim, *expense_entries.parts_of(claim.id)):
+                found.setdefault((ref.kind, each.id), Ref(ref.kind, each.id, each.version))
+    return list(found.values())
+
+
+def _is_part(entry: AnyEntry) -> bool:
+    return isinstance(entry, ExpenseEntry) and entry.part > 0
 
 
 def _forget_approval(entry: AnyEntry) -> None:

@@ -1,17 +1,20 @@
 """What is told of hours and costs, before it is stored, and whether it may be reported."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from app.access import Actor, NotAllowed, Role
 from app.now import now
-from app.storage import entry_lists
+from app.storage import entry_lists, expense_entries, figures, travel_terms
 from app.storage.assignments import Assignment
 from app.use_cases.entry_prices import is_paid_though_cancelled
+from app.use_cases.expense_pieces import trip_of
 from invoices.pricing.fee_table import Work
-from invoices.refusals import EnteredByPayroll
-from invoices.travel.costs import ExpenseKind
+from invoices.refusals.trips import TripTwice
+from invoices.travel.costs import TRIPS, ExpenseKind
+from invoices.travel.pieces import trip_pieces
+from invoices.travel.travel_terms import terms_on
 from scheduling import hours as rules
 from scheduling.availability import Interval
 from scheduling.kinds import Attendance
@@ -48,6 +51,11 @@ class ExpenseSaid:
     route: str | None = None
     leaves_at: datetime | None = None
     returns_at: datetime | None = None
+    distance_tenths: int | None = None
+    work_distance_tenths: int | None = None
+    free_meals: list[int] = field(default_factory=list)
+    meals: list[int] = field(default_factory=list)
+    for_companion: bool = False
     explanation: str | None = None
     entry_id: int | None = None
     place: str = ""
@@ -65,15 +73,15 @@ def key_of(said: Said) -> tuple[str, int | None]:
 
 
 def check_said(said: Said, assignment: Assignment, by: Actor) -> None:
-    """Raises TimeRefusal, EnteredByPayroll, NotAllowed."""
+    """Raises TimeRefusal, MoneyRefusal where nothing is payable, NotAllowed."""
     occasion, moment = assignment.occasion, now()
     if isinstance(said, ExpenseSaid):
-        if said.kind in (ExpenseKind.MEAL, ExpenseKind.PER_DIEM):
-            raise EnteredByPayroll(said.kind)
         if said.kind == ExpenseKind.BOUGHT_BY_US and by.role != Role.COORDINATOR:
             raise NotAllowed(said.kind)
         if said.day > day_of(moment):
             raise HoursInFuture(day=said.day)
+        if said.kind in TRIPS:
+            _check_trip(said, assignment)
         return
     if said.work == Work.ACTIVITY and not _may_have_activity(assignment):
         raise NoActivity
@@ -90,6 +98,19 @@ def check_said(said: Said, assignment: Assignment, by: Actor) -> None:
         occasion=occasion.during,
         other_activity=[Interval(*times) for times in others],
     )
+
+
+def _check_trip(said: ExpenseSaid, assignment: Assignment) -> None:
+    """Raises NothingPayable, AllowancesNotPaid, TripTwice, TripBackwards, HoursInFuture."""
+    trip = trip_of(said)
+    if trip.ends_at > now():
+        raise HoursInFuture(day=day_of(trip.ends_at))
+    if expense_entries.trips_between(
+        assignment.expert_id, trip.starts_at, trip.ends_at, without=said.entry_id
+    ):
+        raise TripTwice()
+    terms = terms_on(travel_terms.decided(), said.day)
+    trip_pieces(trip, tuple(said.meals), terms, entered=figures.in_force())
 
 
 def _may_have_activity(assignment: Assignment) -> bool:

@@ -14,11 +14,12 @@ from app.schemas.rates import (
     ExpensePayCodesSchema,
     PayCodeSchema,
     PayDaySchema,
+    TravelDecisionSchema,
     TriedTableSchema,
 )
 from app.schemas.tried_prices import TriedPart
-from app.storage import earnings, fee_tables, pay_days
-from app.use_cases import set_prices
+from app.storage import earnings, fee_tables, pay_days, travel_terms
+from app.use_cases import decide_travel, set_prices
 from app.web import price_form
 from app.web.forms import typed
 from invoices.pricing.fee_table import PriceUnit, Work
@@ -104,6 +105,34 @@ def set_pay_day():
     set_prices.set_pay_day(by=access.actor(), **said)
     flash(gettext("The pay day has been stored."), "success")
     return redirect(url_for(".calendar"), 303)
+
+
+@pages.get("/travel")
+@needs(Permission.SEE_RATES)
+def travel():
+    return _travel({})
+
+
+@pages.post("/travel")
+@needs(Permission.EDIT_RATES)
+def decide_on_travel():
+    said, errors = typed(TravelDecisionSchema())
+    if errors:
+        return _travel(request.form, errors), 422
+    decide_travel.decide_travel(by=access.actor(), **said)
+    flash(gettext("The decision has been stored."), "success")
+    return redirect(url_for(".travel"), 303)
+
+
+def _travel(values: Any, errors: Any = None) -> str:
+    return render_template(
+        "pages/rates/travel.html",
+        decisions=list(reversed(travel_terms.all_decisions())),
+        in_force=decide_travel.in_force(today()),
+        may_mend=access.actor().may(Permission.EDIT_RATES),
+        values=values,
+        errors=errors or {},
+    )
 
 
 def _write(values: Any, errors: Any = None, tried: Any = ()) -> str:

@@ -134,4 +134,6 @@ def _in_order(statements: Iterable[Statement]) -> list[Statement]:
 
 
 def _tenths(lines: Iterable[Line]) -> int:
-    return sum(line.quantity for line in lines if line.unit == "kilometre")
+    """Driven once, though what is paid above the maximum is a line of its own."""
+    driven = (line for line in lines if line.unit == "kilometre" and not line.is_taxable)
+    return sum(line.quantity for line in driven)

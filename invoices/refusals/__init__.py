@@ -105,15 +105,6 @@ class UnconfirmedFigure(MoneyRefusal):
         super().__init__(name=name, year=year)
 
 
-class EnteredByPayroll(MoneyRefusal):
-    """Meal money and per diems are entered by payroll."""
-
-    code = "entered_by_payroll"
-
-    def __init__(self, kind: str) -> None:
-        super().__init__(kind=str(kind))
-
-
 class PaidBeforeCutOff(MoneyRefusal):
     code = "paid_before_cut_off"
 

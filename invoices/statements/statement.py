@@ -8,7 +8,7 @@ from enum import StrEnum
 from invoices.money import share
 from invoices.pricing.fee_table import Work
 from invoices.refusals import CreditOfCredit, EntryTwice, NoLines
-from invoices.travel.costs import ExpenseKind
+from invoices.travel.costs import TAXED, ExpenseKind
 
 # Work first, in the order it is done; then costs. Also the order of lines within a day.
 KINDS = (
@@ -17,11 +17,16 @@ KINDS = (
     str(Work.TRAVEL),
     str(Work.FOLLOW_UP),
     str(ExpenseKind.KILOMETRES),
+    str(ExpenseKind.KILOMETRES_ABOVE),
+    str(ExpenseKind.PER_DIEM),
+    str(ExpenseKind.PARTIAL_PER_DIEM),
+    str(ExpenseKind.MEAL),
+    str(ExpenseKind.ALLOWANCE_ABOVE),
     str(ExpenseKind.TICKET),
     str(ExpenseKind.OTHER),
     str(ExpenseKind.BOUGHT_BY_US),
 )
-TAXABLE_KINDS = frozenset(map(str, Work))
+TAXABLE_KINDS = frozenset(map(str, (*Work, *TAXED)))
 
 # How many of a line's whole-number quantity make one of what its price is for.
 PARTS_OF_UNIT = {

@@ -7,7 +7,7 @@ from enum import StrEnum
 from invoices.money import share
 from invoices.parameters import Figure, value_on
 from invoices.pricing.price import FeeChoice, Price, Step, waive
-from invoices.refusals import EnteredByPayroll, NegativeAmount
+from invoices.refusals import NegativeAmount
 
 TENTHS_PER_KILOMETRE = 10
 
@@ -18,7 +18,22 @@ class ExpenseKind(StrEnum):
     OTHER = "other"
     BOUGHT_BY_US = "bought_by_us"
     MEAL = "meal"
-    PER_DIEM = "per_diem"
+    PER_DIEM = "per_diem"  # a claim as it is told; when approved, a full one
+    PARTIAL_PER_DIEM = "partial_per_diem"
+    KILOMETRES_ABOVE = "kilometres_above"  # above the national maximum: pay
+    ALLOWANCE_ABOVE = "allowance_above"
+
+
+TOLD_KINDS = (  # what a person tells; the others come of it when it is approved
+    *(ExpenseKind.KILOMETRES, ExpenseKind.TICKET, ExpenseKind.OTHER),
+    *(ExpenseKind.BOUGHT_BY_US, ExpenseKind.MEAL, ExpenseKind.PER_DIEM),
+)
+DRIVES = (ExpenseKind.KILOMETRES, ExpenseKind.KILOMETRES_ABOVE)
+TRIPS = (
+    *(ExpenseKind.PER_DIEM, ExpenseKind.PARTIAL_PER_DIEM),
+    *(ExpenseKind.MEAL, ExpenseKind.ALLOWANCE_ABOVE),
+)
+TAXED = (ExpenseKind.KILOMETRES_ABOVE, ExpenseKind.ALLOWANCE_ABOVE)
 
 
 def price_kilometres(
@@ -56,10 +71,8 @@ def price_expense(
 ) -> Price:
     """A ticket or other cost as claimed; what we bought is 0 to the person, a cost to the unit.
 
-    Raises EnteredByPayroll for meals and per diems, NegativeAmount.
+    Raises NegativeAmount.
     """
-    if kind in (ExpenseKind.MEAL, ExpenseKind.PER_DIEM):
-        raise EnteredByPayroll(kind)
     _not_negative(claimed_cents)
     if kind == ExpenseKind.BOUGHT_BY_US:
         step = Step(code="bought_by_us", cents=0)

@@ -5,11 +5,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from invoices.refusals import NegativeAmount
-from invoices.refusals.trips import TripBackwards
+from invoices.refusals.trips import TripBackwards, TripTooLong
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 DAY = timedelta(hours=24)
 MINUTE = timedelta(minutes=1)
+MOST_DAYS = 31  # nobody is away longer for an assignment
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,7 +20,7 @@ class Trip:
     from_start_tenths  from where the trip began, home or workplace
     from_work_tenths   None for whoever has no workplace
     free_meals         meals given by the organiser or in the ticket, day of travel by day
-    Raises TripBackwards, NegativeAmount.
+    Raises TripBackwards, TripTooLong, NegativeAmount.
     """
 
     starts_at: datetime
@@ -32,6 +33,8 @@ class Trip:
     def __post_init__(self) -> None:
         if self.ends_at < self.starts_at:
             raise TripBackwards()
+        if self.ends_at - self.starts_at > MOST_DAYS * DAY:
+            raise TripTooLong(MOST_DAYS)
         distances = (self.from_start_tenths, self.from_home_tenths, self.from_work_tenths or 0)
         for amount in (*distances, *self.free_meals):
             if amount < 0:

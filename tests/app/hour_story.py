@@ -34,6 +34,14 @@ DRIVE = ExpenseSaid(
 )
 TICKET = ExpenseSaid(kind=ExpenseKind.TICKET, day=DAY, claimed_cents=123450)
 
+TRIP = ExpenseSaid(
+    kind=ExpenseKind.PER_DIEM,
+    day=DAY,
+    leaves_at=STARTS - timedelta(hours=3),
+    returns_at=ENDS + timedelta(hours=3),  # 8 hours
+    distance_tenths=450,
+)
+
 
 def as_actor(user: User, role: Role) -> Actor:
     return Actor(

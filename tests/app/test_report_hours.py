@@ -12,7 +12,7 @@ from app.storage.changes import Subject
 from app.storage.messages import MessageState
 from app.use_cases.report_hours import fingerprint, report_hours
 from invoices.pricing.price import FeeChoice
-from invoices.refusals import EnteredByPayroll
+from invoices.refusals.trips import AllowancesNotPaid
 from invoices.travel.costs import ExpenseKind
 from scheduling.kinds import Attendance, OnBehalf
 from scheduling.lifecycle import AssignmentState
@@ -26,6 +26,7 @@ from tests.app.hour_story import (
     READING,
     STARTS,
     TICKET,
+    TRIP,
     a_house,
 )
 
@@ -117,7 +118,7 @@ def test_a_stale_tab_is_told_so(house):
         (replace(READING, day=date(2099, 5, 1)), HoursInFuture),
         (replace(READING, day=DAY - timedelta(days=30)), HoursTooEarly),
         (replace(TICKET, day=date(2099, 5, 1)), HoursInFuture),
-        (replace(TICKET, kind=ExpenseKind.MEAL), EnteredByPayroll),
+        (TRIP, AllowancesNotPaid),
         (replace(TICKET, kind=ExpenseKind.BOUGHT_BY_US), NotAllowed),
     ],
 )

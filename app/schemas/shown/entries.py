@@ -1,12 +1,10 @@
 """Hour and expense entries as the API shows and takes them."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import ValidationError, fields, post_dump
+from marshmallow import fields, post_dump
 
 from app.access import Role, actor
-from app.language import lazy
 from app.schemas import Schema
 from app.schemas.pages import NextSchema, PageSchema
 from app.schemas.types import (
@@ -16,31 +14,33 @@ from app.schemas.types import (
     Day,
     Flag,
     Id,
-    Input,
     LongText,
+    Many,
     Minutes,
     Moment,
     Text,
     Version,
     Whole,
-    Words,
-    reason,
 )
-from app.use_cases.said_hours import ExpenseSaid, HoursSaid
 from invoices.pricing.fee_table import Work
 from invoices.statements.held import HeldReason
-from invoices.travel.costs import ExpenseKind
+from invoices.travel.costs import TOLD_KINDS, ExpenseKind
+from invoices.travel.trip import MOST_DAYS
 from scheduling.kinds import OnBehalf
 from scheduling.lifecycle import EntryState
-from scheduling.wall_clock import minutes_between
 
 LONGEST_TRIP = 20_000  # tenths of a kilometre
 MOST_PASSENGERS = 8
-NEEDED = Input.default_error_messages["required"]
-ONLY_OF_A_DRIVE = Words(
-    lazy("Only a drive has kilometres."), lazy("Leave it out, or choose kilometres as the kind.")
-)
-ENDS_FIRST = Words(lazy("It would end before it begins."), lazy("Check the clock times."))
+MOST_MEALS = 3
+
+
+class Told(Choice):
+    """A kind of cost that a person tells; the others come of it when it is approved."""
+
+    def read(self, value: Any) -> Any:
+        if (kind := super().read(value)) not in TOLD_KINDS:
+            raise self.make_error("type", choices=", ".join(TOLD_KINDS))
+        return kind
 
 
 class EntryShown(Schema):
@@ -85,6 +85,12 @@ class ExpenseEntryShown(EntryShown):
     route = fields.String()
     leaves_at = Moment()
     returns_at = Moment()
+    distance_tenths = Count()
+    work_distance_tenths = Count()
+    free_meals = fields.List(Count())
+    meals = fields.List(Count())
+    for_companion = Flag()
+    part_of_id = Id()
     explanation = fields.String()
 
 
@@ -114,7 +120,8 @@ class HoursOfEntry(Schema):
 
 
 class ExpenseOfEntry(Schema):
-    """A drive tells kilometres, purpose and route; any other cost its cents."""
+    """A drive tells kilometres, purpose and route; a meal or per diem when, how far and which
+    meals were free or paid herself, day by day; any other cost its cents."""
 
     day = Day()
     claimed_cents = Cents()
@@ -124,6 +131,11 @@ class ExpenseOfEntry(Schema):
     route = Text(allow_none=True)
     leaves_at = Moment(allow_none=True)
     returns_at = Moment(allow_none=True)
+    distance_tenths = Count(maximum=LONGEST_TRIP, allow_none=True)
+    work_distance_tenths = Count(maximum=LONGEST_TRIP, allow_none=True)
+    free_meals = Many(Count(maximum=MOST_MEALS), most=MOST_DAYS, repeats=True)
+    meals = Many(Count(maximum=MOST_MEALS), most=MOST_DAYS, repeats=True)
+    for_companion = Flag()
     explanation = Text(max_length=500, allow_none=True)
 
 
@@ -145,7 +157,7 @@ class NewExpenseEntry(ExpenseOfEntry, ToldFor):
     """With `report` it is sent to the unit at once; else it is a draft."""
 
     assignment_id = Id(required=True)
-    kind = Choice(ExpenseKind, required=True)
+    kind = Told(ExpenseKind, required=True)
     report = Flag(load_default=False)
 
 
@@ -187,53 +199,3 @@ class ReturnedEntry(SeenEntry):
 
 class HeldEntry(SeenEntry):
     reason = Choice(HeldReason, required=True)
-
-
-def hours_said(values: Mapping[str, Any], entry_id: int | None = None) -> HoursSaid:
-    """Raises ValidationError."""
-    _need(values, "work", "day")
-    starts_at, ends_at = values.get("starts_at"), values.get("ends_at")
-    if starts_at is not None or ends_at is not None:
-        _need(values, "starts_at", "ends_at")
-    _in_order(starts_at, ends_at, "ends_at")
-    minutes = values.get("minutes")
-    if minutes is None and starts_at and ends_at:
-        minutes = minutes_between(starts_at, ends_at)
-    _need({"minutes": minutes}, "minutes")
-    return HoursSaid(
-        work=values["work"],
-        day=values["day"],
-        minutes=int(minutes or 0),
-        starts_at=starts_at,
-        ends_at=ends_at,
-        note=values.get("note"),
-        entry_id=entry_id,
-    )
-
-
-def expense_said(values: Mapping[str, Any], entry_id: int | None = None) -> ExpenseSaid:
-    """Raises ValidationError."""
-    _need(values, "kind", "day")
-    kind, names = values["kind"], set(ExpenseSaid.__dataclass_fields__) - {"entry_id", "place"}
-    if kind is ExpenseKind.KILOMETRES:
-        _need(values, "kilometre_tenths", "purpose", "route")
-    elif values.get("kilometre_tenths") is not None:
-        raise ValidationError({"kilometre_tenths": [reason("only_of_a_drive", ONLY_OF_A_DRIVE)]})
-    else:
-        _need(values, "claimed_cents")
-    if kind in (ExpenseKind.OTHER, ExpenseKind.BOUGHT_BY_US):
-        _need(values, "explanation")
-    _in_order(values.get("leaves_at"), values.get("returns_at"), "returns_at")
-    said = {name: values[name] for name in names & values.keys()}
-    return ExpenseSaid(**said, entry_id=entry_id)
-
-
-def _need(values: Mapping[str, Any], *names: str) -> None:
-    missing = {name: [reason("required", NEEDED)] for name in names if values.get(name) is None}
-    if missing:
-        raise ValidationError(missing)
-
-
-def _in_order(starts_at: Any, ends_at: Any, field: str) -> None:
-    if starts_at is not None and ends_at is not None and ends_at <= starts_at:
-        raise ValidationError({field: [reason("ends_before_start", ENDS_FIRST)]})

@@ -1,0 +1,58 @@
+"""What the organisation has decided to pay of travel, by first day."""
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.database import Base, current_organisation, db
+from app.storage.tables import OfOrganisation
+from invoices.travel import travel_terms
+
+
+class TravelDecision(OfOrganisation, Base):
+    """Holds from its first day until the next one's. Where a sum is missing, the maximum."""
+
+    __tablename__ = "travel_decisions"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "valid_from"),
+        CheckConstraint(
+            "least(kilometre_cents, full_cents, partial_cents, meal_cents, own_word_cents) >= 0",
+            name="sums_not_negative",
+        ),
+    )
+
+    valid_from: Mapped[date]
+    decision_number: Mapped[str]
+    kilometre_cents: Mapped[int | None]
+    pays_per_diems: Mapped[bool] = mapped_column(default=False)
+    full_cents: Mapped[int | None]
+    partial_cents: Mapped[int | None]
+    pays_meals: Mapped[bool] = mapped_column(default=False)
+    meal_cents: Mapped[int | None]
+    own_word_cents: Mapped[int | None]
+
+    def values(self) -> travel_terms.TravelTerms:
+        """What the rules of money read."""
+        return travel_terms.TravelTerms(
+            valid_from=self.valid_from,
+            decision_number=self.decision_number,
+            kilometre_cents=self.kilometre_cents,
+            pays_per_diems=self.pays_per_diems,
+            full_cents=self.full_cents,
+            partial_cents=self.partial_cents,
+            pays_meals=self.pays_meals,
+            meal_cents=self.meal_cents,
+            own_word_cents=self.own_word_cents,
+        )
+
+
+def all_decisions() -> list[TravelDecision]:
+    """Oldest first."""
+    mine = select(TravelDecision).where(TravelDecision.organisation_id == current_organisation())
+    return list(db.session.scalars(mine.order_by(TravelDecision.valid_from)))
+
+
+def decided() -> list[travel_terms.TravelTerms]:
+    """All of them as the rules of money read them, oldest first."""
+    return [decision.values() for decision in all_decisions()]

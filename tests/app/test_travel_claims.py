@@ -1,0 +1,212 @@
+"""Meals and per diems from the hour form to the statement, by what the organisation decided."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from app import create_app
+from app.access import Role
+from app.database import acting_in, current_organisation, db, transaction
+from app.gateways import public_links
+from app.now import today
+from app.storage import entry_lists, expense_entries, invariants, statements, tables
+from app.storage.fee_tables import ExpensePayCode
+from app.storage.links import LinkKind
+from app.use_cases import check_prices, check_statements
+from app.use_cases.approve_hours import approve_hours
+from app.use_cases.ask_correction import ask_credit
+from app.use_cases.credit_statement import credit
+from app.use_cases.decide_travel import CostsApprovedSince, decide_travel
+from app.use_cases.entry_steps import Ref
+from app.use_cases.return_freed import freed_by, return_freed
+from app.use_cases.run_statements import run_statements
+from invoices.refusals.trips import NothingPayable, TripTwice
+from invoices.travel.costs import ExpenseKind
+from scheduling.lifecycle import EntryState
+from tests import build
+from tests.app.hour_story import ACTIVITY, DAY, DRIVE, TRIP, a_house, refs
+from tests.app.test_hours_pages import filled
+
+CODES = {
+    ExpenseKind.KILOMETRES: "5310",
+    ExpenseKind.KILOMETRES_ABOVE: "5311",
+    ExpenseKind.PER_DIEM: "5320",
+    ExpenseKind.PARTIAL_PER_DIEM: "5321",
+    ExpenseKind.MEAL: "5322",
+    ExpenseKind.ALLOWANCE_ABOVE: "5323",
+}
+OVERNIGHT = replace(TRIP, returns_at=TRIP.leaves_at + timedelta(hours=27))
+
+
+@pytest.fixture
+def finance(app):
+    return build.an_actor(Role.FINANCE)
+
+
+@pytest.fixture(scope="module")
+def owner(config):
+    """Changes rows as nobody may."""
+    owner = create_app(config, as_owner=True)
+    yield owner
+    with owner.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def house(app):
+    build.a_fee_table()
+    with transaction():
+        for kind, pay_code in CODES.items():
+            tables.add(ExpensePayCode(kind=kind, pay_code=pay_code))
+    build.a_pay_day((today() + timedelta(days=9)).isoformat(), today().isoformat())
+    return a_house()
+
+
+def decided(finance, **what):
+    usual = {"valid_from": DAY, "decision_number": "§ 12", "pays_per_diems": True}
+    return decide_travel(by=finance, **(usual | what))
+
+
+def approved(house, *said):
+    bulk = approve_hours(by=house.approver, refs=refs(house.checked(*said)))
+    assert not bulk.refused
+    return bulk.done
+
+
+def lines(finance):
+    run = run_statements(by=finance, month=f"{today() + timedelta(days=9):%Y-%m}")
+    [issued] = statements.of_run(run.id)
+    assert invariants.first_broken() is None
+    assert check_prices.first_broken() is None
+    assert not any(check_statements.violations())
+    return issued, [
+        (line.kind, str(line.day), line.pay_code, line.amount_cents, line.is_taxable)
+        for line in issued.lines
+        if line.expense_entry_id
+    ]
+
+
+def test_a_partial_per_diem_is_a_line_of_its_own(house, finance):
+    decided(finance)
+    approved(house, ACTIVITY, TRIP)
+
+    issued, found = lines(finance)
+
+    assert found == [("partial_per_diem", "2026-11-03", "5321", 2500, False)]
+    assert issued.tax_free_cents == 2500
+
+
+def test_what_goes_above_the_maximum_is_taxed_on_its_own_line(house, finance):
+    decided(finance, partial_cents=3000, kilometre_cents=60)
+    approved(house, TRIP, DRIVE)
+
+    issued, found = lines(finance)
+
+    assert found == [
+        ("kilometres", "2026-11-03", "5310", 688, False),
+        ("kilometres_above", "2026-11-03", "5311", 63, True),
+        ("partial_per_diem", "2026-11-03", "5321", 2500, False),
+        ("allowance_above", "2026-11-03", "5323", 500, True),
+    ]
+    assert (issued.fee_cents, issued.tax_free_cents) == (563, 3188)
+
+
+def test_each_day_of_a_longer_trip_is_a_line(house, finance):
+    decided(finance, pays_meals=True)
+    approved(house, OVERNIGHT)
+
+    _, found = lines(finance)
+
+    assert [line[:4] for line in found] == [
+        ("per_diem", "2026-11-03", "5320", 5400),
+        ("partial_per_diem", "2026-11-04", "5321", 2500),
+    ]
+
+
+def test_why_nothing_is_paid_is_told_before_it_is_sent(house, finance):
+    decided(finance)
+
+    with pytest.raises(NothingPayable) as refused:
+        house.reported(replace(TRIP, distance_tenths=150, place="trips-0"))
+
+    assert refused.value.why == ("too_near_start",)
+    assert refused.value.__notes__ == ["trips-0"]
+    assert entry_lists.of_assignment(house.assignment.id) == []
+
+
+def test_the_same_time_is_claimed_once(house, finance):
+    decided(finance)
+    house.reported(TRIP)
+
+    with pytest.raises(TripTwice):
+        house.reported(TRIP)
+
+
+def test_a_claim_that_comes_back_is_approved_anew_with_its_parts(house, finance):
+    decided(finance, partial_cents=3000)
+    [claim] = approved(house, TRIP)
+    issued, _ = lines(finance)
+    asked = ask_credit(by=finance, statement_id=issued.id, reason="Väärä päivä")
+    credit(by=build.an_actor(Role.FINANCE), correction_id=asked.id)
+    [part] = [each for each in freed_by(issued) if each.part]
+
+    return_freed(
+        by=finance,
+        statement_id=issued.id,
+        refs=[Ref(part.entry_kind, part.id, part.version)],
+        reason="Tarkista kellonajat",
+    )
+
+    [again] = entry_lists.of_assignment(house.assignment.id)
+    assert (again.id, again.state) == (claim.id, EntryState.RETURNED)
+    mended = replace(TRIP, free_meals=[1], entry_id=claim.id)
+    approved(house, mended)
+    assert [each.price_cents for each in expense_entries.parts_of(claim.id)] == [250]
+
+
+def test_a_lost_part_is_found(house, finance, owner):
+    decided(finance, partial_cents=3000)
+    claim_id = approved(house, TRIP)[0].id
+    assert check_prices.find_wrong() is None
+
+    with owner.app_context(), acting_in(current_organisation()):
+        db.session.execute(text("set local session_replication_role = replica"))
+        db.session.execute(text("delete from expense_entries where part > 0"))
+        assert check_prices.find_wrong().id == claim_id
+        db.session.rollback()
+
+
+def test_a_decision_never_reaches_what_is_approved(house, finance):
+    approved(house, DRIVE)
+
+    with pytest.raises(CostsApprovedSince):
+        decided(finance)
+
+    decided(finance, valid_from=DAY + timedelta(days=1))
+
+
+def test_the_form_asks_for_a_trip_only_where_it_is_paid(house, finance, app):
+    with transaction():
+        address = public_links.url_to(LinkKind.ASSIGNMENT, house.assignment.id)
+    link, browser = "/" + address.split("/", 3)[3] + "/hours", app.test_client()
+    assert "trips-0-distance" not in browser.get(link).text
+    decided(finance, pays_meals=True)
+
+    form = filled(browser.get(link).text) | {
+        "trips-0-claimed": "true",
+        "trips-0-leaves": "9.00",
+        "trips-0-returns": "13.00",
+        "trips-0-distance": "45",
+        "trips-0-meals": "",
+        "send": "later",
+    }
+    refused = browser.post(link, data=form)
+    kept = browser.post(link, data=form | {"trips-0-meals": "1"})
+
+    assert refused.status_code == 409
+    assert "matka kesti enintään 6 tuntia" in refused.text
+    assert 'value="13.00"' in refused.text
+    assert kept.status_code == 303
+    assert "Ateriat maksetaan" in browser.get(link).text
