@@ -98,8 +98,9 @@ def words_of(code: str) -> NullTranslations:
 
 
 def euros(cents: int) -> str:
-    """1 234,50 €"""
-    return format_currency(Decimal(cents) / 100, "EUR", locale=LOCALES[current()])
+    """1 234,50 €, below zero with a minus that stays with its number"""
+    written = format_currency(Decimal(cents) / 100, "EUR", locale=LOCALES[current()])
+    return written.replace("-", "\N{MINUS SIGN}")
 
 
 def amount(cents: int) -> str:

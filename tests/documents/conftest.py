@@ -23,7 +23,7 @@ def papers():
     return app
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def printed(papers):
     """printed("sheet", "fi", sheet=a_sheet()) gives the bytes."""
 

@@ -1,5 +1,6 @@
 """Made-up documents to print; builders name only what matters."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from app.gateways.own_papers import (
@@ -87,6 +88,39 @@ def a_statement(lines=None, **values) -> StatementDocument:
         "contact": LIISA,
     }
     return StatementDocument(**usual | values)
+
+
+TITLES = (
+    "Puheenvuoro lähihoitajaopiskelijoille",
+    "Päihde- ja mielenterveyspalvelujen asiakasraadin kokous, jossa käsiteltiin yöpäivystyksen"
+    " kiireettömän ohjauksen käytäntöjä",
+    "Kehittämistyöryhmä",
+    "Esittäytyminen: väkivaltatyön kokemustoimijoiden vertaistapaaminen Äänekoskella",
+)
+LONG_NAME = "Annikki Mäkelä-Järvenpää-Ängeslevä von Weissenberg-Österholm"
+
+
+def a_years_lines(count: int) -> list[PrintedLine]:
+    """As they come in life: of five, three are fees, one a drive and one a ticket."""
+    lines = []
+    for n in range(count):
+        day, title = date(2026, 1 + n * 11 // count, 1 + n % 28), TITLES[n % len(TITLES)]
+        if n % 5 < 3:
+            lines.append(a_fee(day=day, title=title))
+        elif n % 5 == 3:
+            lines.append(a_journey(day=day, purpose=title))
+        else:
+            lines.append(a_ticket(day=day))
+    return lines
+
+
+def a_correction_of(lines: list[PrintedLine], **values) -> StatementDocument:
+    """Takes every line back; the first should have been twice as long."""
+    back = [
+        replace(line, quantity=-line.quantity, amount_cents=-line.amount_cents) for line in lines
+    ]
+    first = replace(lines[0], quantity=lines[0].quantity * 2, amount_cents=2 * 8175)
+    return a_statement([*back, first, *lines[1:]], corrects="2026-000101", **values)
 
 
 def a_sheet(**values) -> Sheet:

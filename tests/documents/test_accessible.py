@@ -1,26 +1,29 @@
 """Every document is PDF/UA-1 in every language, however long it is."""
 
+from functools import cache
 from io import BytesIO
 
 import page
 import pikepdf
 import pytest
+from pypdf import PdfReader
 
 from app.language import LANGUAGES
 from tests.documents.examples import (
+    LONG_NAME,
     a_benefit_letter,
     a_certificate,
-    a_fee,
-    a_journey,
+    a_correction_of,
     a_letter,
     a_message,
     a_sheet,
     a_statement,
     a_year_of_pay,
+    a_years_lines,
     an_hour_form,
 )
 
-LONG = a_statement([a_fee() for _ in range(150)] + [a_journey() for _ in range(50)])
+LENGTHS = (1, 40, 400)
 DOCUMENTS = {
     "statement": {"statement": a_statement()},
     "sheet": {"sheet": a_sheet()},
@@ -44,14 +47,54 @@ def test_every_document_passes_in_every_language(printed, template, code):
     assert failures(printed(template, code, **DOCUMENTS[template])) == []
 
 
+@pytest.fixture(scope="module")
+def long_statement(printed):
+    """long_statement(400, "fi") gives the bytes, printed once."""
+
+    def print_lines(count: int, code: str) -> bytes:
+        statement = a_statement(a_years_lines(count), payee_name=LONG_NAME)
+        return printed("statement", code, statement=statement)
+
+    return cache(print_lines)
+
+
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_a_statement_of_200_lines_passes_and_keeps_its_tables_whole(printed, page_count, code):
-    pdf = printed("statement", code, statement=LONG)
+@pytest.mark.parametrize("count", LENGTHS)
+def test_a_statement_passes_however_long_it_is(long_statement, code, count):
+    assert failures(long_statement(count, code)) == []
+
+
+@pytest.mark.parametrize(("count", "code"), [*zip(LENGTHS, LANGUAGES, strict=True)])
+def test_a_statement_comes_out_alike_twice(long_statement, count, code):
+    assert long_statement.__wrapped__(count, code) == long_statement(count, code)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_correction_passes_and_comes_out_alike_twice(printed, code):
+    statement = a_correction_of(a_years_lines(20), payee_name=LONG_NAME)
+
+    pdf = printed("statement", code, statement=statement)
 
     assert failures(pdf) == []
-    assert page_count(pdf) > 5
+    assert printed("statement", code, statement=statement) == pdf
+
+
+@pytest.mark.parametrize("count", LENGTHS[1:])
+def test_a_table_over_many_pages_stays_one_with_its_heading_on_each(long_statement, count):
+    pdf = long_statement(count, "fi")
+
     with pikepdf.open(BytesIO(pdf)) as document:
-        assert [rows for rows in rows_of_tables(document) if rows > 10] == [152, 52]
+        lines = [rows for rows in rows_of_tables(document) if rows > 10]
+    fees, costs = count * 3 // 5, count * 2 // 5
+    assert lines == [fees + 2, costs + 2]  # with the heading and the sum
+    pages = [page.extract_text() for page in PdfReader(BytesIO(pdf)).pages]
+    with_lines = [text for text in pages if "Matkalippu" in text or "Toiminta" in text]
+    assert len(with_lines) > count // 15
+    assert all("Yksikköhinta" in text for text in with_lines)
+    assert sum("Palkkiot, veronalaiset" in text for text in pages) == 2  # in all, and below
+    for total in ("Palkkiot, veronalaiset", "Matkat ja kulut, verottomat"):
+        [last] = [text for text in with_lines[1:] if total in text]
+        assert any(word in last.split(total)[0] for word in ("Toiminta", "Matkalippu"))
 
 
 def test_a_heading_cell_tells_what_it_heads(printed):
