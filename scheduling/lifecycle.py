@@ -10,6 +10,12 @@ from scheduling.payment_states import (
     PaymentState,
 )
 from scheduling.refusals import WrongStep
+from scheduling.register_states import (
+    DELIVERY_STEPS,
+    REPORT_STEPS,
+    DeliveryState,
+    ReportState,
+)
 
 State = TypeVar("State", bound=StrEnum)
 
@@ -172,6 +178,8 @@ STEPS: dict[str, dict[Any, set[Any]]] = {
     "plan": PLAN_STEPS,
     "bank_batch": BANK_BATCH_STEPS,
     "payment": PAYMENT_STEPS,
+    "register_delivery": DELIVERY_STEPS,
+    "register_report": REPORT_STEPS,
 }
 
 
@@ -213,6 +221,16 @@ def next_bank_batch_state(current: BankBatchState, wanted: BankBatchState) -> Ba
 def next_payment_state(current: PaymentState, wanted: PaymentState) -> PaymentState:
     """Raises WrongStep."""
     return _step(PAYMENT_STEPS, current, wanted)
+
+
+def next_delivery_state(current: DeliveryState, wanted: DeliveryState) -> DeliveryState:
+    """Raises WrongStep."""
+    return _step(DELIVERY_STEPS, current, wanted)
+
+
+def next_report_state(current: ReportState, wanted: ReportState) -> ReportState:
+    """Raises WrongStep."""
+    return _step(REPORT_STEPS, current, wanted)
 
 
 def _step(steps: dict[State, set[State]], current: State, wanted: State) -> State:

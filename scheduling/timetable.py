@@ -54,6 +54,7 @@ TIMETABLE: dict[str, Times] = {
     "expire_offers": Times(every_minutes=15),
     "remind_of_coming": Times(hour=7),
     "remind_of_hours": Times(hour=6, minute=30),
+    "remind_of_register": Times(hour=6, minute=40),
     "mark_past_requests": Times(minute=10),
     "close_answered_requests": Times(hour=4),
     "chase_outcomes": Times(hour=6),

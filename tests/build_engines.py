@@ -2,28 +2,38 @@
 
 import hashlib
 from contextlib import AbstractContextManager
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import count
 
 from app.access import Actor, Role
-from app.now import at, now
+from app.now import at, now, today
+from app.storage import statements
 from app.storage.engines import Engine
 from app.storage.experts import Expert
 from app.storage.payouts import PayoutAccount
-from app.use_cases import enter_payout, switch_engines
+from app.storage.statements import Statement
+from app.use_cases import (
+    enter_payout,
+    enter_register_payer,
+    pay_by_bank,
+    settle_payments,
+    switch_engines,
+)
+from app.use_cases.run_statements import run_statements
 from invoices.check_digits import CHECK_CHARACTERS
 from invoices.payment.file import Version
 from invoices.tax.classification import Contract
-from tests import build
+from tests import build, build_money
 
 _numbers = count(1)
 PAYING = "FI21 1234 5600 0007 85"
+PAYING_ENGINES = (Engine.WITHHOLDING, Engine.PAYMENT_FILE)
 
 
 def engines_on(*engines: Engine) -> tuple[Actor, Actor]:
-    """Two people of finance, with these engines on (all, unless named) and an account."""
+    """Two people of finance, with these engines on (to pay, unless named) and an account."""
     one, other = build.an_actor(Role.FINANCE), build.an_actor(Role.FINANCE)
-    for engine in engines or Engine:
+    for engine in engines or PAYING_ENGINES:
         switch_engines.turn(by=one, engine=engine, on=True)
     switch_engines.ask_paying_account(
         by=one,
@@ -36,6 +46,22 @@ def engines_on(*engines: Engine) -> tuple[Actor, Actor]:
     )
     switch_engines.confirm_paying_account(by=other)
     return one, other
+
+
+def register_on(by: Actor, **changes) -> None:
+    """The Incomes Register is told of what is paid from now on."""
+    usual = {
+        "business_id": "1234567-1",
+        "contact_name": "Pirkko Palkanlaskija",
+        "contact_phone": "040 123 4567",
+        "contact_email": None,
+        "sub_org": None,
+        "is_public": True,
+        "in_production": False,
+        "first_day": date(2026, 1, 1),
+    }
+    enter_register_payer.enter_register_payer(by=by, **(usual | changes))
+    switch_engines.turn(by=by, engine=Engine.INCOMES_REGISTER, on=True)
 
 
 def a_hetu(birthday: str = "131052", sign: str = "-") -> str:
@@ -72,6 +98,20 @@ def payable(one: Actor, other: Actor, expert: Expert) -> Expert:
     account(one, other, expert)
     tax_card(one, expert)
     return expert
+
+
+def paid(one: Actor, other: Actor, *minutes: int) -> list[Statement]:
+    """Statements of November, one for each time of work, which the bank has paid today."""
+    for each in minutes or (60, 95):
+        expert = payable(one, other, build.an_expert())
+        build_money.approved_hours(expert, minutes=each, cents_an_hour=4000)
+        build_money.approved_kilometres(expert, tenths=104)
+    run = run_statements(by=one, month="2026-11")
+    batch = pay_by_bank.create(by=one, run_id=run.id)
+    pay_by_bank.approve(by=other, batch_id=batch.id)
+    pay_by_bank.export(by=one, batch_id=batch.id)
+    settle_payments.confirm(by=one, batch_id=batch.id, paid_on=today())
+    return statements.of_run(run.id)
 
 
 def later(**ahead: int) -> AbstractContextManager[None]:

@@ -20,6 +20,7 @@ COMMANDS = {  # its name and where it stands; imported only when it is called
     "plan": "app.commands.plan:plan",
     "statements": "app.commands.statements:statements",
     "payments": "app.commands.payments:payments",
+    "report": "app.commands.report:report",
     "experts": "app.commands.experts:experts",
     "organisation": "app.commands.organisation:organisation",
     "admin": "app.commands.admin:admin",

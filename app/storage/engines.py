@@ -16,6 +16,7 @@ from invoices.payment.file import BankProfile, Version
 class Engine(StrEnum):
     WITHHOLDING = "withholding"
     PAYMENT_FILE = "payment_file"
+    INCOMES_REGISTER = "incomes_register"
 
 
 class EngineSwitch(OfOrganisation, Base):

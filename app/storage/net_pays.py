@@ -64,6 +64,13 @@ def by_statement(statement_ids: Iterable[int]) -> dict[int, NetPay]:
     return {each.statement_id: each for each in db.session.scalars(newest)}
 
 
+def by_id(net_pay_ids: Iterable[int]) -> dict[int, NetPay]:
+    theirs = select(NetPay).where(
+        NetPay.organisation_id == current_organisation(), NetPay.id.in_(list(net_pay_ids))
+    )
+    return {each.id: each for each in db.session.scalars(theirs)}
+
+
 def taxable_before(statement: Statement, year: int) -> int:
     """This payer's taxable pay to the person in the year, but for `statement` and later ones."""
     newest = (

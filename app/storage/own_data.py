@@ -37,6 +37,7 @@ HOLDS: dict[str, tuple[str, str]] = {
     "statement_lines": ("statement_id", "statement"),
     "corrections": ("statement_id", "statement"),
     "net_pays": ("statement_id", "statement"),
+    "register_reports": ("statement_id", "statement"),
     "payroll_stops": ("statement_id", "statement"),
     "payout_identities": ("expert_id", EXPERT),
     "payout_accounts": ("expert_id", EXPERT),

@@ -115,6 +115,7 @@ class Payment(OfOrganisation, Base):
         UniqueConstraint("number"),
         UniqueConstraint("organisation_id", "statement_id", "attempt"),
         CheckConstraint("cents > 0", name="cents_positive"),
+        CheckConstraint("state <> 'confirmed' or paid_on is not null", name="paid_on_a_day"),
         Index(
             "one_live_payment_per_statement",
             "organisation_id",
@@ -137,6 +138,7 @@ class Payment(OfOrganisation, Base):
     masked: Mapped[str] = mapped_column(info=personal.PAY)
     bank_said: Mapped[str | None] = mapped_column(info=personal.PAY)  # its code, as AC04
     settled_at: Mapped[datetime | None]
+    paid_on: Mapped[date | None]  # when the person had the money; stays when it bounces later
 
     statement: Mapped[Statement] = relationship(viewonly=True)
 

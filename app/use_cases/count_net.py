@@ -19,7 +19,7 @@ from invoices.check_digits import birthday_of
 from invoices.incomes_register.lines import Paid
 from invoices.refusals import MoneyRefusal
 from invoices.tax import net_pay
-from invoices.tax.classification import Classification, PaymentKind, classify
+from invoices.tax.classification import PaymentKind, classify
 from invoices.tax.withholding import TaxCard, Taxpayer
 from invoices.travel.costs import ExpenseKind
 from scheduling.kinds import RequestKind
@@ -113,7 +113,7 @@ def _counted(
         )
     except (MoneyRefusal, Refusal) as refusal:
         return Counted(statement, refusal=refusal)
-    lines = [_line(position, one.classification) for position, one in paid]
+    lines = [_line(position, one) for position, one in paid]
     return Counted(statement, net, card=card, lines=lines, earlier_cents=earlier)
 
 
@@ -167,11 +167,14 @@ def _taxpayer(identity: PayoutIdentity, card: TaxCardEntry | None) -> Taxpayer:
     )
 
 
-def _line(position: int, what: Classification) -> dict[str, Any]:
+def _line(position: int, one: Paid) -> dict[str, Any]:
+    """As it is reported later, whatever the person's details are by then."""
+    what = one.classification
     return {
         "position": position,
         "income_type": what.income_type,
         "insured": sorted(str(each) for each in what.insured),
         "changed": [[str(each), included] for each, included in what.changed],
         "allowance": what.allowance,
+        "reported": one.is_reported,
     }

@@ -121,7 +121,7 @@ def _apply(told: Settled, item: Payment, batch: BankBatch, by: Actor) -> bool:
 
 
 def _paid(item: Payment, paid_on: date, by: Actor) -> None:
-    item.settled_at = now()
+    item.settled_at, item.paid_on = now(), paid_on
     step_payment(item, PaymentState.CONFIRMED, by)
     statement = item.statement
     if statement.state == StatementState.HANDED_OVER:

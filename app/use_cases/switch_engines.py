@@ -3,7 +3,7 @@
 from app.access import Actor
 from app.database import Refusal, transaction
 from app.now import now
-from app.storage import engines, tables
+from app.storage import engines, register_payers, tables
 from app.storage.engines import Engine, EngineSwitch, PayingAccount
 from app.storage.payments import FourEyes
 from invoices.check_digits import read_iban
@@ -16,6 +16,18 @@ class NeedsWithholding(Refusal):
     code = "needs_withholding"
 
 
+class NeedsPaymentFile(Refusal):
+    """Only what was paid here is reported from here; payroll reports what it pays."""
+
+    code = "needs_payment_file"
+
+
+class NoRegisterPayer(Refusal):
+    """Nobody has entered who the organisation is to the register and who answers for it."""
+
+    code = "no_register_payer"
+
+
 class EngineIsOff(Refusal):
     """The organisation has not turned this on: its payroll does it."""
 
@@ -26,23 +38,42 @@ class NothingToConfirm(Refusal):
     code = "nothing_to_confirm"
 
 
-def turn(*, by: Actor, engine: Engine, on: bool) -> None:
-    """Each by itself, but withholding comes first and goes last. Turned already: nothing happens.
+# What has to be on before an engine is turned on, and stays on as long as it is.
+NEEDS: dict[Engine, tuple[Engine, ...]] = {
+    Engine.WITHHOLDING: (),
+    Engine.PAYMENT_FILE: (Engine.WITHHOLDING,),
+    Engine.INCOMES_REGISTER: (Engine.WITHHOLDING, Engine.PAYMENT_FILE),
+}
+WITHOUT: dict[Engine, type[Refusal]] = {
+    Engine.WITHHOLDING: NeedsWithholding,
+    Engine.PAYMENT_FILE: NeedsPaymentFile,
+}
 
-    Raises NeedsWithholding.
+
+def turn(*, by: Actor, engine: Engine, on: bool) -> None:
+    """Each by itself, but what one needs comes first and goes last. Turned already: nothing.
+
+    Raises NeedsWithholding, NeedsPaymentFile, NoRegisterPayer.
     """
     with transaction():
         running = engines.switched_on()
         if (engine in running) == on:
             return
-        others = running - {Engine.WITHHOLDING}
-        if engine == Engine.WITHHOLDING and not on and others:
-            raise NeedsWithholding
-        if engine != Engine.WITHHOLDING and on and Engine.WITHHOLDING not in running:
-            raise NeedsWithholding
+        if on:
+            _refuse_unready(engine, running)
+        elif any(engine in NEEDS[other] for other in running):
+            raise WITHOUT[engine]
         tables.add(
             EngineSwitch(engine=engine, is_on=on, at=now(), by_id=by.user_id, by_name=by.name)
         )
+
+
+def _refuse_unready(engine: Engine, running: frozenset[Engine]) -> None:
+    for needed in NEEDS[engine]:
+        if needed not in running:
+            raise WITHOUT[needed]
+    if engine == Engine.INCOMES_REGISTER and register_payers.find() is None:
+        raise NoRegisterPayer
 
 
 def ask_paying_account(

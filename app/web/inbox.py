@@ -14,6 +14,7 @@ from app.storage import inbox as inbox_rows
 from app.storage.inbox import Filter
 from app.use_cases import look_at_inbox, payroll_period
 from app.use_cases.look_at_inbox import Inbox
+from app.use_cases.register_deadlines import open_deadlines
 
 pages = Blueprint("inbox", __name__, url_prefix="/inbox")
 
@@ -51,6 +52,7 @@ def _show(inbox: Inbox, page: int, errors: Any) -> str:
         shown=shown,
         first=begin + 1,
         today=today(),
+        deadlines=open_deadlines(),
         coming=payroll_period.next_period(),
         age=look_at_inbox.age,
         values=request.args,

@@ -151,7 +151,10 @@ class Report:
 
 @dataclass(frozen=True, kw_only=True)
 class Payer:
-    """The organisation: its business id, Keva's code of its sub-organisation, 1 = public body."""
+    """The organisation: its business id, Keva's code of its sub-organisation, 1 = public body.
+
+    Others than public bodies tell no type.
+    """
 
     business_id: str
     sub_org: str = ""

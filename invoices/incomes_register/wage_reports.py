@@ -100,7 +100,7 @@ def _payer(payer: Payer) -> etree._Element:
         "Payer",
         node("PayerIds", _business("Id", payer.business_id)),
         node("SubOrgs", node("SubOrg", *sub_org)) if payer.sub_org else None,
-        node("PayerOther", node("PayerTypes", *(leaf("Code", one) for one in payer.types))),
+        group("PayerOther", [group("PayerTypes", (leaf("Code", one) for one in payer.types))]),
     )
 
 

@@ -165,3 +165,9 @@ class RegisterIdMalformed(MoneyRefusal):
     """The register's own id of a report has 32 characters, 0-9 and a-f."""
 
     code = "register_id_malformed"
+
+
+class CorrectedByHand(MoneyRefusal):
+    """A correction went both ways, or changed an allowance: a person tells it in the register."""
+
+    code = "corrected_by_hand"

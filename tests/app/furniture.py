@@ -14,7 +14,7 @@ from app.commands.demo.stories import STORIES
 from app.database import acting_in, db, transaction
 from app.gateways.identity import stored_password
 from app.now import now, today
-from app.storage import entry_lists, tables
+from app.storage import entry_lists, payments, tables
 from app.storage.assignments import Assignment
 from app.storage.bank_feedback import BankFeedback
 from app.storage.boundaries import Boundary, OwnUnit, TimeAway
@@ -28,6 +28,7 @@ from app.storage.imports import Import
 from app.storage.income_ceilings import IncomeCeiling
 from app.storage.invoices import ReceivedInvoice, SentInvoice
 from app.storage.organisations import Organisation
+from app.storage.payments import BankBatch
 from app.storage.payroll_answers import PayrollAnswer, PayrollStop
 from app.storage.record_checks import RecordCheck
 from app.storage.requests import ExpertRequest
@@ -45,7 +46,9 @@ from app.use_cases import (
     pay_by_bank,
     run_statements,
     set_weights,
+    settle_payments,
     switch_engines,
+    tell_incomes_register,
 )
 from app.use_cases.entry_steps import Ref
 from invoices.payers import Payee
@@ -222,6 +225,7 @@ def _bank(house: House) -> None:
             )
         )
     _next_year(one, other)
+    _register(one, batch)
     for engine in reversed(list(Engine)):
         switch_engines.turn(by=one, engine=engine, on=False)
     _as_workbooks()
@@ -234,6 +238,17 @@ def _next_year(one: Actor, other: Actor) -> None:
     decided = {"first_day": date(2027, 1, 1), "source": "VH/1/2026"}
     proposed = enter_figures.propose(by=one, family="kilometres", values=values, **decided)
     enter_figures.confirm(by=other, figure_ids=[proposed[0].id])
+
+
+def _register(by: Actor, batch: BankBatch) -> None:
+    """What the bank paid was told to the Incomes Register."""
+    build_engines.register_on(by)
+    settle_payments.confirm(by=by, batch_id=batch.id, paid_on=today())
+    tell_incomes_register.make(by=by)
+    paid = payments.of_batch(batch.id)[0].id
+    tell_incomes_register.leave_out(
+        by=by, payment_id=paid, reason="Aineistolla sittenkin.", is_left_out=False
+    )
 
 
 def _as_workbooks() -> None:

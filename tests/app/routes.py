@@ -31,6 +31,7 @@ TABLES = {
     "bank_feedback_id": "bank_feedback",
     "bank_batch_id": "bank_batches",
     "answer_id": "payroll_answers",
+    "register_delivery_id": "register_deliveries",
 }
 # Where the same name means different rows.
 BY_ADDRESS = {

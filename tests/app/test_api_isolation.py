@@ -9,7 +9,8 @@ from app import now
 from app.access import Role
 from app.database import acting_in
 from app.storage import offers
-from tests import build
+from app.use_cases import tell_incomes_register
+from tests import build, build_engines
 from tests.app.test_api_document import (
     busy_house,
     document,
@@ -62,7 +63,17 @@ def theirs(busy_house):
     december = {"first_on": "2026-12-01", "last_on": "2026-12-31"}
     with now.at(build.TUESDAY):
         ids["plans"] = coordinator.post("/plans", december, 201)["id"]
+    ids["register-deliveries"] = _delivery()
     return ids | {"statement-runs": run, "payment-batches": batch, "statements": statement}
+
+
+def _delivery() -> int:
+    """A file for the Incomes Register."""
+    build.a_pay_day("2026-11-30", "2026-11-15")
+    one, other = build_engines.engines_on()
+    build_engines.register_on(one)
+    build_engines.paid(one, other)
+    return tell_incomes_register.make(by=one)[0].id
 
 
 def test_every_call_answers_as_if_it_did_not_exist(app, theirs, document):

@@ -19,6 +19,7 @@ OTHERS = {
     "engine_switches",
     "export_maps",
     "figures",
+    "left_out_of_register",
     "paying_accounts",
     "payroll_answers",
     "expert_requests",
@@ -28,6 +29,8 @@ OTHERS = {
     "offer_rounds",
     "payment_batches",
     "plans",
+    "register_deliveries",
+    "register_payers",
     "statement_runs",
 }
 COPIES = {"match_changes", "match_records"}  # of what is in the file, packed for matching

@@ -60,6 +60,8 @@ TELLS_NOTHING = {  # codes, names of files and of payers, and what is drawn by l
         "units.name",
         "payments.number",
         "bank_batches.number",
+        *("register_deliveries.number", "register_reports.report_id"),
+        *("register_payers.business_id", "register_payers.sub_org"),
         "units.address",
         "trainings.name",
         "expert_requests.route",

@@ -18,6 +18,7 @@ from scheduling.lifecycle import (
 )
 from scheduling.payment_states import BankBatchState, PaymentState
 from scheduling.refusals import WrongStep
+from scheduling.register_states import DeliveryState, ReportState
 
 
 def walk(next_state, *states):
@@ -40,7 +41,7 @@ def test_every_state_has_its_steps_listed():
     for states, steps in zip(
         (
             *(RequestState, OfferState, AssignmentState, EntryState, StatementState, PlanState),
-            *(BankBatchState, PaymentState),
+            *(BankBatchState, PaymentState, DeliveryState, ReportState),
         ),
         STEPS.values(),
         strict=True,

@@ -1,0 +1,117 @@
+"""How one payment is told to the Incomes Register, beside what was told of it before."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from app.gateways import sealing
+from app.now import now
+from app.storage import payouts
+from app.storage.payments import Payment
+from app.storage.payouts import PayoutIdentity
+from app.storage.register_payers import RegisterPayer
+from app.storage.register_reports import Action, RegisterReport
+from app.use_cases.count_net import NoIdentity
+from app.use_cases.enter_payout import HETU, hetu_of
+from app.use_cases.reported_lines import Paid
+from app.use_cases.waiting_payments import OfAnotherYear
+from invoices.incomes_register import references
+from invoices.incomes_register.invalidations import Correction, how_to_correct
+from invoices.incomes_register.kept_lines import as_told
+from invoices.incomes_register.report import (
+    Contact,
+    Delivery,
+    Earner,
+    Identifier,
+    IdType,
+    Payer,
+    PayPeriod,
+    Report,
+    Sending,
+)
+from scheduling.register_states import STANDING, ReportState
+
+PUBLIC_BODY = 1
+
+
+def report_of(payment: Payment, report_id: str, paid: Paid) -> tuple[Report, PayoutIdentity] | None:
+    """As new, and whom it is of. None when the register need not know.
+
+    Raises NoIdentity, OfAnotherYear, CorrectedByHand, SealBroken.
+    """
+    if not (lines := paid.lines_of(payment)):
+        return None
+    if (identity := payouts.find_identity(payment.statement.expert_id)) is None:
+        raise NoIdentity
+    if paid.year_of(payment) != period_of(payment).pay_on.year:
+        raise OfAnotherYear
+    return Report(report_id=report_id, earner=_earner(identity), lines=lines), identity
+
+
+def how_it_differs(
+    current: RegisterReport, right: Report, identity: PayoutIdentity, period: PayPeriod
+) -> Correction:
+    """Whether what the register knows is replaced, taken back or left as it is.
+
+    Whom it was told of is kept as an index only.
+    """
+    same = current.hetu_index in sealing.indexes_of(hetu_of(identity), HETU)
+    known = Report(
+        report_id=current.report_id,
+        earner=right.earner if same else Earner(),
+        lines=as_told(current.lines),
+    )
+    return how_to_correct((period, known), (period, right))
+
+
+def next_id(payment: Payment, told: Sequence[RegisterReport]) -> str:
+    """The statement's next id that the register has not taken.
+
+    told  everything told of the statement's payments
+    """
+    taken = {
+        one.report_id
+        for one in told
+        if one.action == Action.NEW and one.state in (*STANDING, ReportState.INVALIDATED)
+    }
+    return references.report_id(payment.statement.printed_number, len(taken) + 1)
+
+
+def period_of(payment: Payment, pay_on: date | None = None) -> PayPeriod:
+    """The payroll period is the statement's month.
+
+    pay_on  when the money should have come, of what the bank has not confirmed
+    """
+    day = payment.paid_on or pay_on
+    if day is None:
+        raise ValueError(f"payment {payment.id} has no day")
+    first = date.fromisoformat(f"{payment.statement.month}-01")
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return PayPeriod(pay_on=day, starts_on=first, ends_on=last)
+
+
+def delivery_of(
+    payer: RegisterPayer, period: PayPeriod, reports: Sequence[Report], number: str
+) -> Delivery:
+    """The reports as the register takes them, sent now."""
+    return Delivery(
+        sending=Sending(delivery_id=number, moment=now(), production=payer.in_production),
+        payer=Payer(
+            business_id=payer.business_id,
+            sub_org=payer.sub_org or "",
+            types=(PUBLIC_BODY,) if payer.is_public else (),
+        ),
+        contacts=(
+            Contact(
+                name=payer.contact_name,
+                telephone=payer.contact_phone,
+                email=payer.contact_email or "",
+            ),
+        ),
+        period=period,
+        reports=tuple(reports),
+    )
+
+
+def _earner(identity: PayoutIdentity) -> Earner:
+    """The code alone says who it is; a name beside it is not needed."""
+    return Earner(ids=(Identifier(type=IdType.PERSONAL, code=hetu_of(identity)),))

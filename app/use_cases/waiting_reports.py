@@ -1,0 +1,195 @@
+"""What waits to be told to the Incomes Register, or the sentence that says why it cannot be yet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from app.database import Refusal
+from app.now import today
+from app.storage import register_payers, register_reports
+from app.storage.payments import Payment
+from app.storage.register_payers import RegisterPayer
+from app.storage.register_reports import Action, LeftOut, RegisterReport
+from app.storage.statements import Statement
+from app.use_cases import reported_lines
+from app.use_cases.report_of_payment import (
+    delivery_of,
+    how_it_differs,
+    next_id,
+    period_of,
+    report_of,
+)
+from invoices.banking_days import incomes_register_deadline
+from invoices.incomes_register import delivery_rules
+from invoices.incomes_register import report as rules
+from invoices.incomes_register.invalidations import Correction
+from invoices.incomes_register.report import PayPeriod, Report
+from invoices.refusals import MoneyRefusal
+from scheduling.payment_states import PaymentState
+from scheduling.register_states import STANDING, ReportState
+
+
+class AnswerAwaited(Refusal):
+    """The register has not answered about the report that would be changed."""
+
+    code = "register_answer_awaited"
+
+
+class NotConfirmed(Refusal):
+    """The pay day has passed and nobody has said that the bank has paid."""
+
+    code = "payment_not_confirmed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """refusal None: it goes. report: none of what is taken back. due_on: none of what is mended."""
+
+    payment: Payment
+    action: Action
+    period: PayPeriod
+    report_id: str
+    due_on: date | None = None
+    report: Report | None = None
+    hetu_index: bytes = b""
+    refusal: Exception | None = None
+
+    @property
+    def statement(self) -> Statement:
+        return self.payment.statement
+
+
+@dataclass(frozen=True)
+class AllWaiting:
+    rows: Sequence[Waiting]
+
+    @property
+    def going(self) -> list[Waiting]:
+        return [one for one in self.rows if one.refusal is None]
+
+    @property
+    def held(self) -> list[Waiting]:
+        return [one for one in self.rows if one.refusal is not None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Known:
+    """What is known of one payment: all told of its statement, and what stands of it itself."""
+
+    payment: Payment
+    of_statement: Sequence[RegisterReport]
+    by_hand: LeftOut | None
+
+    @property
+    def own(self) -> list[RegisterReport]:
+        return [one for one in self.of_statement if one.payment_id == self.payment.id]
+
+    @property
+    def is_told(self) -> bool:
+        return any(one.action != Action.INVALIDATE and one.state in STANDING for one in self.own)
+
+    @property
+    def current(self) -> RegisterReport | None:
+        """What the register has taken and knows now."""
+        taken = (one for one in self.own if one.state == ReportState.ACCEPTED)
+        return next((one for one in taken if one.action != Action.INVALIDATE), None)
+
+    @property
+    def is_awaited(self) -> bool:
+        return any(one.state == ReportState.WAITING for one in self.own)
+
+
+def waiting() -> AllWaiting:
+    """By day of payment and number; last what the bank has not confirmed."""
+    payer = register_payers.find()
+    if payer is None:
+        return AllWaiting(())
+    payments = register_reports.to_look_at(payer.first_day)
+    told = register_reports.of_statements({each.statement_id for each in payments})
+    by_hand = register_reports.left_out()
+    paid = reported_lines.of_payments(payments)
+    rows = (
+        _row(
+            _Known(
+                payment=each,
+                of_statement=told.get(each.statement_id, ()),
+                by_hand=by_hand.get(each.id),
+            ),
+            paid,
+            payer,
+        )
+        for each in payments
+    )
+    late = [
+        _not_confirmed(each, day)
+        for each, day in register_reports.not_confirmed(today())
+        if day >= payer.first_day
+    ]
+    return AllWaiting((*(row for row in rows if row is not None), *late))
+
+
+def _row(known: _Known, paid: reported_lines.Paid, payer: RegisterPayer) -> Waiting | None:
+    """None when the register knows what it should, or needs to know nothing."""
+    payment, current = known.payment, known.current
+    if payment.state != PaymentState.CONFIRMED or known.by_hand:
+        return _taken_back(known) if known.is_told else None
+    if current is None and known.is_awaited:
+        return None
+    period = period_of(payment)
+    row = Waiting(
+        payment=payment,
+        action=Action.REPLACE if current else Action.NEW,
+        period=period,
+        report_id=current.report_id if current else next_id(payment, known.of_statement),
+        due_on=None if current else incomes_register_deadline(period.pay_on),
+    )
+    try:
+        return _told(row, known, paid, payer)
+    except (MoneyRefusal, Refusal) as refusal:
+        return replace(row, refusal=refusal)
+
+
+def _told(
+    row: Waiting, known: _Known, paid: reported_lines.Paid, payer: RegisterPayer
+) -> Waiting | None:
+    """As it should be told now: new, or instead of what the register knows."""
+    found = report_of(row.payment, row.report_id, paid)
+    if found is None:
+        return None
+    report, identity = found
+    if known.current is not None:
+        how = how_it_differs(known.current, report, identity, row.period)
+        if how == Correction.NOTHING:
+            return None
+        if how == Correction.INVALIDATE:
+            return _taken_back(known)
+        report = replace(report, action=rules.Action.REPLACE)
+    if known.is_awaited:
+        raise AnswerAwaited
+    delivery_rules.check(delivery_of(payer, row.period, [report], ""), today())
+    return replace(row, report=report, hetu_index=identity.hetu_index)
+
+
+def _taken_back(known: _Known) -> Waiting:
+    """What was told is not, or not so, to be in the register."""
+    current = known.current
+    awaited = known.is_awaited or current is None
+    return Waiting(
+        payment=known.payment,
+        action=Action.INVALIDATE,
+        period=period_of(known.payment),
+        report_id=current.report_id if current else "",
+        hetu_index=current.hetu_index if current else b"",
+        refusal=AnswerAwaited() if awaited else None,
+    )
+
+
+def _not_confirmed(payment: Payment, pay_on: date) -> Waiting:
+    return Waiting(
+        payment=payment,
+        action=Action.NEW,
+        period=period_of(payment, pay_on),
+        report_id="",
+        due_on=incomes_register_deadline(pay_on),
+        refusal=NotConfirmed(),
+    )
