@@ -6,8 +6,8 @@ from sqlalchemy.dialects import postgresql
 
 from app.storage.migrations.policies import protect
 
-revision = "0038"
-down_revision = "0037"
+revision = "0040"
+down_revision = "0039"
 
 TABLES = ("register_payers", "register_deliveries", "register_reports", "left_out_of_register")
 STEPS = {
