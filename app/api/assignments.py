@@ -3,11 +3,13 @@
 from app.access import Permission, Role, actor, needs
 from app.api.once import once
 from app.api.resource import Resource
+from app.schemas.income_decisions import IncomeDecisionSchema, IncomeDecisionShown
 from app.schemas.shown import assignments as shown
 from app.storage import assignments, pages
 from app.storage.assignments import Assignment
 from app.use_cases import agree_fee as agreeing
 from app.use_cases import cancel_assignment, confirm_assignment, tell_outcome
+from app.use_cases import decide_income_type as deciding
 from app.use_cases import set_payee as use_case
 from app.use_cases.own import refuse_others
 
@@ -76,6 +78,16 @@ def set_payee(values, assignment_id):
 def agree_fee(values, assignment_id):
     """The sum agreed where the price is a range, and the role, until something is approved."""
     return agreeing.agree_fee(by=actor(), assignment_id=assignment_id, **values)
+
+
+@api.post("/<id:assignment_id>/income-type")
+@needs(Permission.RUN_STATEMENTS)
+@once
+@api.arguments(IncomeDecisionSchema)
+@api.response(200, IncomeDecisionShown)
+def decide_income_type(values, assignment_id):
+    """What its fees are for the tax and the insurer, with a reason, until they are paid."""
+    return deciding.decide(by=actor(), assignment_id=assignment_id, **values)
 
 
 @api.post("/<id:assignment_id>/outcome")

@@ -16,6 +16,10 @@ WORDS: dict[str, Words] = {
         lazy("The rules name no income type for this payment."),
         lazy("Finance chooses the income type and writes the reason."),
     ),
+    "income_type_paid": Words(
+        lazy("Something of this assignment has been paid by its income type."),
+        lazy("Put the statement right first; what is corrected can be decided anew."),
+    ),
     "reason_missing": Words(
         lazy("The reason is missing."),
         lazy("Write why it is done differently here."),

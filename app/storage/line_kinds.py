@@ -22,6 +22,7 @@ class LineKind:
     request: RequestKind
     expense: ExpenseKind | None
     explained: bool
+    assignment_id: int
 
 
 def of_statements(statement_ids: Collection[int]) -> dict[int, LineKind]:
@@ -33,6 +34,7 @@ def of_statements(statement_ids: Collection[int]) -> dict[int, LineKind]:
             ExpertRequest.kind,
             ExpenseEntry.kind,
             ExpenseEntry.explanation.is_not(None),
+            Assignment.id,
         )
         .outerjoin(
             HourEntry,
@@ -58,6 +60,6 @@ def of_statements(statement_ids: Collection[int]) -> dict[int, LineKind]:
         )
     )
     return {
-        line: LineKind(request, expense, bool(expense and explained))
-        for line, request, expense, explained in db.session.execute(asked)
+        line: LineKind(request, expense, bool(expense and explained), assignment)
+        for line, request, expense, explained, assignment in db.session.execute(asked)
     }

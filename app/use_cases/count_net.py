@@ -9,7 +9,7 @@ from typing import Any
 from app.access import Actor
 from app.database import Refusal
 from app.now import now
-from app.storage import figures, line_kinds, net_pays, payouts, tables
+from app.storage import figures, income_decisions, line_kinds, net_pays, payouts, tables
 from app.storage.line_kinds import LineKind
 from app.storage.net_pays import NetPay
 from app.storage.payouts import PayoutIdentity, TaxCardEntry
@@ -19,7 +19,15 @@ from invoices.check_digits import birthday_of
 from invoices.incomes_register.lines import Paid
 from invoices.refusals import MoneyRefusal
 from invoices.tax import net_pay
-from invoices.tax.classification import PaymentKind, classify
+from invoices.tax.classification import (
+    Classification,
+    Contract,
+    Override,
+    PaymentKind,
+    classify,
+    contract_after,
+)
+from invoices.tax.income_types import Confirmed
 from invoices.tax.withholding import TaxCard, Taxpayer
 from invoices.travel.costs import ExpenseKind
 from scheduling.kinds import RequestKind
@@ -91,6 +99,27 @@ def store(one: Counted, pay_on: date, by: Actor) -> NetPay:
     )
 
 
+def classification_of(
+    line: LineKind,
+    contract: Contract,
+    pay_on: date,
+    *,
+    override: Override | None = None,
+    checked: Confirmed = (),
+) -> Classification:
+    """What a line is for the tax and the insurer: of work by finance's decision, if there is one.
+
+    Raises what `classify` raises.
+    """
+    return classify(
+        _kind(line),
+        contract_after(contract, override),
+        pay_on,
+        override=override if line.expense is None else None,
+        confirmed=checked,
+    )
+
+
 def _counted(
     statement: Statement, pay_on: date, kinds: Mapping[int, LineKind], together_cents: int
 ) -> Counted:
@@ -124,12 +153,22 @@ def _paid(
     pay_on: date,
 ) -> list[tuple[int, Paid]]:
     found, checked = [], figures.checked_income_types()
+    decisions = income_decisions.in_force(
+        {kinds[line.id].assignment_id for line in statement.lines}
+    )
     for line in statement.lines:
         if not line.amount_cents:
             continue
-        kind = _kind(kinds[line.id])
-        classified = classify(kind, identity.contract, pay_on, confirmed=checked)
-        by_kilometre = kind == PaymentKind.KILOMETRES
+        kind = kinds[line.id]
+        decision = decisions.get(kind.assignment_id)
+        classified = classification_of(
+            kind,
+            identity.contract,
+            pay_on,
+            override=decision.values() if decision else None,
+            checked=checked,
+        )
+        by_kilometre = kind.expense == ExpenseKind.KILOMETRES
         one = Paid(
             classification=classified,
             cents=line.amount_cents,

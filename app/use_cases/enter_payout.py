@@ -63,7 +63,7 @@ def enter_identity(
     code = read_hetu(hetu, on=today(), artificial=settings.may_be_made_up()) if hetu else None
     with transaction():
         require(Engine.WITHHOLDING)
-        _not_own(experts.get(expert_id, lock=True), by)
+        refuse_own(experts.get(expert_id, lock=True), by)
         found = payouts.find_identity(expert_id, lock=True)
         if found is None and code is None:
             raise Missing(PayoutIdentity.__name__, expert_id)
@@ -94,7 +94,7 @@ def enter_tax_card(
         raise TaxCardContradicts
     with transaction():
         require(Engine.WITHHOLDING)
-        _not_own(experts.get(expert_id), by)
+        refuse_own(experts.get(expert_id), by)
         changes.note(Subject.EXPERT, expert_id, "tax_card", by=by)
         return tables.add(
             TaxCardEntry(
@@ -174,6 +174,12 @@ def is_shared(account: PayoutAccount) -> bool:
     return payouts.is_shared(found, but=account.expert_id)
 
 
+def refuse_own(expert: Expert, by: Actor) -> None:
+    """Nobody of finance enters or confirms what she is paid by herself. Raises FourEyes."""
+    if by.person_id is not None and expert.person_id == by.person_id:
+        raise FourEyes
+
+
 def identity_place(row_id: int) -> Place:
     return Place(PayoutIdentity.__tablename__, HETU, row_id)
 
@@ -188,11 +194,5 @@ def _waiting(account_id: int, by: Actor) -> PayoutAccount:
         raise AccountAnswered
     if asked.asked_by == by.user_id:
         raise FourEyes
-    _not_own(experts.get(asked.expert_id), by)
+    refuse_own(experts.get(asked.expert_id), by)
     return asked
-
-
-def _not_own(expert: Expert, by: Actor) -> None:
-    """Nobody of finance enters or confirms what she is paid by herself. Raises FourEyes."""
-    if by.person_id is not None and expert.person_id == by.person_id:
-        raise FourEyes

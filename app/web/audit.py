@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from marshmallow import ValidationError
 
-from app.access import Permission, needs
+from app.access import Permission, actor, needs
 from app.schemas import by_field, load_form
 from app.schemas.audit import MOST, SampleSchema
 from app.storage import audit, inbox
@@ -42,7 +42,11 @@ def expenses(entry_id: int):
 
 
 def _show(kind: EntryKind, entry_id: int) -> str:
-    return render_template("pages/audit/show.html", trail=trail_of(kind, entry_id))
+    return render_template(
+        "pages/audit/show.html",
+        trail=trail_of(kind, entry_id),
+        decides=actor().may(Permission.RUN_STATEMENTS),
+    )
 
 
 def _sample(lines: list[audit.Sampled], values: Any, errors: Any, *, drawn: bool = False) -> str:

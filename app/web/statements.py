@@ -6,7 +6,7 @@ from app import access
 from app.access import Actor, Permission, needs
 from app.gateways.downloads import PDF, download
 from app.now import today
-from app.storage import net_pays, payment_batches, putting_right, statements
+from app.storage import line_kinds, net_pays, payment_batches, putting_right, statements
 from app.use_cases import my_pay, payroll_period
 from app.use_cases.look_at_invoiced import look_at_invoiced
 from app.use_cases.print_statement import pdf_of, seen_by
@@ -62,6 +62,7 @@ def show(statement_id: int):
         document=putting_right.document_of(statement_id),
         year_cents=putting_right.issued_before(statement),
         may_put_right=by.may(Permission.SEE_STATEMENTS),
+        kinds=line_kinds.of_statements([statement_id]) if by.may(Permission.RUN_STATEMENTS) else {},
     )
 
 

@@ -147,6 +147,14 @@ def classify(
     )
 
 
+def contract_after(contract: Contract, override: Override | None) -> Contract:
+    """A decision into trade income takes the costs with it, and one out of it too."""
+    code = override.income_type if override else None
+    if code is None or (code in TRADE_INCOME) == (contract == Contract.ASSIGNMENT):
+        return contract
+    return Contract.ASSIGNMENT if code in TRADE_INCOME else Contract.FEE
+
+
 def _code(kind: PaymentKind, contract: Contract, override: Override | None) -> int:
     if override and override.income_type is not None:
         return override.income_type

@@ -37,6 +37,7 @@ from app.storage.units import Unit
 from app.use_cases import (
     approve_hours,
     call_round,
+    decide_income_type,
     enter_figures,
     enter_payout,
     hand_over_statements,
@@ -54,6 +55,7 @@ from app.use_cases.entry_steps import Ref
 from invoices.payers import Payee
 from invoices.payroll_files.export_map import FileKind, Per, as_stored, usual_map
 from invoices.statements.held import HeldReason
+from invoices.tax.income_types import Insurance
 from scheduling.lifecycle import EntryState, RequestState
 from scheduling.matching import PUBLISHED
 from scheduling.offers import CallResult
@@ -226,6 +228,9 @@ def _bank(house: House) -> None:
         )
     _next_year(one, other)
     _register(one, batch)
+    decide_income_type.decide(
+        by=one, assignment_id=seats[-1].id, reason="Päätös 12/2026", insured=[Insurance.PENSION]
+    )
     for engine in reversed(list(Engine)):
         switch_engines.turn(by=one, engine=engine, on=False)
     _as_workbooks()

@@ -19,6 +19,7 @@ TRIGGERS = {
     **dict.fromkeys(("engine_switches", "paying_accounts", "payout_accounts"), "keep_money_record"),
     **dict.fromkeys(("bank_feedback", "net_pays", "tax_cards"), "keep_money_record"),
     "figures": "keep_money_record keep_used_figures",
+    "income_decisions": "keep_money_record keep_paid_income_type",
     "bank_batches": "keep_money_record sum_payments take_only_allowed_steps",
     "payments": "keep_money_record pay_only_what_is_payable sum_payments take_only_allowed_steps",
     **dict.fromkeys(("left_out_of_register", "register_payers"), "keep_money_record"),

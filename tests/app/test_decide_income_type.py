@@ -1,0 +1,155 @@
+"""What a fee is for the tax: by the rules, unless finance decides otherwise and says why."""
+
+import pytest
+from sqlalchemy import text
+
+from app.access import Role
+from app.database import db, transaction
+from app.storage import changes, income_decisions, net_pays, payments
+from app.storage.changes import Subject
+from app.storage.income_decisions import IncomeTypePaid
+from app.storage.payments import FourEyes
+from app.use_cases import decide_income_type, pay_by_bank
+from app.use_cases.run_statements import run_statements
+from app.use_cases.switch_engines import EngineIsOff
+from invoices.refusals.tax import InsuranceIsFixed, ReasonMissing
+from invoices.tax.income_types import Insurance
+from tests import build, build_engines, build_money
+from tests.sign_in import caller, signed_in
+
+WHY = "Päätös 12/2026: kehittämistyö on toimeksianto"
+
+
+@pytest.fixture
+def finance(app):
+    build.a_fee_table()
+    build.a_pay_day("2026-11-30", "2026-11-15")
+    return build_engines.engines_on()
+
+
+@pytest.fixture
+def worked(finance):
+    """Two hours and a drive of one assignment, approved."""
+    expert = build.an_expert()
+    build_engines.identity(finance[0], expert, hetu=build_engines.a_hetu("131080"))
+    build_engines.account(*finance, expert)
+    build_engines.tax_card(finance[0], expert)
+    hours = build_money.approved_hours(expert)
+    build_money.approved_kilometres(expert, assignment=hours.assignment)
+    return hours.assignment
+
+
+def paid(by):
+    run_statements(by=by, month="2026-11")
+    batch = pay_by_bank.create(by=by)
+    [item] = payments.of_batch(batch.id)
+    return net_pays.by_statement([item.statement_id])[item.statement_id]
+
+
+def types_of(net):
+    return {line["income_type"] for line in net.lines}
+
+
+def test_the_rules_hold_until_somebody_decides_otherwise(finance, worked):
+    assert types_of(paid(finance[0])) == {214, 311}
+
+
+def test_a_decision_holds_for_the_fee_and_the_drive_stays_free_of_tax(finance, worked):
+    decide_income_type.decide(
+        by=finance[0],
+        assignment_id=worked.id,
+        income_type=210,
+        insured=[Insurance.PENSION],
+        reason=WHY,
+    )
+
+    net = paid(finance[0])
+
+    assert types_of(net) == {210, 311}
+    assert net.pension_cents == 584  # 7,3 % of 80 €
+    assert (net.taxable_cents, net.tax_free_cents) == (8000, 1562)
+
+
+def test_costs_follow_a_decision_into_trade_income(finance, worked):
+    decide_income_type.decide(by=finance[0], assignment_id=worked.id, income_type=336, reason=WHY)
+
+    net = paid(finance[0])
+
+    assert types_of(net) == {336, 353}
+    assert net.tax_free_cents == 0
+
+
+def test_the_newest_decision_holds_and_each_is_in_the_history(finance, worked):
+    for income_type in (210, None):
+        decide_income_type.decide(
+            by=finance[0], assignment_id=worked.id, income_type=income_type, reason=WHY
+        )
+
+    steps = changes.of(Subject.ASSIGNMENT, worked.id)
+    assert [step.reason for step in steps if step.became == "income_type_decided"] == [
+        f"210: {WHY}",
+        f"214: {WHY}",
+    ]
+    assert types_of(paid(finance[0])) == {214, 311}
+
+
+def test_what_has_been_paid_by_stays(finance, worked):
+    paid(finance[0])
+
+    with pytest.raises(IncomeTypePaid):
+        decide_income_type.decide(
+            by=finance[0], assignment_id=worked.id, income_type=210, reason=WHY
+        )
+    with pytest.raises(IncomeTypePaid), transaction():
+        db.session.execute(
+            text(
+                "insert into income_decisions (organisation_id, assignment_id, income_type,"
+                " insured, uninsured, reason, decided_at, decided_by, decider_name)"
+                " values (:mine, :id, 210, '{}', '{}', 'x', now(), :by, '')"
+            ),
+            {"mine": worked.organisation_id, "id": worked.id, "by": finance[0].user_id},
+        )
+    assert income_decisions.of_assignment(worked.id) == []
+
+
+def test_a_decision_needs_a_reason_an_engine_and_somebody_else(app, finance, worked):
+    one, _ = finance
+    with pytest.raises(ReasonMissing):
+        decide_income_type.decide(by=one, assignment_id=worked.id, income_type=210, reason=" ")
+    with pytest.raises(InsuranceIsFixed):
+        decide_income_type.decide(
+            by=one,
+            assignment_id=worked.id,
+            income_type=201,
+            uninsured=[Insurance.PENSION],
+            reason=WHY,
+        )
+    herself = build.an_actor(Role.FINANCE, person_id=worked.expert.person_id)
+    with pytest.raises(FourEyes):
+        decide_income_type.decide(by=herself, assignment_id=worked.id, reason=WHY)
+
+
+def test_payroll_decides_where_the_engine_is_off(app):
+    assignment = build.an_assignment(build.an_expert(), build_money.a_paid_occasion())
+
+    with pytest.raises(EngineIsOff):
+        decide_income_type.decide(
+            by=build.an_actor(Role.FINANCE), assignment_id=assignment.id, reason=WHY
+        )
+
+
+def test_finance_decides_on_its_page_and_by_the_api(app, finance, worked):
+    browser = signed_in(app, Role.FINANCE)
+    page = f"/assignments/{worked.id}/income-type"
+
+    assert "214" in browser.get(page).text
+    assert browser.post(page, data={"income_type": "210"}).status_code == 422
+    said = {"income_type": "210", "insured": ["pension"], "reason": WHY}
+    assert browser.post(page, data=said).status_code == 303
+    assert WHY in browser.get(page).text
+    answer = caller(app, Role.FINANCE).post(
+        f"/api/v1/assignments/{worked.id}/income-type",
+        json={"income_type": None, "reason": WHY},
+        headers={"Idempotency-Key": "avain-1"},
+    )
+    assert (answer.status_code, answer.json["income_type"]) == (200, None)
