@@ -17,7 +17,14 @@ from invoices.tax.income_types import Confirmed
 from invoices.travel.costs import ExpenseKind
 
 INCOME_TYPES = "income_types"  # a family whose value is the code that was checked
-BY_FIGURES = (ExpenseKind.KILOMETRES, ExpenseKind.MEAL, ExpenseKind.PER_DIEM)
+BY_FIGURES = (
+    ExpenseKind.KILOMETRES,
+    ExpenseKind.KILOMETRES_ABOVE,
+    ExpenseKind.MEAL,
+    ExpenseKind.PER_DIEM,
+    ExpenseKind.PARTIAL_PER_DIEM,
+    ExpenseKind.ALLOWANCE_ABOVE,
+)
 
 
 class FigureIsUsed(Refusal):
