@@ -44,8 +44,8 @@ class IncomeDecision(OfOrganisation, Base):
 
     assignment_id: Mapped[int]
     income_type: Mapped[int | None]
-    insured: Mapped[list[str]] = mapped_column(ARRAY(Text))
-    uninsured: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    insured: Mapped[list[str]] = mapped_column(ARRAY(Text), info=personal.TAX)
+    uninsured: Mapped[list[str]] = mapped_column(ARRAY(Text), info=personal.TAX)
     reason: Mapped[str] = mapped_column(info=personal.PAY)
     decided_at: Mapped[datetime]
     decided_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
