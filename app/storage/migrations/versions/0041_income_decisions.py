@@ -6,8 +6,8 @@ from sqlalchemy.dialects import postgresql
 
 from app.storage.migrations.policies import protect
 
-revision = "0040"
-down_revision = "0039"
+revision = "0041"
+down_revision = "0040"
 
 INSURANCES = "array['pension', 'accident', 'unemployment', 'health']::text[]"
 LISTS = ("insured", "uninsured")

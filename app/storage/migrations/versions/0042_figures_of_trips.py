@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0041"
-down_revision = "0040"
+revision = "0042"
+down_revision = "0041"
 
 BEFORE = "kind in ('kilometres', 'meal', 'per_diem')"
 AFTER = (
