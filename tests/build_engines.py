@@ -10,6 +10,7 @@ from app.now import at, now, today
 from app.storage import statements
 from app.storage.engines import Engine
 from app.storage.experts import Expert
+from app.storage.payments import BankBatch
 from app.storage.payouts import PayoutAccount
 from app.storage.statements import Statement
 from app.use_cases import (
@@ -48,8 +49,8 @@ def engines_on(*engines: Engine) -> tuple[Actor, Actor]:
     return one, other
 
 
-def register_on(by: Actor, **changes) -> None:
-    """The Incomes Register is told of what is paid from now on."""
+def enter_payer(by: Actor, **changes) -> None:
+    """Who the organisation is to the Incomes Register."""
     usual = {
         "business_id": "1234567-1",
         "contact_name": "Pirkko Palkanlaskija",
@@ -61,6 +62,11 @@ def register_on(by: Actor, **changes) -> None:
         "first_day": date(2026, 1, 1),
     }
     enter_register_payer.enter_register_payer(by=by, **(usual | changes))
+
+
+def register_on(by: Actor) -> None:
+    """The Incomes Register is told of what is paid from now on."""
+    enter_payer(by)
     switch_engines.turn(by=by, engine=Engine.INCOMES_REGISTER, on=True)
 
 
@@ -100,18 +106,28 @@ def payable(one: Actor, other: Actor, expert: Expert) -> Expert:
     return expert
 
 
-def paid(one: Actor, other: Actor, *minutes: int) -> list[Statement]:
-    """Statements of November, one for each time of work, which the bank has paid today."""
+def owed(one: Actor, other: Actor, *minutes: int) -> list[Statement]:
+    """Statements of November that wait to be paid, one for each time of work."""
     for each in minutes or (60, 95):
         expert = payable(one, other, build.an_expert())
         build_money.approved_hours(expert, minutes=each, cents_an_hour=4000)
         build_money.approved_kilometres(expert, tenths=104)
-    run = run_statements(by=one, month="2026-11")
-    batch = pay_by_bank.create(by=one, run_id=run.id)
+    return statements.of_run(run_statements(by=one, month="2026-11").id)
+
+
+def taken_to_bank(one: Actor, other: Actor) -> BankBatch:
+    """Everything that waits."""
+    batch = pay_by_bank.create(by=one)
     pay_by_bank.approve(by=other, batch_id=batch.id)
-    pay_by_bank.export(by=one, batch_id=batch.id)
+    return pay_by_bank.export(by=one, batch_id=batch.id)
+
+
+def paid(one: Actor, other: Actor, *minutes: int) -> list[Statement]:
+    """The same, paid by the bank today."""
+    found = owed(one, other, *minutes)
+    batch = taken_to_bank(one, other)
     settle_payments.confirm(by=one, batch_id=batch.id, paid_on=today())
-    return statements.of_run(run.id)
+    return found
 
 
 def later(**ahead: int) -> AbstractContextManager[None]:

@@ -17,6 +17,7 @@ from app.use_cases import (
     check_plans,
     check_prices,
     check_printed,
+    check_register_files,
     check_statements,
 )
 
@@ -46,6 +47,7 @@ def first_broken() -> Broken | None:
         or check_plans.first_broken()
         or check_statements.first_broken()
         or check_bank_files.first_broken()
+        or check_register_files.first_broken()
         or check_match_records.first_broken()
         or check_printed.first_broken(_with_a_bar)
     )

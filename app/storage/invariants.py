@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import text
 
 from app.database import db
-from app.storage import bank_rules, correction_rules, invoice_rules
+from app.storage import bank_rules, correction_rules, invoice_rules, register_rules
 
 STEPPING = (
     "expert_requests",
@@ -200,6 +200,7 @@ MONEY = (
 )
 
 BANK = tuple(Invariant(*each) for each in bank_rules.QUESTIONS)
+REGISTER = tuple(Invariant(*each) for each in register_rules.QUESTIONS)
 CORRECTIONS = tuple(Invariant(*each) for each in correction_rules.QUESTIONS)
 INVOICES = tuple(Invariant(*each) for each in invoice_rules.QUESTIONS)
 
@@ -338,6 +339,7 @@ GUARDS = frozenset(
     }
     | {(table, f"log_{event}") for table in MATCHED for event in ("insert", "update", "delete")}
     | bank_rules.GUARDS
+    | register_rules.GUARDS
 )
 STANDING = text(
     "select relname, tgname from pg_trigger join pg_class on pg_class.oid = tgrelid"
@@ -372,7 +374,7 @@ def first_broken() -> Broken | None:
 
 def first_wrong_row() -> Broken | None:
     """Of money or time."""
-    for invariant in (*MONEY, *CORRECTIONS, *INVOICES, *BANK, *TIME):
+    for invariant in (*MONEY, *CORRECTIONS, *INVOICES, *BANK, *REGISTER, *TIME):
         limited = text(f"select * from ({invariant.question}) as found order by 1, 2 limit 1")
         if (row := db.session.execute(limited).first()) is not None:
             organisation_id, row_id = row

@@ -194,6 +194,23 @@ def not_confirmed(day: date) -> list[tuple[Payment, date]]:
     return [(row[0], row[1]) for row in db.session.execute(late)]
 
 
+def untold(first_day: date) -> list[Payment]:
+    """Paid since the day, by no report that stands and by nobody's hand; asked apart."""
+    told = select(RegisterReport.payment_id).where(
+        RegisterReport.organisation_id == current_organisation(),
+        RegisterReport.action == Action.NEW,
+        RegisterReport.state.in_(STANDING),
+    )
+    paid = select(Payment).where(
+        Payment.organisation_id == current_organisation(),
+        Payment.state == PaymentState.CONFIRMED,
+        Payment.paid_on >= first_day,
+        Payment.id.not_in(told),
+        Payment.id.not_in(list(left_out())),
+    )
+    return list(db.session.scalars(paid.order_by(Payment.id)))
+
+
 def left_out() -> dict[int, LeftOut]:
     """What is told by hand, by payment."""
     newest = (

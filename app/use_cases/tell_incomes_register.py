@@ -10,6 +10,7 @@ from app.gateways.sealing import Place
 from app.now import now, today
 from app.storage import (
     changes,
+    figures,
     payouts,
     register_deliveries,
     register_payers,
@@ -152,7 +153,8 @@ def _sums(row: Waiting) -> tuple[int, int]:
 
 def _reports(rows: Sequence[Waiting], payer: RegisterPayer, number: str) -> bytes:
     reports = [row.report for row in rows if row.report is not None]
-    return write(delivery_of(payer, rows[0].period, reports, number), today())
+    delivery = delivery_of(payer, rows[0].period, reports, number)
+    return write(delivery, today(), figures.checked_income_types())
 
 
 def _invalidations(rows: Sequence[Waiting], payer: RegisterPayer, number: str) -> bytes:

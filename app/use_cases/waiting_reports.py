@@ -6,7 +6,7 @@ from datetime import date
 
 from app.database import Refusal
 from app.now import today
-from app.storage import register_payers, register_reports
+from app.storage import figures, register_payers, register_reports
 from app.storage.payments import Payment
 from app.storage.register_payers import RegisterPayer
 from app.storage.register_reports import Action, LeftOut, RegisterReport
@@ -166,7 +166,8 @@ def _told(
         report = replace(report, action=rules.Action.REPLACE)
     if known.is_awaited:
         raise AnswerAwaited
-    delivery_rules.check(delivery_of(payer, row.period, [report], ""), today())
+    delivery = delivery_of(payer, row.period, [report], "")
+    delivery_rules.check(delivery, today(), figures.checked_income_types())
     return replace(row, report=report, hetu_index=identity.hetu_index)
 
 

@@ -7,7 +7,12 @@ from sqlalchemy import text
 
 from app.database import db
 from app.storage import invariants
-from app.use_cases import check_bank_files, check_prices, check_statements
+from app.use_cases import (
+    check_bank_files,
+    check_prices,
+    check_register_files,
+    check_statements,
+)
 from tests.faults.killed import KILLED, boundaries_of, killed_at
 
 SCALE = float(os.environ.get("SCALE", "0"))
@@ -25,6 +30,8 @@ TABLES = (
     "net_pays",
     "bank_batches",
     "payments",
+    "register_deliveries",
+    "register_reports",
     "changes",
     "messages",
 )
@@ -59,6 +66,8 @@ def refuse_broken() -> None:
     found = invariants.first_wrong_row() or next(filter(None, check_statements.violations()), None)
     if found is None:
         found = check_prices.find_wrong() or check_bank_files.find_wrong()
+    if found is None:
+        found = check_register_files.find_wrong()
     db.session.rollback()
     if found is not None:
         raise Torn(found)
