@@ -7,6 +7,7 @@ from app.database import transaction
 from app.storage import tables
 from app.storage.fee_tables import ExpensePayCode, FeeTable, Rate
 from app.storage.pay_days import PayDay
+from app.storage.travel_terms import TravelDecision
 from invoices.pricing.fee_table import PriceUnit, Work
 from invoices.pricing.terms import Addition, Supplement, Terms
 from invoices.pricing.terms_data import write_terms
@@ -30,6 +31,11 @@ _EXPENSE_CODES = {
     ExpenseKind.TICKET: "3120",
     ExpenseKind.OTHER: "3130",
     ExpenseKind.BOUGHT_BY_US: "3190",
+    ExpenseKind.PER_DIEM: "3140",
+    ExpenseKind.PARTIAL_PER_DIEM: "3141",
+    ExpenseKind.MEAL: "3142",
+    ExpenseKind.KILOMETRES_ABOVE: "3150",
+    ExpenseKind.ALLOWANCE_ABOVE: "3151",
 }
 
 
@@ -60,6 +66,15 @@ def add_prices(first: date, *, cents_an_hour: int) -> None:
                     terms=_EVENINGS if kind is RequestKind.GROUP else {},
                 )
             )
+        tables.add(
+            TravelDecision(
+                valid_from=first,
+                decision_number="HVA/513/02.05/2025",
+                pays_per_diems=True,
+                pays_meals=True,
+                own_word_cents=1_000,
+            )
+        )
         for expense, pay_code in _EXPENSE_CODES.items():
             tables.add(ExpensePayCode(kind=expense, pay_code=pay_code))
         for number in range(MONTHS_OF_PAY_DAYS):
