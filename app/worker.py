@@ -17,6 +17,7 @@ from app.use_cases import (
     chase_outcome,
     expire_offers,
     import_experts,
+    keep_receipts,
     make_plan,
     mark_done,
     pack_match_records,
@@ -44,6 +45,7 @@ JOBS: dict[str, Callable[[date], object]] = {
     "shut_links": shut_links.shut_links,
     "forget_answers": answer_once.forget_answers,
     "pack_match_records": pack_match_records.pack_waiting,
+    "expire_receipts": keep_receipts.expire_receipts,
     "forget_uploads": import_experts.forget_uploads,
 }
 # What use cases ask for by `app.gateways.queue.later`, with the ids given there.

@@ -61,5 +61,6 @@ TIMETABLE: dict[str, Times] = {
     "shut_links": Times(hour=3, minute=50),
     "forget_answers": Times(hour=3, minute=30),
     "pack_match_records": Times(every_minutes=5),
+    "expire_receipts": Times(hour=3, minute=45),
     "forget_uploads": Times(hour=3, minute=40),
 }

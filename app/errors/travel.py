@@ -19,6 +19,17 @@ WORDS: dict[str, Words] = {
         lazy("Costs of that day or a later one have been approved already."),
         lazy("Choose a later first day."),
     ),
+    "receipt_too_large": Words(
+        lazy("The receipt's file is too large."),
+        lazy("Take a smaller picture; 5 MB is the most."),
+    ),
+    "receipt_unreadable": Words(
+        lazy("The receipt cannot be read."),
+        lazy("Send a picture (JPEG, PNG, WebP) or a PDF without a password."),
+    ),
+    "receipt_too_long": Words(
+        lazy("The PDF has too many pages for a receipt."), lazy("Send at most 5 pages.")
+    ),
     "trip_twice": Words(
         lazy("Another claim covers the same time."),
         lazy("Tell the trip once, from leaving home to coming back."),

@@ -151,6 +151,8 @@ class CostRow(Schema):
     euros = Cents(minimum=1)
     explanation = Text(max_length=500)
     for_companion = Flag(load_default=False)
+    receipt = Text(max_length=200)  # blank: the file itself comes beside the form
+    receipt_seen = Flag(load_default=False)
 
     @post_load
     def say(self, row: dict[str, Any], **kwargs: Any) -> ExpenseSaid | None:
@@ -165,6 +167,7 @@ class CostRow(Schema):
             claimed_cents=row["euros"],
             explanation=row.get("explanation"),
             for_companion=row["for_companion"],
+            receipt_seen=row["receipt_seen"],
             entry_id=row.get("id"),
             place=row.get("place", ""),
         )

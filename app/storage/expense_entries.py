@@ -12,6 +12,7 @@ from app.storage.entries import Entry, EntryKind, constraints
 from app.storage.experts import Expert
 from app.storage.tables import OfOrganisation, Versioned, belongs_to
 from invoices.travel.costs import TRIPS, ExpenseKind
+from invoices.travel.receipts import Proof
 from scheduling.lifecycle import EntryState
 
 
@@ -78,6 +79,7 @@ class ExpenseEntry(OfOrganisation, Versioned, Entry, Base):
     free_meals: Mapped[list[int]] = mapped_column(ARRAY(Integer), default=list, info=personal.PAY)
     meals: Mapped[list[int]] = mapped_column(ARRAY(Integer), default=list, info=personal.PAY)
     for_companion: Mapped[bool] = mapped_column(default=False)
+    proof: Mapped[Proof | None]  # told when it is sent
     part: Mapped[int] = mapped_column(default=0)
     part_of_id: Mapped[int | None]
     explanation: Mapped[str | None] = mapped_column(info=personal.PAY)  # no receipt; why by car

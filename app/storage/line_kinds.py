@@ -12,7 +12,10 @@ from app.storage.hour_entries import HourEntry
 from app.storage.requests import ExpertRequest
 from app.storage.statement_lines import StatementLine
 from invoices.travel.costs import ExpenseKind
+from invoices.travel.receipts import Proof
 from scheduling.kinds import RequestKind
+
+SEEN = (Proof.RECEIPT, Proof.PAPER)
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,8 @@ def of_statements(statement_ids: Collection[int]) -> dict[int, LineKind]:
             StatementLine.id,
             ExpertRequest.kind,
             ExpenseEntry.kind,
-            ExpenseEntry.explanation.is_not(None),
+            ExpenseEntry.explanation.is_not(None)
+            & func.coalesce(ExpenseEntry.proof.not_in(SEEN), True),
             Assignment.id,
         )
         .outerjoin(

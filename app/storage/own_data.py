@@ -32,6 +32,7 @@ HOLDS: dict[str, tuple[str, str]] = {
     "bookings": ("person_id", PERSON),
     "hour_entries": ("expert_id", EXPERT),
     "expense_entries": ("expert_id", EXPERT),
+    "receipts": ("expert_id", EXPERT),
     "pay_holds": ("expert_id", EXPERT),
     "statements": ("expert_id", EXPERT),
     "statement_lines": ("statement_id", "statement"),
@@ -59,6 +60,7 @@ SECRET = {
     "us_phone_number",
     "token_hash",
     *("hetu", "hetu_index", "iban", "iban_index"),  # sealed; an account's `masked` is told
+    "content",  # of a receipt: a file of its own, opened from its cost
     "organisation_id",
     "version",
     "sort_key",

@@ -36,6 +36,12 @@ PAY = _kind(
     "coordinator finance expert",
     "ten years after the financial year",
 )
+RECEIPT = _kind(
+    "proof of a cost",
+    "legal obligation",
+    "coordinator approver finance expert",
+    "60 days after payment, then erased",
+)
 SUPPORT = _kind(
     "supporting the expert", "explicit consent (GDPR art. 9)", "coordinator expert", "two years"
 )

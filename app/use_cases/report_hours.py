@@ -15,8 +15,9 @@ from app.storage.expense_entries import ExpenseEntry
 from app.storage.hour_entries import HourEntry
 from app.storage.links import LinkKind
 from app.use_cases.entry_steps import move, note
+from app.use_cases.keep_receipts import find_proof, keep_receipt
 from app.use_cases.own import refuse_others
-from app.use_cases.said_hours import HoursSaid, Said, check_said, key_of
+from app.use_cases.said_hours import ExpenseSaid, HoursSaid, Said, check_said, key_of
 from invoices.refusals import MoneyRefusal
 from scheduling.kinds import OnBehalf
 from scheduling.lifecycle import TO_REPORT, EntryState
@@ -39,7 +40,7 @@ def report_hours(
     seen   the `fingerprint` of the entries when the form was opened: drafts left out of `said`
            are removed, and a second click changes nothing. None: `said` is added to what is there
     Raises Missing, Stale, NotAllowed, TimeRefusal, OverlappingHours,
-    MoneyRefusal for a trip that nothing is paid for.
+    MoneyRefusal for a trip that nothing is paid for or a receipt that is missing.
     """
     with transaction():
         assignment = assignments.get(assignment_id, lock=True)
@@ -55,6 +56,7 @@ def report_hours(
             _remove(before.values(), {key_of(each) for each in said}, by)
         kept = [_keep(each, assignment, before.values(), by, how, said_at) for each in said]
         if send:
+            _prove(kept, said)
             _send(kept, assignment, by, how, said_at)
     return kept
 
@@ -99,8 +101,21 @@ def _keep(
     if entry.id is None:
         tables.add(entry)
         note(entry, EntryState.DRAFT, by=by, how=how, said_at=said_at)
+    if isinstance(entry, ExpenseEntry) and isinstance(said, ExpenseSaid):
+        keep_receipt(entry, said, by)
     tables.store()
     return entry
+
+
+def _prove(entries: Iterable[AnyEntry], said: Iterable[Said]) -> None:
+    """Raises ReceiptMissing, ExplanationMissing."""
+    for entry, each in zip(entries, said, strict=True):
+        if isinstance(entry, ExpenseEntry):
+            try:
+                entry.proof = find_proof(entry)
+            except MoneyRefusal as refusal:
+                refusal.add_note(each.place)
+                raise
 
 
 def _send(

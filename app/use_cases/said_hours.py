@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from app.access import Actor, NotAllowed, Role
+from app.gateways.receipt_files import ReceiptFile
 from app.now import now
 from app.storage import entry_lists, expense_entries, figures, travel_terms
 from app.storage.assignments import Assignment
@@ -42,6 +43,8 @@ class HoursSaid:
 
 @dataclass(frozen=True, kw_only=True)
 class ExpenseSaid:
+    """receipt_seen: on paper, by the coordinator who writes it down."""
+
     kind: ExpenseKind
     day: date
     claimed_cents: int = 0
@@ -57,11 +60,13 @@ class ExpenseSaid:
     meals: list[int] = field(default_factory=list)
     for_companion: bool = False
     explanation: str | None = None
+    receipt: ReceiptFile | None = None
+    receipt_seen: bool = False
     entry_id: int | None = None
     place: str = ""
 
     def values(self) -> dict[str, Any]:
-        return _without(asdict(self), "entry_id", "place")
+        return _without(asdict(self), "entry_id", "place", "receipt", "receipt_seen")
 
 
 Said = HoursSaid | ExpenseSaid

@@ -11,12 +11,13 @@ from app.language import gettext
 from app.now import today
 from app.schemas import by_field, load_form
 from app.schemas.hours import ReportForOtherSchema, ReportSchema
-from app.storage import assignments, entry_lists, travel_terms
+from app.storage import assignments, entry_lists, receipts, travel_terms
 from app.use_cases import look_at_hours, look_at_trips
 from app.use_cases.entry_prices import is_paid_though_cancelled
 from app.use_cases.own import refuse_others
 from app.use_cases.report_hours import fingerprint, report_hours
 from app.web import hour_rows
+from app.web.receipts import with_receipts
 from invoices.refusals import MoneyRefusal
 from invoices.travel.costs import ExpenseKind
 from invoices.travel.travel_terms import terms_on
@@ -56,6 +57,7 @@ def show(
         on_behalf=by.role == Role.COORDINATOR,
         expense_kinds=_kinds(by),
         travel=terms_on(travel_terms.decided(), hour_rows.day_of_work(assignment)),
+        receipts=receipts.of_entries([row["id"] for row in rows["costs"] if "id" in row]),
         allowances={} if refusal or errors else look_at_trips.decisions_of(entries),
         action=action,
     )
@@ -66,7 +68,7 @@ def send(assignment_id: int, by: Actor, *, action: str) -> Any:
     """Keep and send, or say what needs mending with the input kept."""
     schema = ReportForOtherSchema() if by.role == Role.COORDINATOR else ReportSchema()
     try:
-        report = load_form(schema, request.form)
+        report = with_receipts(load_form(schema, request.form), request.files)
         report_hours(by=by, assignment_id=assignment_id, **report)
     except ValidationError as error:
         return show(assignment_id, by, action=action, typed=request.form, errors=by_field(error))

@@ -20,6 +20,7 @@ from app.use_cases.hour_form_on_paper import hour_form
 from app.use_cases.own import refuse_others
 from app.use_cases.return_hours import return_hours
 from app.web import hour_form as form
+from app.web import receipts
 from invoices.statements.held import HeldReason
 from scheduling import reminders
 from scheduling.lifecycle import EntryState
@@ -47,6 +48,12 @@ def on_paper(assignment_id: int):
     paper, language = hour_form(assignment)
     pdf = documents.render("hour_form", language, {"form": paper}, paper.number, now())
     return Response(pdf, mimetype="application/pdf")
+
+
+@pages.get("/<int:assignment_id>/receipts/<int:entry_id>")
+@needs(Permission.SEE_HOURS, Permission.REPORT_HOURS)
+def show_receipt(assignment_id: int, entry_id: int):
+    return receipts.answer_with(assignment_id, entry_id, actor())
 
 
 @pages.get("/to-check")

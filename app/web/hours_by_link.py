@@ -13,6 +13,7 @@ from app.use_cases.confirm_hours import confirm_hours
 from app.use_cases.look_at_hours import matters
 from app.use_cases.return_hours import return_hours
 from app.web import hour_form as form
+from app.web import receipts
 from app.web.visitors import arrive
 
 pages = Blueprint("hours_by_link", __name__)
@@ -30,6 +31,13 @@ def report(token: str):
 def send(token: str):
     link, expert = arrive(LinkKind.ASSIGNMENT, token)
     return form.send(link.subject_id, expert, action=url_for(".report", token=token))
+
+
+@pages.get("/assignment/<token>/hours/receipts/<int:entry_id>")
+@needs(Permission.PUBLIC)
+def show_receipt(token: str, entry_id: int):
+    link, expert = arrive(LinkKind.ASSIGNMENT, token)
+    return receipts.answer_with(link.subject_id, entry_id, expert)
 
 
 @pages.get("/<any(unit, request):kind>/<token>/hours")

@@ -1,13 +1,19 @@
 """A cost with or without its receipt: when the person's own word is enough."""
 
+from datetime import timedelta
 from enum import StrEnum
 
 from invoices.refusals import NegativeAmount
 from invoices.refusals.trips import ExplanationMissing, ReceiptMissing
 
+KEPT_AFTER_PAYMENT = timedelta(days=60)  # long enough to put a statement right
+IMAGE, PDF, PAPER = "image/jpeg", "application/pdf", "paper"
+RECEIPT_FILES = (IMAGE, PDF)
+
 
 class Proof(StrEnum):
     RECEIPT = "receipt"
+    PAPER = "paper"  # the receipt was seen, and is kept on paper
     OWN_WORD = "own_word"  # marked to whoever approves
 
 

@@ -36,7 +36,8 @@ ABOUT_NOBODY = {
     *("organisations", "cost_centres", "themes", "rates", "job_runs", "steps", "rate_limits"),
     *("paying_accounts", "figures"),
 }
-TELLS_NOTHING = {  # codes, names of files and of payers, and what is drawn by lot
+TELLS_NOTHING = {
+    "receipts.media_type",  # codes, names of files and of payers, and what is drawn by lot
     *(
         "kind",
         "plans.trouble",

@@ -25,6 +25,7 @@ from app.schemas.types import (
 from invoices.pricing.fee_table import Work
 from invoices.statements.held import HeldReason
 from invoices.travel.costs import TOLD_KINDS, ExpenseKind
+from invoices.travel.receipts import Proof
 from invoices.travel.trip import MOST_DAYS
 from scheduling.kinds import OnBehalf
 from scheduling.lifecycle import EntryState
@@ -90,6 +91,7 @@ class ExpenseEntryShown(EntryShown):
     free_meals = fields.List(Count())
     meals = fields.List(Count())
     for_companion = Flag()
+    proof = Choice(Proof)
     part_of_id = Id()
     explanation = fields.String()
 

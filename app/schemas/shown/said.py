@@ -18,6 +18,8 @@ ONLY_OF_A_DRIVE = Words(
 )
 ENDS_FIRST = Words(lazy("It would end before it begins."), lazy("Check the clock times."))
 
+SAID = set(ExpenseSaid.__dataclass_fields__) - {"entry_id", "place", "receipt", "receipt_seen"}
+
 
 def hours_said(values: Mapping[str, Any], entry_id: int | None = None) -> HoursSaid:
     """Raises ValidationError."""
@@ -44,7 +46,7 @@ def hours_said(values: Mapping[str, Any], entry_id: int | None = None) -> HoursS
 def expense_said(values: Mapping[str, Any], entry_id: int | None = None) -> ExpenseSaid:
     """Raises ValidationError."""
     _need(values, "kind", "day")
-    kind, names = values["kind"], set(ExpenseSaid.__dataclass_fields__) - {"entry_id", "place"}
+    kind, names = values["kind"], SAID
     if kind in TRIPS:
         values = {**values, "kind": ExpenseKind.PER_DIEM}
         _need(values, "leaves_at", "returns_at", "distance_tenths")

@@ -1,0 +1,122 @@
+"""Receipts of costs: a picture or a PDF, kept until some time after payment."""
+
+from datetime import date, datetime
+
+from sqlalchemy import (
+    CheckConstraint,
+    Date,
+    ForeignKeyConstraint,
+    LargeBinary,
+    UniqueConstraint,
+    and_,
+    cast,
+    exists,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.database import Base, current_organisation, db
+from app.storage import personal, tables
+from app.storage.assignments import Assignment
+from app.storage.expense_entries import ExpenseEntry
+from app.storage.statement_lines import StatementLine
+from app.storage.statements import Statement
+from app.storage.tables import OfOrganisation, belongs_to
+from invoices.payers import Payee, Payer
+from invoices.travel.receipts import RECEIPT_FILES
+from scheduling.lifecycle import EntryState, StatementState
+
+
+class Receipt(OfOrganisation, Base):
+    """Without `content` it has expired, or the coordinator has seen it on paper."""
+
+    __tablename__ = "receipts"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["organisation_id", "expense_entry_id"],
+            ["expense_entries.organisation_id", "expense_entries.id"],
+            ondelete="CASCADE",
+        ),
+        belongs_to("experts", "expert_id"),
+        UniqueConstraint("organisation_id", "expense_entry_id"),
+        CheckConstraint(
+            "media_type in ('image/jpeg', 'application/pdf', 'paper')", name="of_a_known_type"
+        ),
+        CheckConstraint("octet_length(content) <= 6000000", name="of_sensible_size"),
+        CheckConstraint("expired_at is null or content is null", name="expired_is_gone"),
+    )
+
+    expense_entry_id: Mapped[int]
+    expert_id: Mapped[int]
+    media_type: Mapped[str]
+    content: Mapped[bytes | None] = mapped_column(LargeBinary, info=personal.RECEIPT, deferred=True)
+    pages: Mapped[int]
+    sha256: Mapped[str]
+    added_at: Mapped[datetime]
+    expired_at: Mapped[datetime | None]
+
+    @property
+    def can_be_opened(self) -> bool:
+        return self.media_type in RECEIPT_FILES and self.expired_at is None
+
+
+def find(entry_id: int) -> Receipt | None:
+    """Of a cost."""
+    mine = select(Receipt).where(
+        Receipt.organisation_id == current_organisation(), Receipt.expense_entry_id == entry_id
+    )
+    return db.session.scalar(mine)
+
+
+def keep(receipt: Receipt) -> None:
+    """The newest stands in the place of an earlier one."""
+    if (before := find(receipt.expense_entry_id)) is not None:
+        tables.remove(before)
+    tables.add(receipt)
+
+
+def of_entries(entry_ids: list[int]) -> dict[int, Receipt]:
+    """By cost."""
+    mine = select(Receipt).where(
+        Receipt.organisation_id == current_organisation(), Receipt.expense_entry_id.in_(entry_ids)
+    )
+    return {each.expense_entry_id: each for each in db.session.scalars(mine)}
+
+
+def expire(settled_by: date, moment: datetime) -> int:
+    """Forget the files of costs paid by the day, or approved by it where payroll pays nothing."""
+    entry = ExpenseEntry.organisation_id == Receipt.organisation_id
+    line = and_(
+        StatementLine.organisation_id == Receipt.organisation_id,
+        StatementLine.expense_entry_id == Receipt.expense_entry_id,
+        StatementLine.is_live,
+    )
+    statement = and_(
+        Statement.organisation_id == StatementLine.organisation_id,
+        Statement.id == StatementLine.statement_id,
+        Statement.state == StatementState.PAID,
+        Statement.paid_on <= settled_by,
+    )
+    paid = exists().where(line, statement)
+    elsewhere = exists().where(
+        entry,
+        ExpenseEntry.id == Receipt.expense_entry_id,
+        ExpenseEntry.state == EntryState.APPROVED,
+        cast(ExpenseEntry.approved_at, Date) <= settled_by,
+        Assignment.organisation_id == ExpenseEntry.organisation_id,
+        Assignment.id == ExpenseEntry.assignment_id,
+        or_(Assignment.payer == Payer.OTHER_PAYS, Assignment.payee != Payee.PAYROLL),
+    )
+    over = (
+        update(Receipt)
+        .where(
+            Receipt.organisation_id == current_organisation(),
+            Receipt.content.is_not(None),
+            or_(paid, elsewhere),
+        )
+        .values(content=None, expired_at=moment)
+    )
+    gone = over.returning(Receipt.id)
+    return len(db.session.scalars(gone, execution_options={"synchronize_session": False}).all())

@@ -1,0 +1,76 @@
+"""Receipts are kept with the cost they prove, and forgotten some time after it was paid."""
+
+import hashlib
+from datetime import date
+
+from app.access import Actor, Role
+from app.database import Missing, transaction
+from app.gateways.receipt_files import ReceiptFile
+from app.now import now
+from app.storage import receipts, travel_terms
+from app.storage.expense_entries import ExpenseEntry
+from app.storage.receipts import Receipt
+from app.use_cases.said_hours import ExpenseSaid
+from invoices.travel.costs import ExpenseKind
+from invoices.travel.receipts import KEPT_AFTER_PAYMENT, PAPER, Proof, proof_of
+from invoices.travel.travel_terms import terms_on
+
+PROVEN = (ExpenseKind.TICKET, ExpenseKind.OTHER)
+
+
+def keep_receipt(entry: ExpenseEntry, said: ExpenseSaid, by: Actor) -> None:
+    """What was sent with the cost, or seen on paper by a coordinator who writes it down."""
+    if said.receipt is not None:
+        _keep(entry, said.receipt)
+    elif said.receipt_seen and by.role is Role.COORDINATOR and receipts.find(entry.id) is None:
+        _keep(entry, ReceiptFile(PAPER, b"", 1))
+
+
+def find_proof(entry: ExpenseEntry) -> Proof | None:
+    """What proves a cost when it is sent; None for what needs no proof.
+
+    Before the organisation has decided a limit, the own word is enough and is marked.
+    Raises ReceiptMissing, ExplanationMissing.
+    """
+    if entry.kind not in PROVEN:
+        return None
+    receipt = receipts.find(entry.id)
+    if receipt is not None:
+        return Proof.PAPER if receipt.media_type == PAPER else Proof.RECEIPT
+    limit = terms_on(travel_terms.decided(), entry.day).own_word_cents
+    if limit is None:
+        return Proof.OWN_WORD
+    return proof_of(
+        entry.claimed_cents,
+        has_receipt=False,
+        explanation=entry.explanation or "",
+        limit_cents=limit,
+    )
+
+
+def open_receipt(entry_id: int) -> tuple[str, bytes]:
+    """Its type and bytes. Raises Missing, also when it has expired."""
+    found = receipts.find(entry_id)
+    if found is None or not found.can_be_opened or found.content is None:
+        raise Missing(Receipt.__name__, entry_id)
+    return found.media_type, found.content
+
+
+def expire_receipts(day: date) -> int:
+    """The daily job: how many files were forgotten."""
+    with transaction():
+        return receipts.expire(day - KEPT_AFTER_PAYMENT, now())
+
+
+def _keep(entry: ExpenseEntry, file: ReceiptFile) -> None:
+    receipts.keep(
+        Receipt(
+            expense_entry_id=entry.id,
+            expert_id=entry.expert_id,
+            media_type=file.media_type,
+            content=file.content or None,
+            pages=file.pages,
+            sha256=hashlib.sha256(file.content).hexdigest(),
+            added_at=now(),
+        )
+    )
