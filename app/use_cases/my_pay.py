@@ -5,7 +5,7 @@ from datetime import date
 
 from app.database import Missing
 from app.now import today
-from app.storage import earnings, pay_days, payable, payroll_answers, statements
+from app.storage import earnings, income_ceilings, pay_days, payable, payroll_answers, statements
 from app.storage.statements import Statement
 from app.use_cases.expect_pay import coming_in_month
 from invoices.statements.held import HeldReason
@@ -27,7 +27,7 @@ class Coming:
 
 @dataclass(frozen=True)
 class MyPay:
-    """year: of payment; sums are in cents, before tax."""
+    """year: of payment; sums are in cents, before tax. ceiling: her own, for a payment month."""
 
     year: int
     coming: list[Coming]
@@ -37,6 +37,7 @@ class MyPay:
     paid_travel_cents: int
     on_its_way_cents: int
     overpaid_cents: int
+    ceiling_cents: int | None
 
 
 def pay_of(expert_id: int | None) -> MyPay:
@@ -61,6 +62,7 @@ def pay_of(expert_id: int | None) -> MyPay:
         overpaid_cents=-sum(
             one.total_cents for one in own if one.state in ON_ITS_WAY and one.total_cents < 0
         ),
+        ceiling_cents=_ceiling(expert_id),
     )
 
 
@@ -83,6 +85,12 @@ def coming_to(expert_id: int) -> list[Coming]:
         if day.pay_on >= today()
     ]
     return [each for each in found if each.cents]
+
+
+def _ceiling(expert_id: int) -> int | None:
+    """Her own, which nobody else may read."""
+    found = income_ceilings.find_own(expert_id)
+    return None if found is None else found.cents
 
 
 def _waiting(expert_id: int) -> list[tuple[HeldReason, int]]:

@@ -58,7 +58,7 @@ def read_file(*, by: Actor, file: bytes) -> BankFeedback:
     Raises UnreadableFeedback.
     """
     rows = read_feedback(file)
-    sha256 = hashlib.sha256(file).hexdigest()
+    sha256 = _sum_of(file)
     with transaction():
         if (read := bank_feedback.find(sha256)) is not None:
             return read
@@ -85,6 +85,10 @@ def read_file(*, by: Actor, file: bytes) -> BankFeedback:
                 doubtful=doubtful,
             )
         )
+
+
+def has_been_read(file: bytes) -> bool:
+    return bank_feedback.find(_sum_of(file)) is not None
 
 
 def look_at(*, by: Actor, feedback_id: int) -> None:
@@ -135,6 +139,10 @@ def _close(batch: BankBatch) -> None:
     if not _open(payments.of_batch(batch.id)):
         batch.state = next_bank_batch_state(batch.state, BankBatchState.CONFIRMED)
         batch.confirmed_at = now()
+
+
+def _sum_of(file: bytes) -> str:
+    return hashlib.sha256(file).hexdigest()
 
 
 def _open(items: Sequence[Payment]) -> bool:

@@ -96,8 +96,12 @@ def read_feedback():
     given = request.files.get("file")
     if given is None or not given.filename:
         return _home(errors={"file": [gettext("Choose the file the bank gave.")]}), 422
-    read = settle_payments.read_file(by=access.actor(), file=given.read())
-    flash(gettext("Read: %(count)s payments changed.", count=read.settled), "success")
+    file = given.read()
+    if settle_payments.has_been_read(file):
+        flash(gettext("This file has been read already. Nothing changed."))
+    else:
+        read = settle_payments.read_file(by=access.actor(), file=file)
+        flash(gettext("Read: %(count)s payments changed.", count=read.settled), "success")
     return redirect(url_for(".home"), 303)
 
 
