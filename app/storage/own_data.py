@@ -37,6 +37,7 @@ HOLDS: dict[str, tuple[str, str]] = {
     "statements": ("expert_id", EXPERT),
     "statement_lines": ("statement_id", "statement"),
     "corrections": ("statement_id", "statement"),
+    "disputes": ("expert_id", EXPERT),
     "net_pays": ("statement_id", "statement"),
     "register_reports": ("statement_id", "statement"),
     "payroll_stops": ("statement_id", "statement"),

@@ -7,8 +7,9 @@ from flask import url_for
 
 from app.language import gettext, moment, ngettext
 from app.now import now, today
-from app.storage import agenda, expiring, unsigned
+from app.storage import agenda, disputes, expiring, unsigned
 from app.storage.assignments import Assignment
+from app.storage.disputes import Dispute
 from app.storage.messages import MessageState
 from app.storage.occasions import Occasion
 from app.storage.outcomes import Outcome, was_asked_on
@@ -52,6 +53,7 @@ def waiting() -> list[Waiting]:
         *(_answered(*found) for found in agenda.answered_by_units()),
         *(_without_invitation(*found) for found in agenda.without_invitations()),
         *map(_not_agreed, agree_fee.still_open()),
+        *map(_disputed, disputes.unanswered()),
         *_counted(),
     ]
     return sorted(rows, key=lambda row: row.since)
@@ -73,6 +75,16 @@ def _not_agreed(assignment: Assignment) -> Waiting:
         since=assignment.accepted_at,
         url=url_for("assignments.show", assignment_id=assignment.id),
         label=gettext("Write down the sum"),
+    )
+
+
+def _disputed(dispute: Dispute) -> Waiting:
+    return Waiting(
+        title=gettext("Says that her statement is not right"),
+        about=f"{dispute.statement.payee_name}, {dispute.statement.printed_number}",
+        since=dispute.said_at,
+        url=url_for("disputes.show", statement_id=dispute.statement_id),
+        label=gettext("Give the answer"),
     )
 
 

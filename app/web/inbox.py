@@ -9,7 +9,7 @@ from app.access import Permission, needs
 from app.now import today
 from app.schemas import by_field, load_form
 from app.schemas.inbox import InboxSchema, RowsSchema
-from app.storage import experts, statements, units
+from app.storage import disputes, experts, statements, units
 from app.storage import inbox as inbox_rows
 from app.storage.inbox import Filter
 from app.use_cases import look_at_inbox, payroll_period
@@ -53,6 +53,7 @@ def _show(inbox: Inbox, page: int, errors: Any) -> str:
         first=begin + 1,
         today=today(),
         deadlines=open_deadlines(),
+        disputed=len(disputes.unanswered()),
         coming=payroll_period.next_period(),
         age=look_at_inbox.age,
         values=request.args,

@@ -7,7 +7,7 @@ from app.access import Actor, Permission, needs
 from app.gateways.downloads import PDF, download
 from app.now import today
 from app.storage import line_kinds, net_pays, payment_batches, putting_right, statements
-from app.use_cases import my_pay, payroll_period
+from app.use_cases import dispute_statement, my_pay, payroll_period
 from app.use_cases.look_at_invoiced import look_at_invoiced
 from app.use_cases.print_statement import pdf_of, seen_by
 
@@ -45,8 +45,11 @@ def invoiced():
 @pages.get("/mine")
 @needs(Permission.OWN_STATEMENTS)
 def mine():
+    expert_id = access.actor().expert_id
     return render_template(
-        "pages/statements/mine.html", pay=my_pay.pay_of(access.actor().expert_id)
+        "pages/statements/mine.html",
+        pay=my_pay.pay_of(expert_id),
+        told=dispute_statement.told_by(expert_id),
     )
 
 

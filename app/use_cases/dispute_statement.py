@@ -1,0 +1,140 @@
+"""An expert says that her own statement is not right; somebody answers her in plain words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.access import Actor
+from app.database import Missing, transaction
+from app.gateways import mail, public_links
+from app.now import now
+from app.storage import changes, disputes, experts, putting_right, statements, tables, users
+from app.storage.changes import Subject
+from app.storage.disputes import Answer, Dispute
+from app.storage.statements import Statement
+from app.use_cases.issue_document import OWN_PAGE
+from app.use_cases.own import refuse_others
+from invoices.refusals.corrections import NoSuchLine
+from scheduling.kinds import OnBehalf
+from scheduling.refusals import OwnEntry, ReasonNeeded
+from scheduling.said import check_said_at
+
+
+@dataclass(frozen=True)
+class Told:
+    """A dispute with its state in words' reach.
+
+    state     "open", "stays", "to_be_put_right" or "put_right"
+    document  what put the statement right since
+    """
+
+    dispute: Dispute
+    state: str
+    document: Statement | None = None
+    answered_by: str = ""
+
+
+def dispute(
+    *,
+    by: Actor,
+    statement_id: int,
+    said: str,
+    position: int | None = None,
+    how: OnBehalf | None = None,
+    said_at: datetime | None = None,
+) -> Dispute:
+    """By herself, or by a coordinator who writes down `how` she said it.
+
+    Said already and not answered: nothing happens.
+    Raises Missing, ReasonNeeded, NoSuchLine, AnswerInFuture, AnswerBeforeAsked.
+    """
+    if not said.strip() or (by.expert_id is None and how is None):
+        raise ReasonNeeded
+    with transaction():
+        statement = statements.get(statement_id, lock=True)
+        refuse_others(by, statement.expert_id)
+        if position is not None and position not in {line.position for line in statement.lines}:
+            raise NoSuchLine(position)
+        check_said_at(now(), said_at, since=statement.issued_at)
+        if (before := disputes.find_open(statement_id, position)) is not None:
+            return before
+        kept = tables.add(
+            Dispute(
+                statement_id=statement_id,
+                expert_id=statement.expert_id,
+                position=position,
+                said=said.strip(),
+                said_at=said_at or now(),
+                entered_by=by.user_id,
+                on_behalf_how=how,
+            )
+        )
+        changes.note(
+            Subject.STATEMENT,
+            statement_id,
+            "disputed",
+            by=by,
+            reason=kept.said,
+            how=how,
+            said_at=said_at,
+        )
+    return kept
+
+
+def answer(*, by: Actor, dispute_id: int, answer: Answer, because: str) -> Dispute:
+    """She is told. Answered already: nothing happens.
+
+    Raises Missing, ReasonNeeded, OwnEntry.
+    """
+    if not because.strip():
+        raise ReasonNeeded
+    with transaction():
+        found = disputes.get(dispute_id, lock=True)
+        expert = experts.get(found.expert_id)
+        if by.person_id == expert.person_id:
+            raise OwnEntry
+        if found.answered_at is None:
+            found.answer, found.answered_because = answer, because.strip()
+            found.answered_at, found.answered_by = now(), by.user_id
+            changes.note(
+                Subject.STATEMENT,
+                found.statement_id,
+                f"dispute_{answer}",
+                by=by,
+                reason=found.answered_because,
+            )
+            mail.tell_expert(
+                expert,
+                "dispute_answered",
+                event=f"dispute_answered:{found.id}",
+                dispute=found,
+                statement=statements.get(found.statement_id),
+                link=public_links.own_page(OWN_PAGE),
+            )
+    return found
+
+
+def told_of(statement_id: int) -> list[Told]:
+    """Everything said of a statement, oldest first. Reads only."""
+    return _told(disputes.of_statement(statement_id))
+
+
+def told_by(expert_id: int | None) -> list[Told]:
+    """Everything she has said of her statements, newest first. Raises Missing."""
+    if expert_id is None:
+        raise Missing("Expert", expert_id)
+    return _told(reversed(disputes.of_expert(expert_id)))
+
+
+def _told(found: Iterable[Dispute]) -> list[Told]:
+    return [_one(each) for each in found]
+
+
+def _one(found: Dispute) -> Told:
+    if found.answered_at is None:
+        return Told(found, "open")
+    who = users.get(found.answered_by).name if found.answered_by else ""
+    if found.answer == Answer.STAYS:
+        return Told(found, "stays", answered_by=who)
+    document = putting_right.document_of(found.statement_id)
+    return Told(found, "put_right" if document else "to_be_put_right", document, who)

@@ -1,0 +1,146 @@
+"""An expert says that her statement is not right, is answered, and sees how far it has come."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.access import Actor, Role
+from app.database import Missing, current_organisation, transaction
+from app.gateways.identity import stored_password
+from app.now import now
+from app.storage import changes, disputes, messages, statements, users
+from app.storage.changes import Subject
+from app.storage.disputes import Answer
+from app.use_cases.ask_correction import ask_credit
+from app.use_cases.credit_statement import credit
+from app.use_cases.dispute_statement import answer, dispute, told_by, told_of
+from app.use_cases.run_statements import run_statements
+from invoices.refusals.corrections import NoSuchLine
+from scheduling.kinds import OnBehalf
+from scheduling.refusals import OwnEntry, ReasonNeeded
+from tests import build, build_money
+from tests.sign_in import PASSWORD, sign_in, signed_in
+
+
+@pytest.fixture
+def finance(app):
+    build.a_pay_day("2026-11-30", "2026-11-15")
+    return build.an_actor(Role.FINANCE)
+
+
+@pytest.fixture
+def expert(app):
+    return build.an_expert()
+
+
+@pytest.fixture
+def herself(expert):
+    return Actor(
+        role=Role.EXPERT,
+        organisation_id=current_organisation(),
+        expert_id=expert.id,
+        name=expert.name,
+    )
+
+
+@pytest.fixture
+def issued(finance, expert):
+    build_money.approved_hours(expert)
+    run = run_statements(by=finance, month="2026-11")
+    return statements.of_run(run.id)[0]
+
+
+def said(herself, issued, **changes):
+    usual = {"statement_id": issued.id, "said": "Tunteja oli kolme", "position": 1}
+    return dispute(by=herself, **(usual | changes))
+
+
+def test_she_says_it_and_a_second_click_changes_nothing(herself, issued):
+    first, second = said(herself, issued), said(herself, issued)
+
+    assert first.id == second.id
+    assert [each.state for each in told_of(issued.id)] == ["open"]
+    assert changes.of(Subject.STATEMENT, issued.id)[-1].became == "disputed"
+
+
+def test_only_her_own_and_only_a_line_there_is(herself, issued):
+    stranger = Actor(
+        role=Role.EXPERT, organisation_id=current_organisation(), expert_id=build.an_expert().id
+    )
+
+    with pytest.raises(Missing):
+        said(stranger, issued)
+    with pytest.raises(NoSuchLine):
+        said(herself, issued, position=9)
+    with pytest.raises(ReasonNeeded):
+        said(herself, issued, said="  ")
+
+
+def test_a_coordinator_writes_it_down_and_says_how_it_was_told(issued):
+    coordinator = build.an_actor()
+
+    with pytest.raises(ReasonNeeded):
+        said(coordinator, issued)
+    kept = said(coordinator, issued, how=OnBehalf.PHONE, said_at=now() - timedelta(seconds=1))
+
+    assert (kept.on_behalf_how, kept.entered_by) == (OnBehalf.PHONE, coordinator.user_id)
+
+
+def test_she_is_told_the_answer_and_sees_it(herself, issued, finance, expert):
+    kept = said(herself, issued)
+
+    answer(by=finance, dispute_id=kept.id, answer=Answer.STAYS, because="Yksikkö vahvisti kaksi.")
+
+    [told] = told_by(expert.id)
+    assert (told.state, told.dispute.answered_because) == ("stays", "Yksikkö vahvisti kaksi.")
+    assert messages.find(f"dispute_answered:{kept.id}", f"expert:{expert.id}") is not None
+    assert disputes.unanswered() == []
+
+
+def test_it_is_put_right_when_the_document_has_come(herself, issued, finance):
+    kept = said(herself, issued)
+    answer(by=finance, dispute_id=kept.id, answer=Answer.PUT_RIGHT, because="Tunnit korjataan.")
+    assert [each.state for each in told_of(issued.id)] == ["to_be_put_right"]
+
+    asked = ask_credit(by=finance, statement_id=issued.id, reason="Väärät tunnit")
+    credit(by=build.an_actor(Role.FINANCE), correction_id=asked.id)
+
+    [told] = told_of(issued.id)
+    assert told.state == "put_right"
+    assert told.document.refers_to_id == issued.id
+
+
+def test_nobody_answers_herself(herself, issued, expert):
+    kept = said(herself, issued)
+    same = Actor(
+        role=Role.COORDINATOR,
+        organisation_id=current_organisation(),
+        user_id=build.a_user().id,
+        person_id=expert.person_id,
+    )
+
+    with pytest.raises(OwnEntry):
+        answer(by=same, dispute_id=kept.id, answer=Answer.STAYS, because="On oikein.")
+
+
+def test_from_her_page_to_the_inbox_and_back(app, issued, expert):
+    user = build.a_user(Role.EXPERT, person_id=expert.person_id)
+    with transaction():
+        users.get(user.id).password = stored_password(PASSWORD)
+    her, payroll = sign_in(app, user), signed_in(app, Role.FINANCE)
+    page = f"/disputes/of/{issued.id}"
+    assert page in her.get(f"/statements/{issued.id}").text
+
+    empty = her.post(page, data={"position": "1", "said": ""})
+    sent = her.post(page, data={"position": "1", "said": "Tunteja oli kolme"})
+
+    assert (empty.status_code, sent.status_code) == (422, 303)
+    assert "/disputes/" in payroll.get("/inbox/").text
+    assert "Tunteja oli kolme" in payroll.get("/disputes/").text
+    [kept] = disputes.of_statement(issued.id)
+    address = f"/disputes/{kept.id}/answer"
+    wrong = payroll.post(address, data={"answer": "stays", "because": ""})
+    right = payroll.post(address, data={"answer": "stays", "because": "Kaksi vahvistettiin."})
+    assert (wrong.status_code, right.status_code) == (422, 303)
+    assert "Kaksi vahvistettiin." in her.get(page).text
+    assert "pysyy ennallaan" in her.get("/statements/mine").text
