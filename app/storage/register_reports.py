@@ -1,25 +1,25 @@
-"""What the Incomes Register was told of each payment, and payments that are told there by hand."""
+"""What the Incomes Register was told of each payment, and what it may have to be told."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
     ColumnElement,
-    ForeignKey,
     Index,
     UniqueConstraint,
     exists,
     or_,
     select,
 )
-from sqlalchemy.dialects.postgresql import JSONB, distinct_on
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
 from app.database import Base, Refusal, current_organisation, db, refused_by
-from app.storage import personal
+from app.storage import left_out_of_register, personal
+from app.storage.left_out_of_register import LeftOut
 from app.storage.payments import BankBatch, Payment
 from app.storage.payouts import PayoutIdentity
 from app.storage.register_deliveries import RegisterDelivery
@@ -103,23 +103,6 @@ class RegisterReport(OfOrganisation, Base):
 
     statement: Mapped[Statement] = relationship(viewonly=True)
     delivery: Mapped[RegisterDelivery] = relationship(viewonly=True)
-
-
-class LeftOut(OfOrganisation, Base):
-    """Somebody tells the register of a payment by hand, or again not. The newest row holds."""
-
-    __tablename__ = "left_out_of_register"
-    __table_args__ = (
-        belongs_to("payments", "payment_id"),
-        Index(None, "organisation_id", "payment_id"),
-    )
-
-    payment_id: Mapped[int]
-    is_left_out: Mapped[bool]
-    reason: Mapped[str] = mapped_column(info=personal.TOLD)
-    at: Mapped[datetime]
-    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    by_name: Mapped[str] = mapped_column(info=personal.STAFF)
 
 
 refused_by("one_waiting_report_per_payment", ReportedTwice)
@@ -206,28 +189,9 @@ def untold(first_day: date) -> list[Payment]:
         Payment.state == PaymentState.CONFIRMED,
         Payment.paid_on >= first_day,
         Payment.id.not_in(told),
-        Payment.id.not_in(list(left_out())),
+        Payment.id.not_in(list(left_out_of_register.left_out())),
     )
     return list(db.session.scalars(paid.order_by(Payment.id)))
-
-
-def left_out() -> dict[int, LeftOut]:
-    """What is told by hand, by payment."""
-    newest = (
-        select(LeftOut)
-        .where(LeftOut.organisation_id == current_organisation())
-        .ext(distinct_on(LeftOut.payment_id))
-        .order_by(LeftOut.payment_id, LeftOut.id.desc())
-    )
-    return {each.payment_id: each for each in db.session.scalars(newest) if each.is_left_out}
-
-
-def words_about(payment_id: int) -> list[LeftOut]:
-    """Who said that it is told by hand, or again not; oldest first."""
-    theirs = select(LeftOut).where(
-        LeftOut.organisation_id == current_organisation(), LeftOut.payment_id == payment_id
-    )
-    return list(db.session.scalars(theirs.order_by(LeftOut.id)))
 
 
 def corrections_of(statement_ids: Collection[int]) -> dict[int, Statement]:

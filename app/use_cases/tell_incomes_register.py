@@ -18,10 +18,11 @@ from app.storage import (
 )
 from app.storage.changes import Subject
 from app.storage.engines import Engine
+from app.storage.left_out_of_register import LeftOut
 from app.storage.payments import Payment
 from app.storage.register_deliveries import DeliveryKind, RegisterDelivery
 from app.storage.register_payers import RegisterPayer
-from app.storage.register_reports import Action, LeftOut, RegisterReport
+from app.storage.register_reports import Action, RegisterReport
 from app.use_cases.report_of_payment import delivery_of
 from app.use_cases.switch_engines import NoRegisterPayer, require
 from app.use_cases.waiting_reports import Waiting, waiting

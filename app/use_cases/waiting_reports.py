@@ -6,10 +6,11 @@ from datetime import date
 
 from app.database import Refusal
 from app.now import today
-from app.storage import figures, register_payers, register_reports
+from app.storage import figures, left_out_of_register, register_payers, register_reports
+from app.storage.left_out_of_register import LeftOut
 from app.storage.payments import Payment
 from app.storage.register_payers import RegisterPayer
-from app.storage.register_reports import Action, LeftOut, RegisterReport
+from app.storage.register_reports import Action, RegisterReport
 from app.storage.statements import Statement
 from app.use_cases import reported_lines
 from app.use_cases.report_of_payment import (
@@ -106,7 +107,7 @@ def waiting() -> AllWaiting:
         return AllWaiting(())
     payments = register_reports.to_look_at(payer.first_day)
     told = register_reports.of_statements({each.statement_id for each in payments})
-    by_hand = register_reports.left_out()
+    by_hand = left_out_of_register.left_out()
     paid = reported_lines.of_payments(payments)
     rows = (
         _row(

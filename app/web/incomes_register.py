@@ -17,6 +17,7 @@ from app.schemas.incomes_register import (
 )
 from app.storage import (
     engines,
+    left_out_of_register,
     organisations,
     register_deliveries,
     register_payers,
@@ -43,7 +44,7 @@ ONE = "/<int:register_delivery_id>"
 def home():
     is_on = Engine.INCOMES_REGISTER in engines.switched_on()
     waiting = waiting_reports.waiting() if is_on else waiting_reports.AllWaiting(())
-    by_hand = register_reports.left_out()
+    by_hand = left_out_of_register.left_out()
     return render_template(
         "pages/incomes_register/home.html",
         is_on=is_on,
@@ -193,7 +194,7 @@ def _payment(payment_id: int, values: Any = None, errors: Any = None) -> str:
         "pages/incomes_register/payment.html",
         payment=payment,
         told=[each for each in told.get(payment.statement_id, ()) if each.payment_id == payment.id],
-        said=register_reports.words_about(payment.id),
+        said=left_out_of_register.words_about(payment.id),
         values=values or {},
         errors=errors or {},
     )
