@@ -18,6 +18,7 @@ from app.use_cases import (
     check_prices,
     check_printed,
     check_register_files,
+    check_settled,
     check_statements,
 )
 
@@ -44,6 +45,7 @@ def first_broken() -> Broken | None:
     return (
         invariants.first_broken()
         or check_prices.first_broken()
+        or check_settled.first_broken()
         or check_plans.first_broken()
         or check_statements.first_broken()
         or check_bank_files.first_broken()

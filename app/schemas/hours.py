@@ -81,6 +81,13 @@ class ChosenSchema(Schema):
         return values | {name: form[name] for name in ("reason", "held") if name in form}
 
 
+class ReturnedSchema(ChosenSchema):
+    """What goes back for mending, and why."""
+
+    chosen = Many(Text(max_length=4000), most=200, repeats=True, least=1, required=True)
+    reason = LongText(max_length=1000, required=True)
+
+
 def _ref(word: str) -> Ref:
     """An entry as it was when the list was shown, such as "hours-12-3"."""
     if not (found := ENTRY.fullmatch(word)):

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from app.storage import fee_tables, payable, run_rows, statement_lines
+from app.storage.entry_lists import AnyEntry
 from app.storage.hour_entries import HourEntry
 from app.storage.payable import Payable
 from app.storage.run_rows import Together
@@ -22,7 +23,7 @@ def settled_prices(rows: Iterable[Payable], tables: Sequence[FeeTable]) -> dict[
         return {}
     people: dict[int, list[Counted]] = defaultdict(list)
     for row in rows:
-        if (each := _counted(row, tables)) is not None:
+        if (each := counted_of(row.entry, tables)) is not None:
             people[row.expert.id].append(each)
     return {
         name: price
@@ -50,8 +51,8 @@ def settle_rows_of_run() -> None:
         )
 
 
-def _counted(row: Payable, tables: Sequence[FeeTable]) -> Counted | None:
-    entry = row.entry
+def counted_of(entry: AnyEntry, tables: Sequence[FeeTable]) -> Counted | None:
+    """None: its price says nothing over several entries."""
     if not isinstance(entry, HourEntry):
         return None
     price = read_price(entry.price_cents or 0, entry.breakdown or ())

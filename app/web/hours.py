@@ -9,7 +9,7 @@ from app.gateways import documents
 from app.language import gettext, ngettext
 from app.now import now, today
 from app.schemas import load_form
-from app.schemas.hours import ChosenSchema
+from app.schemas.hours import ChosenSchema, ReturnedSchema
 from app.storage import assignments, entry_lists
 from app.use_cases import hold_hours, look_at_hours
 from app.use_cases.approve_hours import approve_hours
@@ -21,6 +21,7 @@ from app.use_cases.own import refuse_others
 from app.use_cases.return_hours import return_hours
 from app.web import hour_form as form
 from app.web import receipts
+from app.web.forms import typed
 from invoices.statements.held import HeldReason
 from scheduling import reminders
 from scheduling.lifecycle import EntryState
@@ -59,12 +60,18 @@ def show_receipt(assignment_id: int, entry_id: int):
 @pages.get("/to-check")
 @needs(Permission.CHECK_HOURS)
 def to_check():
+    return _to_check()
+
+
+def _to_check(ticked: list[str] | None = None, errors: Any = None) -> str:
     waiting = look_at_hours.matters(entry_lists.in_state(EntryState.REPORTED))
     return render_template(
         "pages/hours/to_check.html",
         to_check=look_at_hours.matters(entry_lists.in_state(EntryState.CONFIRMED)),
         waiting=[matter for matter in waiting if not _is_silent(matter)],
         silent=[matter for matter in waiting if _is_silent(matter)],
+        ticked=ticked,
+        errors=errors or {},
     )
 
 
@@ -97,9 +104,12 @@ def decide():
 @pages.post("/return")
 @needs(Permission.CHECK_HOURS, Permission.APPROVE_HOURS)
 def send_back():
-    said = load_form(ChosenSchema(), request.form)
-    reason = said.get("reason", "")
-    return_hours(by=actor(), refs=said["refs"], reason=reason, **_as_told(said))
+    """Without a reason nothing goes back, and the ticks stay as they were."""
+    said, errors = typed(ReturnedSchema())
+    if errors:
+        again = _home if actor().may(Permission.APPROVE_HOURS) else _to_check
+        return again(request.form.getlist("chosen"), errors), 422
+    return_hours(by=actor(), refs=said["refs"], reason=said["reason"], **_as_told(said))
     flash(gettext("Returned to the expert for mending."), "success")
     return redirect(_back(), 303)
 
@@ -107,10 +117,16 @@ def send_back():
 @pages.get("/home")
 @needs(Permission.APPROVE_HOURS)
 def home():
+    return _home()
+
+
+def _home(ticked: list[str] | None = None, errors: Any = None) -> str:
     waiting = entry_lists.waiting_for_approver(actor().user_id or 0, today())
     matters = look_at_hours.matters(waiting)
     sums = look_at_hours.sums_by_cost_centre(matters)
-    return render_template("pages/hours/home.html", matters=matters, sums=sums)
+    return render_template(
+        "pages/hours/home.html", matters=matters, sums=sums, ticked=ticked, errors=errors or {}
+    )
 
 
 @pages.post("/approve")

@@ -1,11 +1,13 @@
 """Hours by a link: the expert tells them, the unit says whether it was so. No sign-in is needed."""
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from app.access import Actor, Permission, needs
 from app.language import gettext
 from app.schemas import load_form
-from app.schemas.hours import ChosenSchema
+from app.schemas.hours import ChosenSchema, ReturnedSchema
 from app.storage import entry_lists
 from app.storage.entry_lists import AnyEntry
 from app.storage.links import Link, LinkKind
@@ -14,6 +16,7 @@ from app.use_cases.look_at_hours import matters
 from app.use_cases.return_hours import return_hours
 from app.web import hour_form as form
 from app.web import receipts
+from app.web.forms import typed
 from app.web.visitors import arrive
 
 pages = Blueprint("hours_by_link", __name__)
@@ -44,9 +47,7 @@ def show_receipt(token: str, entry_id: int):
 @needs(Permission.PUBLIC)
 def to_confirm(kind: str, token: str):
     link, _ = arrive(LinkKind(kind), token)
-    waiting = matters(_reported(link))
-    address = url_for(".answer", kind=kind, token=token)
-    return render_template("pages/hours/to_confirm.html", matters=waiting, action=address)
+    return _to_confirm(link, token)
 
 
 @pages.post("/<any(unit, request):kind>/<token>/hours")
@@ -54,8 +55,23 @@ def to_confirm(kind: str, token: str):
 def answer(kind: str, token: str):
     """ "It was so", or "not so, because"."""
     link, unit = arrive(LinkKind(kind), token)
+    if "reason" in request.form:  # not so, and without saying why it is not known what to mend
+        errors = typed(ReturnedSchema()).errors
+        if errors:
+            return _to_confirm(link, token, request.form.get("chosen", ""), errors), 422
     _answer(unit, link.subject_id if link.kind is LinkKind.REQUEST else None)
     return redirect(url_for(".to_confirm", kind=kind, token=token), 303)
+
+
+def _to_confirm(link: Link, token: str, chosen: str = "", errors: Any = None) -> str:
+    """chosen: what was sent back when something in it was wrong."""
+    return render_template(
+        "pages/hours/to_confirm.html",
+        matters=matters(_reported(link)),
+        action=url_for(".answer", kind=link.kind, token=token),
+        chosen=chosen,
+        errors=errors or {},
+    )
 
 
 def _answer(unit: Actor, request_id: int | None) -> None:

@@ -7,9 +7,10 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from app import access
 from app.access import Permission, needs
 from app.language import gettext
+from app.now import today
 from app.schemas.payees import KeepBackSchema, PayeeSchema
 from app.storage import experts, pay_holds, payable, statements
-from app.use_cases import mend_payee
+from app.use_cases import mend_payee, payroll_period
 from app.web.forms import typed
 
 pages = Blueprint("payees", __name__, url_prefix="/payees")
@@ -58,7 +59,7 @@ def _show(expert_id: int, values: Any = None, errors: Any = None) -> str:
         "pages/payees/show.html",
         expert=expert,
         hold=pay_holds.find_open(expert_id),
-        waiting=payable.held(expert_id),
+        held=payroll_period.sorted_out(payable.held(expert_id), today(), payroll_period.prices()),
         statements=statements.of_expert(expert_id),
         values=values or stored,
         errors=errors or {},

@@ -317,7 +317,7 @@ def test_the_approver_sends_back_with_a_reason(app, house):
     house.checked(ACTIVITY)
     his = browser_of(app, house.approver_user)
 
-    assert his.post("/hours/return", data=chosen(house)).status_code == 409
+    assert his.post("/hours/return", data=chosen(house)).status_code == 422
     assert his.post("/hours/return", data=chosen(house) | {"reason": "Tarkista"}).status_code == 303
     assert states(house) == ["returned"]
 
@@ -377,3 +377,30 @@ def test_the_expert_sees_at_home_what_is_untold_and_when_money_comes(app, house)
     approve_hours(by=house.approver, refs=refs(there(house)))
     for address in ("/assignments/home", f"/assignments/{house.assignment.id}"):
         assert "Hyväksytty: maksetaan 15.12.2099" in hers.get(address).text
+
+
+def test_returning_without_a_reason_keeps_what_was_chosen(app, house):
+    first = house.confirmed(ACTIVITY)[0].ref
+    coordinator = browser_of(app, users.get(house.coordinator.user_id))
+    page = coordinator.get("/hours/to-check").text
+
+    answer = coordinator.post("/hours/return", data={"chosen": first, "reason": " "})
+
+    assert f'value="{first}"' in page
+    assert answer.status_code == 422
+    assert re.search(rf'value="{first}"\s+checked', answer.text)
+    assert "<details open>" in answer.text
+    none = coordinator.post("/hours/return", data={"reason": " "})
+    assert none.status_code == 422
+    assert not re.search(rf'value="{first}"\s+checked', none.text)
+
+
+def test_a_unit_that_says_not_so_without_a_reason_confirms_nothing(browser, house):
+    [entry] = house.reported(ACTIVITY)
+    address = a_link(LinkKind.UNIT, house.assignment.request.unit_id)
+
+    answer = browser.post(address, data={"chosen": entry.ref, "reason": "  "})
+
+    assert answer.status_code == 422
+    assert states(house) == ["reported"]
+    assert "<details open>" in answer.text

@@ -1,10 +1,15 @@
 """Prices that count several entries of one person: what a payroll period makes of them."""
 
 import pytest
+from sqlalchemy import text
 
+from app import create_app
 from app.access import Role
+from app.database import acting_in, current_organisation, db
 from app.storage import invariants, statements
-from app.use_cases import check_statements, payroll_period
+from app.use_cases import check_settled, check_statements, payroll_period
+from app.use_cases.ask_correction import ask_credit
+from app.use_cases.credit_statement import credit
 from app.use_cases.run_statements import run_statements
 from invoices.pricing.fee_table import PriceUnit, Work
 from tests import build, build_money
@@ -28,6 +33,7 @@ def amounts(run):
 
 
 def holds():
+    assert check_settled.find_wrong() is None
     assert invariants.first_broken() is None
     assert not any(check_statements.violations())
 
@@ -100,3 +106,41 @@ def test_another_persons_work_is_not_counted(finance):
     run = run_statements(by=finance, month="2026-11")
 
     assert run.total_cents == 16_000
+
+
+def test_a_cap_that_somebody_changed_by_hand_is_found(finance, config):
+    at_most_100_euros_a_month()
+    expert = build.an_expert()
+    for day in ("2026-11-03", "2026-11-04"):
+        build_money.approved_hours(expert, minutes=120, day=day)
+    run = run_statements(by=finance, month="2026-11")
+    [issued] = statements.of_run(run.id)
+    statement_id, organisation_id = issued.id, current_organisation()
+    assert check_settled.find_wrong() is None
+
+    # Every sum agrees with every other: only working it out anew shows it.
+    with create_app(config, as_owner=True).app_context(), acting_in(organisation_id):
+        db.session.execute(text("set local session_replication_role = replica"))
+        for change in (
+            "statement_lines set amount_cents = 3000, unit_cents = 3000 where amount_cents = 2000",
+            "statements set fee_cents = 11000, total_cents = 11000 where fee_cents = 10000",
+        ):
+            mine = text(f"update {change} and organisation_id = :mine")
+            assert db.session.execute(mine, {"mine": organisation_id}).rowcount == 1
+        assert check_settled.find_wrong().statement_id == statement_id
+        db.session.rollback()
+        db.engine.dispose()
+
+
+def test_what_was_credited_later_still_counted_when_the_next_was_issued(finance):
+    at_most_100_euros_a_month()
+    expert = build.an_expert()
+    build_money.approved_hours(expert, minutes=120)
+    first = run_statements(by=finance, month="2026-11")
+    build_money.approved_hours(expert, minutes=120, approved_at="2026-11-20 12:00+00")
+    run_statements(by=finance, month="2026-12")
+    [issued] = statements.of_run(first.id)
+    asked = ask_credit(by=finance, statement_id=issued.id, reason="Väärä päivä")
+    credit(by=build.an_actor(Role.FINANCE), correction_id=asked.id)
+
+    assert check_settled.find_wrong() is None

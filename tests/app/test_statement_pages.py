@@ -118,6 +118,23 @@ def test_finance_mends_what_payroll_lacks(priced):
     assert expert.name in finance.get(run).text
 
 
+def test_a_reason_that_was_mended_is_not_shown_any_more(priced):
+    expert = build.an_expert(payroll_number=None)
+    build_money.approved_hours(expert)
+    finance = signed_in(priced, Role.FINANCE)
+    finance.post("/statement-runs/", data={"month": "2026-11"})
+    before = finance.get(f"/payees/{expert.id}").text
+
+    finance.post(
+        f"/payees/{expert.id}", data={"payroll_number": "700124", "finance_has_it": "true"}
+    )
+
+    after = finance.get(f"/payees/{expert.id}").text
+    assert "notice-warning" in before
+    assert "seuraava ajo maksaa sen" in after
+    assert "notice-warning" not in after
+
+
 def test_an_identity_code_is_not_taken_for_a_person_number(priced):
     expert = build.an_expert()
     finance = signed_in(priced, Role.FINANCE)

@@ -1,0 +1,83 @@
+"""Works out anew what days by their length and caps made of the lines of issued statements."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from app.database import acting_in
+from app.storage import fee_tables, organisations, settled_lines
+from app.storage.hour_entries import HourEntry
+from app.storage.invariants import Broken
+from app.storage.settled_lines import WorkLine
+from app.use_cases.settle_together import counted_of
+from invoices.pricing.fee_table import FeeTable
+from invoices.pricing.terms import Period
+from invoices.pricing.together import name_of, settle
+from invoices.statements.statement import StatementKind
+
+RULE = "a line settled over several entries is what these and earlier payments make of it"
+
+
+def first_broken() -> Broken | None:
+    """The first statement over all organisations with a line that comes to another sum."""
+    for organisation_id in organisations.ids():
+        with acting_in(organisation_id):
+            if (wrong := find_wrong()) is not None:
+                where = (
+                    f"organisation {organisation_id}, statement {wrong.statement_id},"
+                    f" hours {wrong.entry_id}"
+                )
+                return Broken(RULE, where)
+    return None
+
+
+def find_wrong() -> WorkLine | None:
+    """The first such line of the organisation acted in, in the order of statements.
+
+    What has been put right since is left out: its prices may have been mended.
+    """
+    if not fee_tables.counted_together():
+        return None
+    tables, lines = fee_tables.price_list(), settled_lines.all_work_lines()
+    entries = settled_lines.entries({line.entry_id for line in lines})
+    hers: dict[int, list[WorkLine]] = defaultdict(list)
+    statements: dict[int, list[WorkLine]] = defaultdict(list)
+    for line in lines:
+        hers[line.expert_id].append(line)
+        if line.kind == StatementKind.STATEMENT and line.ended_by is None:
+            statements[line.statement_id].append(line)
+    for own in statements.values():
+        if (wrong := _wrong_of(own, hers[own[0].expert_id], entries, tables)) is not None:
+            return wrong
+    return None
+
+
+def _wrong_of(
+    own: Sequence[WorkLine],
+    hers: Iterable[WorkLine],
+    entries: Mapping[int, HourEntry],
+    tables: Sequence[FeeTable],
+) -> WorkLine | None:
+    """own: the lines of one statement; hers: all of the same person."""
+    found = [counted_of(entries[line.entry_id], tables) for line in own]
+    counted = [each for each in found if each is not None]
+    if not counted:
+        return None
+    settled = settle(counted, _paid_before(own[0].statement_id, hers))
+    for line in own:
+        price = settled.get(f"hour-{line.entry_id}")
+        if price is not None and price.cents != line.cents:
+            return line
+    return None
+
+
+def _paid_before(
+    statement_id: int, hers: Iterable[WorkLine]
+) -> Mapping[tuple[str, Period, str], int]:
+    """What stood on statements when this one was issued."""
+    sums: dict[tuple[str, Period, str], int] = defaultdict(int)
+    for line in hers:
+        stood = line.ended_by is None or line.ended_by > statement_id
+        if line.statement_id < statement_id and stood and line.code:
+            for period in Period:
+                sums[line.code, period, name_of(period, line.day)] += line.cents
+    return sums
