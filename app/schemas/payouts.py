@@ -1,26 +1,15 @@
 """What finance and the expert write of a payout, and what turns an engine on.
 
-What is secret is read here only as text: a refusal of it never repeats it.
+What is secret is checked here: a refusal of it never repeats it.
 """
-
-from typing import Any
-
-from marshmallow import fields
 
 from app.language import lazy
 from app.schemas import Schema
-from app.schemas.types import Cents, Choice, Day, Flag, Id, Input, Text
+from app.schemas.types import Cents, Choice, Day, Flag, Hetu, Iban, Id, Text
 from app.schemas.types.base import Words, example
 from app.storage.engines import Engine
 from invoices.payment.file import LONGEST_NAME, Version
 from invoices.tax.classification import Contract
-
-
-class Secret(Input, fields.String):  # type: ignore[misc]  # as the other types
-    """A few words that are checked where they are used, and never shown again."""
-
-    def read(self, value: Any) -> str:
-        return self.text(value)
 
 
 class Percent(Cents):
@@ -43,7 +32,7 @@ class SwitchSchema(Schema):
 
 class PayingAccountSchema(Schema):
     name = Text(required=True, max_length=LONGEST_NAME)
-    iban = Secret(required=True)
+    iban = Iban(required=True)
     bic = Text(max_length=11, allow_none=True, load_default=None)
     version = Choice(Version, load_default=Version.OF_2019)
     transliterate = Flag(load_default=False)
@@ -53,7 +42,7 @@ class PayingAccountSchema(Schema):
 class IdentitySchema(Schema):
     """hetu: left empty it stays as it was."""
 
-    hetu = Secret(allow_none=True, load_default=None)
+    hetu = Hetu(allow_none=True, load_default=None)
     contract = Choice(Contract, load_default=Contract.FEE)
     in_register = Flag(load_default=False)
     non_resident = Flag(load_default=False)
@@ -67,7 +56,7 @@ class TaxCardSchema(Schema):
 
 
 class AccountSchema(Schema):
-    iban = Secret(required=True)
+    iban = Iban(required=True)
     abroad = Flag(load_default=False)
 
 

@@ -17,8 +17,9 @@ from app.schemas.corrections import (
     SingleSchema,
 )
 from app.schemas.hours import ChosenSchema
-from app.storage import corrections
+from app.storage import corrections, engines
 from app.storage.corrections import OverpaidDecision
+from app.storage.engines import Engine
 from app.use_cases import ask_correction, look_at_corrections, return_freed, run_single
 from app.use_cases.correct_statement import correct_statement, settle_overpaid
 from app.use_cases.credit_statement import credit
@@ -139,7 +140,13 @@ def overpaid(statement_id: int):
 def single(expert_id: int):
     said = load_form(SingleSchema(), request.form)
     issued = run_single.run_single(by=access.actor(), expert_id=expert_id, **said)
-    flash(gettext("Issued. Hand it over to payroll."), "success")
+    by_bank = Engine.PAYMENT_FILE in engines.switched_on()
+    words = (
+        gettext("Issued. Pay it in a payment batch.")
+        if by_bank
+        else gettext("Issued. Hand it over to payroll.")
+    )
+    flash(words, "success")
     return redirect(url_for("statement_runs.show", run_id=issued.run_id), 303)
 
 

@@ -9,7 +9,8 @@ from app.gateways.downloads import TABLES, ZIP, download
 from app.language import gettext, ngettext
 from app.schemas import load_form
 from app.schemas.statements import PaidSchema, RunSchema
-from app.storage import experts, payable, payment_batches, payroll_answers, statements
+from app.storage import engines, experts, payable, payment_batches, payroll_answers, statements
+from app.storage.engines import Engine
 from app.storage.payment_batches import PaymentBatch
 from app.use_cases import hand_over_statements, print_statement, run_statements
 from app.web.forms import typed
@@ -97,6 +98,7 @@ def _show(run_id: int, *, errors=None, values=None) -> str:
         held=payable.held(),
         unprinted=len(payment_batches.unprinted_of_run(run_id)),
         few=FEW_TO_PRINT,
+        by_bank=Engine.PAYMENT_FILE in engines.switched_on(),
         payroll_stops=payroll_answers.open_stops([each.id for each in issued]),
         errors=errors or {},
         values=values or {"paid_on": found.pay_on},

@@ -13,6 +13,8 @@ from app.schemas.types import (
     Email,
     Euros,
     Flag,
+    Hetu,
+    Iban,
     Id,
     Kilometres,
     KilometreTenths,
@@ -79,6 +81,7 @@ ACCEPTED: dict[Any, list[tuple[Any, Any]]] = {
         ("2026-03-31T09:30Z", datetime(2026, 3, 31, 9, 30, tzinfo=UTC)),
     ],
     Email(): [("a@b.fi ", "a@b.fi"), ("a@äö.fi", "a@xn--4ca0b.fi")],  # B76, B78
+    Iban(): [("IBAN FI21\xa01234 5600 0007 85", "FI2112345600000785")],  # B25
     Phone(): [("+358 40 1234567", "+358401234567"), ("040-123 4567", "+358401234567")],  # B79
     Choice(Channel): [("letter", Channel.LETTER)],
     Id(): [("1", 1), (str(2**63 - 1), 2**63 - 1)],
@@ -91,6 +94,22 @@ ACCEPTED: dict[Any, list[tuple[Any, Any]]] = {
 
 # Field -> (typed text, the code of the reason)
 REFUSED: dict[Any, list[tuple[Any, str]]] = {
+    Hetu(): [
+        ("131052-928X", "hetu_check_differs"),  # B1
+        ("131052G928T", "not_hetu"),  # B4
+        ("300252-928T", "impossible_birthday"),  # B5
+        ("131052-000T", "not_hetu"),  # B6
+        ("\uff11\uff13\uff11\uff10\uff15\uff12-928T", "not_hetu"),  # B9
+        ("13O052-928T", "not_hetu"),  # B11
+    ],
+    Iban(): [
+        ("FI21 1234 5600 0007 86", "iban_check_differs"),  # B17
+        ("FI21 1234 5600 0007 8", "not_iban"),  # B18
+        ("US64 1234 5600 0007 85", "account_outside_sepa"),  # B20
+        ("FI01 1234 5600 0007 85", "iban_check_differs"),  # B21
+        ("FI21 1234 5600 000X 85", "not_iban"),  # B22
+        ("123456-785", "old_account_number"),  # B24
+    ],
     Text(max_length=100): [
         ("a\x00b", "control_character"),  # B61
         ("\ud800", "broken_character"),  # B62

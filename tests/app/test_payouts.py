@@ -84,7 +84,7 @@ def test_a_refused_form_does_not_give_the_code_back(app, finance):
         f"/payouts/{expert.id}/identity", data={"hetu": "131052-928X", "contract": "fee"}
     )
 
-    assert answer.status_code == 409
+    assert answer.status_code == 422
     assert "928X" not in answer.text
 
 

@@ -4,6 +4,7 @@ from app.schemas.types.base import Input, Reason, Words, example, reason, typed_
 from app.schemas.types.choices import Choice, Flag, Language, Many, MunicipalityCode, Part, Token
 from app.schemas.types.contact import Email, Phone
 from app.schemas.types.days import ClockTime, Day, Moment, Month
+from app.schemas.types.identifiers import Hetu, Iban
 from app.schemas.types.meals import MealsByDay
 from app.schemas.types.numbers import (
     UNSEEN,
@@ -30,6 +31,8 @@ __all__ = [
     "Email",
     "Euros",
     "Flag",
+    "Hetu",
+    "Iban",
     "Id",
     "Input",
     "KilometreTenths",
