@@ -12,8 +12,9 @@ from scheduling.lifecycle import EntryState
 CONDITIONS = {
     HeldReason.STOPPED: "stopped",
     HeldReason.BY_FINANCE: "held_by_finance",
-    HeldReason.NO_PAYROLL_NUMBER: "coalesce(person_number, '') = ''",
-    HeldReason.FINANCE_LACKS_DATA: "not finance_has_data",
+    HeldReason.NO_PAYROLL_NUMBER: "coalesce(person_number, '') = '' and not paid_by_bank",
+    HeldReason.FINANCE_LACKS_DATA: "not finance_has_data and not paid_by_bank",
+    HeldReason.NO_PAYOUT_DATA: "paid_by_bank and not has_payout_data",
     HeldReason.NO_PAY_CODE: "coalesce(pay_code, '') = ''",
     HeldReason.NO_COST_CENTRE: "coalesce(cost_centre, '') = ''",
     HeldReason.UNCONFIRMED_FIGURE: "amount_cents is null and not figure_confirmed",

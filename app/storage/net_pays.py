@@ -1,6 +1,6 @@
 """From gross to net, as it was counted for a statement that the organisation pays itself."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from app.database import Base, current_organisation, db
 from app.storage import personal
 from app.storage.statements import Statement
 from app.storage.tables import OfOrganisation, belongs_to
+from invoices.statements.statement import StatementKind
 from scheduling.lifecycle import StatementState
 
 
@@ -69,6 +70,21 @@ def by_id(net_pay_ids: Iterable[int]) -> dict[int, NetPay]:
         NetPay.organisation_id == current_organisation(), NetPay.id.in_(list(net_pay_ids))
     )
     return {each.id: each for each in db.session.scalars(theirs)}
+
+
+def uncounted(statement_ids: Collection[int]) -> set[int]:
+    """Of these, what is still to be paid and has no net yet."""
+    counted = select(NetPay.statement_id).where(NetPay.organisation_id == current_organisation())
+    waiting = select(Statement.id).where(
+        Statement.organisation_id == current_organisation(),
+        Statement.id.in_(statement_ids),
+        Statement.state.in_((StatementState.ISSUED, StatementState.HANDED_OVER)),
+        Statement.batch_id.is_(None),
+        Statement.total_cents > 0,
+        Statement.kind != StatementKind.CREDIT,
+        Statement.id.not_in(counted),
+    )
+    return set(db.session.scalars(waiting))
 
 
 def taxable_before(statement: Statement, year: int) -> int:

@@ -138,6 +138,19 @@ def find_account(expert_id: int, at: datetime) -> PayoutAccount | None:
     return db.session.scalar(newest.limit(1))
 
 
+def people_with_payout() -> set[int]:
+    """Experts with an identity code and an account that another person has confirmed."""
+    with_account = select(PayoutAccount.expert_id).where(
+        PayoutAccount.organisation_id == current_organisation(),
+        PayoutAccount.confirmed_at.is_not(None),
+    )
+    theirs = select(PayoutIdentity.expert_id).where(
+        PayoutIdentity.organisation_id == current_organisation(),
+        PayoutIdentity.expert_id.in_(with_account),
+    )
+    return set(db.session.scalars(theirs))
+
+
 def is_shared(indexes: list[bytes], but: int) -> bool:
     """Whether another expert's account is the same one: a person looks before it is paid to."""
     others = select(PayoutAccount.id).where(

@@ -31,7 +31,15 @@ from (
     entry.held_because, entry.price_cents as amount_cents, entry.breakdown, request.title,
     expert.payroll_number as person_number, expert.finance_has_it as finance_has_data,
     expert.stopped_at is not null as stopped, hold.id is not null as held_by_finance,
-    centre.code as cost_centre, true as figure_confirmed, {own}
+    centre.code as cost_centre, true as figure_confirmed,
+    cast(:paid_by_bank as boolean) as paid_by_bank, :paid_by_bank and exists (
+      select from payout_identities
+      where organisation_id = entry.organisation_id and expert_id = entry.expert_id
+    ) and exists (
+      select from payout_accounts
+      where organisation_id = entry.organisation_id and expert_id = entry.expert_id
+        and confirmed_at is not null
+    ) as has_payout_data, {own}
   from {entries} as entry
   join assignments as assignment on assignment.organisation_id = entry.organisation_id
     and assignment.id = entry.assignment_id
@@ -128,10 +136,14 @@ class Together:
     days: tuple[tuple[int, str], ...]
 
 
-def gather(cut_off_on: date) -> None:
+def gather(cut_off_on: date, *, paid_by_bank: bool = False) -> None:
     """Lock what was approved by the cut-off and say of each row why it waits, if it does."""
     make_tables()
-    values = {"mine": current_organisation(), "cut_off_on": cut_off_on}
+    values = {
+        "mine": current_organisation(),
+        "cut_off_on": cut_off_on,
+        "paid_by_bank": paid_by_bank,
+    }
     for is_work, entries, line_of, _ in ENTRIES:
         question = FACTS.format(
             is_work=is_work,

@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from app.database import acting_in
 from app.language import euros, in_language
-from app.storage import organisations, payment_batches, statements
+from app.storage import net_pays, organisations, payment_batches, statements
 from app.storage.invariants import Broken
+from app.storage.net_pays import NetPay
+from app.storage.payment_batches import Document
 from app.storage.statements import Statement
 from invoices.printing.letters import printable
 from invoices.printing.text import row_sums, says, text_of
@@ -40,19 +42,27 @@ def _is_right(statement: Statement) -> bool:
     text = text_of(document.pdf) if document else ""
     words = (statement.printed_number, printable(statement.payee_name))
     return all(says(text, each) for each in words) and _in_order(
-        row_sums(_sums(statement)), within=row_sums(text)
+        row_sums(_sums(statement, _net_told(statement, document))), within=row_sums(text)
     )
 
 
-def _sums(statement: Statement) -> str:
+def _net_told(statement: Statement, document: Document | None) -> NetPay | None:
+    """What was counted before it was printed stands on it, too."""
+    net = net_pays.by_statement([statement.id]).get(statement.id)
+    return net if net and document and net.counted_at <= document.printed_at else None
+
+
+def _sums(statement: Statement, net: NetPay | None) -> str:
     """The sums of the rows from top to bottom, a row each, as they are written out."""
     with in_language(statement.language):
-        return "\n".join(map(euros, _cents(statement)))
+        return "\n".join(map(euros, _cents(statement, net)))
 
 
-def _cents(statement: Statement) -> Iterator[int]:
+def _cents(statement: Statement, net: NetPay | None) -> Iterator[int]:
     fee, tax_free = statement.fee_cents, statement.tax_free_cents
     yield from (fee, tax_free, statement.total_cents)
+    if net is not None:
+        yield net.net_cents
     for are_fees, total in ((True, fee), (False, tax_free)):
         lines = [one for one in statement.lines if (one.kind in FEE_KINDS) is are_fees]
         if lines:

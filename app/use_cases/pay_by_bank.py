@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from app.access import Actor
 from app.database import Missing, Refusal, transaction
-from app.gateways import sealing
+from app.gateways import queue, sealing
 from app.gateways.sealing import Place
 from app.language import gettext, in_language
 from app.now import now, today
@@ -61,6 +61,7 @@ def create(*, by: Actor, pay_on: date | None = None, run_id: int | None = None) 
         for one in going:
             tables.add(_payment(one, batch, waiting.pay_on, by))
             changes.note(Subject.STATEMENT, one.statement.id, "payment_planned", by=by)
+            queue.later("print_statement", statement_id=one.statement.id)
     return batch
 
 

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from functools import cached_property
 
 from app.now import today
-from app.storage import earnings, fee_tables, pay_days, pay_holds, payable
+from app.storage import earnings, engines, fee_tables, pay_days, pay_holds, payable, payouts
+from app.storage.engines import Engine
 from app.storage.experts import Expert
 from app.storage.hour_entries import HourEntry
 from app.storage.pay_days import PayDay
@@ -109,11 +110,11 @@ def sorted_out(
     rows: Iterable[Payable], cut_off_on: date, found: Prices, *, late: int = 0
 ) -> Period:
     """What of these goes and what waits."""
-    kept_back = pay_holds.held_people()
+    kept_back, by_bank = pay_holds.held_people(), _paid_by_bank()
     going: list[Payable] = []
     waiting: list[Held] = []
     for row in rows:
-        reasons = reasons_to_hold(_facts(row, found, kept_back, cut_off_on))
+        reasons = reasons_to_hold(_facts(row, found, kept_back, by_bank, cut_off_on))
         if reasons:
             waiting.append(Held(row, reasons[0]))
         else:
@@ -159,7 +160,15 @@ def times_of(row: Payable) -> tuple[datetime | None, datetime | None]:
     return row.entry.leaves_at, row.entry.returns_at
 
 
-def _facts(row: Payable, found: Prices, kept_back: set[int], cut_off_on: date) -> Row:
+def _paid_by_bank() -> set[int] | None:
+    """Who can be paid, where the organisation pays by itself; None: payroll pays."""
+    on = Engine.PAYMENT_FILE in engines.switched_on()
+    return payouts.people_with_payout() if on else None
+
+
+def _facts(
+    row: Payable, found: Prices, kept_back: set[int], by_bank: set[int] | None, cut_off_on: date
+) -> Row:
     chosen = row.pay_from if isinstance(row.entry, HourEntry) else None  # costs never wait
     return Row(
         person_number=row.expert.payroll_number,
@@ -170,6 +179,8 @@ def _facts(row: Payable, found: Prices, kept_back: set[int], cut_off_on: date) -
         amount_cents=row.entry.price_cents,
         held_by_finance=row.expert.id in kept_back,
         later_chosen=chosen is not None and chosen > cut_off_on,
+        paid_by_bank=by_bank is not None,
+        has_payout_data=row.expert.id in (by_bank or ()),
     )
 
 

@@ -20,19 +20,26 @@ from app.storage import (
 from app.storage.changes import Subject
 from app.storage.payment_batches import Document
 from app.storage.statements import Statement, StatementRun
+from app.use_cases.net_on_paper import net_of, sees_tax, waiting_for_net
 from app.use_cases.own import refuse_others
-from invoices.statements.document import Contact, PrintedLine, StatementDocument
+from invoices.statements.document import Contact, Net, PrintedLine, StatementDocument
 
 
-def print_statement(statement_id: int) -> Document:
-    """The printed statement, made now if it has not been made. Raises Missing, DocumentTooHeavy."""
+def print_statement(statement_id: int) -> Document | None:
+    """The printed statement, made now if it has not been made.
+
+    None: it tells the tax, too, and that has not been counted yet.
+    Raises Missing, DocumentTooHeavy.
+    """
     if (printed := payment_batches.find_document(statement_id)) is not None:
         return printed
+    if waiting_for_net([statement_id]):
+        return None
     with transaction():
         statement = statements.get(statement_id, lock=True)
         if (printed := payment_batches.find_document(statement_id)) is not None:
             return printed
-        pdf = _rendered(statement)
+        pdf = _rendered(statement, net=net_of(statement))
         sha256 = hashlib.sha256(pdf).hexdigest()
         printed = tables.add(
             Document(statement_id=statement.id, pdf=pdf, sha256=sha256, printed_at=now())
@@ -42,8 +49,13 @@ def print_statement(statement_id: int) -> Document:
 
 
 def pdf_of(statement_id: int, *, by: Actor) -> tuple[str, bytes]:
-    """Name and bytes of the file. Raises Missing, also for somebody else's statement."""
+    """Name and bytes of the file: before tax for who does not see a tax card's percentages.
+
+    Raises Missing, also for somebody else's statement.
+    """
     statement = seen_by(statement_id, by)
+    if not sees_tax(by) and net_of(statement) is not None:
+        return file_name(statement), _rendered(statement)
     return file_name(statement), _bytes_of(statement)
 
 
@@ -59,12 +71,19 @@ def print_waiting(*, by: Actor, run_id: int) -> int:
     """Ask anew for the documents of a run that have not been printed; how many. Raises Missing."""
     with transaction():
         run = statements.get_run(run_id, lock=True)
-        waiting = payment_batches.unprinted_of_run(run.id)
+        waiting = unprinted_of_run(run.id)
         for statement_id in waiting:
             queue.later("print_statement", statement_id=statement_id)
         if waiting:
             changes.note(Subject.STATEMENT_RUN, run.id, "printing_asked", by=by)
     return len(waiting)
+
+
+def unprinted_of_run(run_id: int) -> list[int]:
+    """What can be printed now and has not been."""
+    unprinted = payment_batches.unprinted_of_run(run_id)
+    later = waiting_for_net(unprinted)
+    return [each for each in unprinted if each not in later]
 
 
 def seen_by(statement_id: int, by: Actor) -> Statement:
@@ -81,20 +100,20 @@ def file_name(statement: Statement) -> str:
 def _bytes_of(statement: Statement) -> bytes:
     """What was printed; before that what will be: looking stores nothing."""
     printed = payment_batches.find_document(statement.id)
-    return _rendered(statement) if printed is None else printed.pdf
+    return _rendered(statement, net=net_of(statement)) if printed is None else printed.pdf
 
 
-def _rendered(statement: Statement) -> bytes:
+def _rendered(statement: Statement, *, net: Net | None = None) -> bytes:
     return documents.render(
         "statement",
         statement.language,
-        {"statement": _document(statement)},
+        {"statement": _document(statement, net)},
         statement.printed_number,
         statement.issued_at,
     )
 
 
-def _document(statement: Statement) -> StatementDocument:
+def _document(statement: Statement, net: Net | None) -> StatementDocument:
     run = statements.get_run(statement.run_id)
     year, month = map(int, statement.month.split("-"))
     values = statement.values()
@@ -110,7 +129,7 @@ def _document(statement: Statement) -> StatementDocument:
         person_number=statement.payroll_number,
         month=date(year, month, 1),
         cut_off_on=run.cut_off_on,
-        pay_on=statement.pay_on,
+        pay_on=net.pay_on if net else statement.pay_on,
         decision_number=", ".join(sorted(decisions)),
         lines=tuple(
             PrintedLine(
@@ -137,6 +156,8 @@ def _document(statement: Statement) -> StatementDocument:
         corrects=str(corrects or ""),
         year_taxable_cents=year_fee,
         year_tax_free_cents=year_tax_free,
+        net=net,
+        by_bank=net is not None or statement.id in waiting_for_net([statement.id]),
     )
 
 

@@ -11,6 +11,7 @@ from app.database import Refusal, current_organisation, transaction
 from app.now import now, today
 from app.storage import (
     changes,
+    engines,
     holding,
     issuing,
     organisations,
@@ -22,6 +23,7 @@ from app.storage import (
     tables,
 )
 from app.storage.changes import Subject
+from app.storage.engines import Engine
 from app.storage.organisations import Organisation
 from app.storage.pay_days import PayDay
 from app.storage.run_lines import Same
@@ -52,7 +54,9 @@ def run_statements(*, by: Actor, month: str) -> StatementRun:
         if (done := statements.find_run(month)) is not None:
             return done
         pay_day = _pay_day(month)
-        run_rows.gather(pay_day.cut_off_on)
+        run_rows.gather(
+            pay_day.cut_off_on, paid_by_bank=Engine.PAYMENT_FILE in engines.switched_on()
+        )
         settle_rows_of_run()
         run = tables.add(_run_of(pay_day, by, moment))
         holding.hold_and_release(by=by, moment=moment)

@@ -13,6 +13,7 @@ from app.storage import engines, experts, payable, payment_batches, payroll_answ
 from app.storage.engines import Engine
 from app.storage.payment_batches import PaymentBatch
 from app.use_cases import hand_over_statements, print_statement, run_statements
+from app.use_cases.net_on_paper import waiting_for_net
 from app.web.forms import typed
 from invoices.pay_calendar import month_of
 from invoices.payroll_files.export_map import Per
@@ -96,7 +97,8 @@ def _show(run_id: int, *, errors=None, values=None) -> str:
         stopped={each.id for each in people.values() if each.stopped_at is not None},
         batch=payment_batches.find_of_run(run_id),
         held=payable.held(),
-        unprinted=len(payment_batches.unprinted_of_run(run_id)),
+        unprinted=len(print_statement.unprinted_of_run(run_id)),
+        without_net=len(waiting_for_net([each.id for each in issued])),
         few=FEW_TO_PRINT,
         by_bank=Engine.PAYMENT_FILE in engines.switched_on(),
         payroll_stops=payroll_answers.open_stops([each.id for each in issued]),

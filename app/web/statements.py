@@ -3,12 +3,13 @@
 from flask import Blueprint, render_template
 
 from app import access
-from app.access import Actor, Permission, needs
+from app.access import Permission, needs
 from app.gateways.downloads import PDF, download
 from app.now import today
-from app.storage import line_kinds, net_pays, payment_batches, putting_right, statements
+from app.storage import line_kinds, payment_batches, putting_right, statements
 from app.use_cases import dispute_statement, my_pay, payroll_period
 from app.use_cases.look_at_invoiced import look_at_invoiced
+from app.use_cases.net_on_paper import net_of, sees_tax
 from app.use_cases.print_statement import pdf_of, seen_by
 
 pages = Blueprint("statements", __name__, url_prefix="/statements")
@@ -61,7 +62,7 @@ def show(statement_id: int):
     return render_template(
         "pages/statements/show.html",
         statement=statement,
-        net=net_pays.by_statement([statement_id]).get(statement_id) if _sees_tax(by) else None,
+        net=net_of(statement) if sees_tax(by) else None,
         document=putting_right.document_of(statement_id),
         year_cents=putting_right.issued_before(statement),
         may_put_right=by.may(Permission.SEE_STATEMENTS),
@@ -73,8 +74,3 @@ def show(statement_id: int):
 @needs(*SEES)
 def pdf(statement_id: int):
     return download(*pdf_of(statement_id, by=access.actor()), PDF)
-
-
-def _sees_tax(by: Actor) -> bool:
-    """What a person's tax card says is for finance and for herself."""
-    return by.may(Permission.RUN_STATEMENTS) or by.may(Permission.OWN_STATEMENTS)

@@ -47,6 +47,31 @@ class PrintedLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Deduction:
+    """One step from gross to net. cents: what it takes away, below zero what it gives back.
+
+    code        of a step of `invoices.tax`
+    percent     as printed on a tax card, of part_cents; empty where it is no share
+    """
+
+    code: str
+    percent: str
+    part_cents: int
+    cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Net:
+    """From gross to what reaches the account, where the organisation pays by itself."""
+
+    pay_on: date
+    taxable_cents: int
+    tax_free_cents: int
+    deductions: tuple[Deduction, ...]
+    net_cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class StatementDocument:
     """The words and sums valid at issue; what is printed later is the same.
 
@@ -54,6 +79,8 @@ class StatementDocument:
     credits   number of the statement that this one cancels
     corrects  number of the statement that this one corrects
     year_…    sums of the payment year until this statement and with it
+    net       None where payroll withholds and pays, or before it has been counted
+    by_bank   the organisation pays it itself
     """
 
     number: str
@@ -76,6 +103,8 @@ class StatementDocument:
     corrects: str = ""
     year_taxable_cents: int = 0
     year_tax_free_cents: int = 0
+    net: Net | None = None
+    by_bank: bool = False
 
     @property
     def fees(self) -> tuple[PrintedLine, ...]:

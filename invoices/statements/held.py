@@ -1,4 +1,4 @@
-"""Why payroll cannot pay a row yet. The rest of the run goes on without it."""
+"""Why payroll, or the bank, cannot pay a row yet. The rest of the run goes on without it."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,6 +9,7 @@ class HeldReason(StrEnum):
     BY_FINANCE = "by_finance"  # finance clears something up with the person first
     NO_PAYROLL_NUMBER = "no_payroll_number"
     FINANCE_LACKS_DATA = "finance_lacks_data"  # bank account or tax card, outside this system
+    NO_PAYOUT_DATA = "no_payout_data"  # identity code or account, where we pay by the bank
     NO_PAY_CODE = "no_pay_code"
     NO_COST_CENTRE = "no_cost_centre"
     UNCONFIRMED_FIGURE = "unconfirmed_figure"
@@ -18,7 +19,11 @@ class HeldReason(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """What is known of an approved entry and its person when the run begins."""
+    """What is known of an approved entry and its person when the run begins.
+
+    paid_by_bank    the organisation pays by itself, so that payroll needs to know nothing
+    has_payout_data her identity code and an account that another person has confirmed
+    """
 
     person_number: str | None
     finance_has_data: bool
@@ -29,6 +34,8 @@ class Row:
     figure_confirmed: bool = True
     held_by_finance: bool = False
     later_chosen: bool = False
+    paid_by_bank: bool = False
+    has_payout_data: bool = False
 
 
 def reasons_to_hold(row: Row) -> tuple[HeldReason, ...]:
@@ -41,8 +48,9 @@ def reasons_to_hold(row: Row) -> tuple[HeldReason, ...]:
     found = {
         HeldReason.STOPPED: row.stopped,
         HeldReason.BY_FINANCE: row.held_by_finance,
-        HeldReason.NO_PAYROLL_NUMBER: not row.person_number,
-        HeldReason.FINANCE_LACKS_DATA: not row.finance_has_data,
+        HeldReason.NO_PAYROLL_NUMBER: not row.person_number and not row.paid_by_bank,
+        HeldReason.FINANCE_LACKS_DATA: not row.finance_has_data and not row.paid_by_bank,
+        HeldReason.NO_PAYOUT_DATA: row.paid_by_bank and not row.has_payout_data,
         HeldReason.NO_PAY_CODE: not row.pay_code,
         HeldReason.NO_COST_CENTRE: not row.cost_centre,
         HeldReason.UNCONFIRMED_FIGURE: row.amount_cents is None and not row.figure_confirmed,

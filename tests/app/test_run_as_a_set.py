@@ -33,6 +33,8 @@ FACTS = {
     "figure_confirmed": EITHER,
     "held_by_finance": EITHER,
     "later_chosen": EITHER,
+    "paid_by_bank": EITHER,
+    "has_payout_data": EITHER,
 }
 
 
@@ -41,7 +43,8 @@ def test_the_first_reason_to_hold_is_that_of_the_rule_whatever_the_facts(app):
     columns = (
         "n int, person_number text, finance_has_data boolean, stopped boolean, pay_code text,"
         " cost_centre text, amount_cents bigint, figure_confirmed boolean,"
-        " held_by_finance boolean, later_chosen boolean"
+        " held_by_finance boolean, later_chosen boolean, paid_by_bank boolean,"
+        " has_payout_data boolean"
     )
     question = (
         f"select {FIRST_REASON} from jsonb_to_recordset(cast(:rows as jsonb)) as fact({columns})"

@@ -12,7 +12,7 @@ from app.gateways.own_papers import (
     YearPaper,
 )
 from app.gateways.papers import HourForm, LetterOccasion, MessageLetter, OfferLetter, Sheet
-from invoices.statements.document import Contact, PrintedLine, StatementDocument
+from invoices.statements.document import Contact, Deduction, Net, PrintedLine, StatementDocument
 
 ORGANISATION = "Merirannikon hyvinvointialue"
 RETURN_ADDRESS = (ORGANISATION, "Rantakatu 5", "90100 Oulu")
@@ -121,6 +121,24 @@ def a_correction_of(lines: list[PrintedLine], **values) -> StatementDocument:
     ]
     first = replace(lines[0], quantity=lines[0].quantity * 2, amount_cents=2 * 8175)
     return a_statement([*back, first, *lines[1:]], corrects="2026-000101", **values)
+
+
+def a_statement_with_net() -> StatementDocument:
+    """An insured lecture: the card's limit is passed in the middle of it."""
+    deductions = (
+        Deduction(code="pension_share", percent="7.3", part_cents=8175, cents=597),
+        Deduction(code="unemployment_share", percent="0.89", part_cents=8175, cents=73),
+        Deduction(code="tax_card_base", percent="20.5", part_cents=5000, cents=1025),
+        Deduction(code="tax_card_additional", percent="48", part_cents=3175, cents=1524),
+    )
+    net = Net(
+        pay_on=date(2026, 12, 15),
+        taxable_cents=8175,
+        tax_free_cents=3912,
+        deductions=deductions,
+        net_cents=8868,
+    )
+    return a_statement(net=net, by_bank=True, person_number="")
 
 
 def a_sheet(**values) -> Sheet:

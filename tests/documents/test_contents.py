@@ -8,6 +8,7 @@ from tests.documents.examples import (
     a_message,
     a_sheet,
     a_statement,
+    a_statement_with_net,
     a_ticket,
     an_hour_form,
 )
@@ -38,6 +39,21 @@ def test_a_statement_says_its_number_payee_and_total(printed, words_on, code, na
 
     for told in (name, "2026-000123", "Väinö Äijälä-Öhman", "104512", "120,87 €", "§ 112/2025"):
         assert told in words
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("fi", "Ennakonpidätys verokortin tulorajan ylittävästä osasta, 48 % summasta 31,75 €"),
+        ("sv", "Förskottsinnehållning över skattekortets inkomstgräns, 48 % av 31,75 €"),
+        ("en", "Tax above the tax card's income limit, 48 % of 31,75 €"),
+    ],
+)
+def test_a_statement_tells_each_deduction_and_the_net(printed, words_on, code, told):
+    words = words_on(printed("statement", code, statement=a_statement_with_net()))
+
+    assert told in words
+    assert "88,68 €" in words
 
 
 def test_a_waived_fee_is_shown_as_waived(printed, words_on):

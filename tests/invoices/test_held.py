@@ -55,3 +55,10 @@ def test_a_waived_row_needs_nothing_of_payrolls():
 
 def test_a_stopped_person_is_held_even_for_nothing():
     assert reasons_to_hold(a_row(amount_cents=0, stopped=True)) == (HeldReason.STOPPED,)
+
+
+def test_the_bank_needs_an_identity_and_an_account_and_nothing_of_payrolls():
+    by_bank = {"paid_by_bank": True, "person_number": None, "finance_has_data": False}
+
+    assert reasons_to_hold(a_row(**by_bank, has_payout_data=True)) == ()
+    assert reasons_to_hold(a_row(**by_bank)) == (HeldReason.NO_PAYOUT_DATA,)

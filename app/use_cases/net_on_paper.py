@@ -1,0 +1,48 @@
+"""What a printed statement tells of the tax: each deduction and what reaches the account."""
+
+from collections.abc import Collection
+
+from app.access import Actor, Permission
+from app.storage import engines, net_pays
+from app.storage.engines import Engine
+from app.storage.net_pays import NetPay
+from app.storage.statements import Statement
+from invoices.statements.document import Deduction, Net
+
+SHARES = frozenset({"pension_share", "unemployment_share"})  # told as what they take away
+
+
+def sees_tax(by: Actor) -> bool:
+    """What a person's tax card says is for finance and for herself."""
+    return by.may(Permission.RUN_STATEMENTS) or by.may(Permission.OWN_STATEMENTS)
+
+
+def net_of(statement: Statement) -> Net | None:
+    """None: payroll counts it, or it has not been counted yet."""
+    found = net_pays.by_statement([statement.id]).get(statement.id)
+    return told(found) if found else None
+
+
+def told(found: NetPay) -> Net:
+    return Net(
+        pay_on=found.pay_on,
+        taxable_cents=found.taxable_cents,
+        tax_free_cents=found.tax_free_cents,
+        deductions=tuple(
+            Deduction(
+                code=step["code"],
+                percent=step.get("percent", ""),
+                part_cents=step.get("part_cents", 0),
+                cents=-step["cents"] if step["code"] in SHARES else step["cents"],
+            )
+            for step in found.breakdown
+        ),
+        net_cents=found.net_cents,
+    )
+
+
+def waiting_for_net(statement_ids: Collection[int]) -> set[int]:
+    """Those that are paid by the bank and will tell the tax, once it has been counted."""
+    if Engine.PAYMENT_FILE not in engines.switched_on():
+        return set()
+    return net_pays.uncounted(statement_ids)
