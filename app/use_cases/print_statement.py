@@ -113,7 +113,7 @@ def _rendered(statement: Statement, *, net: Net | None = None) -> bytes:
     )
 
 
-def _document(statement: Statement, net: Net | None) -> StatementDocument:
+def _document(statement: Statement, net: Net | None = None) -> StatementDocument:
     run = statements.get_run(statement.run_id)
     year, month = map(int, statement.month.split("-"))
     values = statement.values()

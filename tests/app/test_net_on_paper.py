@@ -67,7 +67,6 @@ def test_a_row_waits_for_an_identity_and_an_account_as_the_page_foretold(finance
 
 def test_payroll_is_asked_again_when_the_engine_is_off(finance):
     expert = an_unknown_to_payroll(finance)
-    turn(by=finance[0], engine=Engine.INCOMES_REGISTER, on=False)
     turn(by=finance[0], engine=Engine.PAYMENT_FILE, on=False)
     build_money.approved_hours(expert)
 

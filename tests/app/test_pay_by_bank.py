@@ -216,11 +216,25 @@ def test_without_an_account_the_others_go(finance):
     whole = build_engines.payable(one, other, build.an_expert())
     for expert in (without, whole):
         build_money.approved_hours(expert)
-    run_statements(by=one, month="2026-11")
+    run = run_statements(by=one, month="2026-11")
 
     batch = pay_by_bank.create(by=one)
 
-    assert batch.payments == 1
+    assert (batch.payments, run.held) == (1, 1)
+    assert statements.of_expert(without.id) == []
+
+
+def test_what_was_issued_before_the_engine_was_on_waits_for_its_account(finance):
+    one, _other = finance
+    expert = build.an_expert()
+    build_engines.identity(one, expert)
+    build_money.approved_hours(expert)
+    for engine in reversed(build_engines.PAYING_ENGINES):
+        switch_engines.turn(by=one, engine=engine, on=False)
+    run_statements(by=one, month="2026-11")
+    for engine in build_engines.PAYING_ENGINES:
+        switch_engines.turn(by=one, engine=engine, on=True)
+
     assert [type(each.refusal) for each in waiting_for().rows] == [NoPayoutAccount]
 
 
