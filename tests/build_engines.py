@@ -12,9 +12,11 @@ from app.storage.engines import Engine
 from app.storage.experts import Expert
 from app.storage.payments import BankBatch
 from app.storage.payouts import PayoutAccount
+from app.storage.pension_arrangements import PensionArrangement
 from app.storage.statements import Statement
 from app.use_cases import (
     enter_payout,
+    enter_pension,
     enter_register_payer,
     pay_by_bank,
     settle_payments,
@@ -68,6 +70,22 @@ def register_on(by: Actor) -> None:
     """The Incomes Register is told of what is paid from now on."""
     enter_payer(by)
     switch_engines.turn(by=by, engine=Engine.INCOMES_REGISTER, on=True)
+
+
+def pension(by: Actor, expert_id: int, **changes) -> PensionArrangement:
+    """With Keva, in codes that stand for themselves."""
+    usual = {
+        "first_day": date(2026, 1, 1),
+        "provider": 20,
+        "policy": "20-00000000",
+        "profession": "34121",
+        "title": "99999",
+        "ground": "99",
+        "starts_on": date(2026, 9, 1),
+        "ends_on": None,
+        "ending": None,
+    }
+    return enter_pension.enter_pension(by=by, expert_id=expert_id, **(usual | changes))
 
 
 def a_hetu(birthday: str = "131052", sign: str = "-") -> str:

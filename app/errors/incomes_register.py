@@ -29,6 +29,10 @@ WORDS: dict[str, Words] = {
         lazy("The register's answer to the earlier report is awaited."),
         lazy("Enter the answer, or throw the file away if it was never uploaded."),
     ),
+    "ends_before_it_starts": Words(
+        lazy("Employment ends on the day it starts or later."),
+        lazy("Check the days; a reason is told only of what has ended."),
+    ),
     "payment_not_confirmed": Words(
         lazy("The pay day has passed, but the bank's word is missing."),
         lazy("Confirm the payment batch first."),

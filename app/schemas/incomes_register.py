@@ -1,7 +1,7 @@
 """What finance writes of the Incomes Register: who answers, and what became of a file."""
 
 from app.schemas import Schema
-from app.schemas.types import Day, Email, Flag, Id, Many, Phone, Text
+from app.schemas.types import Day, Email, Flag, Id, Many, Phone, Text, Whole
 
 
 class RegisterPayerSchema(Schema):
@@ -29,3 +29,15 @@ class WhySchema(Schema):
 class ByHandSchema(Schema):
     reason = Text(required=True, max_length=300)
     is_left_out = Flag(load_default=False)
+
+
+class PensionSchema(Schema):
+    first_day = Day(required=True)
+    provider = Whole(required=True, minimum=1, maximum=99)
+    policy = Text(required=True, max_length=11)
+    profession = Text(required=True, max_length=10)
+    title = Text(max_length=20, allow_none=True, load_default=None)
+    ground = Text(max_length=20, allow_none=True, load_default=None)
+    starts_on = Day(required=True)
+    ends_on = Day(allow_none=True, load_default=None)
+    ending = Text(max_length=20, allow_none=True, load_default=None)

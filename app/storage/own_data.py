@@ -44,6 +44,7 @@ HOLDS: dict[str, tuple[str, str]] = {
     "payout_identities": ("expert_id", EXPERT),
     "payout_accounts": ("expert_id", EXPERT),
     "tax_cards": ("expert_id", EXPERT),
+    "pension_arrangements": ("expert_id", EXPERT),
     "income_decisions": ("assignment_id", "assignment"),
     "received_invoices": ("assignment_id", "assignment"),
     "sent_invoices": ("assignment_id", "assignment"),

@@ -22,6 +22,7 @@ from app.storage import left_out_of_register, personal
 from app.storage.left_out_of_register import LeftOut
 from app.storage.payments import BankBatch, Payment
 from app.storage.payouts import PayoutIdentity
+from app.storage.pension_arrangements import PensionArrangement
 from app.storage.register_deliveries import RegisterDelivery
 from app.storage.statements import Statement
 from app.storage.tables import OfOrganisation, belongs_to
@@ -52,7 +53,7 @@ class RegisterReport(OfOrganisation, Base):
     """One report in one file. Only its state changes.
 
     lines       as they were told; an invalidation has none
-    hetu_index  whom it was told of
+    hetu_index  whom it was told of, and under which pension insurance if any
     """
 
     __tablename__ = "register_reports"
@@ -60,6 +61,7 @@ class RegisterReport(OfOrganisation, Base):
         belongs_to("register_deliveries", "delivery_id"),
         belongs_to("payments", "payment_id"),
         belongs_to("statements", "statement_id"),
+        belongs_to("pension_arrangements", "pension_arrangement_id"),
         UniqueConstraint("organisation_id", "delivery_id", "report_id"),
         CheckConstraint(
             "(action = 'invalidate') = (jsonb_array_length(lines) = 0)", name="tells_its_lines"
@@ -99,10 +101,12 @@ class RegisterReport(OfOrganisation, Base):
     paid_cents: Mapped[int]
     deducted_cents: Mapped[int]
     hetu_index: Mapped[bytes] = mapped_column(info=personal.IDENTITY)
+    pension_arrangement_id: Mapped[int | None]
     lines: Mapped[list[Any]] = mapped_column(JSONB, info=personal.TAX)
 
     statement: Mapped[Statement] = relationship(viewonly=True)
     delivery: Mapped[RegisterDelivery] = relationship(viewonly=True)
+    pension: Mapped[PensionArrangement | None] = relationship(viewonly=True)
 
 
 refused_by("one_waiting_report_per_payment", ReportedTwice)
@@ -143,6 +147,7 @@ def to_look_at(first_day: date) -> list[Payment]:
         Payment.state == PaymentState.BOUNCED,
         Statement.state == StatementState.CORRECTED,
         _identity_changed(),
+        _pension_changed(),
         exists().where(
             LeftOut.organisation_id == Payment.organisation_id, LeftOut.payment_id == Payment.id
         ),
@@ -215,6 +220,18 @@ def _identity_changed() -> ColumnElement[bool]:
         PayoutIdentity.organisation_id == Payment.organisation_id,
         PayoutIdentity.expert_id == Statement.expert_id,
         PayoutIdentity.hetu_index != RegisterReport.hetu_index,
+    )
+
+
+def _pension_changed() -> ColumnElement[bool]:
+    return exists().where(
+        RegisterReport.organisation_id == Payment.organisation_id,
+        RegisterReport.payment_id == Payment.id,
+        RegisterReport.state == ReportState.ACCEPTED,
+        PensionArrangement.organisation_id == Payment.organisation_id,
+        PensionArrangement.expert_id == Statement.expert_id,
+        PensionArrangement.first_day <= Payment.paid_on,
+        PensionArrangement.id > RegisterReport.pension_arrangement_id,
     )
 
 

@@ -106,7 +106,7 @@ GUARDS = frozenset(
         (table, "keep_money_record")
         for table in (
             *("register_payers", "register_deliveries"),
-            *("register_reports", "left_out_of_register"),
+            *("register_reports", "left_out_of_register", "pension_arrangements"),
         )
     }
     | {

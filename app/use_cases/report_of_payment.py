@@ -1,13 +1,15 @@
 """How one payment is told to the Incomes Register, beside what was told of it before."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.gateways import sealing
 from app.now import now
-from app.storage import payouts
+from app.storage import payouts, pension_arrangements
 from app.storage.payments import Payment
 from app.storage.payouts import PayoutIdentity
+from app.storage.pension_arrangements import PensionArrangement
 from app.storage.register_payers import RegisterPayer
 from app.storage.register_reports import Action, RegisterReport
 from app.use_cases.count_net import NoIdentity
@@ -33,8 +35,17 @@ from scheduling.register_states import STANDING, ReportState
 PUBLIC_BODY = 1
 
 
-def report_of(payment: Payment, report_id: str, paid: Paid) -> tuple[Report, PayoutIdentity] | None:
-    """As new, and whom it is of. None when the register need not know.
+@dataclass(frozen=True)
+class Drawn:
+    """A report as new, whom it is of, and under which pension insurance if that is told."""
+
+    report: Report
+    identity: PayoutIdentity
+    pension: PensionArrangement | None
+
+
+def report_of(payment: Payment, report_id: str, paid: Paid) -> Drawn | None:
+    """None when the register need not know.
 
     Raises NoIdentity, OfAnotherYear, CorrectedByHand, SealBroken.
     """
@@ -42,25 +53,31 @@ def report_of(payment: Payment, report_id: str, paid: Paid) -> tuple[Report, Pay
         return None
     if (identity := payouts.find_identity(payment.statement.expert_id)) is None:
         raise NoIdentity
-    if paid.year_of(payment) != period_of(payment).pay_on.year:
+    pay_on = period_of(payment).pay_on
+    if paid.year_of(payment) != pay_on.year:
         raise OfAnotherYear
-    return Report(report_id=report_id, earner=_earner(identity), lines=lines), identity
+    pension = (
+        pension_arrangements.find_on(identity.expert_id, pay_on)
+        if paid.is_insured(payment)
+        else None
+    )
+    earner = _earner(hetu_of(identity), pension)
+    return Drawn(Report(report_id=report_id, earner=earner, lines=lines), identity, pension)
 
 
-def how_it_differs(
-    current: RegisterReport, right: Report, identity: PayoutIdentity, period: PayPeriod
-) -> Correction:
+def how_it_differs(current: RegisterReport, right: Drawn, period: PayPeriod) -> Correction:
     """Whether what the register knows is replaced, taken back or left as it is.
 
     Whom it was told of is kept as an index only.
     """
-    same = current.hetu_index in sealing.indexes_of(hetu_of(identity), HETU)
+    code = hetu_of(right.identity)
+    same = current.hetu_index in sealing.indexes_of(code, HETU)
     known = Report(
         report_id=current.report_id,
-        earner=right.earner if same else Earner(),
+        earner=_earner(code, current.pension) if same else Earner(),
         lines=as_told(current.lines),
     )
-    return how_to_correct((period, known), (period, right))
+    return how_to_correct((period, known), (period, right.report))
 
 
 def next_id(payment: Payment, told: Sequence[RegisterReport]) -> str:
@@ -112,6 +129,15 @@ def delivery_of(
     )
 
 
-def _earner(identity: PayoutIdentity) -> Earner:
-    """The code alone says who it is; a name beside it is not needed."""
-    return Earner(ids=(Identifier(type=IdType.PERSONAL, code=hetu_of(identity)),))
+def _earner(code: str, pension: PensionArrangement | None) -> Earner:
+    """The identity code alone says who it is; a name beside it is not needed."""
+    ids = (Identifier(type=IdType.PERSONAL, code=code),)
+    if pension is None:
+        return Earner(ids=ids)
+    return Earner(
+        ids=ids,
+        work=pension.work(),
+        professions=pension.professions(),
+        registrations=pension.grounds(),
+        pension=pension.pension(),
+    )

@@ -31,6 +31,11 @@ class Paid:
         """Whose figures it was counted by."""
         return self.nets[payment.net_pay_id].pay_on.year
 
+    def is_insured(self, payment: Payment) -> bool:
+        """Whether the report tells of a pension insurance and a profession."""
+        lines = self.nets[payment.net_pay_id].lines
+        return any(one["insured"] for one in lines if _is_reported(one))
+
     def lines_of(self, payment: Payment) -> tuple[IncomeLine, ...]:
         """Nothing when the register need not know. Raises CorrectedByHand."""
         net, statement = self.nets[payment.net_pay_id], payment.statement

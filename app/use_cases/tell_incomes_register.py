@@ -143,6 +143,7 @@ def _report(row: Waiting, delivery: RegisterDelivery) -> RegisterReport:
         paid_cents=paid,
         deducted_cents=deducted,
         hetu_index=row.hetu_index,
+        pension_arrangement_id=row.pension_arrangement_id,
         lines=as_kept(row.report.lines) if row.report else [],
     )
 

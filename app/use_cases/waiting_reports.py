@@ -53,6 +53,7 @@ class Waiting:
     due_on: date | None = None
     report: Report | None = None
     hetu_index: bytes = b""
+    pension_arrangement_id: int | None = None
     refusal: Exception | None = None
 
     @property
@@ -157,9 +158,9 @@ def _told(
     found = report_of(row.payment, row.report_id, paid)
     if found is None:
         return None
-    report, identity = found
+    report = found.report
     if known.current is not None:
-        how = how_it_differs(known.current, report, identity, row.period)
+        how = how_it_differs(known.current, found, row.period)
         if how == Correction.NOTHING:
             return None
         if how == Correction.INVALIDATE:
@@ -169,7 +170,12 @@ def _told(
         raise AnswerAwaited
     delivery = delivery_of(payer, row.period, [report], "")
     delivery_rules.check(delivery, today(), figures.checked_income_types())
-    return replace(row, report=report, hetu_index=identity.hetu_index)
+    return replace(
+        row,
+        report=report,
+        hetu_index=found.identity.hetu_index,
+        pension_arrangement_id=found.pension.id if found.pension else None,
+    )
 
 
 def _taken_back(known: _Known) -> Waiting:

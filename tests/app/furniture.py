@@ -250,9 +250,10 @@ def _register(by: Actor, batch: BankBatch) -> None:
     build_engines.register_on(by)
     settle_payments.confirm(by=by, batch_id=batch.id, paid_on=today())
     tell_incomes_register.make(by=by)
-    paid = payments.of_batch(batch.id)[0].id
+    paid = payments.of_batch(batch.id)[0]
+    build_engines.pension(by, paid.statement.expert_id)
     tell_incomes_register.leave_out(
-        by=by, payment_id=paid, reason="Aineistolla sittenkin.", is_left_out=False
+        by=by, payment_id=paid.id, reason="Aineistolla sittenkin.", is_left_out=False
     )
 
 

@@ -24,6 +24,7 @@ from app.use_cases import (
 )
 from app.use_cases.register_answers import NotOfThisFile
 from app.use_cases.remind_of_register import remind_of_register
+from app.use_cases.run_single import run_single
 from app.use_cases.switch_engines import (
     EngineIsOff,
     NeedsPaymentFile,
@@ -273,6 +274,34 @@ def test_who_cannot_be_told_waits_with_a_reason_while_the_rest_goes(finance):
     assert delivery.reports == 1
     assert [row.refusal.code for row in waiting().held] == ["pension_data_missing"]
     assert [row.statement.expert_id for row in waiting().held] == [insured.id]
+
+
+def test_insured_pay_is_told_once_its_pension_insurance_is_entered_and_anew_when_it_changes(
+    finance,
+):
+    one, other = finance
+    insured = build_engines.payable(one, other, build.an_expert())
+    build_engines.identity(one, insured, contract=Contract.EMPLOYMENT)
+    build_engines.enter_payer(one, sub_org="000000")
+    build_money.approved_hours(insured)
+    run_single(by=one, expert_id=insured.id)
+    pay(one, other)
+    build_engines.pension(one, insured.id)
+
+    [first] = tell_incomes_register.make(by=one)
+    answered(one, first)
+    assert waiting().rows == ()
+    build_engines.pension(one, insured.id, ends_on=today(), ending="1")
+    [second] = tell_incomes_register.make(by=one)
+    answered(one, second)
+    build_engines.pension(one, insured.id, policy="20-00000001")
+    [third] = tell_incomes_register.make(by=one)
+
+    for delivery in (first, second):
+        assert_valid(tell_incomes_register.file_of(delivery.id)[1], REPORTS)
+    assert b"<PensionPolicyNo>20-00000000<" in tell_incomes_register.file_of(first.id)[1]
+    actions = [register_reports.of_delivery(each.id)[0].action for each in (first, second, third)]
+    assert actions == [Action.NEW, Action.REPLACE, Action.INVALIDATE]
 
 
 def test_what_the_bank_has_not_confirmed_is_asked_about_once_its_day_has_come(finance):

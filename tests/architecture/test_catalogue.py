@@ -22,7 +22,8 @@ TRIGGERS = {
     "income_decisions": "keep_money_record keep_paid_income_type",
     "bank_batches": "keep_money_record sum_payments take_only_allowed_steps",
     "payments": "keep_money_record pay_only_what_is_payable sum_payments take_only_allowed_steps",
-    **dict.fromkeys(("left_out_of_register", "register_payers"), "keep_money_record"),
+    **dict.fromkeys(("left_out_of_register", "pension_arrangements"), "keep_money_record"),
+    "register_payers": "keep_money_record",
     "register_deliveries": "keep_money_record sum_register_reports take_only_allowed_steps",
     "register_reports": "keep_money_record report_only_what_was_paid sum_register_reports"
     " take_only_allowed_steps",
