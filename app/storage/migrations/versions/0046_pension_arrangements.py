@@ -5,8 +5,8 @@ from alembic import op
 
 from app.storage.migrations.policies import protect
 
-revision = "0045"
-down_revision = "0044"
+revision = "0046"
+down_revision = "0045"
 
 TABLE = "pension_arrangements"
 
