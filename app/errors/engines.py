@@ -34,8 +34,8 @@ WORDS: dict[str, Words] = {
         lazy("This account is already there."), lazy("Nothing needs to be changed.")
     ),
     "sign_in_again": Words(
-        lazy("Changing an account needs a fresh sign-in."),
-        lazy("Sign out and in again, and change the account within ten minutes."),
+        lazy("This needs a fresh sign-in."),
+        lazy("Sign out and in again, and do it within ten minutes."),
     ),
     "no_payout_account": Words(
         lazy("No account is in force yet."),

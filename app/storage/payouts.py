@@ -13,7 +13,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, current_organisation, db
-from app.storage import pay_holds, personal
+from app.storage import experts, pay_holds, personal
 from app.storage.experts import Expert
 from app.storage.tables import OfOrganisation, Versioned, belongs_to
 from invoices.tax.classification import Contract
@@ -149,6 +149,20 @@ def people_with_payout() -> set[int]:
         PayoutIdentity.expert_id.in_(with_account),
     )
     return set(db.session.scalars(theirs))
+
+
+def count_people() -> int:
+    """Experts who have not left."""
+    return db.session.scalars(
+        select(func.count()).where(
+            Expert.organisation_id == current_organisation(), experts.is_here()
+        )
+    ).one()
+
+
+def count_identities() -> int:
+    theirs = PayoutIdentity.organisation_id == current_organisation()
+    return db.session.scalars(select(func.count()).where(theirs)).one()
 
 
 def is_shared(indexes: list[bytes], but: int) -> bool:

@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 
 from app import access
 from app.access import Permission, needs
 from app.language import gettext
 from app.schemas.payouts import PayingAccountSchema, SwitchSchema
 from app.storage import engines
-from app.use_cases import switch_engines
+from app.storage.engines import Engine
+from app.use_cases import look_at_engine, switch_engines
 from app.web.forms import typed
 from app.web.fresh import refuse_unless_fresh
 from invoices.check_digits import masked
@@ -25,12 +26,31 @@ def show():
     return _show()
 
 
+@pages.get("/turn-on")
+@needs(*SEES)
+def before():
+    """The first of two steps: what it means, and what has to be in place."""
+    try:
+        engine = Engine(request.args.get("engine", Engine.WITHHOLDING))
+    except ValueError:
+        abort(404)
+    return render_template(
+        "pages/engines/before.html",
+        engine=engine,
+        is_on=engine in engines.switched_on(),
+        wants=look_at_engine.needs_of(engine),
+        may_pay=access.actor().may(Permission.RUN_STATEMENTS),
+    )
+
+
 @pages.post("/")
 @needs(*SEES)
 def turn():
     said, errors = typed(SwitchSchema())
     if errors:
         return _show(errors=errors), 422
+    if said["on"]:
+        refuse_unless_fresh()
     switch_engines.turn(by=access.actor(), **said)
     flash(gettext("Turned on.") if said["on"] else gettext("Turned off."), "success")
     return redirect(url_for(".show"), 303)
