@@ -45,6 +45,7 @@ from app.use_cases import (
     make_plan,
     mend_payee,
     pay_by_bank,
+    run_single,
     run_statements,
     set_weights,
     settle_payments,
@@ -211,7 +212,7 @@ def _bank(house: House) -> None:
     for expert, seat in (hers, his):
         build_money.approved_hours(expert, assignment=seat, approved_by=approver_id, **long_ago)
     expert = build_engines.payable(one, other, hers[0])
-    run = run_statements.run_statements(by=one, month="2026-07")
+    run_statements.run_statements(by=one, month="2026-07")
     enter_payout.ask_account(by=one, expert_id=expert.id, iban=build_engines.an_iban())
     batch = pay_by_bank.create(by=one)
     pay_by_bank.approve(by=other, batch_id=batch.id)
@@ -234,7 +235,8 @@ def _bank(house: House) -> None:
     for engine in reversed(list(Engine)):
         switch_engines.turn(by=one, engine=engine, on=False)
     _as_workbooks()
-    hand_over_statements.hand_over(by=one, run_id=run.id)
+    his_own = run_single.run_single(by=one, expert_id=his[0].id)
+    hand_over_statements.hand_over(by=one, run_id=his_own.run_id)
 
 
 def _next_year(one: Actor, other: Actor) -> None:
