@@ -28,6 +28,24 @@ QUESTIONS = (
         "   total_cents - withheld_cents - pension_cents - unemployment_cents",
     ),
     (
+        "no more is withheld than the taxable fee, and nothing counted is below zero",
+        "net_pays",
+        "select organisation_id, id from net_pays where withheld_cents > taxable_cents or least("
+        "   withheld_cents, pension_cents, unemployment_cents, net_cents, tax_free_cents) < 0",
+    ),
+    (
+        "nothing was taken to the bank while its pay was held",
+        "payments",
+        "select payments.organisation_id, payments.id from payments"
+        " join bank_batches as batch on batch.organisation_id = payments.organisation_id"
+        "   and batch.id = payments.batch_id"
+        " join statements on statements.organisation_id = payments.organisation_id"
+        "   and statements.id = statement_id"
+        " join pay_holds as hold on hold.organisation_id = payments.organisation_id"
+        "   and hold.expert_id = statements.expert_id"
+        " where held_at < exported_at and coalesce(released_at, 'infinity') > exported_at",
+    ),
+    (
         "what is on its way to the bank is of a standing statement that payroll was not given",
         "payments",
         "select payments.organisation_id, payments.id from payments"
@@ -67,10 +85,12 @@ QUESTIONS = (
         "   or sha256 is distinct from encode(sha256(file), 'hex')",
     ),
     (
-        "four eyes: who makes a batch or asks for an account does not approve it",
+        "four eyes: who makes a batch, takes it out or asks for an account does not end it",
         "bank_batches",
         "select organisation_id, id from bank_batches"
-        " where approved_by = created_by or (exported_at is not null and voided_by = exported_by)"
+        " where approved_by = created_by"
+        "   or (exported_at is not null and state = 'voided'"
+        "     and (voided_by is not distinct from exported_by or coalesce(void_reason, '') = ''))"
         " union all select organisation_id, id from payout_accounts where confirmed_by = asked_by"
         " union all select organisation_id, id from paying_accounts where confirmed_by = asked_by",
     ),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import text
 
 from app.database import db
-from app.storage import bank_rules, correction_rules, invoice_rules, register_rules
+from app.storage import balance_rules, bank_rules, correction_rules, invoice_rules, register_rules
 
 STEPPING = (
     "expert_requests",
@@ -199,6 +199,7 @@ MONEY = (
     ),
 )
 
+BALANCE = tuple(Invariant(*each) for each in balance_rules.QUESTIONS)
 BANK = tuple(Invariant(*each) for each in bank_rules.QUESTIONS)
 REGISTER = tuple(Invariant(*each) for each in register_rules.QUESTIONS)
 CORRECTIONS = tuple(Invariant(*each) for each in correction_rules.QUESTIONS)
@@ -345,6 +346,10 @@ STANDING = text(
     "select relname, tgname from pg_trigger join pg_class on pg_class.oid = tgrelid"
     " where not tgisinternal and tgenabled <> 'D'"
 )
+KEPT_KEYS = text(
+    "select relname from pg_class join pg_index on indexrelid = pg_class.oid"
+    " where (indisunique or indisexclusion) and indisvalid"
+)
 UNGUARDED = text(
     "select relname from pg_class join pg_namespace on pg_namespace.oid = relnamespace"
     " where nspname = 'public' and relkind = 'r' and relname not like 'procrastinate%'"
@@ -374,7 +379,7 @@ def first_broken() -> Broken | None:
 
 def first_wrong_row() -> Broken | None:
     """Of money or time."""
-    for invariant in (*MONEY, *CORRECTIONS, *INVOICES, *BANK, *REGISTER, *TIME):
+    for invariant in (*MONEY, *CORRECTIONS, *INVOICES, *BANK, *BALANCE, *REGISTER, *TIME):
         limited = text(f"select * from ({invariant.question}) as found order by 1, 2 limit 1")
         if (row := db.session.execute(limited).first()) is not None:
             organisation_id, row_id = row
@@ -387,6 +392,8 @@ def _first_unguarded() -> Broken | None:
     standing = {(table, guard) for table, guard in db.session.execute(STANDING)}
     if missing := sorted(GUARDS - standing):
         return Broken("the database guards its own rules", " ".join(missing[0]))
+    if keys := sorted(balance_rules.KEYS - set(db.session.scalars(KEPT_KEYS))):
+        return Broken("the database keeps what may happen once", keys[0])
     known = {"known": sorted(GLOBAL)}
     if (table := db.session.scalar(UNGUARDED, known)) is not None:
         return Broken("row-level security keeps each organisation's rows its own", f"table {table}")

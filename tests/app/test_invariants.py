@@ -54,6 +54,7 @@ DAMAGE = {
     "drop policy herself on income_ceilings": "reads her ceiling",
     "alter table themes disable row level security": "row-level security",
     "alter table statements disable trigger freeze_statement": "guards its own rules",
+    "drop index one_live_line_per_hour_entry": "happen once",
     "update experts set travels_km = 1 where id = (select min(id) from experts)": "for matching",
     "delete from match_records where expert_id = (select min(id) from experts)": "for matching",
     "update match_records set record = '\\x01'": "for matching",
