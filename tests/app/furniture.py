@@ -20,7 +20,9 @@ from app.storage.bank_feedback import BankFeedback
 from app.storage.boundaries import Boundary, OwnUnit, TimeAway
 from app.storage.contact_notes import ContactNote
 from app.storage.corrections import Correction
+from app.storage.disputes import Dispute
 from app.storage.engines import Engine
+from app.storage.expense_entries import ExpenseEntry
 from app.storage.experts import Expert, Theme
 from app.storage.export_maps import StoredMap
 from app.storage.idempotency import IdempotencyKey
@@ -30,6 +32,7 @@ from app.storage.invoices import ReceivedInvoice, SentInvoice
 from app.storage.organisations import Organisation
 from app.storage.payments import BankBatch
 from app.storage.payroll_answers import PayrollAnswer, PayrollStop
+from app.storage.receipts import Receipt
 from app.storage.record_checks import RecordCheck
 from app.storage.requests import ExpertRequest
 from app.storage.statements import Statement
@@ -81,6 +84,7 @@ def furnished(organisation_id: int) -> House:
     live_through(house, random, _stories())
     _odds_and_ends(house)
     _wish(house.actors[Role.COORDINATOR])
+    _receipt()
     _files_and_invoices(house)
     _bank(house)
     _weights(house)
@@ -152,6 +156,16 @@ def _wish(by: Actor) -> None:
     wrong = {"reason": "Tunteja puuttuu.", "asked_by": by.user_id, "asked_at": now()}
     with transaction():
         tables.add(Correction(statement_id=statement.id, **wrong))
+        about = {"statement_id": statement.id, "expert_id": statement.expert_id}
+        tables.add(Dispute(**about, position=1, said="Tunteja oli kolme.", said_at=now()))
+
+
+def _receipt() -> None:
+    cost = db.session.query(ExpenseEntry).order_by(ExpenseEntry.id).first()
+    about = {"expense_entry_id": cost.id, "expert_id": cost.expert_id}
+    file = {"media_type": "image/jpeg", "content": b"kuva", "pages": 1, "sha256": "0" * 64}
+    with transaction():
+        tables.add(Receipt(**about, **file, added_at=now()))
 
 
 def _odds_and_ends(house: House) -> None:

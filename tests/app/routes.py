@@ -37,6 +37,7 @@ TABLES = {
 BY_ADDRESS = {
     "/hour-entries/<id:entry_id>": "hour_entries",
     "/expense-entries/<id:entry_id>": "expense_entries",
+    "/receipts/<int:entry_id>": "expense_entries",
     "/audit/hours/": "hour_entries",
     "/audit/expenses/": "expense_entries",
 }
