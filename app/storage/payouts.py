@@ -1,5 +1,6 @@
 """What paying a person oneself needs: identity, account and tax card, sealed where they must be."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import (
@@ -105,6 +106,15 @@ def find_identity(expert_id: int, *, lock: bool = False) -> PayoutIdentity | Non
         PayoutIdentity.expert_id == expert_id,
     )
     return db.session.scalar(theirs.with_for_update() if lock else theirs)
+
+
+def identities_of(expert_ids: Collection[int]) -> dict[int, PayoutIdentity]:
+    """By expert, where there is one."""
+    theirs = select(PayoutIdentity).where(
+        PayoutIdentity.organisation_id == current_organisation(),
+        PayoutIdentity.expert_id.in_(expert_ids),
+    )
+    return {each.expert_id: each for each in db.session.scalars(theirs)}
 
 
 def is_here(indexes: list[bytes], but: int) -> bool:

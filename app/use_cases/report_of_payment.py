@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from app.gateways import sealing
 from app.now import now
-from app.storage import payouts, pension_arrangements
+from app.storage import pension_arrangements
 from app.storage.payments import Payment
 from app.storage.payouts import PayoutIdentity
 from app.storage.pension_arrangements import PensionArrangement
@@ -44,14 +44,16 @@ class Drawn:
     pension: PensionArrangement | None
 
 
-def report_of(payment: Payment, report_id: str, paid: Paid) -> Drawn | None:
+def report_of(
+    payment: Payment, report_id: str, paid: Paid, identity: PayoutIdentity | None
+) -> Drawn | None:
     """None when the register need not know.
 
     Raises NoIdentity, OfAnotherYear, CorrectedByHand, SealBroken.
     """
     if not (lines := paid.lines_of(payment)):
         return None
-    if (identity := payouts.find_identity(payment.statement.expert_id)) is None:
+    if identity is None:
         raise NoIdentity
     pay_on = period_of(payment).pay_on
     if paid.year_of(payment) != pay_on.year:

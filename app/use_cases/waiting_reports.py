@@ -1,14 +1,21 @@
 """What waits to be told to the Incomes Register, or the sentence that says why it cannot be yet."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from app.database import Refusal
 from app.now import today
-from app.storage import figures, left_out_of_register, register_payers, register_reports
+from app.storage import (
+    figures,
+    left_out_of_register,
+    payouts,
+    register_payers,
+    register_reports,
+)
 from app.storage.left_out_of_register import LeftOut
 from app.storage.payments import Payment
+from app.storage.payouts import PayoutIdentity
 from app.storage.register_payers import RegisterPayer
 from app.storage.register_reports import Action, RegisterReport
 from app.storage.statements import Statement
@@ -26,6 +33,7 @@ from invoices.incomes_register import report as rules
 from invoices.incomes_register.invalidations import Correction
 from invoices.incomes_register.report import PayPeriod, Report
 from invoices.refusals import MoneyRefusal
+from invoices.tax.income_types import Confirmed
 from scheduling.payment_states import PaymentState
 from scheduling.register_states import STANDING, ReportState
 
@@ -101,6 +109,16 @@ class _Known:
         return any(one.state == ReportState.WAITING for one in self.own)
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Book:
+    """What is asked once for all payments."""
+
+    payer: RegisterPayer
+    paid: reported_lines.Paid
+    identities: Mapping[int, PayoutIdentity]
+    checked: Confirmed
+
+
 def waiting() -> AllWaiting:
     """By day of payment and number; last what the bank has not confirmed."""
     payer = register_payers.find()
@@ -109,7 +127,12 @@ def waiting() -> AllWaiting:
     payments = register_reports.to_look_at(payer.first_day)
     told = register_reports.of_statements({each.statement_id for each in payments})
     by_hand = left_out_of_register.left_out()
-    paid = reported_lines.of_payments(payments)
+    book = _Book(
+        payer=payer,
+        paid=reported_lines.of_payments(payments),
+        identities=payouts.identities_of({each.statement.expert_id for each in payments}),
+        checked=figures.checked_income_types(),
+    )
     rows = (
         _row(
             _Known(
@@ -117,8 +140,7 @@ def waiting() -> AllWaiting:
                 of_statement=told.get(each.statement_id, ()),
                 by_hand=by_hand.get(each.id),
             ),
-            paid,
-            payer,
+            book,
         )
         for each in payments
     )
@@ -130,7 +152,7 @@ def waiting() -> AllWaiting:
     return AllWaiting((*(row for row in rows if row is not None), *late))
 
 
-def _row(known: _Known, paid: reported_lines.Paid, payer: RegisterPayer) -> Waiting | None:
+def _row(known: _Known, book: _Book) -> Waiting | None:
     """None when the register knows what it should, or needs to know nothing."""
     payment, current = known.payment, known.current
     if payment.state != PaymentState.CONFIRMED or known.by_hand:
@@ -146,16 +168,15 @@ def _row(known: _Known, paid: reported_lines.Paid, payer: RegisterPayer) -> Wait
         due_on=None if current else incomes_register_deadline(period.pay_on),
     )
     try:
-        return _told(row, known, paid, payer)
+        return _told(row, known, book)
     except (MoneyRefusal, Refusal) as refusal:
         return replace(row, refusal=refusal)
 
 
-def _told(
-    row: Waiting, known: _Known, paid: reported_lines.Paid, payer: RegisterPayer
-) -> Waiting | None:
+def _told(row: Waiting, known: _Known, book: _Book) -> Waiting | None:
     """As it should be told now: new, or instead of what the register knows."""
-    found = report_of(row.payment, row.report_id, paid)
+    identity = book.identities.get(row.statement.expert_id)
+    found = report_of(row.payment, row.report_id, book.paid, identity)
     if found is None:
         return None
     report = found.report
@@ -168,8 +189,8 @@ def _told(
         report = replace(report, action=rules.Action.REPLACE)
     if known.is_awaited:
         raise AnswerAwaited
-    delivery = delivery_of(payer, row.period, [report], "")
-    delivery_rules.check(delivery, today(), figures.checked_income_types())
+    delivery = delivery_of(book.payer, row.period, [report], "")
+    delivery_rules.check(delivery, today(), book.checked)
     return replace(
         row,
         report=report,
