@@ -48,6 +48,10 @@ WORDS: dict[str, Words] = {
         lazy("The tax was counted for another year."),
         lazy("Payroll counts this payment by hand."),
     ),
+    "came_back_in_part": Words(
+        lazy("Part of what was paid came back, and it was corrected since."),
+        lazy("Payroll counts this payment by hand."),
+    ),
     "no_paying_account": Words(
         lazy("The account that fees leave from is missing."),
         lazy("Enter it, and let another person confirm it."),

@@ -19,13 +19,33 @@ QUESTIONS = (
         " where net_cents is distinct from cents or cents <= 0",
     ),
     (
-        "gross less what was deducted is net, and gross is the statement's",
+        "gross less what was deducted is net, and gross is the statement's and what came back",
         "net_pays",
         "select net_pays.organisation_id, net_pays.id from net_pays"
         " join statements on statements.organisation_id = net_pays.organisation_id"
-        "   and statements.id = statement_id"
-        " where taxable_cents + net_pays.tax_free_cents <> total_cents or net_cents <>"
-        "   total_cents - withheld_cents - pension_cents - unemployment_cents",
+        "   and statements.id = net_pays.statement_id"
+        " left join net_pays as back on back.organisation_id = net_pays.organisation_id"
+        "   and back.id = net_pays.replaces_id"
+        " cross join lateral (select statements.total_cents"
+        "   + coalesce(back.taxable_cents + back.tax_free_cents, 0) as cents) as gross"
+        " where net_pays.taxable_cents + net_pays.tax_free_cents <> gross.cents"
+        "   or net_pays.net_cents <> gross.cents"
+        "     - net_pays.withheld_cents - net_pays.pension_cents - net_pays.unemployment_cents",
+    ),
+    (
+        "what another document pays anew has come back and is never paid again by itself",
+        "net_pays",
+        "select anew.organisation_id, anew.id from net_pays as anew"
+        " join net_pays as back on back.organisation_id = anew.organisation_id"
+        "   and back.id = anew.replaces_id"
+        " join statements on statements.organisation_id = anew.organisation_id"
+        "   and statements.id = anew.statement_id"
+        " left join payments on payments.organisation_id = anew.organisation_id"
+        "   and payments.net_pay_id = back.id"
+        " group by anew.organisation_id, anew.id, back.statement_id, refers_to_id"
+        " having refers_to_id is distinct from back.statement_id"
+        f"   or coalesce(bool_or(payments.state in {LIVE}), false)"
+        "   or not coalesce(bool_or(payments.state = 'bounced'), false)",
     ),
     (
         "no more is withheld than the taxable fee, and nothing counted is below zero",

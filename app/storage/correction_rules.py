@@ -92,6 +92,8 @@ QUESTIONS: tuple[tuple[str, str, str], ...] = (
         " left join corrections on corrections.organisation_id = document.organisation_id"
         "   and corrections.document_id = document.id"
         " where document.kind = 'correction' and document.total_cents < 0"
+        "   and not exists (select from net_pays"  # it pays what came back from the bank
+        "     where organisation_id = document.organisation_id and statement_id = document.id)"
         "   and (document.batch_id is not null"
         "   or (document.state <> 'issued') <> (corrections.overpaid_decision is not null))",
     ),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, current_organisation, db
 from app.storage import personal
+from app.storage.payments import came_back
 from app.storage.statements import Statement
 from app.storage.tables import OfOrganisation, belongs_to
 from invoices.statements.statement import StatementKind
@@ -23,6 +24,7 @@ class NetPay(OfOrganisation, Base):
     __table_args__ = (
         belongs_to("statements", "statement_id"),
         belongs_to("tax_cards", "tax_card_id"),
+        belongs_to("net_pays", "replaces_id"),
         CheckConstraint(
             "net_cents = taxable_cents + tax_free_cents"
             " - withheld_cents - pension_cents - unemployment_cents",
@@ -33,10 +35,18 @@ class NetPay(OfOrganisation, Base):
             name="nothing_negative",
         ),
         Index(None, "organisation_id", "statement_id"),
+        Index(
+            "one_replacement_of_a_net",
+            "organisation_id",
+            "replaces_id",
+            unique=True,
+            postgresql_where="replaces_id is not null",
+        ),
     )
 
     statement_id: Mapped[int]
     tax_card_id: Mapped[int | None]
+    replaces_id: Mapped[int | None]  # of the corrected statement, whose money came back
     pay_on: Mapped[date]  # the day whose figures and card were used
     earlier_cents: Mapped[int]  # taxable pay of the year before this
     taxable_cents: Mapped[int]
@@ -49,6 +59,10 @@ class NetPay(OfOrganisation, Base):
     lines: Mapped[list[Any]] = mapped_column(JSONB, info=personal.TAX)  # income type of each
     counted_at: Mapped[datetime]
     counted_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
+
+    @property
+    def gross_cents(self) -> int:
+        return self.taxable_cents + self.tax_free_cents
 
 
 def by_statement(statement_ids: Iterable[int]) -> dict[int, NetPay]:
@@ -80,17 +94,23 @@ def uncounted(statement_ids: Collection[int]) -> set[int]:
         Statement.id.in_(statement_ids),
         Statement.state.in_((StatementState.ISSUED, StatementState.HANDED_OVER)),
         Statement.batch_id.is_(None),
-        Statement.total_cents > 0,
+        (Statement.total_cents > 0) | came_back(Statement.refers_to_id),
         Statement.kind != StatementKind.CREDIT,
         Statement.id.not_in(counted),
     )
     return set(db.session.scalars(waiting))
 
 
-def taxable_before(statement: Statement, year: int) -> int:
-    """This payer's taxable pay to the person in the year, but for `statement` and later ones."""
+def taxable_before(statement: Statement, year: int, *, but: NetPay | None = None) -> int:
+    """This payer's taxable pay to the person in the year, but for `statement` and later ones.
+
+    but  what `statement` is to replace; what others have replaced is left out, too
+    """
+    replaced = select(NetPay.replaces_id).where(
+        NetPay.organisation_id == current_organisation(), NetPay.replaces_id.is_not(None)
+    )
     newest = (
-        select(NetPay.statement_id, NetPay.taxable_cents, NetPay.pay_on)
+        select(NetPay.id, NetPay.statement_id, NetPay.taxable_cents, NetPay.pay_on)
         .where(NetPay.organisation_id == current_organisation())
         .ext(distinct_on(NetPay.statement_id))
         .order_by(NetPay.statement_id, NetPay.id.desc())
@@ -104,6 +124,8 @@ def taxable_before(statement: Statement, year: int) -> int:
             Statement.expert_id == statement.expert_id,
             Statement.id < statement.id,
             Statement.state != StatementState.CREDITED,
+            newest.c.id.not_in(replaced),
+            newest.c.id != (but.id if but else 0),
             func.extract("year", newest.c.pay_on) == year,
         )
     )

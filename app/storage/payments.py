@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -22,6 +23,7 @@ from app.storage import personal
 from app.storage.statements import Statement
 from app.storage.tables import OfOrganisation, belongs_to
 from invoices.payment.file import Version
+from invoices.statements.statement import StatementKind
 from scheduling.lifecycle import StatementState
 from scheduling.payment_states import LIVE_PAYMENT, BankBatchState, PaymentState
 
@@ -191,26 +193,23 @@ def sent(*, lock: bool = False) -> list[Payment]:
 
 
 def payable(*, lock: bool = False) -> list[Statement]:
-    """Statements nothing is on its way for: new ones, and those whose payment bounced."""
-    live = exists().where(
-        Payment.organisation_id == Statement.organisation_id,
-        Payment.statement_id == Statement.id,
-        Payment.state.in_(LIVE_PAYMENT),
+    """Statements nothing is on its way for: new ones, and those whose payment bounced.
+
+    Also a correction downwards of what came back: what is left has not been paid.
+    """
+    moved = (StatementState.HANDED_OVER, StatementState.PAID, StatementState.CORRECTED)
+    new = (Statement.state == StatementState.ISSUED) & (
+        (Statement.total_cents > 0) | came_back(Statement.refers_to_id)
     )
-    ended = exists().where(
-        Payment.organisation_id == Statement.organisation_id,
-        Payment.statement_id == Statement.id,
-        Payment.state.in_((PaymentState.BOUNCED, PaymentState.VOIDED)),
-    )
-    moved = (StatementState.HANDED_OVER, StatementState.PAID)
+    ended = _has(Statement.id, (PaymentState.BOUNCED, PaymentState.VOIDED))
     waiting = (
         select(Statement)
         .where(
             Statement.organisation_id == current_organisation(),
             Statement.batch_id.is_(None),
-            Statement.total_cents > 0,
-            (Statement.state == StatementState.ISSUED) | (Statement.state.in_(moved) & ended),
-            ~live,
+            Statement.kind != StatementKind.CREDIT,
+            new | (Statement.state.in_(moved) & ended),
+            ~_has(Statement.id, LIVE_PAYMENT),
         )
         .options(selectinload(Statement.lines))
         .order_by(Statement.pay_on, Statement.id)
@@ -218,6 +217,19 @@ def payable(*, lock: bool = False) -> list[Statement]:
     if lock:
         waiting = waiting.with_for_update(of=Statement).execution_options(populate_existing=True)
     return list(db.session.scalars(waiting))
+
+
+def came_back(statement_id: Any) -> ColumnElement[bool]:
+    """Whether the bank gave the money of the statement back, and it has not been paid anew."""
+    return _has(statement_id, (PaymentState.BOUNCED,)) & ~_has(statement_id, LIVE_PAYMENT)
+
+
+def _has(statement_id: Any, states: Collection[PaymentState]) -> ColumnElement[bool]:
+    return exists().where(
+        Payment.organisation_id == current_organisation(),
+        Payment.statement_id == statement_id,
+        Payment.state.in_(states),
+    )
 
 
 def _payments(condition: ColumnElement[bool], *, lock: bool = False) -> list[Payment]:

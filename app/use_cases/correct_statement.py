@@ -15,6 +15,7 @@ from app.storage.statements import RunKind, Statement, StatementRun
 from app.use_cases import ask_correction, issue_document
 from app.use_cases.credit_statement import locked
 from app.use_cases.issue_document import OWN_PAGE, Issuing
+from app.use_cases.money_come_back import pays_all
 from invoices.pay_calendar import month_of
 from invoices.statements import statement as rules
 from invoices.statements.correction import Mend, correct, mend_lines
@@ -136,7 +137,7 @@ def settle_overpaid(
     with transaction():
         document = locked(statement_id)
         correction = corrections.find_of_document(statement_id)
-        if correction is None or document.total_cents >= 0:
+        if correction is None or document.total_cents >= 0 or pays_all(document):
             raise NotOverpaid
         if correction.overpaid_decision is None:
             correction.overpaid_decision, correction.overpaid_note = decision, note.strip()

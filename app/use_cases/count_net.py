@@ -13,6 +13,7 @@ from app.storage import figures, income_decisions, line_kinds, net_pays, payouts
 from app.storage.line_kinds import LineKind
 from app.storage.net_pays import NetPay
 from app.storage.payouts import PayoutIdentity, TaxCardEntry
+from app.storage.statement_lines import StatementLine
 from app.storage.statements import Statement
 from app.use_cases.enter_payout import hetu_of
 from invoices.check_digits import birthday_of
@@ -59,15 +60,24 @@ class Counted:
     card: TaxCardEntry | None = None
     lines: Sequence[dict[str, Any]] = ()
     earlier_cents: int = 0
+    replaced: NetPay | None = None
 
 
-def count(statements: Sequence[Statement], pay_on: date) -> list[Counted]:
-    """Reads only. In the given order, which has to be that of payment within a person."""
+def count(
+    statements: Sequence[Statement], pay_on: date, replaced: Mapping[int, NetPay] | None = None
+) -> list[Counted]:
+    """Reads only. In the given order, which has to be that of payment within a person.
+
+    replaced  by correction, the net of what it corrects where that money came back: all that
+              stands is counted then, not only the difference
+    """
+    replaced = replaced or {}
     kinds = line_kinds.of_statements([each.id for each in statements])
     before: dict[int, int] = {}
     counted = []
     for statement in statements:
-        one = _counted(statement, pay_on, kinds, before.get(statement.expert_id, 0))
+        earlier = before.get(statement.expert_id, 0)
+        one = _counted(statement, pay_on, kinds, earlier, replaced.get(statement.id))
         taxable = one.net.taxable_cents if one.net else 0
         before[statement.expert_id] = before.get(statement.expert_id, 0) + taxable
         counted.append(one)
@@ -83,6 +93,7 @@ def store(one: Counted, pay_on: date, by: Actor) -> NetPay:
         NetPay(
             statement_id=one.statement.id,
             tax_card_id=one.card.id if one.card else None,
+            replaces_id=one.replaced.id if one.replaced else None,
             pay_on=pay_on,
             earlier_cents=one.earlier_cents,
             taxable_cents=net.taxable_cents,
@@ -121,16 +132,21 @@ def classification_of(
 
 
 def _counted(
-    statement: Statement, pay_on: date, kinds: Mapping[int, LineKind], together_cents: int
+    statement: Statement,
+    pay_on: date,
+    kinds: Mapping[int, LineKind],
+    together_cents: int,
+    replaced: NetPay | None,
 ) -> Counted:
     """together_cents: taxable pay of what is counted in the same act."""
     try:
         identity = payouts.find_identity(statement.expert_id)
         if identity is None:
             raise NoIdentity
-        paid = _paid(statement, identity, kinds, pay_on)
+        lines = [line for line in statement.lines if not (replaced and line.mirrors_id)]
+        paid = _paid(lines, identity, kinds, pay_on)
         card = payouts.find_tax_card(statement.expert_id, pay_on)
-        stored = net_pays.taxable_before(statement, pay_on.year)
+        stored = net_pays.taxable_before(statement, pay_on.year, but=replaced)
         earlier = stored + together_cents
         net = net_pay.net_pay(
             [one for _, one in paid],
@@ -142,21 +158,19 @@ def _counted(
         )
     except (MoneyRefusal, Refusal) as refusal:
         return Counted(statement, refusal=refusal)
-    lines = [_line(position, one) for position, one in paid]
-    return Counted(statement, net, card=card, lines=lines, earlier_cents=earlier)
+    told = [_line(position, one) for position, one in paid]
+    return Counted(statement, net, card=card, lines=told, earlier_cents=earlier, replaced=replaced)
 
 
 def _paid(
-    statement: Statement,
+    lines: Sequence[StatementLine],
     identity: PayoutIdentity,
     kinds: Mapping[int, LineKind],
     pay_on: date,
 ) -> list[tuple[int, Paid]]:
     found, checked = [], figures.checked_income_types()
-    decisions = income_decisions.in_force(
-        {kinds[line.id].assignment_id for line in statement.lines}
-    )
-    for line in statement.lines:
+    decisions = income_decisions.in_force({kinds[line.id].assignment_id for line in lines})
+    for line in lines:
         if not line.amount_cents:
             continue
         kind = kinds[line.id]

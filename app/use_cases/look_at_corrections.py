@@ -8,6 +8,7 @@ from app.storage.corrections import Correction, CorrectionState
 from app.storage.entry_lists import AnyEntry
 from app.storage.statements import Statement
 from app.use_cases import ask_correction
+from app.use_cases.money_come_back import pays_all
 from app.use_cases.print_statement import seen_by
 from app.use_cases.return_freed import freed_by
 from invoices.statements.correction import Mend, mend_lines
@@ -102,11 +103,11 @@ def waiting_prices(by: Actor) -> list[tuple[Correction, str, bool]]:
 
 def overpaid() -> list[Statement]:
     """What was paid too much and payroll has not decided about."""
-    return putting_right.overpaid()
+    return [each for each in putting_right.overpaid() if not pays_all(each)]
 
 
 def _overpaid(statement: Statement) -> int:
     undecided = statement.kind == StatementKind.CORRECTION and statement.total_cents < 0
-    if not undecided or statement.state != StatementState.ISSUED:
+    if not undecided or statement.state != StatementState.ISSUED or pays_all(statement):
         return 0
     return -statement.total_cents

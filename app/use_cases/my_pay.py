@@ -8,6 +8,7 @@ from app.now import today
 from app.storage import earnings, income_ceilings, pay_days, payable, payroll_answers, statements
 from app.storage.statements import Statement
 from app.use_cases.expect_pay import coming_in_month
+from app.use_cases.money_come_back import pays_all
 from invoices.statements.held import HeldReason
 from scheduling.lifecycle import StatementState
 
@@ -60,7 +61,9 @@ def pay_of(expert_id: int | None) -> MyPay:
         paid_travel_cents=sum(one.tax_free_cents for one in paid),
         on_its_way_cents=sum(one.total_cents for one in moving if one.total_cents > 0),
         overpaid_cents=-sum(
-            one.total_cents for one in own if one.state in ON_ITS_WAY and one.total_cents < 0
+            one.total_cents
+            for one in own
+            if one.state in ON_ITS_WAY and one.total_cents < 0 and not pays_all(one)
         ),
         ceiling_cents=_ceiling(expert_id),
     )

@@ -1,6 +1,7 @@
 """What a printed statement tells of the tax: each deduction and what reaches the account."""
 
 from collections.abc import Collection
+from typing import Any
 
 from app.access import Actor, Permission
 from app.storage import engines, net_pays
@@ -28,16 +29,28 @@ def told(found: NetPay) -> Net:
         pay_on=found.pay_on,
         taxable_cents=found.taxable_cents,
         tax_free_cents=found.tax_free_cents,
-        deductions=tuple(
-            Deduction(
-                code=step["code"],
-                percent=step.get("percent", ""),
-                part_cents=step.get("part_cents", 0),
-                cents=-step["cents"] if step["code"] in SHARES else step["cents"],
-            )
-            for step in found.breakdown
+        deductions=(
+            *_come_back(found),
+            *(_deduction(step) for step in found.breakdown),
         ),
         net_cents=found.net_cents,
+    )
+
+
+def _come_back(found: NetPay) -> list[Deduction]:
+    """What an earlier payment was of that the bank gave back: it is paid by this one."""
+    if found.replaces_id is None:
+        return []
+    cents = net_pays.by_id([found.replaces_id])[found.replaces_id].gross_cents
+    return [Deduction(code="came_back", percent="", part_cents=0, cents=-cents)]
+
+
+def _deduction(step: dict[str, Any]) -> Deduction:
+    return Deduction(
+        code=step["code"],
+        percent=step.get("percent", ""),
+        part_cents=step.get("part_cents", 0),
+        cents=-step["cents"] if step["code"] in SHARES else step["cents"],
     )
 
 

@@ -1,7 +1,7 @@
 """What waits to be paid by the bank: its net, its account, or the sentence that says why not."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.access import Actor
@@ -12,8 +12,9 @@ from app.storage.net_pays import NetPay
 from app.storage.payments import Payment
 from app.storage.payouts import PayoutAccount
 from app.storage.statements import Statement
-from app.use_cases import count_net
+from app.use_cases import count_net, money_come_back
 from app.use_cases.count_net import Counted
+from app.use_cases.money_come_back import CameBackInPart
 from invoices.banking_days import debit_day
 from invoices.refusals.payment import NothingToPay
 
@@ -79,7 +80,9 @@ def waiting_for(
 
     pay_on  by default the earliest one that waits, or the first that a bank still makes
     """
-    found = payments.payable(lock=lock)
+    payable = payments.payable(lock=lock)
+    back = money_come_back.look(payable)
+    found = [each for each in payable if each.id not in back.carried]
     day = pay_on or _earliest(found)
     due = [
         each for each in found if each.pay_on <= day and (run_id is None or each.run_id == run_id)
@@ -92,13 +95,21 @@ def waiting_for(
     }
     counted = {
         one.statement.id: one
-        for one in count_net.count([each for each in due if each.id not in kept], day)
+        for one in count_net.count(
+            [each for each in due if each.id not in kept], day, back.replaced
+        )
     }
     rows = [
         _waiting(each, tries.get(each.id, ()), counted.get(each.id), kept.get(each.id), day)
         for each in due
     ]
-    return AllWaiting(day, rows)
+    return AllWaiting(
+        day, [_by_hand(one) if one.statement.id in back.by_hand else one for one in rows]
+    )
+
+
+def _by_hand(one: Waiting) -> Waiting:
+    return replace(one, refusal=CameBackInPart())
 
 
 def keep_net(one: Waiting, pay_on: date, by: Actor) -> NetPay:

@@ -70,6 +70,11 @@ class Net:
     deductions: tuple[Deduction, ...]
     net_cents: int
 
+    @property
+    def pays_anew(self) -> bool:
+        """Whether an earlier sum, which the bank gave back, is in it."""
+        return any(each.code == "came_back" for each in self.deductions)
+
 
 @dataclass(frozen=True, kw_only=True)
 class StatementDocument:

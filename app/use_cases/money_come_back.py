@@ -1,0 +1,79 @@
+"""Money the bank gave back after its statement was corrected: which document pays it anew."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from app.database import Refusal
+from app.storage import net_pays, payments, putting_right, statements
+from app.storage.net_pays import NetPay
+from app.storage.statements import Statement
+from invoices.statements.statement import StatementKind
+from scheduling.lifecycle import StatementState
+from scheduling.payment_states import LIVE_PAYMENT, PaymentState
+
+
+class CameBackInPart(Refusal):
+    """Some of what the documents carry has been paid and some has come back."""
+
+    code = "came_back_in_part"
+
+
+@dataclass
+class ComeBack:
+    """replaced: by correction, the net of what it corrects; it pays all that stands, not only the
+    difference. carried: statements whose correction pays them. by_hand: neither can be told."""
+
+    replaced: dict[int, NetPay] = field(default_factory=dict)
+    carried: set[int] = field(default_factory=set)
+    by_hand: set[int] = field(default_factory=set)
+
+
+def look(waiting: Sequence[Statement]) -> ComeBack:
+    """Of what waits to be paid."""
+    back = ComeBack()
+    for each in waiting:
+        if each.kind == StatementKind.CORRECTION:
+            _look_at_correction(each, back)
+    for each in waiting:
+        if each.state == StatementState.CORRECTED and each.id not in back.carried:
+            _look_at_corrected(each, back)
+    return back
+
+
+def pays_all(document: Statement) -> bool:
+    """Whether the correction pays everything that stands, as nothing of it has been paid."""
+    stands = sum(line.amount_cents for line in putting_right.standing_lines(document))
+    return stands > 0 and has_come_back(document.refers_to_id or 0)
+
+
+def has_come_back(statement_id: int) -> bool:
+    """Whether the bank gave the money back, and it has not been paid anew."""
+    states = {one.state for one in payments.of_statements([statement_id]).get(statement_id, ())}
+    return PaymentState.BOUNCED in states and states.isdisjoint(LIVE_PAYMENT)
+
+
+def _look_at_correction(document: Statement, back: ComeBack) -> None:
+    corrected = statements.get(document.refers_to_id or 0)
+    nets = net_pays.by_statement([document.id, corrected.id])
+    own, before = nets.get(document.id), nets.get(corrected.id)
+    if before is None or not has_come_back(corrected.id):
+        return
+    if own is not None:
+        if own.replaces_id == before.id:
+            back.carried.add(corrected.id)
+        return
+    back.carried.add(corrected.id)
+    if corrected.kind == StatementKind.STATEMENT or before.replaces_id is not None:
+        back.replaced[document.id] = before
+    else:
+        back.by_hand.add(document.id)
+
+
+def _look_at_corrected(statement: Statement, back: ComeBack) -> None:
+    """It came back after its correction was paid: then each is paid by its own net."""
+    document = putting_right.document_of(statement.id)
+    net = net_pays.by_statement([document.id]).get(document.id) if document else None
+    if net is None or document is None or document.total_cents <= 0:
+        back.by_hand.add(statement.id)
+    elif net.replaces_id is not None:
+        back.carried.add(statement.id)

@@ -1,0 +1,179 @@
+"""Money that came back from the bank after its statement was corrected is paid anew, once."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import text
+
+from app.database import db, transaction
+from app.storage import bank_rules, net_pays, payments, statements
+from app.storage.corrections import OverpaidDecision
+from app.storage.payments import KeptAsItIs, NotPayable
+from app.use_cases import pay_by_bank, settle_payments
+from app.use_cases.correct_statement import NotOverpaid, settle_overpaid
+from app.use_cases.look_at_corrections import overpaid
+from app.use_cases.money_come_back import CameBackInPart
+from app.use_cases.print_statement import print_statement
+from app.use_cases.settle_payments import read_file
+from app.use_cases.waiting_payments import waiting_for
+from invoices.printing.text import text_of
+from scheduling.lifecycle import StatementState
+from scheduling.payment_states import PaymentState
+from tests import build, build_engines
+from tests.app import story_of_corrections as story
+from tests.invoices.bank_feedback import booked, entry, notification
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture
+def finance(app):
+    build.a_fee_table()
+    build.a_pay_day("2026-11-30", "2026-11-15")
+    build.a_pay_day("2026-12-15", "2026-11-23")
+    return build_engines.engines_on()
+
+
+@pytest.fixture
+def paid(finance):
+    """An hour of 40 € and a drive of 5,72 €: 20 % withheld, 37,72 € paid by the bank."""
+    [statement] = build_engines.paid(*finance, 60)
+    return statement
+
+
+def the_bank_gives_back(by, statement):
+    [*_, item] = payments.of_statements([statement.id])[statement.id]
+    row = booked(item.number, cents=item.cents, returned="AC04", direction="CRDT")
+    file = notification(entry(row, cents=item.cents, direction="CRDT"))
+    read_file(by=by, file=file)
+    assert item.state == PaymentState.BOUNCED
+
+
+def pay_again(finance):
+    batch = build_engines.taken_to_bank(*finance)
+    settle_payments.confirm(by=finance[0], batch_id=batch.id, paid_on=TODAY)
+    return payments.of_batch(batch.id)
+
+
+def net_of(statement):
+    return net_pays.by_statement([statement.id])[statement.id]
+
+
+def everything_holds():
+    story.everything_holds()
+    for rule, _, question in bank_rules.QUESTIONS:
+        assert db.session.execute(text(question)).all() == [], rule
+
+
+def test_a_correction_upwards_pays_all_that_stands(finance, paid):
+    the_bank_gives_back(finance[0], paid)
+    document = story.corrected(*finance, paid, quantity=120)
+
+    [item] = pay_again(finance)
+
+    assert (item.statement_id, item.cents) == (document.id, 6400 + 572)
+    assert net_of(document).replaces_id == net_of(paid).id
+    assert net_of(document).earlier_cents == 0
+    assert (paid.state, document.state) == (StatementState.CORRECTED, StatementState.PAID)
+    assert waiting_for().rows == []
+    everything_holds()
+
+
+def test_a_correction_downwards_pays_what_is_left_and_nothing_was_overpaid(finance, paid):
+    the_bank_gives_back(finance[0], paid)
+    document = story.corrected(*finance, paid, quantity=30)
+    assert document.total_cents == -2000
+    assert overpaid() == []
+    with pytest.raises(NotOverpaid):
+        settle_overpaid(
+            by=finance[0],
+            statement_id=document.id,
+            decision=OverpaidDecision.COLLECTED,
+            note="Peritty",
+        )
+
+    [item] = pay_again(finance)
+
+    assert (item.statement_id, item.cents) == (document.id, 1600 + 572)
+    everything_holds()
+
+
+def test_what_the_correction_pays_is_not_paid_by_itself_too(finance, paid):
+    the_bank_gives_back(finance[0], paid)
+    story.corrected(*finance, paid, quantity=120)
+    pay_again(finance)
+    [first] = payments.of_statements([paid.id])[paid.id]
+
+    with pytest.raises(NotPayable), transaction():
+        db.session.execute(
+            text(
+                "insert into payments (organisation_id, batch_id, statement_id, net_pay_id,"
+                " attempt, number, state, cents, name, iban, masked)"
+                " select organisation_id, batch_id, statement_id, net_pay_id, 2, number || '-2',"
+                " 'planned', cents, name, iban, masked from payments where id = :id"
+            ),
+            {"id": first.id},
+        )
+    with pytest.raises(KeptAsItIs), transaction():
+        db.session.execute(text("update net_pays set replaces_id = null"))
+
+
+def test_a_correction_that_comes_back_is_paid_by_the_next(finance, paid):
+    the_bank_gives_back(finance[0], paid)
+    second = story.corrected(*finance, paid, quantity=120)
+    pay_again(finance)
+    the_bank_gives_back(finance[0], second)
+    third = story.corrected(*finance, second, position=3, quantity=180)
+
+    [item] = pay_again(finance)
+
+    assert (item.statement_id, item.cents) == (third.id, 9600 + 572)
+    assert net_of(third).replaces_id == net_of(second).id
+    everything_holds()
+
+
+def test_what_comes_back_after_its_correction_was_paid_is_paid_by_itself(finance, paid):
+    document = story.corrected(*finance, paid, quantity=120)
+    [difference] = pay_again(finance)
+    assert (difference.statement_id, difference.cents) == (document.id, 3200)
+    the_bank_gives_back(finance[0], paid)
+
+    [item] = pay_again(finance)
+
+    assert (item.statement_id, item.cents, item.attempt) == (paid.id, 3200 + 572, 2)
+    assert statements.get(paid.id).state == StatementState.CORRECTED
+    everything_holds()
+
+
+def test_a_difference_that_came_back_is_for_payroll_to_count(finance, paid):
+    second = story.corrected(*finance, paid, quantity=120)
+    pay_again(finance)
+    the_bank_gives_back(finance[0], second)
+    story.corrected(*finance, second, position=3, quantity=180)
+
+    assert [type(one.refusal) for one in waiting_for().rows] == [CameBackInPart]
+    with pytest.raises(pay_by_bank.NoPayments):
+        pay_by_bank.create(by=finance[0])
+
+
+def test_a_paper_of_less_waits_for_the_tax_and_says_nothing_of_too_much(finance, paid):
+    the_bank_gives_back(finance[0], paid)
+    document = story.corrected(*finance, paid, quantity=30)
+
+    assert print_statement(document.id) is None
+    pay_by_bank.create(by=finance[0])
+    words = " ".join(text_of(print_statement(document.id).pdf).split()).replace("\xa0", " ")
+    assert "Tilillesi 21,72 €" in words
+    assert "liikaa" not in words
+
+
+def test_its_paper_tells_what_came_back(finance, paid):
+    the_bank_gives_back(finance[0], paid)
+    document = story.corrected(*finance, paid, quantity=120)
+    pay_by_bank.create(by=finance[0])
+
+    words = " ".join(text_of(print_statement(document.id).pdf).split()).replace("\xa0", " ")
+
+    assert "Aiempi summa, joka palautui pankista 45,72 €" in words
+    assert "Tilillesi 69,72 €" in words
+    assert "kaikki maksetaan nyt" in words
