@@ -53,8 +53,8 @@ WORDS: dict[str, Words] = {
         lazy("Compare it with the invoice, one digit at a time."),
     ),
     "no_payments": Words(
-        lazy("The payment batch has nothing to pay."),
-        lazy("Choose statements that leave something to pay."),
+        lazy("Nothing can be paid on that day."),
+        lazy("Choose a day by which something falls due, and look at why the rest waits."),
     ),
     "nothing_to_pay": Words(
         lazy("%(number)s leaves nothing to pay."),

@@ -19,6 +19,9 @@ class Wish(StrEnum):
     HELD = "held"
     READY = "ready"
     IN_RUN = "in_run"
+    BOUNCED = "bounced"
+    BATCHED = "batched"
+    AT_BANK = "at_bank"
     EXPORTED = "exported"
     PAID = "paid"
 

@@ -16,6 +16,9 @@ class Stage(StrEnum):
     HELD = "held"  # payroll cannot pay yet, or said so
     READY = "ready"  # approved, in no run
     IN_RUN = "in_run"  # on a statement, payroll has no file of it
+    BOUNCED = "bounced"  # the bank did not pay it
+    BATCHED = "batched"  # in a payment batch, the bank has no file of it
+    AT_BANK = "at_bank"  # the bank was given the file
     EXPORTED = "exported"  # handed over to payroll
     PAID = "paid"
 
@@ -114,7 +117,12 @@ with money as (
     case
       when money.statement_id is null then
         case money.state when 'held' then 'held' else 'ready' end
+      when tried.state = 'bounced' and statement.state in ('issued', 'handed_over', 'paid')
+        then 'bounced'
+      when tried.state in ('planned', 'approved') then 'batched'
+      when tried.state = 'exported' then 'at_bank'
       when statement.state = 'issued' then 'in_run'
+      when statement.state = 'handed_over' and tried.state = 'voided' then 'in_run'
       when statement.state = 'handed_over' and stop.id is not null then 'held'
       when statement.state = 'handed_over' then 'exported'
       else 'paid'
@@ -124,6 +132,11 @@ with money as (
     and statement.id = money.statement_id
   left join payroll_stops as stop on stop.organisation_id = :organisation
     and stop.statement_id = money.statement_id and stop.ended_at is null
+  left join payments as tried on tried.organisation_id = :organisation
+    and tried.statement_id = money.statement_id and not exists (
+      select from payments as later where later.organisation_id = :organisation
+        and later.statement_id = tried.statement_id and later.attempt > tried.attempt
+    )
 )
 select staged.stage, staged.expert_id,
   concat_ws(' ', expert.first_name, expert.last_name) as person,

@@ -192,6 +192,21 @@ def sent(*, lock: bool = False) -> list[Payment]:
     return _payments(Payment.state.in_(SENT), lock=lock)
 
 
+def paid_runs() -> set[int]:
+    """Ids of the runs in which the bank was given statements and nothing waits any more."""
+    mine = Statement.organisation_id == current_organisation()
+    sent = select(Payment.statement_id).where(Payment.organisation_id == current_organisation())
+    waits = (StatementState.ISSUED, StatementState.HANDED_OVER)
+    by_run = (
+        select(Statement.run_id)
+        .where(mine, Statement.total_cents > 0)
+        .group_by(Statement.run_id)
+        .having(func.bool_and(Statement.state.not_in(waits)))
+        .having(func.bool_or(Statement.id.in_(sent)))
+    )
+    return set(db.session.scalars(by_run))
+
+
 def payable(*, lock: bool = False) -> list[Statement]:
     """Statements nothing is on its way for: new ones, and those whose payment bounced.
 

@@ -9,7 +9,15 @@ from app.gateways.downloads import TABLES, ZIP, download
 from app.language import gettext, ngettext
 from app.schemas import load_form
 from app.schemas.statements import PaidSchema, RunSchema
-from app.storage import engines, experts, payable, payment_batches, payroll_answers, statements
+from app.storage import (
+    engines,
+    experts,
+    payable,
+    payment_batches,
+    payments,
+    payroll_answers,
+    statements,
+)
 from app.storage.engines import Engine
 from app.storage.payment_batches import PaymentBatch
 from app.use_cases import hand_over_statements, print_statement, run_statements
@@ -100,6 +108,7 @@ def _show(run_id: int, *, errors=None, values=None) -> str:
         unprinted=len(print_statement.unprinted_of_run(run_id)),
         without_net=len(waiting_for_net([each.id for each in issued])),
         few=FEW_TO_PRINT,
+        paid_runs=payments.paid_runs(),
         by_bank=Engine.PAYMENT_FILE in engines.switched_on(),
         payroll_stops=payroll_answers.open_stops([each.id for each in issued]),
         errors=errors or {},

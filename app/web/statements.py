@@ -6,7 +6,7 @@ from app import access
 from app.access import Permission, needs
 from app.gateways.downloads import PDF, download
 from app.now import today
-from app.storage import line_kinds, payment_batches, putting_right, statements
+from app.storage import line_kinds, payment_batches, payments, putting_right, statements
 from app.use_cases import dispute_statement, my_pay, payroll_period
 from app.use_cases.look_at_invoiced import look_at_invoiced
 from app.use_cases.net_on_paper import net_of, sees_tax
@@ -29,6 +29,7 @@ def home():
         period=coming and payroll_period.look_ahead(coming.cut_off_on, prices),
         today=today(),
         runs=[(run, payment_batches.find_of_run(run.id)) for run in statements.all_runs()],
+        paid_runs=payments.paid_runs(),
     )
 
 

@@ -9,8 +9,9 @@ from lxml import etree
 from app.access import Role
 from app.database import Missing, db, transaction
 from app.now import today
-from app.storage import net_pays, payments, statements, tables
+from app.storage import inbox, net_pays, payments, statements, tables
 from app.storage.engines import Engine
+from app.storage.inbox import Stage
 from app.storage.payments import FourEyes, NotPayable, PaidTwice
 from app.use_cases import (
     check_bank_files,
@@ -142,6 +143,39 @@ def test_a_bounced_payment_is_closed_and_paid_again_under_a_new_number(finance, 
     (item,) = payments.of_batch(anew.id)
     assert item.number == f"{bounced.number}-2"
     assert (item.cents, item.net_pay_id) == (bounced.cents, bounced.net_pay_id)
+
+
+def test_finance_sees_how_far_money_paid_by_the_bank_has_come(finance, run):
+    one, other = finance
+    assert _stages() == [Stage.IN_RUN] * 2
+    batch = pay_by_bank.create(by=one)
+    assert _stages() == [Stage.BATCHED] * 2
+    pay_by_bank.approve(by=other, batch_id=batch.id)
+    pay_by_bank.export(by=one, batch_id=batch.id)
+    assert _stages() == [Stage.AT_BANK] * 2
+    bounced, kept = payments.of_batch(batch.id)
+    words = {bounced.number: "RJCT", kept.number: "ACSC"}
+
+    settle_payments.read_file(by=one, file=build_engines.a_status_report(batch.number, words))
+
+    assert _stages() == [Stage.BOUNCED, Stage.PAID]
+    assert payments.paid_runs() == set()
+    again = pay_by_bank.create(by=one)
+    assert _stages() == [Stage.BATCHED, Stage.PAID]
+    pay_by_bank.approve(by=other, batch_id=again.id)
+    pay_by_bank.export(by=one, batch_id=again.id)
+    settle_payments.confirm(by=one, batch_id=again.id, paid_on=today())
+    assert _stages() == [Stage.PAID] * 2
+    assert payments.paid_runs() == {run.id}
+
+
+def test_a_batch_voided_after_it_was_taken_out_waits_again(finance, run):
+    _one, other = finance
+    batch = _exported(finance)
+
+    pay_by_bank.void(by=other, batch_id=batch.id, reason="Väärä päivä.")
+
+    assert _stages() == [Stage.IN_RUN] * 2
 
 
 def test_feedback_that_fits_nothing_changes_nothing_and_waits_for_a_person(finance, run):
@@ -294,3 +328,9 @@ def _exported(finance):
     batch = pay_by_bank.create(by=one)
     pay_by_bank.approve(by=other, batch_id=batch.id)
     return pay_by_bank.export(by=one, batch_id=batch.id)
+
+
+def _stages():
+    """Of each statement's money, as the inbox has it."""
+    db.session.expire_all()
+    return [group.stage for group in inbox.groups(inbox.Filter(stages=tuple(Stage)))]
