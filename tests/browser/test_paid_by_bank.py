@@ -28,6 +28,7 @@ def story(cast):
         second = build.a_user(Role.FINANCE, name="Eeva Esimies", password=stored_password(PASSWORD))
         cast.second_email = second.email
     cast.finance.presses("Aja joulukuu 2026")
+    cast.finance.sees("1 rivi odottaa")
     return cast
 
 
@@ -98,6 +99,7 @@ def tells_what_the_bank_said(story):
 
 def makes_a_batch(finance):
     finance.opens("/bank-batches/")
-    finance.sees("2 voidaan maksaa", "Ylä-Mäki")
+    finance.sees("2 voidaan maksaa", "Äijälä", "Öberg")
+    finance.does_not_see("Ylä-Mäki")  # held: the bank needs her account first
     finance.writes("Maksupäivä", "15.12.2026")
     finance.presses("Tee näistä aineisto")
