@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from app.municipalities import find_municipality
 from app.now import today
-from app.storage import earnings, fee_tables, figures, occasions, pay_days
+from app.storage import earnings, fee_tables, figures, occasions, pay_days, travel_terms
 from app.storage.experts import Expert
 from app.storage.occasions import Occasion
 from app.storage.requests import ExpertRequest
@@ -19,6 +19,7 @@ from invoices.pricing.fee_table import BY_TIME, FeeTable, PriceUnit, Work, rate_
 from invoices.pricing.forecast import Forecast, Foreseen, forecast
 from invoices.pricing.price import FeeChoice
 from invoices.refusals import MoneyRefusal
+from invoices.travel.travel_terms import terms_on
 from scheduling.reminders import SILENT_AFTER_DAYS
 from scheduling.travel_time import Place, estimated_minutes, estimated_road_km
 from scheduling.wall_clock import minutes_between
@@ -178,6 +179,7 @@ def _foreseen(
         preparation_minutes=request.preparation_minutes,
         travel_minutes=travel if _unit_of(tables, day, Work.TRAVEL, request) else 0,
         kilometre_tenths=TENTHS_THERE_AND_BACK * (one_way or 0),
+        own_kilometre_cents=terms_on(travel_terms.decided(), day).kilometre_cents,
         later_occasion=first_id not in (None, occasion.id),
         clocks=clocks_of(occasion.starts_at, occasion.ends_at),
     )

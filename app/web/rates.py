@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from app import access
 from app.access import Permission, needs
+from app.database import Refusal
 from app.language import gettext
 from app.now import today
 from app.schemas import load_form
@@ -119,16 +120,20 @@ def decide_on_travel():
     said, errors = typed(TravelDecisionSchema())
     if errors:
         return _travel(request.form, errors), 422
-    decide_travel.decide_travel(by=access.actor(), **said)
+    try:
+        decide_travel.decide_travel(by=access.actor(), **said)
+    except Refusal as refusal:
+        return _travel(request.form, refusal=refusal), 409
     flash(gettext("The decision has been stored."), "success")
     return redirect(url_for(".travel"), 303)
 
 
-def _travel(values: Any, errors: Any = None) -> str:
+def _travel(values: Any, errors: Any = None, refusal: Refusal | None = None) -> str:
     return render_template(
         "pages/rates/travel.html",
         decisions=list(reversed(travel_terms.all_decisions())),
         in_force=decide_travel.in_force(today()),
+        refusal=refusal,
         may_mend=access.actor().may(Permission.EDIT_RATES),
         values=values,
         errors=errors or {},

@@ -8,9 +8,10 @@ from typing import Any
 from invoices.parameters import Figure
 from invoices.pricing.fee_table import FeeTable, PriceUnit, Work, rate_for, table_on
 from invoices.pricing.fees import price_hours
-from invoices.pricing.price import Clock, FeeChoice, Hours, Price
+from invoices.pricing.price import Clock, FeeChoice, Hours, Price, in_one_piece
 from invoices.refusals import MoneyRefusal, NotAgreedYet
-from invoices.travel.costs import price_kilometres
+from invoices.travel.pieces import drive_pieces
+from invoices.travel.travel_terms import TravelTerms
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,6 +20,7 @@ class Foreseen:
 
     clocks are when the activity is, for supplements; role for what is added to it; agreed_cents
     where the price is a range.
+    own_kilometre_cents is the organisation's own price of a kilometre, if it has one.
     later_occasion says that an earlier occasion of the assignment carries its lump sum.
     """
 
@@ -29,6 +31,7 @@ class Foreseen:
     follow_up_minutes: int = 0
     travel_minutes: int = 0
     kilometre_tenths: int = 0
+    own_kilometre_cents: int | None = None
     later_occasion: bool = False
     clocks: tuple[Clock, ...] = ()
     agreed_cents: int | None = None
@@ -37,7 +40,8 @@ class Foreseen:
 
 @dataclass(frozen=True, kw_only=True)
 class Forecast:
-    """Prices by what they are for (the four kinds of work, and "kilometres").
+    """Prices by what they are for (the four kinds of work, "kilometres", and
+    "kilometres_above" for what goes above the national maximum and is pay).
 
     most holds what those would come to at most that are agreed for each assignment; `prices` has
     them at the least. unknown holds the refusals of what cannot be said yet, such as next year's
@@ -132,7 +136,18 @@ def _parts(
     parts = {str(Work.ACTIVITY): hours(Work.ACTIVITY, foreseen.activity_minutes)}
     parts |= {str(work): hours(work, expected) for work, expected in minutes.items() if expected}
     if foreseen.kilometre_tenths:
-        parts["kilometres"] = lambda _: price_kilometres(
-            foreseen.kilometre_tenths, foreseen.day, fee_choice=fee_choice, entered=entered
-        )
+        parts["kilometres"] = lambda _: _drive(foreseen, fee_choice, entered)[0]
+        if foreseen.own_kilometre_cents is not None:
+            parts["kilometres_above"] = lambda _: _drive(foreseen, fee_choice, entered)[1]
     return parts
+
+
+def _drive(
+    foreseen: Foreseen, fee_choice: FeeChoice, entered: Collection[Figure]
+) -> tuple[Price, Price]:
+    """What is free of tax, and what goes above the national maximum."""
+    terms = TravelTerms(valid_from=foreseen.day, kilometre_cents=foreseen.own_kilometre_cents)
+    tax_free, *above = drive_pieces(
+        foreseen.kilometre_tenths, foreseen.day, terms, fee_choice=fee_choice, entered=entered
+    )
+    return tax_free.price, above[0].price if above else in_one_piece(())

@@ -28,6 +28,7 @@ from scheduling.lifecycle import EntryState
 from tests import build
 from tests.app.hour_story import ACTIVITY, DAY, DRIVE, TRIP, a_house, refs
 from tests.app.test_hours_pages import filled
+from tests.sign_in import signed_in
 
 CODES = {
     ExpenseKind.KILOMETRES: "5310",
@@ -210,3 +211,16 @@ def test_the_form_asks_for_a_trip_only_where_it_is_paid(house, finance, app):
     assert 'value="13.00"' in refused.text
     assert kept.status_code == 303
     assert "Ateriat maksetaan" in browser.get(link).text
+
+
+def test_what_finance_wrote_stays_when_the_day_is_too_early(house, finance, app):
+    approved(house, DRIVE)
+    payroll = signed_in(app, Role.FINANCE)
+    written = {"valid_from": "1.11.2026", "decision_number": "§ 12", "kilometre_cents": "0,60"}
+
+    refused = payroll.post("/rates/travel", data=written)
+    stored = payroll.post("/rates/travel", data=written | {"valid_from": "4.11.2026"})
+
+    assert (refused.status_code, stored.status_code) == (409, 303)
+    assert 'value="0,60"' in refused.text
+    assert "0,60 € / km" in payroll.get("/rates/travel").text

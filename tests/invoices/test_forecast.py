@@ -62,3 +62,20 @@ def test_a_lump_sum_is_promised_once_an_assignment():
     second = forecast(TABLES, foreseen(request_kind="project", later_occasion=True))
 
     assert (first.fee_cents, second.fee_cents) == (47000, 2000)
+
+
+def test_what_goes_above_the_national_price_of_a_kilometre_is_fee():
+    national = forecast(TABLES, foreseen())
+    own = forecast(TABLES, foreseen(own_kilometre_cents=60))
+
+    assert own.travel_cents == national.travel_cents
+    above = own.prices["kilometres_above"].cents
+    assert above > 0
+    assert own.fee_cents == national.fee_cents + above
+
+
+def test_an_own_price_below_the_national_one_is_all_free_of_tax():
+    own = forecast(TABLES, foreseen(own_kilometre_cents=30))
+
+    assert own.prices["kilometres_above"].cents == 0
+    assert own.travel_cents < forecast(TABLES, foreseen()).travel_cents
