@@ -223,4 +223,4 @@ def test_what_finance_wrote_stays_when_the_day_is_too_early(house, finance, app)
 
     assert (refused.status_code, stored.status_code) == (409, 303)
     assert 'value="0,60"' in refused.text
-    assert "0,60 € / km" in payroll.get("/rates/travel").text
+    assert "0,60\xa0€ / km" in payroll.get("/rates/travel").text
