@@ -5,18 +5,19 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from app.access import Role
 from app.database import db, transaction
 from app.now import at, today
-from app.storage import experts, payments, register_reports, tables
+from app.storage import experts, payments, register_reports, register_rules, tables
 from app.storage.engines import Engine
 from app.storage.messages import Message
 from app.storage.payments import KeptAsItIs
 from app.storage.register_deliveries import DeliveryKind
 from app.storage.register_reports import Action, RegisterReport, ReportedTwice
 from app.use_cases import (
+    check_register_files,
     register_answers,
     settle_payments,
     switch_engines,
@@ -225,6 +226,24 @@ def test_what_was_paid_too_little_is_told_when_the_rest_is_paid(finance, paid):
     assert delivery.paid_cents == document.total_cents == 2000
 
 
+def test_what_came_back_and_is_paid_anew_by_its_correction_is_told_of_the_correction(finance, paid):
+    one, other = finance
+    delivery = accepted(finance)
+    back = bounced(one)
+    document = story.corrected(one, other, back.statement, quantity=30)
+    pay(one, other)
+
+    made = {each.kind: each for each in tell_incomes_register.make(by=one)}
+
+    assert report_ids(made[DeliveryKind.INVALIDATIONS]) == [back.statement.printed_number]
+    assert report_ids(made[DeliveryKind.REPORTS]) == [document.printed_number]
+    assert made[DeliveryKind.REPORTS].paid_cents == back.statement.total_cents + (
+        document.total_cents
+    )
+    assert delivery.state == DeliveryState.ACCEPTED
+    everything_holds()
+
+
 def test_a_corrected_identity_code_takes_the_report_back_and_tells_it_anew(finance, paid):
     one, _ = finance
     accepted(finance)
@@ -408,6 +427,12 @@ def report_ids(delivery):
 
 def told_of(statement):
     return register_reports.of_statements([statement.id])[statement.id]
+
+
+def everything_holds():
+    for rule, _, question in register_rules.QUESTIONS:
+        assert db.session.execute(text(question)).all() == [], rule
+    assert check_register_files.find_wrong() is None
 
 
 def noon(day):
