@@ -103,8 +103,6 @@ class BankBatch(OfOrganisation, Base):
     file: Mapped[bytes | None] = mapped_column(info=personal.PAY)
     sha256: Mapped[str | None]
 
-    items: Mapped[list["Payment"]] = relationship(viewonly=True, order_by="Payment.id")
-
 
 class Payment(OfOrganisation, Base):
     """One try to pay one statement; a bounced one is closed and a new one made."""
@@ -168,10 +166,8 @@ def all_batches() -> list[BankBatch]:
 
 
 def find_batch(batch_id: int) -> BankBatch | None:
-    mine = select(BankBatch).where(
-        BankBatch.organisation_id == current_organisation(), BankBatch.id == batch_id
-    )
-    return db.session.scalar(mine)
+    mine = BankBatch.organisation_id == current_organisation()
+    return db.session.scalar(select(BankBatch).where(mine, BankBatch.id == batch_id))
 
 
 def of_batch(batch_id: int) -> list[Payment]:
