@@ -36,8 +36,8 @@ def decide(
     if not reason.strip():
         raise ReasonMissing
     with transaction():
-        require(Engine.WITHHOLDING)
         assignment = assignments.get(assignment_id, lock=True)
+        require(Engine.WITHHOLDING)
         refuse_own(assignment.expert, by)
         if income_decisions.is_paid(assignment_id):
             raise IncomeTypePaid
