@@ -16,7 +16,7 @@ from app.use_cases import (
 from tests.faults.killed import KILLED, boundaries_of, killed_at
 
 SCALE = float(os.environ.get("SCALE", "0"))
-SAMPLE = 8  # boundaries of one act in the everyday run; SCALE=1 dies at all of them
+SAMPLE = 5  # boundaries of one act in the everyday run; SCALE=1 dies at all of them
 TABLES = (
     "rates",
     "hour_entries",
