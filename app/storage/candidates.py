@@ -7,7 +7,7 @@ from app.storage.expert_facts import facts_of_experts, place_of
 from app.storage.occasions import Occasion
 from app.storage.request_facts import facts_of_requests
 from app.storage.requests import ExpertRequest
-from scheduling.columns.ranking import Ranked, rank
+from scheduling.columns.ranking import Ranked
 from scheduling.facts import RequestFacts
 
 __all__ = ["facts_of_experts", "facts_of_request", "facts_of_requests", "place_of", "ranking"]
@@ -19,7 +19,7 @@ def ranking(request: ExpertRequest, *, today: date, occasion: Occasion | None = 
     occasion  only this one, though it may be full: for its stand-ins
     """
     facts, weights = facts_of_request(request, occasion), matching_weights.on(today)
-    return rank(pool.columns(), facts, today=today, weights=weights)
+    return pool.ranked(facts, today=today, weights=weights)
 
 
 def facts_of_request(request: ExpertRequest, occasion: Occasion | None = None) -> RequestFacts:

@@ -2,11 +2,13 @@
 
 Asking whether anything is newer is one tiny question; then only newer records are read. Whoever
 is still waiting to be packed is worked out for this once and never kept: the change may not have
-been committed.
+been committed. What was ranked last is kept until anybody's record changes: one request is looked
+at again and again before somebody is asked.
 """
 
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Mapping
+from datetime import date
 from threading import local
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -16,8 +18,12 @@ from sqlalchemy import Engine
 from app.database import current_organisation, db
 from app.storage import match_records
 from scheduling.columns.pool import Columns
+from scheduling.columns.ranking import Ranked, rank
+from scheduling.facts import RequestFacts
+from scheduling.weights import Weights
 
 MOST_POOLS = 16  # of organisations, in one thread; the one not asked for longest goes
+MOST_KEPT = 8  # rankings of a pool; each takes some four bytes a person
 
 STATE = """
     select coalesce((select version from match_versions where organisation_id = %(mine)s), 0),
@@ -40,6 +46,9 @@ class Pool:
         self.version = -1
         self.columns = Columns()
         self.guests: set[int] = set()
+        self._kept: deque[tuple[tuple[RequestFacts, date, Weights], Ranked]] = deque(
+            maxlen=MOST_KEPT
+        )
 
     def refresh(self) -> Columns:
         """As everything is now for whoever asks. To be read before the next refresh."""
@@ -47,6 +56,7 @@ class Pool:
         ((version, is_late),) = ask(STATE)
         if version == self.version and not is_late and not self.guests:
             return self.columns
+        self._kept.clear()
         known, self.version = self.version, -1  # should anything fail, all is read anew
         waiting = match_records.waiting() if is_late else set()
         if known < 0 or version < known:
@@ -58,6 +68,16 @@ class Pool:
         self._patch(dict(match_records.packed(waiting)))
         self.version, self.guests = version, waiting
         return self.columns
+
+    def ranked(self, facts: RequestFacts, today: date, weights: Weights) -> Ranked:
+        """As everything is now. To be read before the next refresh."""
+        columns, asked = self.refresh(), (facts, today, weights)
+        for known, found in self._kept:
+            if known == asked:
+                return found
+        found = rank(columns, facts, today=today, weights=weights)
+        self._kept.append((asked, found))
+        return found
 
     def _patch(self, records: Mapping[int, bytes | None]) -> None:
         gone = [expert_id for expert_id, record in records.items() if record is None]
@@ -76,6 +96,15 @@ _pools = _Pools()
 
 def columns() -> Columns:
     """Of the organisation acted in."""
+    return _mine().refresh()
+
+
+def ranked(facts: RequestFacts, *, today: date, weights: Weights) -> Ranked:
+    """Everybody in the organisation acted in, in order or with what stands in the way."""
+    return _mine().ranked(facts, today, weights)
+
+
+def _mine() -> Pool:
     pools = _pools.of.setdefault(db.engine, OrderedDict())
     mine = current_organisation()
     if mine not in pools:
@@ -83,7 +112,7 @@ def columns() -> Columns:
     pools.move_to_end(mine)
     if len(pools) > MOST_POOLS:
         pools.popitem(last=False)
-    return pools[mine].refresh()
+    return pools[mine]
 
 
 def ask(question: str, **values: Any) -> list[Any]:

@@ -18,6 +18,11 @@ class Judged:
         self.counts = dict(counts)
         self.missed: np.ndarray | None = None
 
+    @property
+    def nbytes(self) -> int:
+        missed = self.missed.nbytes if self.missed is not None else 0
+        return sum(plane.nbytes for plane in self.planes) + missed
+
     def mark(self, code: Against, against: np.ndarray) -> None:
         """A yes or no for everybody."""
         count = int(np.count_nonzero(against))

@@ -51,6 +51,7 @@ class Ranked:
         self._pool, self._request, self._today = pool, request, today
         self._weights, self._figures, self._judged = weights, figures, judged
         self.counts = judged.counts
+        self._first: dict[int, list[Candidate]] = {}
         first, second, third = judged.planes
         self._keys = self._keys_of(np.flatnonzero((first | second | third) == 0))
 
@@ -58,7 +59,12 @@ class Ranked:
         """How many may be asked."""
         return len(self._keys)
 
-    @cached_property
+    @property
+    def nbytes(self) -> int:
+        """Of what is kept of everybody as long as this is kept."""
+        return self._judged.nbytes + self._keys.nbytes
+
+    @property
     def mask(self) -> np.ndarray:
         """For everybody, by place in the pool: bit n stands for the reason n of Against."""
         first, second, third = (each.astype(np.uint32) for each in self._judged.planes)
@@ -103,7 +109,11 @@ class Ranked:
 
     def first(self, count: int | None = None) -> list[Candidate]:
         """The first of the order, with their reasons."""
-        return self._candidates(scoring.highest(self._keys, count))
+        if count is None:
+            return self._candidates(self._in_order)
+        if count not in self._first:
+            self._first[count] = self._candidates(scoring.highest(self._keys, count))
+        return list(self._first[count])
 
     def left_out(self, code: Against, limit: int | None = None) -> list[Excluded]:
         """Those in whose way `code` stands, by id, with all their reasons."""

@@ -7,6 +7,7 @@ from random import Random
 
 from app.commands.bench import filled, registry
 from app.commands.bench.cases import Case, at_least, at_most, fastest
+from app.database import transaction
 from app.storage import match_records, pool
 
 CHANGES, COMPARED = 100, 300
@@ -71,7 +72,8 @@ def _measured(ids: Sequence[int], case: str, *, ease: float) -> Iterator[Case]:
 
 
 def _patched(changed: list[int]) -> float:
-    pool.ask(TOUCH, people=changed)
+    with transaction():
+        pool.ask(TOUCH, people=changed)
     return fastest(pool.columns, 1)
 
 

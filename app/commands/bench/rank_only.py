@@ -1,9 +1,11 @@
 """Ranking and nothing else over HTTP, served as `rinnalla web` serves: no sign-in, no guard.
 
-Each call asks the database whether anything is newer, ranks the registry, explains the first of
-the order, counts the reasons against and writes JSON.
+Each call asks the database whether anything is newer and writes the first of the order, with
+their reasons and the counts of reasons against, as JSON. `/anew` ranks the registry at each call,
+`/rank` as the service does: what was ranked last is kept until anybody's record changes.
 """
 
+from collections.abc import Callable
 from itertools import cycle
 
 from flask import Flask, Response
@@ -16,7 +18,7 @@ from app.now import today
 from app.schemas.shown.requests import candidates_json
 from app.storage import matching_weights, pool, requests
 from app.storage.request_facts import facts_of_requests
-from scheduling.columns.ranking import rank
+from scheduling.columns.ranking import Ranked, rank
 from scheduling.facts import RequestFacts
 from scheduling.lifecycle import RequestState
 
@@ -32,15 +34,22 @@ def served() -> Flask:
         asked = facts_of_requests(requests.in_states(RequestState.MATCHING))
     in_turn = cycle(asked.values())
 
-    def ranked(facts: RequestFacts) -> Response:
+    def told(way: Callable[[RequestFacts], Ranked], facts: RequestFacts) -> Response:
         with acting_in(ORGANISATION):
-            found = rank(pool.columns(), facts, today=today(), weights=weights)
+            found = way(facts)
             text = candidates_json(found.first(SHOWN), found.counts)
         return Response(text, mimetype="application/json")
 
+    def kept(facts: RequestFacts) -> Ranked:
+        return pool.ranked(facts, today=today(), weights=weights)
+
+    def anew(facts: RequestFacts) -> Ranked:
+        return rank(pool.columns(), facts, today=today(), weights=weights)
+
     app.add_url_rule("/healthz", "healthz", lambda: "hello")
-    app.add_url_rule("/rank", "in_turn", lambda: ranked(next(in_turn)))
-    app.add_url_rule("/rank/<int:one>", "one", lambda one: ranked(asked[one]))
+    app.add_url_rule("/anew", "anew", lambda: told(anew, next(in_turn)))
+    app.add_url_rule("/rank", "in_turn", lambda: told(kept, next(in_turn)))
+    app.add_url_rule("/rank/<int:one>", "one", lambda one: told(kept, asked[one]))
     return app
 
 
