@@ -31,7 +31,7 @@ def decide(
 
     income_type  None: what the rules say
     insured, uninsured  where the insurance differs from what the income type says
-    Raises EngineIsOff, Missing, FourEyes, IncomeTypePaid, ReasonMissing and what `classify` raises.
+    Raises Missing, EngineIsOff, FourEyes, IncomeTypePaid, ReasonMissing and what `classify` raises.
     """
     if not reason.strip():
         raise ReasonMissing

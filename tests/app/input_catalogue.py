@@ -21,6 +21,7 @@ from app.schemas.types import (
     Language,
     LongText,
     Many,
+    MealsByDay,
     Minutes,
     Moment,
     Month,
@@ -73,6 +74,7 @@ ACCEPTED: dict[Any, list[tuple[Any, Any]]] = {
         ("5 min", 5),
         ("24:00", 1440),
     ],
+    MealsByDay(): [("1", [1]), ("2 0 1", [2, 0, 1]), ("2,1;0", [2, 1, 0])],
     Day(): [("31.3.2026", date(2026, 3, 31)), ("2026-03-31", date(2026, 3, 31))],
     Month(): [("3/2026", date(2026, 3, 1)), ("2026-03", date(2026, 3, 1))],
     ClockTime(): [("9.30", "09:30"), ("09:30", "09:30"), ("9", "09:00"), ("24:00", "24:00")],  # B41
@@ -153,6 +155,7 @@ REFUSED: dict[Any, list[tuple[Any, str]]] = {
     Kilometres(): [("12,4", "type"), ("-3", "type"), ("5001", "too_large")],
     KilometreTenths(): [("12,45", "type"), ("0", "too_small"), ("2000,1", "too_large")],
     Count(minimum=1): [("0", "too_small"), ("1.0", "type"), ("\u0663", "type")],
+    MealsByDay(): [(text, "type") for text in ("4", "-1", "1.5", "kaksi", "1 9", "1 " * 32)],
     Minutes(step=15): [
         ("0 min", "too_small"),  # B58
         ("7", "hours_or_minutes"),

@@ -10,7 +10,7 @@ from app.storage import assignments
 from app.use_cases.approve_hours import approve_hours
 from app.use_cases.cancel_assignment import cancel_assignment
 from app.use_cases.look_at_hours import matters
-from app.web.hour_form import _rows
+from app.web.hour_rows import rows_of
 from scheduling.kinds import CancelReason
 from scheduling.refusals import HoursInFuture, NoActivity
 from tests import build
@@ -62,7 +62,7 @@ def test_the_form_offers_the_planned_time_and_says_why(app, house):
     assignment = assignments.get(house.assignment.id)
     coordinator = signed_in(app, Role.COORDINATOR)
 
-    [row] = [each for each in _rows(assignment, [])["hours"] if each["work"] == "activity"]
+    [row] = [each for each in rows_of(assignment, [])["hours"] if each["work"] == "activity"]
     form = coordinator.get(f"/hours/{assignment.id}?lang=en").text
     page = coordinator.get(f"/assignments/{assignment.id}?lang=en").text
 
