@@ -196,6 +196,7 @@ def _others(endpoint: str) -> tuple[Permission, ...]:
 
 def leave(_error: BaseException | None = None) -> None:
     """Forget the request's organisation and person, so that nothing later acts as them."""
+    database.end_read()
     if "before" in g:
         organisation_id, expert_id = g.pop("before")
         database.organisation.set(organisation_id)

@@ -8,7 +8,7 @@ from enum import Enum
 from select import POLLIN, poll
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, Date, DateTime, MetaData, Pool, Text, event, text
+from sqlalchemy import BigInteger, Date, DateTime, MetaData, Pool, Text, event
 from sqlalchemy import Enum as EnumColumn
 from sqlalchemy.exc import IntegrityError, InterfaceError, InvalidatePoolError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, registry
@@ -25,6 +25,8 @@ LONGEST_STATE = 40  # characters
 # Deadlock and serialization failure: the server ends one of two that would wait for each other.
 COLLIDED = ("40P01", "40001")
 UNREACHABLE = (OperationalError, InterfaceError, InvalidatePoolError)  # the server is away or busy
+
+READ_ONLY = "read_only"  # what a session remembers of the transaction it has begun
 
 organisation: ContextVar[int | None] = ContextVar("organisation", default=None)
 expert: ContextVar[int | None] = ContextVar("expert", default=None)  # who acts for herself
@@ -107,9 +109,11 @@ def acting_in(organisation_id: int | None, expert_id: int | None = None) -> Iter
     before, hers = organisation.set(organisation_id), expert.set(expert_id)
     try:
         yield
+    except BaseException:
+        forget_read()
+        raise
     finally:
-        if not _writing.get():
-            db.session.rollback()
+        end_read()
         organisation.reset(before)
         expert.reset(hers)
 
@@ -119,11 +123,25 @@ def enter(organisation_id: int | None, expert_id: int | None = None) -> None:
     if _writing.get():
         raise InsideAnotherTransaction(organisation_id)
     if (organisation.get(), expert.get()) != (organisation_id, expert_id):
-        db.session.rollback()
+        end_read()
+
+
+def end_read() -> None:
+    """The next one begins afresh. Nothing was changed: a read cannot (see `_begin`).
+
+    Ended by a commit, what the connection has prepared is kept for the next read; by a rollback
+    the driver throws it away, and the server plans every question anew.
+    """
+    if not _writing.get() and (session := db.session()).in_transaction():
+        changed = session.new or session.dirty or session.deleted
+        if changed or not session.info.get(READ_ONLY):
+            session.rollback()
+        else:
+            session.commit()
 
 
 def forget_read() -> None:
-    """End an open read, as after a question that failed: the next one begins afresh."""
+    """End an open read after a question that failed: the next one begins afresh."""
     if not _writing.get():
         db.session.rollback()
 
@@ -142,7 +160,10 @@ CHOOSE = (
 
 
 @event.listens_for(Session, "after_begin")
-def _choose_organisation(_session, _transaction, connection) -> None:
+def _begin(session, _transaction, connection) -> None:
+    """Outside `transaction` the database itself refuses every change."""
+    session.info[READ_ONLY] = not _writing.get()
+    _let_write(connection.connection.driver_connection, _writing.get())
     chosen, herself = organisation.get(), expert.get()
     if chosen is not None:
         settings = {"chosen": str(chosen), "herself": str(herself or "")}
@@ -157,6 +178,13 @@ def _meet_anew_a_server_that_ended(connection, _record, _fairy) -> None:
     """
     if connection.closed or _has_heard(connection.fileno()):
         raise InvalidatePoolError
+    _let_write(connection, True)
+
+
+def _let_write(connection, may_write: bool) -> None:
+    """From the next transaction on."""
+    if bool(connection.read_only) is may_write:
+        connection.read_only = not may_write
 
 
 def _has_heard(connection: int) -> bool:
@@ -183,6 +211,7 @@ def transaction() -> Iterator[None]:
     """
     if _writing.get():
         raise InsideAnotherTransaction
+    end_read()
     inside = _writing.set(True)
     try:
         yield
@@ -212,21 +241,3 @@ def _refusal(error: IntegrityError | OperationalError) -> Exception:
     if constraint.startswith(("uq_", "pk_")):
         return AlreadyThere()
     return error
-
-
-UNSAFE_ROLE = text(
-    "select rolsuper or rolbypassrls or exists (select from pg_class"
-    " where relowner = pg_roles.oid and relkind = 'r' and relpersistence <> 't')"
-    " from pg_roles where rolname = current_user"
-)
-
-
-class UnsafeRole(RuntimeError):
-    """The service may not run as a role that row-level security does not bind."""
-
-
-def refuse_powerful_role() -> None:
-    """Raises UnsafeRole for a superuser, a role that bypasses policies, or a table owner."""
-    if db.session.scalar(UNSAFE_ROLE):
-        raise UnsafeRole("DATABASE_URL must name a role that owns no table and is no superuser")
-    db.session.rollback()

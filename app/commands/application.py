@@ -7,7 +7,8 @@ from flask import Flask
 
 from app import create_app, logs
 from app.commands.service import database, settings, with_addresses
-from app.database import db, refuse_powerful_role
+from app.database import db
+from app.storage.own_role import refuse_powerful_role
 
 
 def application(*, as_owner: bool = False) -> Flask:

@@ -8,9 +8,9 @@ import click
 
 from app import errors
 from app.config import BadSetting
-from app.database import UnsafeRole
 from app.embedded import CannotStart
 from app.language import in_language
+from app.storage.own_role import UnsafeRole
 
 
 class Refused(click.ClickException):

@@ -125,14 +125,16 @@ def packed(expert_ids: Iterable[int]) -> Iterator[tuple[int, bytes | None]]:
 
 def first_stale() -> int | None:
     """The first person whose record is not what her facts make of it, though nothing waits."""
-    stale = _stale(_everybody())
-    if stale:  # somebody may have changed in between: look again while nobody can
-        mine = MatchVersion.organisation_id == current_organisation()
-        db.session.execute(select(MatchVersion).where(mine).with_for_update(read=True))
+    before, stale = _version(), _stale(_everybody())
+    while stale and (now := _version()) != before:  # somebody has changed in between: look again
         db.session.expire_all()
-        stale = _stale(stale)
-        db.session.rollback()
+        before, stale = now, _stale(stale)
     return min(stale, default=None)
+
+
+def _version() -> int | None:
+    mine = MatchVersion.organisation_id == current_organisation()
+    return db.session.scalar(select(MatchVersion.version).where(mine))
 
 
 def first_ahead() -> int | None:

@@ -13,6 +13,7 @@ from app.use_cases import pay_by_bank, settle_payments
 from app.use_cases.run_single import run_single
 from app.use_cases.run_statements import run_statements
 from tests import build, build_engines, build_money
+from tests.by_hand import by_hand
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +52,8 @@ def owner(config):
 def changed(owner, organisation_id):
     """Changes rows as nobody may, and forgets it at the end."""
     with owner.app_context(), acting_in(organisation_id):
-        db.session.execute(text("set local session_replication_role = replica"))
+        with by_hand():
+            db.session.execute(text("set local session_replication_role = replica"))
 
         def change(drops: list[str], sql: str) -> None:
             for each in drops:

@@ -16,6 +16,7 @@ from app.storage.statements import Statement
 from app.use_cases import check_printed, print_statement
 from app.use_cases.run_statements import run_statements
 from tests import build, build_money
+from tests.by_hand import by_hand
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +42,8 @@ def owner(config, organisation_id):
     owner = create_app(config, as_owner=True)
     with owner.app_context():
         with acting_in(organisation_id):
-            db.session.execute(text("set local session_replication_role = replica"))
+            with by_hand():
+                db.session.execute(text("set local session_replication_role = replica"))
             yield
             db.session.rollback()
         db.session.remove()
@@ -136,7 +138,8 @@ def test_the_first_of_all_organisations_is_told_with_its_number(owner):
 
     broken = check_printed.first_broken()
 
-    db.session.execute(text("set local session_replication_role = replica"))
+    with by_hand():
+        db.session.execute(text("set local session_replication_role = replica"))
     _put(statements.get(id), pdf)
     db.session.commit()
     assert broken.rule == check_printed.RULE

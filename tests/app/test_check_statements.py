@@ -11,6 +11,7 @@ from app.use_cases import check_statements
 from app.use_cases.hand_over_statements import hand_over
 from app.use_cases.run_statements import run_statements
 from tests import build, build_money
+from tests.by_hand import by_hand
 
 ONE_EURO_MORE = "convert_to(replace(convert_from(per_line, 'UTF8'), '20,00', '21,00'), 'UTF8')"
 
@@ -41,7 +42,8 @@ def owner(config):
 def change(owner, organisation_id):
     """Changes rows as nobody may, and forgets it at the end."""
     with owner.app_context(), acting_in(organisation_id):
-        db.session.execute(text("set local session_replication_role = replica"))
+        with by_hand():
+            db.session.execute(text("set local session_replication_role = replica"))
 
         def changed(sql: str) -> None:
             question = text(f"{sql} where organisation_id = :mine")

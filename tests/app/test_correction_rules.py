@@ -11,6 +11,7 @@ from app.use_cases import check_statements
 from app.use_cases.run_single import run_single
 from tests import build, build_money
 from tests.app import story_of_corrections as story
+from tests.by_hand import by_hand
 
 CREDIT, CORRECTION = "kind = 'credit'", "kind = 'correction'"
 MIRRORS = "mirrors_id is not null"
@@ -44,7 +45,8 @@ def owner(config):
 def changed(owner, organisation_id):
     """Changes rows as nobody may, and forgets it at the end."""
     with owner.app_context(), acting_in(organisation_id):
-        db.session.execute(text("set local session_replication_role = replica"))
+        with by_hand():
+            db.session.execute(text("set local session_replication_role = replica"))
 
         def change(table: str, what: str, which: str) -> None:
             sql = f"update {table} set {what} where organisation_id = :mine and {which}"

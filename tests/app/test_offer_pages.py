@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 
 from app.access import Role
-from app.database import acting_in, transaction
+from app.database import acting_in, end_read, transaction
 from app.gateways import public_links
 from app.gateways.identity import stored_password
 from app.now import now
-from app.storage import assignments, candidates, messages, occasions, offers, requests, tables
+from app.storage import assignments, candidates, messages, occasions, offers, requests
 from app.storage.links import LinkKind
 from app.use_cases.book_group import book_group
 from scheduling.kinds import Attendance
@@ -118,7 +118,8 @@ def test_opening_is_seen_only_when_the_page_tells_it(app):
     browser.get(path)
     assert offers.get(offer.id).state == OfferState.SENT
     assert browser.post(f"{path}/seen").status_code == 204
-    assert tables.get(offers.Offer, offer.id, lock=True).state == OfferState.SEEN
+    end_read()
+    assert offers.get(offer.id).state == OfferState.SEEN
 
 
 def test_several_times_are_answered_one_by_one_on_the_page(app):

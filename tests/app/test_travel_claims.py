@@ -28,6 +28,7 @@ from scheduling.lifecycle import EntryState
 from tests import build
 from tests.app.hour_story import ACTIVITY, DAY, DRIVE, TRIP, a_house, refs
 from tests.app.test_hours_pages import filled
+from tests.by_hand import by_hand
 from tests.sign_in import signed_in
 
 CODES = {
@@ -173,7 +174,8 @@ def test_a_lost_part_is_found(house, finance, owner):
     assert check_prices.find_wrong() is None
 
     with owner.app_context(), acting_in(current_organisation()):
-        db.session.execute(text("set local session_replication_role = replica"))
+        with by_hand():
+            db.session.execute(text("set local session_replication_role = replica"))
         db.session.execute(text("delete from expense_entries where part > 0"))
         assert check_prices.find_wrong().id == claim_id
         db.session.rollback()

@@ -8,13 +8,15 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import ARRAY, JSON, LargeBinary, Text, text
+from sqlalchemy.exc import InternalError
 
 from app import create_app, errors, storage, worker
 from app.access import Role, UnguardedView, refuse_unguarded_views
-from app.database import Base, db
+from app.database import Base, db, transaction
 from app.storage import invariants, personal
 from app.storage.tables import OfOrganisation, Steps
 from scheduling import lifecycle, timetable
+from tests.by_hand import by_hand
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates"
@@ -122,8 +124,16 @@ def test_a_page_that_is_looked_at_writes_nothing(app):
     insert = text("insert into persons default values")
     with app.test_request_context("/", method="GET"), pytest.raises(AssertionError, match="^/"):
         db.session.execute(insert)
-    with app.test_request_context("/", method="POST"):
+    with app.test_request_context("/", method="POST"), by_hand():
         db.session.execute(insert)
+
+
+def test_only_a_use_case_can_change_anything(app):
+    with pytest.raises(InternalError, match="read-only transaction"):
+        db.session.execute(text("insert into persons default values"))
+    db.session.rollback()
+    with transaction():
+        db.session.execute(text("insert into persons default values"))
 
 
 def test_the_clock_is_read_in_one_place():
