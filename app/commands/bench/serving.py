@@ -3,7 +3,7 @@
 All are served as `rinnalla web` serves: two processes, each with its own columns, while somebody's
 record changes ten times a second, which ends what was ranked before it. The goal is for the
 answers of matching alone, never stale. Ranking anew at each call is told beside it without a goal:
-two processors that do nothing but judge and order this registry reach little more than the goal.
+two processors that only rank, explain and write, without a database or HTTP, do not reach it.
 So is the whole answer of the API: who asks, with her role and organisation, is read by a token.
 """
 
