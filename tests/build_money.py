@@ -6,6 +6,7 @@ from typing import Any
 
 from app.access import Role
 from app.database import transaction
+from app.readings.entry_prices import Priced
 from app.storage import tables
 from app.storage.assignments import Assignment
 from app.storage.expense_entries import ExpenseEntry
@@ -13,7 +14,6 @@ from app.storage.experts import Expert
 from app.storage.hour_entries import HourEntry
 from app.storage.occasions import Occasion
 from app.storage.units import Approver
-from app.use_cases.entry_prices import Priced
 from invoices.pricing import fee_table
 from invoices.pricing.fee_table import PriceUnit, Work
 from invoices.pricing.fees import price_hours

@@ -3,6 +3,7 @@
 from app.access import Permission, Role, actor, needs
 from app.api.once import once
 from app.api.resource import Resource
+from app.readings.own import refuse_others
 from app.schemas.income_decisions import IncomeDecisionSchema, IncomeDecisionShown
 from app.schemas.shown import assignments as shown
 from app.storage import assignments, pages
@@ -11,7 +12,6 @@ from app.use_cases import agree_fee as agreeing
 from app.use_cases import cancel_assignment, confirm_assignment, tell_outcome
 from app.use_cases import decide_income_type as deciding
 from app.use_cases import set_payee as use_case
-from app.use_cases.own import refuse_others
 
 api = Resource("assignments", __name__, description="Promised work, occasion by occasion")
 SEES = (Permission.SEE_ASSIGNMENTS, Permission.OWN_ASSIGNMENTS)

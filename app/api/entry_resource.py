@@ -8,6 +8,7 @@ from app.api.once import once_with_key
 from app.api.resource import Resource
 from app.database import Stale
 from app.now import today
+from app.readings.said_hours import Said
 from app.schemas.shown import entries as shown
 from app.storage import entry_pages
 from app.storage.entries import EntryKind
@@ -21,7 +22,6 @@ from app.use_cases import (
     return_hours,
 )
 from app.use_cases.entry_steps import Ref
-from app.use_cases.said_hours import Said
 
 SEES = (Permission.SEE_HOURS, Permission.REPORT_HOURS)
 NOT_SAID = ("how", "said_at", "version", "assignment_id", "report")

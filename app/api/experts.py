@@ -9,6 +9,7 @@ from app.access import NotAllowed, Permission, Role, actor, needs
 from app.api.once import never_kept, once
 from app.api.resource import Resource
 from app.now import today
+from app.readings.own import refuse_others
 from app.schemas.expert_import import read_file
 from app.schemas.expert_import import shown as shown_name
 from app.schemas.shown import expert_parts as parts
@@ -17,7 +18,6 @@ from app.schemas.types import UNSEEN, Reason
 from app.storage import boundaries, experts, income_ceilings, record_checks, registry
 from app.storage.experts import Expert
 from app.use_cases import edit_expert, import_experts
-from app.use_cases.own import refuse_others
 from app.use_cases.set_own_ceiling import set_ceiling
 
 api = Resource("experts", __name__, description="The registry of experts by experience")

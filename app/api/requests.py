@@ -8,13 +8,13 @@ from app.access import Permission, actor, needs
 from app.api.once import once
 from app.api.resource import Resource
 from app.now import today
+from app.readings import earnings_guard
 from app.schemas.shown import requests as shown
 from app.storage import candidates, occasions, pages, requests
 from app.storage.requests import ExpertRequest
 from app.use_cases import (
     ask_back,
     cancel_request,
-    earnings_guard,
     edit_request,
     review_request,
     send_request,

@@ -6,6 +6,7 @@ from app.access import Permission, Role, actor, needs
 from app.api.once import once_with_key
 from app.api.resource import Resource
 from app.gateways.downloads import PDF, download
+from app.readings.own import seen_by
 from app.schemas.corrections import CorrectCall, CreditCall, SingleCall
 from app.schemas.shown import statements as shown
 from app.schemas.shown.corrections import CorrectionShown
@@ -37,7 +38,7 @@ def list_statements(wanted):
 @needs(*SEES)
 @api.response(200, shown.StatementShown)
 def show(statement_id):
-    return print_statement.seen_by(statement_id, actor())
+    return seen_by(statement_id, actor())
 
 
 @api.get("/<id:statement_id>.pdf")

@@ -11,8 +11,9 @@ from app.commands.refused import Refused
 from app.database import Refusal, acting_in
 from app.errors import sentences
 from app.language import euros, gettext
+from app.readings import waiting_reports
 from app.storage.register_deliveries import RegisterDelivery
-from app.use_cases import tell_incomes_register, waiting_reports
+from app.use_cases import tell_incomes_register
 
 
 @click.group()

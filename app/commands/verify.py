@@ -7,20 +7,11 @@ from typing import TypeVar
 
 import click
 
+from app import checks
 from app.commands.application import running
 from app.commands.refused import Refused
 from app.storage import invariants
 from app.storage.invariants import Broken
-from app.use_cases import (
-    check_bank_files,
-    check_match_records,
-    check_plans,
-    check_prices,
-    check_printed,
-    check_register_files,
-    check_settled,
-    check_statements,
-)
 
 T = TypeVar("T")
 
@@ -44,14 +35,14 @@ def first_broken() -> Broken | None:
     """By SQL, then by working prices, statements and records out anew, last by reading prints."""
     return (
         invariants.first_broken()
-        or check_prices.first_broken()
-        or check_settled.first_broken()
-        or check_plans.first_broken()
-        or check_statements.first_broken()
-        or check_bank_files.first_broken()
-        or check_register_files.first_broken()
-        or check_match_records.first_broken()
-        or check_printed.first_broken(_with_a_bar)
+        or checks.prices.first_broken()
+        or checks.settled.first_broken()
+        or checks.plans.first_broken()
+        or checks.statements.first_broken()
+        or checks.bank_files.first_broken()
+        or checks.register_files.first_broken()
+        or checks.match_records.first_broken()
+        or checks.printed.first_broken(_with_a_bar)
     )
 
 

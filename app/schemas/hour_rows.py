@@ -5,6 +5,7 @@ from typing import Any
 from marshmallow import ValidationError, post_load
 
 from app.language import lazy
+from app.readings.said_hours import ExpenseSaid, HoursSaid
 from app.schemas import Schema
 from app.schemas.types import (
     Cents,
@@ -23,7 +24,6 @@ from app.schemas.types import (
     local_moment,
     reason,
 )
-from app.use_cases.said_hours import ExpenseSaid, HoursSaid
 from invoices.pricing.fee_table import Work
 from invoices.travel.costs import ExpenseKind
 from scheduling.wall_clock import minutes_between

@@ -8,9 +8,13 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.access import Actor, Permission
 from app.database import Base, Refusal, current_organisation, db, refused_by
 from app.storage import personal, tables
 from app.storage.tables import OfOrganisation, belongs_to
+from scheduling.lifecycle import StatementState
+
+UNPAID = (StatementState.ISSUED, StatementState.HANDED_OVER)
 
 
 class CorrectionState(StrEnum):
@@ -155,3 +159,7 @@ def find_of_document(document_id: int) -> Correction | None:
         Correction.document_id == document_id,
     )
     return db.session.scalar(mine)
+
+
+def may_decide(by: Actor, correction: Correction) -> bool:
+    return by.may(Permission.RUN_STATEMENTS) and correction.asked_by != by.user_id

@@ -19,6 +19,14 @@ class Engine(StrEnum):
     INCOMES_REGISTER = "incomes_register"
 
 
+# What has to be on before an engine is turned on, and stays on as long as it is.
+NEEDS: dict[Engine, tuple[Engine, ...]] = {
+    Engine.WITHHOLDING: (),
+    Engine.PAYMENT_FILE: (Engine.WITHHOLDING,),
+    Engine.INCOMES_REGISTER: (Engine.WITHHOLDING, Engine.PAYMENT_FILE),
+}
+
+
 class EngineSwitch(OfOrganisation, Base):
     """One turn of one switch; the newest holds. Rows are only ever added."""
 

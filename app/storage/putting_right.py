@@ -3,6 +3,7 @@
 from sqlalchemy import and_, func, select, text, update
 
 from app.database import current_organisation, db
+from app.storage import entry_lists
 from app.storage.entry_lists import AnyEntry
 from app.storage.expense_entries import ExpenseEntry
 from app.storage.hour_entries import HourEntry
@@ -10,7 +11,7 @@ from app.storage.statement_lines import StatementLine
 from app.storage.statements import Statement
 from invoices.pricing.price import Price
 from invoices.statements.statement import StatementKind
-from scheduling.lifecycle import StatementState
+from scheduling.lifecycle import EntryState, StatementState
 
 
 def standing_lines(statement: Statement) -> list[StatementLine]:
@@ -102,3 +103,17 @@ def overpaid() -> list[Statement]:
         Statement.total_cents < 0,
     )
     return list(db.session.scalars(mine.order_by(Statement.id)))
+
+
+def freed_by(statement: Statement) -> list[AnyEntry]:
+    """Entries of a credited statement that are approved and on no other."""
+    if statement.state != StatementState.CREDITED:
+        return []
+    entries = entries_of(statement)
+    billed = entry_lists.statements_of(entries)
+    return [
+        entry
+        for entry in entries
+        if entry.state in (EntryState.APPROVED, EntryState.HELD)
+        and (entry.entry_kind, entry.id) not in billed
+    ]

@@ -3,11 +3,11 @@
 from app.access import Actor
 from app.database import Refusal, transaction
 from app.language import amount
+from app.readings import expect_pay
+from app.readings.entry_prices import find_activity_rate
 from app.storage import assignments, changes, experts, fee_tables
 from app.storage.assignments import Assignment
 from app.storage.changes import Subject
-from app.use_cases import expect_pay
-from app.use_cases.entry_prices import find_activity_rate
 from app.use_cases.request_steps import refuse_stale
 from app.use_cases.set_payee import is_settled
 from invoices.payers import goes_on_a_statement

@@ -8,6 +8,7 @@ from app.access import Actor
 from app.database import Missing, transaction
 from app.gateways import mail, queue
 from app.now import now
+from app.readings.own import refuse_others
 from app.storage import assignments, changes, experts, occasions, offers, requests, users
 from app.storage.assignments import Assignment
 from app.storage.changes import Subject
@@ -15,7 +16,6 @@ from app.storage.experts import Expert
 from app.storage.offers import Offer
 from app.storage.requests import ExpertRequest
 from app.use_cases import seats
-from app.use_cases.own import refuse_others
 from app.use_cases.share_seats import everybody_has_answered
 from invoices.pricing.price import FeeChoice
 from scheduling.kinds import OnBehalf

@@ -10,10 +10,10 @@ from typing import Any
 from app.access import Actor
 from app.database import Refusal, transaction
 from app.now import now, today
+from app.readings.entry_prices import Priced, earlier_fees, prices_that_stay
 from app.storage import assignments, entry_lists, experts, tables, units, users
 from app.storage.entry_lists import AnyEntry
 from app.storage.expense_entries import ExpenseEntry
-from app.use_cases.entry_prices import Priced, earlier_fees, prices_that_stay
 from app.use_cases.entry_steps import Bulk, Ref, locked, move, note
 from invoices.refusals import MoneyRefusal
 from scheduling import approval

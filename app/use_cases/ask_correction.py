@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from app.access import Actor, Permission
+from app.access import Actor
 from app.database import transaction
 from app.now import now
 from app.storage import changes, corrections, statements, tables
@@ -15,8 +15,6 @@ from invoices.statements.correction import Mend, mend_lines
 from invoices.statements.statement import StatementKind
 from scheduling.lifecycle import StatementState
 from scheduling.refusals import ReasonNeeded, WrongStep
-
-UNPAID = (StatementState.ISSUED, StatementState.HANDED_OVER)
 
 
 def ask_credit(*, by: Actor, statement_id: int, reason: str) -> Correction:
@@ -73,7 +71,7 @@ def decline(*, by: Actor, correction_id: int, reason: str) -> Correction:
 def find_to_decide(by: Actor, statement_id: int) -> Correction | None:
     """What another person asked of the statement and this one may decide now."""
     found = corrections.find_waiting(statement_id=statement_id)
-    return found if found is not None and may_decide(by, found) else None
+    return found if found is not None and corrections.may_decide(by, found) else None
 
 
 def waiting_for(by: Actor, correction_id: int) -> Correction | None:
@@ -92,15 +90,11 @@ def close(correction: Correction, by: Actor, document_id: int | None = None) -> 
     correction.decided_by, correction.decided_at = by.user_id, now()
 
 
-def may_decide(by: Actor, correction: Correction) -> bool:
-    return by.may(Permission.RUN_STATEMENTS) and correction.asked_by != by.user_id
-
-
 def refuse_credit(statement: Statement) -> None:
     """Raises NothingStands, WrongStep."""
     if statement.kind != StatementKind.STATEMENT:
         raise NothingStands
-    if statement.state not in UNPAID:
+    if statement.state not in corrections.UNPAID:
         raise WrongStep(statement.state, StatementState.CREDITED)
 
 

@@ -6,12 +6,12 @@ from app.access import Actor
 from app.database import transaction
 from app.gateways import mail
 from app.now import now
+from app.readings.own import refuse_others
 from app.storage import assignments, changes, experts, occasions, requests, users
 from app.storage.assignments import Assignment
 from app.storage.changes import Subject
 from app.storage.requests import ExpertRequest
 from app.use_cases import seats
-from app.use_cases.own import refuse_others
 from app.use_cases.turns import turn_of
 from invoices.pricing.price import FeeChoice
 from scheduling.kinds import CancelReason, OnBehalf, TurnReason

@@ -6,11 +6,11 @@ from app.access import Actor
 from app.database import Refusal, transaction
 from app.gateways import mail
 from app.now import now, today
+from app.readings import expect_pay
+from app.readings.own import refuse_others
 from app.storage import assignments, changes, experts, occasions, requests, users
 from app.storage.assignments import Assignment
 from app.storage.changes import Subject
-from app.use_cases import expect_pay
-from app.use_cases.own import refuse_others
 from invoices.pricing.price import FeeChoice
 from scheduling.kinds import OnBehalf
 from scheduling.lifecycle import COMING, AssignmentState, next_assignment_state

@@ -6,6 +6,9 @@ from datetime import date
 
 from app.access import Actor
 from app.database import Refusal, transaction
+from app.readings import payroll_period
+from app.readings.repriced import Repriced, repriced
+from app.readings.settle_together import settled_prices
 from app.storage import (
     changes,
     corrections,
@@ -20,17 +23,9 @@ from app.storage.corrections import Correction
 from app.storage.fee_tables import Rate
 from app.storage.statement_lines import StatementLine
 from app.storage.statements import RunKind, Statement, StatementRun
-from app.use_cases import (
-    ask_correction,
-    credit_statement,
-    issue_document,
-    payroll_period,
-    run_single,
-)
+from app.use_cases import ask_correction, credit_statement, issue_document, run_single
 from app.use_cases.correct_statement import end_paid, keep_correction, pay_day_from
 from app.use_cases.issue_document import Issuing
-from app.use_cases.repriced import Repriced, repriced
-from app.use_cases.settle_together import settled_prices
 from invoices.pricing.priced import read_price
 from invoices.refusals.corrections import NothingChanges
 from invoices.statements.correction import STEP

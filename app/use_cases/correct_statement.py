@@ -7,6 +7,7 @@ from app.access import Actor
 from app.database import Refusal, transaction
 from app.gateways import mail, public_links
 from app.now import now, today
+from app.readings.money_come_back import pays_all
 from app.storage import changes, corrections, experts, pay_days, putting_right, tables
 from app.storage.changes import Subject
 from app.storage.corrections import Correction, OverpaidDecision
@@ -15,7 +16,6 @@ from app.storage.statements import RunKind, Statement, StatementRun
 from app.use_cases import ask_correction, issue_document
 from app.use_cases.credit_statement import locked
 from app.use_cases.issue_document import OWN_PAGE, Issuing
-from app.use_cases.money_come_back import pays_all
 from invoices.pay_calendar import month_of
 from invoices.statements import statement as rules
 from invoices.statements.correction import Mend, correct, mend_lines

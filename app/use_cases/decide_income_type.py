@@ -5,12 +5,12 @@ from collections.abc import Collection
 from app.access import Actor
 from app.database import transaction
 from app.now import now, today
+from app.readings.count_net import classification_of
 from app.storage import assignments, changes, figures, income_decisions, payouts, requests, tables
 from app.storage.changes import Subject
 from app.storage.engines import Engine
 from app.storage.income_decisions import IncomeDecision, IncomeTypePaid
 from app.storage.line_kinds import LineKind
-from app.use_cases.count_net import classification_of
 from app.use_cases.enter_payout import refuse_own
 from app.use_cases.switch_engines import require
 from invoices.refusals.tax import ReasonMissing

@@ -8,12 +8,12 @@ from app.access import Actor
 from app.database import Missing, transaction
 from app.gateways import mail, public_links
 from app.now import now
+from app.readings.own import refuse_others
 from app.storage import changes, disputes, experts, putting_right, statements, tables, users
 from app.storage.changes import Subject
 from app.storage.disputes import Answer, Dispute
 from app.storage.statements import Statement
 from app.use_cases.issue_document import OWN_PAGE
-from app.use_cases.own import refuse_others
 from invoices.refusals.corrections import NoSuchLine
 from scheduling.kinds import OnBehalf
 from scheduling.refusals import OwnEntry, ReasonNeeded

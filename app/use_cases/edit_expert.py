@@ -6,6 +6,7 @@ from app.access import Actor, NotAllowed, Role
 from app.database import Missing, Refusal, Stale, transaction
 from app.language import sort_key
 from app.now import today
+from app.readings.own import refuse_others
 from app.storage import changes, contact_notes, experts, organisations, tables, units, users
 from app.storage.boundaries import Boundary, OwnUnit, TimeAway
 from app.storage.changes import Subject
@@ -13,7 +14,6 @@ from app.storage.contact_notes import ContactNote
 from app.storage.experts import Agreement, Consent, Expert, ExpertTheme, Theme, Training
 from app.storage.record_checks import RecordCheck
 from app.storage.users import Person
-from app.use_cases.own import refuse_others
 from scheduling.kinds import OnBehalf
 
 Part = ExpertTheme | Training | Agreement | Consent | TimeAway | Boundary | OwnUnit | RecordCheck

@@ -9,8 +9,8 @@ from app.access import Actor
 from app.database import Missing, Refusal, transaction
 from app.gateways import identity as settings
 from app.gateways import sealing
-from app.gateways.sealing import Place
 from app.now import now, today
+from app.readings.sealed import ACCOUNT, HETU, account_place, identity_place
 from app.storage import changes, experts, payouts, tables
 from app.storage.changes import Subject
 from app.storage.engines import Engine
@@ -23,7 +23,6 @@ from invoices.refusals.tax import TaxCardContradicts
 from invoices.tax.classification import Contract
 
 HOLD = timedelta(hours=72)
-HETU, ACCOUNT = "hetu", "iban"
 MOST_PERCENT = 100_00
 
 
@@ -158,34 +157,10 @@ def refuse_account(*, by: Actor, account_id: int) -> PayoutAccount:
     return asked
 
 
-def hetu_of(entered: PayoutIdentity) -> str:
-    """For counting, paying and reporting; never for a page. Raises SealBroken."""
-    return sealing.unseal(entered.hetu, identity_place(entered.id))
-
-
-def iban_of(account: PayoutAccount) -> str:
-    """For paying; never for a page. Raises SealBroken."""
-    return sealing.unseal(account.iban, account_place(account.id))
-
-
-def is_shared(account: PayoutAccount) -> bool:
-    """Whether somebody else here is paid to the same account; a person looks at it."""
-    found = sealing.indexes_of(iban_of(account), ACCOUNT)
-    return payouts.is_shared(found, but=account.expert_id)
-
-
 def refuse_own(expert: Expert, by: Actor) -> None:
     """Nobody of finance enters or confirms what she is paid by herself. Raises FourEyes."""
     if by.person_id is not None and expert.person_id == by.person_id:
         raise FourEyes
-
-
-def identity_place(row_id: int) -> Place:
-    return Place(PayoutIdentity.__tablename__, HETU, row_id)
-
-
-def account_place(row_id: int) -> Place:
-    return Place(PayoutAccount.__tablename__, ACCOUNT, row_id)
 
 
 def _waiting(account_id: int, by: Actor) -> PayoutAccount:

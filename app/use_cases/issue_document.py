@@ -9,6 +9,7 @@ from app.access import Actor
 from app.database import current_organisation
 from app.gateways import mail, public_links, queue
 from app.now import now, today
+from app.readings import payroll_period
 from app.storage import changes, experts, organisations, statements, tables
 from app.storage.changes import Subject
 from app.storage.experts import Expert
@@ -16,7 +17,6 @@ from app.storage.hour_entries import HourEntry
 from app.storage.payable import Payable
 from app.storage.statement_lines import StatementLine
 from app.storage.statements import RunKind, Statement, StatementCounter, StatementRun
-from app.use_cases import payroll_period
 from invoices.pay_calendar import month_of
 from invoices.statements import statement as rules
 from invoices.statements.hash_chain import next_hash

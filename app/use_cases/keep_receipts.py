@@ -7,10 +7,10 @@ from app.access import Actor, Role
 from app.database import Missing, transaction
 from app.gateways.receipt_files import ReceiptFile
 from app.now import now
+from app.readings.said_hours import ExpenseSaid
 from app.storage import receipts, travel_terms
 from app.storage.expense_entries import ExpenseEntry
 from app.storage.receipts import Receipt
-from app.use_cases.said_hours import ExpenseSaid
 from invoices.travel.costs import ExpenseKind
 from invoices.travel.receipts import KEPT_AFTER_PAYMENT, PAPER, Proof, proof_of
 from invoices.travel.travel_terms import terms_on

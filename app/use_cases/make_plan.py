@@ -8,10 +8,10 @@ from app.access import Actor, the_service
 from app.database import Refusal, transaction
 from app.gateways import queue
 from app.now import now, today
+from app.readings.plan_draft import Draft, NothingToPlan, work_out
 from app.storage import changes, experts, open_seats, plans, tables
 from app.storage.changes import Subject
 from app.storage.plans import Mark, Plan, PlanPlace
-from app.use_cases.plan_draft import Draft, NothingToPlan, work_out
 from app.use_cases.plan_places import write_places
 from app.use_cases.request_steps import refuse_stale
 from app.use_cases.send_offers import NotACandidate

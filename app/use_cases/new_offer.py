@@ -7,6 +7,7 @@ from app.access import Actor
 from app.database import Refusal
 from app.gateways import mail, public_links, queue
 from app.now import now
+from app.readings import expect_pay
 from app.storage import candidates, changes, experts, occasions, offers, tables
 from app.storage.changes import Subject
 from app.storage.experts import Expert
@@ -14,7 +15,6 @@ from app.storage.links import LinkKind
 from app.storage.occasions import Occasion
 from app.storage.offers import Offer, OfferRound
 from app.storage.requests import ExpertRequest
-from app.use_cases import expect_pay
 from scheduling.kinds import Channel, TurnReason
 from scheduling.lifecycle import OPEN_OFFER, OfferState, RequestState
 from scheduling.obstacles import free_occasions, obstacles

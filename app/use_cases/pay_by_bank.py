@@ -9,14 +9,15 @@ from app.gateways import queue, sealing
 from app.gateways.sealing import Place
 from app.language import gettext, in_language
 from app.now import now, today
+from app.readings.sealed import iban_of
+from app.readings.waiting_payments import Waiting, waiting_for
 from app.storage import changes, engines, payments, payouts, tables
 from app.storage.changes import Subject
 from app.storage.engines import Engine, PayingAccount
 from app.storage.payments import BankBatch, FourEyes, Payment
-from app.use_cases.enter_payout import iban_of
+from app.use_cases.keep_net import keep_net
 from app.use_cases.settle_payments import step_payment, step_statement
 from app.use_cases.switch_engines import require
-from app.use_cases.waiting_payments import Waiting, keep_net, waiting_for
 from invoices.banking_days import debit_day
 from invoices.payment import file as payment_file
 from invoices.payment.file import Message, Payer

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from app.now import today
+from app.readings.plan_draft import Draft
 from app.storage import tables
 from app.storage.plans import Mark, Plan, PlanPlace
-from app.use_cases.plan_draft import Draft
 from scheduling.facts import ExpertFacts, RequestFacts
 from scheduling.merits import reasons_for
 from scheduling.period.proposal import Place

@@ -4,11 +4,11 @@ from datetime import date
 
 from app.access import Actor
 from app.database import transaction
+from app.readings.earnings_guard import later_pay_day
+from app.readings.own import refuse_others
 from app.storage import assignments, changes
 from app.storage.assignments import Assignment
 from app.storage.changes import PAY_DAY_CHOSEN, Subject
-from app.use_cases.earnings_guard import later_pay_day
-from app.use_cases.own import refuse_others
 from scheduling.kinds import OnBehalf
 
 

@@ -8,6 +8,8 @@ from app.database import transaction
 from app.gateways import documents, queue
 from app.gateways.archive import zipped
 from app.now import HELSINKI, now
+from app.readings.net_on_paper import net_of, sees_tax, waiting_for_net
+from app.readings.own import seen_by
 from app.storage import (
     changes,
     experts,
@@ -20,8 +22,6 @@ from app.storage import (
 from app.storage.changes import Subject
 from app.storage.payment_batches import Document
 from app.storage.statements import Statement, StatementRun
-from app.use_cases.net_on_paper import net_of, sees_tax, waiting_for_net
-from app.use_cases.own import refuse_others
 from invoices.statements.document import Contact, Net, PrintedLine, StatementDocument
 
 
@@ -84,13 +84,6 @@ def unprinted_of_run(run_id: int) -> list[int]:
     unprinted = payment_batches.unprinted_of_run(run_id)
     later = waiting_for_net(unprinted)
     return [each for each in unprinted if each not in later]
-
-
-def seen_by(statement_id: int, by: Actor) -> Statement:
-    """An expert sees only her own. Raises Missing."""
-    statement = statements.get(statement_id)
-    refuse_others(by, statement.expert_id)
-    return statement
 
 
 def file_name(statement: Statement) -> str:

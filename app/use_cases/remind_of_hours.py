@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 from app.database import transaction
 from app.gateways import mail, public_links
+from app.readings.look_at_hours import Matter, matters
 from app.storage import entry_lists, messages, users
 from app.storage.assignments import Assignment
 from app.storage.links import LinkKind
-from app.use_cases.look_at_hours import Matter, matters
 from scheduling.lifecycle import EntryState
 from scheduling.reminders import DAYS, Reminder, is_due
 from scheduling.wall_clock import midnight

@@ -5,8 +5,8 @@ from datetime import date
 from app.access import Role
 from app.database import current_organisation, transaction
 from app.gateways import mail, public_links
+from app.readings.register_deadlines import open_deadlines
 from app.storage import users
-from app.use_cases.register_deadlines import open_deadlines
 from scheduling.working_days import is_working_day
 
 

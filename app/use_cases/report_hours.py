@@ -8,6 +8,8 @@ from app.access import Actor
 from app.database import Stale, transaction
 from app.gateways import mail, public_links
 from app.now import now
+from app.readings.own import refuse_others
+from app.readings.said_hours import ExpenseSaid, HoursSaid, Said, check_said, key_of
 from app.storage import assignments, entry_lists, tables
 from app.storage.assignments import Assignment
 from app.storage.entry_lists import AnyEntry
@@ -16,8 +18,6 @@ from app.storage.hour_entries import HourEntry
 from app.storage.links import LinkKind
 from app.use_cases.entry_steps import move, note
 from app.use_cases.keep_receipts import find_proof, keep_receipt
-from app.use_cases.own import refuse_others
-from app.use_cases.said_hours import ExpenseSaid, HoursSaid, Said, check_said, key_of
 from invoices.refusals import MoneyRefusal
 from scheduling.kinds import OnBehalf
 from scheduling.lifecycle import TO_REPORT, EntryState

@@ -5,29 +5,15 @@ from collections.abc import Iterable
 from app.access import Actor
 from app.database import transaction
 from app.gateways import mail, public_links
-from app.storage import entry_lists, expense_entries, putting_right, statements
+from app.storage import expense_entries, putting_right, statements
 from app.storage.entries import EntryKind
 from app.storage.entry_lists import AnyEntry
 from app.storage.expense_entries import ExpenseEntry
 from app.storage.links import LinkKind
-from app.storage.statements import NothingStands, Statement
+from app.storage.statements import NothingStands
 from app.use_cases.entry_steps import Ref, locked, move
-from scheduling.lifecycle import EntryState, StatementState
+from scheduling.lifecycle import EntryState
 from scheduling.refusals import ReasonNeeded
-
-
-def freed_by(statement: Statement) -> list[AnyEntry]:
-    """Entries of a credited statement that are approved and on no other."""
-    if statement.state != StatementState.CREDITED:
-        return []
-    entries = putting_right.entries_of(statement)
-    billed = entry_lists.statements_of(entries)
-    return [
-        entry
-        for entry in entries
-        if entry.state in (EntryState.APPROVED, EntryState.HELD)
-        and (entry.entry_kind, entry.id) not in billed
-    ]
 
 
 def return_freed(*, by: Actor, statement_id: int, refs: list[Ref], reason: str) -> None:
@@ -39,7 +25,10 @@ def return_freed(*, by: Actor, statement_id: int, refs: list[Ref], reason: str) 
     if not reason.strip():
         raise ReasonNeeded
     with transaction():
-        free = {(each.entry_kind, each.id) for each in freed_by(statements.get(statement_id))}
+        free = {
+            (each.entry_kind, each.id)
+            for each in putting_right.freed_by(statements.get(statement_id))
+        }
         if not refs or any((ref.kind, ref.id) not in free for ref in refs):
             raise NothingStands
         for ref in _with_parts(refs):

@@ -5,16 +5,17 @@ from datetime import date
 
 from app.access import Actor
 from app.database import Refusal, transaction
+from app.readings import payroll_period
+from app.readings.payroll_period import Period, Prices
 from app.storage import changes, experts, payable
 from app.storage.changes import Subject
 from app.storage.experts import Expert
 from app.storage.payable import Payable
 from app.storage.statements import RunKind, Statement, StatementRun
-from app.use_cases import issue_document, payroll_period
+from app.use_cases import issue_document
 from app.use_cases.correct_statement import pay_day_from
 from app.use_cases.entry_steps import SUBJECTS
 from app.use_cases.issue_document import Issuing
-from app.use_cases.payroll_period import Period, Prices
 from invoices.statements.statement import draw_up
 from scheduling.lifecycle import EntryState
 from scheduling.wall_clock import day_of

@@ -9,6 +9,7 @@ from datetime import datetime
 from app.access import Actor
 from app.database import Refusal, current_organisation, transaction
 from app.now import now, today
+from app.readings.settle_together import settle_rows_of_run
 from app.storage import (
     changes,
     engines,
@@ -30,7 +31,6 @@ from app.storage.run_lines import Same
 from app.storage.statements import StatementCounter, StatementRun
 from app.use_cases.after_run import OWN_PAGE as OWN_PAGE
 from app.use_cases.after_run import ask_for_papers_and_messages
-from app.use_cases.settle_together import settle_rows_of_run
 from invoices.refusals import NoSuchPayMonth
 from invoices.statements.hash_chain import next_hash_of
 from scheduling.wall_clock import day_of

@@ -7,6 +7,7 @@ from app.access import Actor
 from app.database import Refusal
 from app.gateways import mail, public_links, queue
 from app.now import now, today
+from app.readings import expect_pay
 from app.storage import candidates, changes, experts, occasions, offers, tables
 from app.storage.assignments import Assignment, DoubleBooked
 from app.storage.changes import Subject
@@ -15,7 +16,6 @@ from app.storage.links import LinkKind
 from app.storage.occasions import Occasion
 from app.storage.offers import Offer
 from app.storage.requests import ExpertRequest
-from app.use_cases import expect_pay
 from app.use_cases.request_steps import step, tell_who_comes
 from invoices.pricing.price import FeeChoice
 from scheduling.eligibility import reasons_against

@@ -38,12 +38,6 @@ class NothingToConfirm(Refusal):
     code = "nothing_to_confirm"
 
 
-# What has to be on before an engine is turned on, and stays on as long as it is.
-NEEDS: dict[Engine, tuple[Engine, ...]] = {
-    Engine.WITHHOLDING: (),
-    Engine.PAYMENT_FILE: (Engine.WITHHOLDING,),
-    Engine.INCOMES_REGISTER: (Engine.WITHHOLDING, Engine.PAYMENT_FILE),
-}
 WITHOUT: dict[Engine, type[Refusal]] = {
     Engine.WITHHOLDING: NeedsWithholding,
     Engine.PAYMENT_FILE: NeedsPaymentFile,
@@ -61,7 +55,7 @@ def turn(*, by: Actor, engine: Engine, on: bool) -> None:
             return
         if on:
             _refuse_unready(engine, running)
-        elif any(engine in NEEDS[other] for other in running):
+        elif any(engine in engines.NEEDS[other] for other in running):
             raise WITHOUT[engine]
         tables.add(
             EngineSwitch(engine=engine, is_on=on, at=now(), by_id=by.user_id, by_name=by.name)
@@ -69,7 +63,7 @@ def turn(*, by: Actor, engine: Engine, on: bool) -> None:
 
 
 def _refuse_unready(engine: Engine, running: frozenset[Engine]) -> None:
-    for needed in NEEDS[engine]:
+    for needed in engines.NEEDS[engine]:
         if needed not in running:
             raise WITHOUT[needed]
     if engine == Engine.INCOMES_REGISTER and register_payers.find() is None:

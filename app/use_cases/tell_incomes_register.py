@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from app.access import Actor
 from app.database import Refusal, transaction
 from app.gateways import sealing
-from app.gateways.sealing import Place
 from app.now import now, today
+from app.readings.report_of_payment import delivery_of
+from app.readings.sealed import bytes_of, delivery_place
+from app.readings.waiting_reports import Waiting, waiting
 from app.storage import (
     changes,
     figures,
@@ -23,9 +25,7 @@ from app.storage.payments import Payment
 from app.storage.register_deliveries import DeliveryKind, RegisterDelivery
 from app.storage.register_payers import RegisterPayer
 from app.storage.register_reports import Action, RegisterReport
-from app.use_cases.report_of_payment import delivery_of
 from app.use_cases.switch_engines import NoRegisterPayer, require
-from app.use_cases.waiting_reports import Waiting, waiting
 from invoices.incomes_register.invalidations import Invalidated, write_invalidations
 from invoices.incomes_register.kept_lines import as_kept, deducted_cents, paid_cents
 from invoices.incomes_register.references import delivery_id
@@ -84,11 +84,6 @@ def file_of(delivery_id: int) -> tuple[str, bytes]:
     return f"{name}.xml", bytes_of(delivery)
 
 
-def bytes_of(delivery: RegisterDelivery) -> bytes:
-    """Raises SealBroken."""
-    return sealing.unseal(delivery.file, _place(delivery.id)).encode()
-
-
 def _files(rows: Sequence[Waiting]) -> Iterator[list[Waiting]]:
     """What can be in one file: one payroll period and day of payment, or what is taken back."""
     groups: dict[object, list[Waiting]] = {}
@@ -107,7 +102,7 @@ def _keep(rows: Sequence[Waiting], payer: RegisterPayer, by: Actor) -> RegisterD
     number = delivery_id(payer.business_id, pay_on, serial)
     row_id = payouts.next_id(RegisterDelivery)
     file = _invalidations(rows, payer, number) if takes_back else _reports(rows, payer, number)
-    sealed = sealing.seal(file.decode(), _place(row_id))
+    sealed = sealing.seal(file.decode(), delivery_place(row_id))
     sums = [_sums(row) for row in rows]
     delivery = tables.add(
         RegisterDelivery(
@@ -163,7 +158,3 @@ def _invalidations(rows: Sequence[Waiting], payer: RegisterPayer, number: str) -
     sending = delivery_of(payer, rows[0].period, (), number).sending
     back = [Invalidated(report_id=row.report_id) for row in rows]
     return write_invalidations(sending, payer.business_id, back)
-
-
-def _place(row_id: int) -> Place:
-    return Place(RegisterDelivery.__tablename__, "file", row_id)

@@ -4,13 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from app.now import today
+from app.readings.suggest_team import suggested_team
 from app.storage import candidates, offers
 from app.storage.assignments import Assignment
 from app.storage.occasions import Occasion
 from app.storage.requests import ExpertRequest
 from app.use_cases.seats import OutOfTurn
 from app.use_cases.send_offers import ReasonNeeded
-from app.use_cases.suggest_team import suggested_team
 from scheduling.kinds import TurnReason
 from scheduling.lifecycle import OPEN_OFFER
 from scheduling.sharing import is_out_of_turn

@@ -10,10 +10,10 @@ from app.gateways.assignment_papers import (
     preparation_of,
 )
 from app.now import now
+from app.readings.entry_prices import find_activity_rate, is_paid_though_cancelled
+from app.readings.look_at_hours import told_of
 from app.storage import occasions, requests
 from app.storage.assignments import Assignment
-from app.use_cases.entry_prices import find_activity_rate, is_paid_though_cancelled
-from app.use_cases.look_at_hours import told_of
 from invoices.payers import goes_on_a_statement
 from invoices.pricing.price import FeeChoice
 from scheduling.lifecycle import COMING

@@ -8,6 +8,10 @@ from app.access import Actor, Permission, actor, needs
 from app.gateways.assignment_papers import sheet_pdf
 from app.language import gettext as _
 from app.now import now, today
+from app.readings import expect_pay
+from app.readings.look_at_hours import told_of
+from app.readings.own import refuse_others
+from app.readings.suggest_team import suggested_team
 from app.schemas import load_form
 from app.schemas.assignments import (
     AgreeFeeSchema,
@@ -28,18 +32,8 @@ from app.storage import (
     requests,
 )
 from app.storage.changes import Subject
-from app.use_cases import (
-    agree_fee,
-    cancel_assignment,
-    confirm_assignment,
-    expect_pay,
-    set_payee,
-    turns,
-)
-from app.use_cases.look_at_hours import told_of
-from app.use_cases.own import refuse_others
+from app.use_cases import agree_fee, cancel_assignment, confirm_assignment, set_payee, turns
 from app.use_cases.send_offers import ReasonNeeded
-from app.use_cases.suggest_team import suggested_team
 from app.web import choices, forms
 from app.web.assignment_page import about, next_one
 from app.web.call_rows import call_rows

@@ -6,11 +6,11 @@ from flask import Blueprint, render_template, request
 from marshmallow import ValidationError
 
 from app.access import Permission, actor, needs
+from app.readings.look_at_trail import trail_of
 from app.schemas import by_field, load_form
 from app.schemas.audit import MOST, SampleSchema
 from app.storage import audit, inbox
 from app.storage.entries import EntryKind
-from app.use_cases.look_at_trail import trail_of
 from invoices.pay_calendar import month_of
 
 pages = Blueprint("audit", __name__, url_prefix="/audit")

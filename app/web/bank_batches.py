@@ -9,13 +9,13 @@ from app.access import Permission, needs
 from app.gateways.downloads import XML, download
 from app.language import gettext
 from app.now import today
+from app.readings.waiting_payments import waiting_for
 from app.schemas.payouts import NewBankBatchSchema, VoidSchema
 from app.schemas.statements import PaidSchema
 from app.storage import bank_feedback, engines, payments, payouts, tables, users
 from app.storage.engines import Engine
 from app.storage.payments import BankBatch
 from app.use_cases import pay_by_bank, settle_payments
-from app.use_cases.waiting_payments import waiting_for
 from app.web.forms import typed
 
 pages = Blueprint("bank_batches", __name__, url_prefix="/bank-batches")

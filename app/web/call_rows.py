@@ -3,14 +3,14 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from app.readings import earnings_guard, expect_pay
+from app.readings.expectation import Expectation
+from app.readings.suggest_team import LOOKED_AT
 from app.storage import experts, offers
 from app.storage.experts import Expert
 from app.storage.occasions import Occasion
 from app.storage.offers import Call
 from app.storage.requests import ExpertRequest
-from app.use_cases import earnings_guard, expect_pay
-from app.use_cases.expectation import Expectation
-from app.use_cases.suggest_team import LOOKED_AT
 from scheduling.columns.ranking import Ranked
 from scheduling.reasons import Reason
 from scheduling.sharing import is_out_of_turn

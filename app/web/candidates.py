@@ -8,12 +8,13 @@ from app.access import Permission, actor, needs
 from app.database import current_organisation
 from app.language import gettext as _
 from app.now import now, today
+from app.readings import earnings_guard
 from app.schemas.offers import SendOffersSchema
 from app.storage import candidates, experts, occasions, offers, organisations, requests
 from app.storage.experts import Expert
 from app.storage.requests import ExpertRequest
 from app.use_cases import ask_next as asking
-from app.use_cases import earnings_guard, send_offers
+from app.use_cases import send_offers
 from app.use_cases.send_offers import Choice
 from app.web import choices, forms
 from app.web.candidates_shown import MOST_SHOWN, Shown

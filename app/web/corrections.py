@@ -7,6 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from app import access
 from app.access import Permission, needs
 from app.language import gettext
+from app.readings import look_at_corrections
 from app.schemas import load_form
 from app.schemas.corrections import (
     CorrectSchema,
@@ -20,7 +21,7 @@ from app.schemas.hours import ChosenSchema
 from app.storage import corrections, engines
 from app.storage.corrections import OverpaidDecision
 from app.storage.engines import Engine
-from app.use_cases import ask_correction, look_at_corrections, return_freed, run_single
+from app.use_cases import ask_correction, return_freed, run_single
 from app.use_cases.correct_statement import correct_statement, settle_overpaid
 from app.use_cases.credit_statement import credit
 from app.web.forms import typed

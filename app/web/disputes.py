@@ -8,11 +8,11 @@ from app import access
 from app.access import Permission, Role, needs
 from app.language import gettext
 from app.now import today
+from app.readings.own import seen_by
 from app.schemas.disputes import AnswerSchema, DisputeForOtherSchema, DisputeSchema
 from app.storage import disputes, experts
 from app.storage.disputes import Answer
 from app.use_cases import dispute_statement
-from app.use_cases.print_statement import seen_by
 from app.web.forms import typed
 
 pages = Blueprint("disputes", __name__, url_prefix="/disputes")

@@ -7,10 +7,11 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from app import access
 from app.access import Permission, needs
 from app.language import gettext
+from app.readings import look_at_engine
 from app.schemas.payouts import PayingAccountSchema, SwitchSchema
 from app.storage import engines
 from app.storage.engines import Engine
-from app.use_cases import look_at_engine, switch_engines
+from app.use_cases import switch_engines
 from app.web.forms import typed
 from app.web.fresh import refuse_unless_fresh
 from invoices.check_digits import masked

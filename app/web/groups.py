@@ -5,13 +5,14 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from app.access import Permission, actor, needs
 from app.language import gettext as _
 from app.now import today
+from app.readings import earnings_guard
+from app.readings.suggest_team import suggested_team
 from app.schemas.assignments import AttendanceSchema, BookGroupSchema
 from app.storage import assignments, candidates, experts, occasions, requests
 from app.storage.occasions import Occasion, SeatTaken
 from app.storage.requests import ExpertRequest
-from app.use_cases import book_group, earnings_guard, record_attendance
+from app.use_cases import book_group, record_attendance
 from app.use_cases.send_offers import ReasonNeeded
-from app.use_cases.suggest_team import suggested_team
 from app.web import choices, forms
 from scheduling.lifecycle import SEATED
 

@@ -9,12 +9,12 @@ from app.access import Actor, Role
 from app.database import Refusal
 from app.language import gettext
 from app.now import today
+from app.readings import look_at_hours, look_at_trips
+from app.readings.entry_prices import is_paid_though_cancelled
+from app.readings.own import refuse_others
 from app.schemas import by_field, load_form
 from app.schemas.hours import ReportForOtherSchema, ReportSchema
 from app.storage import assignments, entry_lists, receipts, travel_terms
-from app.use_cases import look_at_hours, look_at_trips
-from app.use_cases.entry_prices import is_paid_though_cancelled
-from app.use_cases.own import refuse_others
 from app.use_cases.report_hours import fingerprint, report_hours
 from app.web import hour_rows
 from app.web.receipts import with_receipts

@@ -5,13 +5,13 @@ from datetime import timedelta
 from typing import Any
 
 from app.now import today
+from app.readings import look_at_hours
+from app.readings.entry_prices import is_paid_though_cancelled, works_with_a_price
+from app.readings.expect_pay import one_way_km
 from app.storage.assignments import Assignment
 from app.storage.entry_lists import AnyEntry
 from app.storage.expense_entries import ExpenseEntry
 from app.storage.hour_entries import HourEntry
-from app.use_cases import look_at_hours
-from app.use_cases.entry_prices import is_paid_though_cancelled, works_with_a_price
-from app.use_cases.expect_pay import one_way_km
 from invoices.pricing.fee_table import Work
 from invoices.travel.costs import DRIVES, TRIPS, ExpenseKind
 from scheduling.hours import HourKind

@@ -8,16 +8,17 @@ from app.access import Permission, actor, needs
 from app.gateways import documents
 from app.language import gettext, ngettext
 from app.now import now, today
+from app.readings import look_at_hours
+from app.readings.hour_form_on_paper import hour_form
+from app.readings.own import refuse_others
 from app.schemas import load_form
 from app.schemas.hours import ChosenSchema, ReturnedSchema
 from app.storage import assignments, entry_lists
-from app.use_cases import hold_hours, look_at_hours
+from app.use_cases import hold_hours
 from app.use_cases.approve_hours import approve_hours
 from app.use_cases.check_hours import check_hours
 from app.use_cases.confirm_hours import confirm_hours, decide_for_silent_unit
 from app.use_cases.entry_steps import Bulk
-from app.use_cases.hour_form_on_paper import hour_form
-from app.use_cases.own import refuse_others
 from app.use_cases.return_hours import return_hours
 from app.web import hour_form as form
 from app.web import receipts

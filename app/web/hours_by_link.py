@@ -6,13 +6,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from app.access import Actor, Permission, needs
 from app.language import gettext
+from app.readings.look_at_hours import matters
 from app.schemas import load_form
 from app.schemas.hours import ChosenSchema, ReturnedSchema
 from app.storage import entry_lists
 from app.storage.entry_lists import AnyEntry
 from app.storage.links import Link, LinkKind
 from app.use_cases.confirm_hours import confirm_hours
-from app.use_cases.look_at_hours import matters
 from app.use_cases.return_hours import return_hours
 from app.web import hour_form as form
 from app.web import receipts

@@ -7,14 +7,14 @@ from marshmallow import ValidationError
 
 from app.access import Permission, needs
 from app.now import today
+from app.readings import look_at_inbox, payroll_period
+from app.readings.look_at_inbox import Inbox
+from app.readings.register_deadlines import open_deadlines
 from app.schemas import by_field, load_form
 from app.schemas.inbox import InboxSchema, RowsSchema
 from app.storage import disputes, experts, statements, units
 from app.storage import inbox as inbox_rows
 from app.storage.inbox import Filter
-from app.use_cases import look_at_inbox, payroll_period
-from app.use_cases.look_at_inbox import Inbox
-from app.use_cases.register_deadlines import open_deadlines
 
 pages = Blueprint("inbox", __name__, url_prefix="/inbox")
 

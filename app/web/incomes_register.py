@@ -9,6 +9,8 @@ from app.access import Permission, needs
 from app.gateways.downloads import XML, download
 from app.language import gettext
 from app.now import today
+from app.readings import waiting_reports
+from app.readings.register_deadlines import open_deadlines
 from app.schemas.incomes_register import (
     AcceptedSchema,
     ByHandSchema,
@@ -29,9 +31,8 @@ from app.storage.engines import Engine
 from app.storage.organisations import OrganisationKind
 from app.storage.payments import Payment
 from app.storage.register_deliveries import RegisterDelivery
-from app.use_cases import register_answers, tell_incomes_register, waiting_reports
+from app.use_cases import register_answers, tell_incomes_register
 from app.use_cases.enter_register_payer import enter_register_payer
-from app.use_cases.register_deadlines import open_deadlines
 from app.web.forms import typed
 
 pages = Blueprint("incomes_register", __name__, url_prefix="/incomes-register")

@@ -10,9 +10,10 @@ from app.gateways.csv_files import csv_file
 from app.gateways.downloads import CSV, download
 from app.language import amount, gettext, short_day
 from app.now import today
+from app.readings import look_at_invoiced
 from app.schemas.invoicing import ReceivedSchema, SentSchema
 from app.storage import assignments, invoices
-from app.use_cases import look_at_invoiced, note_invoices
+from app.use_cases import note_invoices
 from app.web.forms import typed
 from invoices.payers import Payee
 

@@ -9,11 +9,11 @@ from app import access
 from app.access import Permission, needs
 from app.language import gettext, short_day
 from app.now import today
+from app.readings.earnings_guard import DAY
+from app.readings.own import refuse_others
 from app.schemas.offers import PayDaySchema
 from app.storage import assignments, pay_days
 from app.use_cases import postpone_pay
-from app.use_cases.earnings_guard import DAY
-from app.use_cases.own import refuse_others
 from app.web import forms
 
 pages = Blueprint("later_pay", __name__, url_prefix="/assignments/<int:assignment_id>/pay-day")

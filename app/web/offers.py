@@ -11,14 +11,15 @@ from app.gateways import public_links
 from app.gateways.assignment_papers import coordinators_of, letter_pdf, preparation_of
 from app.language import gettext as _
 from app.now import now
+from app.readings import earnings_guard
+from app.readings.earnings_guard import BeforeYes
+from app.readings.own import refuse_others
 from app.schemas.offers import OwnAnswerSchema, RecordAnswerSchema
 from app.storage import assignments, occasions, offers, requests
 from app.storage.links import LinkKind
 from app.storage.offers import Offer
-from app.use_cases import answer_offer, earnings_guard, withdraw_offer
+from app.use_cases import answer_offer, withdraw_offer
 from app.use_cases.answer_offer import Answer
-from app.use_cases.earnings_guard import BeforeYes
-from app.use_cases.own import refuse_others
 from app.web import forms
 from app.web.personal_links import open_offer
 from app.web.visitors import somebody_else_looks_on

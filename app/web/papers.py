@@ -13,9 +13,9 @@ from app.database import Missing
 from app.gateways.downloads import PDF, download
 from app.gateways.own_papers import CertificateWord
 from app.language import LANGUAGES
+from app.readings import print_own_papers, year_of_pay
 from app.schemas import load_form
 from app.schemas.own_papers import CertificateSchema, LetterSchema, YearSchema
-from app.use_cases import print_own_papers, year_of_pay
 
 pages = Blueprint("papers", __name__, url_prefix="/papers")
 IGNORED = ("lang",)

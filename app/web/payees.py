@@ -8,9 +8,10 @@ from app import access
 from app.access import Permission, needs
 from app.language import gettext
 from app.now import today
+from app.readings import payroll_period
 from app.schemas.payees import KeepBackSchema, PayeeSchema
 from app.storage import experts, pay_holds, payable, statements
-from app.use_cases import mend_payee, payroll_period
+from app.use_cases import mend_payee
 from app.web.forms import typed
 
 pages = Blueprint("payees", __name__, url_prefix="/payees")

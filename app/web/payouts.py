@@ -9,6 +9,7 @@ from app.access import Permission, needs
 from app.database import Missing
 from app.language import gettext
 from app.now import now
+from app.readings import sealed
 from app.schemas.payouts import AccountSchema, IdentitySchema, TaxCardSchema
 from app.storage import engines, experts, payouts
 from app.storage.experts import Expert
@@ -123,7 +124,7 @@ def _show(expert_id: int, values: Any = None, errors: Any = None) -> str:
 
 
 def _waits_shared(account: PayoutAccount) -> bool:
-    return account.waits_for_another and enter_payout.is_shared(account)
+    return account.waits_for_another and sealed.is_shared(account)
 
 
 def _mine(errors: Any) -> str:

@@ -10,12 +10,13 @@ from app.access import Permission, actor, needs
 from app.language import gettext as _
 from app.language import ngettext
 from app.now import today
+from app.readings import earnings_guard
 from app.schemas import load_form
 from app.schemas.plans import MarkSchema, PeriodSchema, SomebodyElseSchema
 from app.schemas.requests import VersionSchema
 from app.storage import experts, occasions, plan_candidates, plans
 from app.storage.plans import Plan, PlanPlace
-from app.use_cases import earnings_guard, make_plan
+from app.use_cases import make_plan
 from app.use_cases.make_plan import Change
 from app.use_cases.send_plan import send_plan
 from app.web import choices

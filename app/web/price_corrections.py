@@ -7,12 +7,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from app import access
 from app.access import Permission, needs
 from app.language import gettext
+from app.readings.repriced import preview
 from app.schemas import load_form
 from app.schemas.corrections import DecideSchema, PriceSchema, PriceWanted
 from app.storage import corrections, fee_tables, users
 from app.use_cases import ask_correction
 from app.use_cases.correct_price import correct_price
-from app.use_cases.repriced import preview
 from app.web.forms import typed
 
 pages = Blueprint("price_corrections", __name__, url_prefix="/price-corrections")
@@ -59,7 +59,7 @@ def _show(rate_id: int, cents: int | None, values: Any = None, errors: Any = Non
         table=fee_tables.get_table(rate.fee_table_id),
         wish=wish,
         asked_by=users.get(wish.asked_by).name if wish else "",
-        may_decide=wish is not None and ask_correction.may_decide(access.actor(), wish),
+        may_decide=wish is not None and corrections.may_decide(access.actor(), wish),
         cents=wanted,
         people=None if wanted is None else preview(rate_id, wanted),
         values=values or {"cents": wanted},

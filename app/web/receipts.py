@@ -10,13 +10,13 @@ from app.access import Actor
 from app.database import Missing, Refusal
 from app.gateways.receipt_files import ReceiptFile, read_receipt
 from app.now import today
+from app.readings.said_hours import ExpenseSaid
 from app.schemas.hour_rows import NEEDED
 from app.schemas.types import reason
 from app.storage import entry_pages
 from app.storage.entries import EntryKind
 from app.storage.receipts import Receipt
 from app.use_cases.keep_receipts import open_receipt
-from app.use_cases.said_hours import ExpenseSaid
 from invoices.travel.receipts import PDF
 
 SUFFIX = "-receipt"

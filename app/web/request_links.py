@@ -8,12 +8,12 @@ from app.access import Permission, needs
 from app.database import Missing
 from app.language import gettext
 from app.now import now
+from app.readings.expect_pay import expected_for_request
 from app.schemas.requests import EditSchema, ThanksSchema
 from app.storage import agenda, experts, occasions, outcomes, requests, unit_page, users
 from app.storage.links import LinkKind
 from app.storage.requests import ExpertRequest
 from app.use_cases.edit_request import edit_request
-from app.use_cases.expect_pay import expected_for_request
 from app.use_cases.review_request import missing
 from app.use_cases.thank import thank
 from app.web import request_acts

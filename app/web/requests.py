@@ -7,12 +7,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from app.access import Permission, actor, needs
 from app.language import gettext
 from app.now import now, today
+from app.readings.expect_pay import expected_for_request
 from app.schemas.requests import CoordinatorEditSchema, QuickRequestSchema
 from app.storage import agenda, assignments, changes, experts, occasions, offers, outcomes, units
 from app.storage import requests as stored
 from app.storage.changes import Subject
 from app.use_cases.edit_request import edit_request
-from app.use_cases.expect_pay import expected_for_request
 from app.use_cases.review_request import missing
 from app.use_cases.send_request import send_request
 from app.web import coordinator_home, home_calls, request_acts

@@ -7,6 +7,7 @@ from app.access import Permission, needs
 from app.database import Missing
 from app.gateways.downloads import TABLES, ZIP, download
 from app.language import gettext, ngettext
+from app.readings.net_on_paper import waiting_for_net
 from app.schemas import load_form
 from app.schemas.statements import PaidSchema, RunSchema
 from app.storage import (
@@ -21,7 +22,6 @@ from app.storage import (
 from app.storage.engines import Engine
 from app.storage.payment_batches import PaymentBatch
 from app.use_cases import hand_over_statements, print_statement, run_statements
-from app.use_cases.net_on_paper import waiting_for_net
 from app.web.forms import typed
 from invoices.pay_calendar import month_of
 from invoices.payroll_files.export_map import Per

@@ -6,11 +6,13 @@ from app import access
 from app.access import Permission, needs
 from app.gateways.downloads import PDF, download
 from app.now import today
+from app.readings import my_pay, payroll_period
+from app.readings.look_at_invoiced import look_at_invoiced
+from app.readings.net_on_paper import net_of, sees_tax
+from app.readings.own import seen_by
 from app.storage import line_kinds, payment_batches, payments, putting_right, statements
-from app.use_cases import dispute_statement, my_pay, payroll_period
-from app.use_cases.look_at_invoiced import look_at_invoiced
-from app.use_cases.net_on_paper import net_of, sees_tax
-from app.use_cases.print_statement import pdf_of, seen_by
+from app.use_cases import dispute_statement
+from app.use_cases.print_statement import pdf_of
 
 pages = Blueprint("statements", __name__, url_prefix="/statements")
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from app.access import Actor, Role
 from app.database import current_organisation, transaction
+from app.readings.said_hours import ExpenseSaid, HoursSaid
 from app.storage import tables
 from app.storage.assignments import Assignment
 from app.storage.entry_lists import AnyEntry
@@ -15,7 +16,6 @@ from app.use_cases.check_hours import check_hours
 from app.use_cases.confirm_hours import confirm_hours
 from app.use_cases.entry_steps import Ref
 from app.use_cases.report_hours import report_hours
-from app.use_cases.said_hours import ExpenseSaid, HoursSaid
 from invoices.pricing.fee_table import Work
 from invoices.travel.costs import ExpenseKind
 from tests import build

@@ -4,12 +4,13 @@ from datetime import date
 
 from sqlalchemy import text
 
+from app import checks
 from app.access import Actor, Role
 from app.database import db
 from app.storage import correction_rules, statements
 from app.storage.corrections import Correction
 from app.storage.statements import Statement
-from app.use_cases import ask_correction, check_prices, check_statements
+from app.use_cases import ask_correction
 from app.use_cases.correct_statement import correct_statement
 from app.use_cases.credit_statement import credit
 from app.use_cases.hand_over_statements import hand_over, mark_paid
@@ -67,7 +68,7 @@ def corrected(asker: Actor, decider: Actor, statement: Statement, **mend: int) -
 def everything_holds() -> None:
     """Of the organisation acted in."""
     db.session.expire_all()
-    assert next(filter(None, check_statements.violations()), None) is None
-    assert check_prices.find_wrong() is None
+    assert next(filter(None, checks.statements.violations()), None) is None
+    assert checks.prices.find_wrong() is None
     for rule, _, question in correction_rules.QUESTIONS:
         assert db.session.execute(text(question)).all() == [], rule

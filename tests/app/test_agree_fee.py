@@ -4,12 +4,12 @@ import pytest
 
 from app.access import Role
 from app.gateways.assignment_papers import sheet_of
+from app.readings.expect_pay import expected, expected_for_request
+from app.readings.look_at_hours import matters
 from app.storage import assignments, changes, requests
 from app.storage.changes import Subject
 from app.use_cases.agree_fee import FeeSettled, NoSuchRole, NotARange, agree_fee
 from app.use_cases.approve_hours import approve_hours
-from app.use_cases.expect_pay import expected, expected_for_request
-from app.use_cases.look_at_hours import matters
 from invoices.refusals import OutsideAgreedRange
 from tests import build
 from tests.app.hour_story import ACTIVITY, a_house, refs

@@ -159,7 +159,7 @@ def test_an_unconfirmed_figure_waits_and_the_others_go_on(app, monkeypatch):
     """The kilometre rate of 2027 is not known: the product does not pay by the old one."""
     build.a_fee_table()
     new_year = datetime(2027, 1, 12, 8, tzinfo=UTC)
-    monkeypatch.setattr("app.use_cases.said_hours.now", lambda: new_year + timedelta(days=2))
+    monkeypatch.setattr("app.readings.said_hours.now", lambda: new_year + timedelta(days=2))
     house = a_house(starts_at=new_year, ends_at=new_year + timedelta(hours=2))
     talk = replace(
         ACTIVITY, day=new_year.date(), starts_at=new_year, ends_at=new_year + timedelta(hours=2)

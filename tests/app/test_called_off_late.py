@@ -6,10 +6,10 @@ import pytest
 
 from app import now
 from app.access import Role
+from app.readings.look_at_hours import matters
 from app.storage import assignments
 from app.use_cases.approve_hours import approve_hours
 from app.use_cases.cancel_assignment import cancel_assignment
-from app.use_cases.look_at_hours import matters
 from app.web.hour_rows import rows_of
 from scheduling.kinds import CancelReason
 from scheduling.refusals import HoursInFuture, NoActivity

@@ -6,14 +6,14 @@ import pytest
 from pypdf import PdfWriter
 from sqlalchemy import text
 
-from app import create_app
+from app import checks, create_app
 from app.access import Role
 from app.database import acting_in, current_organisation, db
 from app.gateways import documents
 from app.now import at
 from app.storage import payment_batches, statements
 from app.storage.statements import Statement
-from app.use_cases import check_printed, print_statement
+from app.use_cases import print_statement
 from app.use_cases.run_statements import run_statements
 from tests import build, build_money
 from tests.by_hand import by_hand
@@ -51,7 +51,7 @@ def owner(config, organisation_id):
 
 
 def test_what_was_printed_holds(owner):
-    assert check_printed.find_wrong() is None
+    assert checks.printed.find_wrong() is None
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def _put(statement: Statement, pdf: bytes) -> None:
 
 
 def _names(statement: Statement) -> None:
-    assert check_printed.find_wrong() is statement
+    assert checks.printed.find_wrong() is statement
 
 
 def test_the_first_of_all_organisations_is_told_with_its_number(owner):
@@ -136,11 +136,11 @@ def test_the_first_of_all_organisations_is_told_with_its_number(owner):
     _put(statement, b"")
     db.session.commit()  # looking into the other organisations forgets what was not kept
 
-    broken = check_printed.first_broken()
+    broken = checks.printed.first_broken()
 
     with by_hand():
         db.session.execute(text("set local session_replication_role = replica"))
     _put(statements.get(id), pdf)
     db.session.commit()
-    assert broken.rule == check_printed.RULE
+    assert broken.rule == checks.printed.RULE
     assert broken.where.endswith(", statement 2026-000001")

@@ -3,11 +3,10 @@
 import pytest
 from sqlalchemy import text
 
-from app import create_app
+from app import checks, create_app
 from app.access import Role
 from app.database import acting_in, current_organisation, db
 from app.now import at
-from app.use_cases import check_statements
 from app.use_cases.hand_over_statements import hand_over
 from app.use_cases.run_statements import run_statements
 from tests import build, build_money
@@ -85,8 +84,8 @@ def test_every_violation_has_words():
     codes = {"wrong_amount", "wrong_positions", "no_lines", "wrong_total", "gap_in_numbers"}
     codes |= {"issued_out_of_order", "broken_chain", "wrong_mirror", "wrong_file"}
 
-    assert set(check_statements.RULES) == codes
+    assert set(checks.statements.RULES) == codes
 
 
 def _first():
-    return next(filter(None, check_statements.violations()), None)
+    return next(filter(None, checks.statements.violations()), None)

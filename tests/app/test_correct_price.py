@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from app.readings.repriced import preview
 from app.storage import changes, fee_tables, statements, tables
 from app.storage.corrections import OverpaidDecision
 from app.storage.hour_entries import HourEntry
@@ -12,7 +13,6 @@ from app.use_cases import ask_correction
 from app.use_cases.correct_price import CorrectionUnpaid, correct_price
 from app.use_cases.correct_statement import settle_overpaid
 from app.use_cases.hand_over_statements import hand_over
-from app.use_cases.repriced import preview
 from app.use_cases.run_single import run_single
 from invoices.pricing.fee_table import Work
 from scheduling.lifecycle import StatementState

@@ -3,11 +3,10 @@
 import pytest
 from sqlalchemy import text
 
-from app import create_app
+from app import checks, create_app
 from app.database import acting_in, current_organisation, db
 from app.now import at
 from app.storage import correction_rules
-from app.use_cases import check_statements
 from app.use_cases.run_single import run_single
 from tests import build, build_money
 from tests.app import story_of_corrections as story
@@ -68,7 +67,7 @@ def broken(organisation_id: int) -> list[str]:
 
 def test_what_was_put_right_holds(changed, organisation_id):
     assert broken(organisation_id) == []
-    assert next(filter(None, check_statements.violations()), None) is None
+    assert next(filter(None, checks.statements.violations()), None) is None
 
 
 @pytest.mark.parametrize(
@@ -92,5 +91,5 @@ def test_a_change_behind_the_guards_is_named(changed, organisation_id, table, wh
 def test_a_mirror_that_was_changed_is_found_by_the_rules_too(changed):
     changed("statement_lines", "title = 'Jotain muuta'", MIRRORS)
 
-    codes = {found.code for found in check_statements.violations() if found is not None}
+    codes = {found.code for found in checks.statements.violations() if found is not None}
     assert "wrong_mirror" in codes

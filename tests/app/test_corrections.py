@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from app.access import Role
 from app.database import db, transaction
-from app.storage import messages, payment_batches, statements, tables
+from app.storage import messages, payment_batches, putting_right, statements, tables
 from app.storage.corrections import AnotherWaits, CorrectionState, OverpaidDecision, SamePerson
 from app.storage.entries import Locked
 from app.storage.hour_entries import HourEntry
@@ -107,7 +107,7 @@ def test_freed_entries_are_returned_for_mending_and_looked_at_anew(finance, entr
     [statement] = story.issued(finance[0])
     story.credited(*finance, statement)
 
-    [free] = return_freed.freed_by(statement)
+    [free] = putting_right.freed_by(statement)
     return_freed.return_freed(
         by=finance[0],
         statement_id=statement.id,
@@ -303,7 +303,7 @@ def test_after_payment_entries_stay_bound(finance, expert, entry):
 
     with pytest.raises(NothingToIssue):
         run_single(by=finance[0], expert_id=expert.id)
-    assert return_freed.freed_by(statements.get(statement.id)) == []
+    assert putting_right.freed_by(statements.get(statement.id)) == []
 
 
 def test_a_correction_waits_for_another_person(finance, entry):

@@ -8,12 +8,13 @@ import pytest
 from app.access import Actor, Role
 from app.database import acting_in, current_organisation, transaction
 from app.gateways import public_links
+from app.readings import earnings_guard, payroll_period
+from app.readings.expect_pay import coming_in_month
 from app.storage import assignments, earnings, offers, payable, tables
 from app.storage.experts import Agreement
 from app.storage.links import LinkKind
-from app.use_cases import earnings_guard, payroll_period, postpone_pay
+from app.use_cases import postpone_pay
 from app.use_cases.answer_offer import Answer, answer_offer
-from app.use_cases.expect_pay import coming_in_month
 from app.use_cases.send_offers import Choice, send_offers
 from app.use_cases.set_own_ceiling import set_ceiling
 from app.use_cases.share_seats import share_seats

@@ -9,13 +9,13 @@ from sqlalchemy.exc import IntegrityError
 from app.access import Role
 from app.database import acting_in, db, transaction
 from app.now import at
+from app.readings.entry_prices import read_prices
 from app.storage import changes, figures, payments
 from app.storage.changes import Subject
 from app.storage.figures import INCOME_TYPES, FigureIsUsed
 from app.storage.payments import FourEyes
 from app.use_cases import enter_figures, pay_by_bank
 from app.use_cases.enter_figures import FigureAnswered
-from app.use_cases.entry_prices import read_prices
 from app.use_cases.run_statements import run_statements
 from invoices.refusals import UnconfirmedFigure
 from tests import build, build_engines, build_money

@@ -2,8 +2,8 @@
 
 from datetime import date
 
+from app.readings.expect_pay import coming_in_month, expected, expected_for_request
 from app.storage import requests
-from app.use_cases.expect_pay import coming_in_month, expected, expected_for_request
 from invoices.payers import Payer
 from invoices.pricing.price import FeeChoice
 from tests import build

@@ -5,11 +5,12 @@ import io
 
 import pytest
 
+from app import checks
 from app.access import Role
 from app.database import acting_in
 from app.gateways.downloads import XLSX
 from app.storage import export_maps, payment_batches, statements
-from app.use_cases import check_statements, hand_over_statements
+from app.use_cases import hand_over_statements
 from app.use_cases.run_statements import run_statements
 from app.use_cases.set_export_map import set_export_map
 from invoices.payroll_files.export_map import Column, ExportMap, FileKind, Per, usual_map
@@ -93,7 +94,7 @@ def test_what_is_handed_over_keeps_its_columns_and_is_read_back_by_them(app, run
     assert browser.get(f"/statement-runs/{run.id}/lines.csv").status_code == 404
     assert browser.get(f"/statement-runs/{run.id}/persons.csv").status_code == 200
     assert "(XLSX)" in browser.get(f"/statement-runs/{run.id}").text
-    assert not any(check_statements.violations())
+    assert not any(checks.statements.violations())
 
 
 def test_the_usual_files_stay_what_they_were(run):

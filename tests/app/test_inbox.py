@@ -7,11 +7,12 @@ import pytest
 
 from app.access import Role
 from app.now import today
+from app.readings import look_at_inbox
 from app.storage import payroll_answers, statements, tables
 from app.storage.entries import EntryKind
 from app.storage.inbox import OPEN, Filter, Stage
 from app.storage.units import CostCentre
-from app.use_cases import hand_over_statements, hold_hours, look_at_inbox, payroll_answer
+from app.use_cases import hand_over_statements, hold_hours, payroll_answer
 from app.use_cases.entry_steps import Ref
 from app.use_cases.payroll_answer import AnswerRow
 from app.use_cases.run_statements import run_statements

@@ -3,10 +3,10 @@
 import pytest
 from sqlalchemy import text
 
+from app import checks
 from app.commands import demo
 from app.database import acting_in, db
 from app.storage import invariants, organisations
-from app.use_cases import check_match_records, check_prices, check_statements
 from tests.by_hand import by_hand
 
 # What somebody with the owner's password might do, and a word of the rule that must be named.
@@ -84,7 +84,7 @@ def county(shown):
 @pytest.mark.parametrize("damage", DAMAGE, ids=[*DAMAGE.values()])
 def test_damage_by_raw_sql_is_named(county, damage):
     broken = None
-    for check in (invariants, check_prices, check_statements, check_match_records):
+    for check in (invariants, checks.prices, checks.statements, checks.match_records):
         county.rollback()  # a check leaves nothing behind, so the damage is done for each anew
         with by_hand():
             county.execute(text("set local session_replication_role = replica"))

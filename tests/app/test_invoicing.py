@@ -6,9 +6,9 @@ import pytest
 
 from app.access import Role
 from app.database import acting_in
+from app.readings.look_at_invoiced import look_at_invoiced, look_at_own_invoices
 from app.storage.invoices import AlreadyInvoiced, FeeAndInvoice
 from app.use_cases import note_invoices
-from app.use_cases.look_at_invoiced import look_at_invoiced, look_at_own_invoices
 from app.use_cases.note_invoices import NotInvoicedWork
 from app.use_cases.run_statements import run_statements
 from invoices.payers import Payee, Payer

@@ -5,14 +5,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from app import checks
 from app.access import Role
 from app.database import db, transaction
 from app.now import at
+from app.readings.plan_draft import NothingToPlan
 from app.storage import plans
 from app.storage.plans import Mark
-from app.use_cases import check_plans, make_plan
+from app.use_cases import make_plan
 from app.use_cases.make_plan import Change, PlanBeingMade, change_place, drop_plan, plan_again
-from app.use_cases.plan_draft import NothingToPlan
 from app.use_cases.send_plan import send_plan
 from scheduling.lifecycle import PlanState
 from tests import build
@@ -63,7 +64,7 @@ def test_the_page_tells_that_a_large_plan_is_being_made_and_shows_it_when_ready(
     assert "Being made" in listed
     assert "Somebody is proposed to 2 of 2 seats." in shown
     assert "data-waits" not in shown
-    assert list(check_plans.broken_plans()) == []
+    assert list(checks.plans.broken_plans()) == []
     assert not plans.get(plan.id).is_being_made
 
 
@@ -114,7 +115,7 @@ def test_a_large_plan_whose_seats_are_gone_meanwhile_says_so(app, by, talks):
     assert plans.get(plan.id).trouble == NothingToPlan.code
     page = signed_in(app, Role.COORDINATOR).get(f"/plans/{plan.id}?lang=en").text
     assert "There is no open seat to plan in that time." in page
-    assert list(check_plans.broken_plans()) == []
+    assert list(checks.plans.broken_plans()) == []
 
 
 def test_whoever_waits_for_it_has_it_at_once(by, talks):

@@ -10,11 +10,12 @@ import pytest
 from app.access import Role
 from app.database import transaction
 from app.now import today
+from app.readings import look_at_hours
 from app.storage import messages, payment_batches, statements, tables
 from app.storage.entries import Locked
 from app.storage.fee_tables import ExpensePayCode
 from app.storage.requests import ExpertRequest
-from app.use_cases import after_run, look_at_hours
+from app.use_cases import after_run
 from app.use_cases.approve_hours import approve_hours
 from app.use_cases.hand_over_statements import hand_over, mark_paid
 from app.use_cases.hold_hours import hold

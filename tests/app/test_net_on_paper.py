@@ -2,13 +2,15 @@
 
 import pytest
 
+from app import checks
 from app.access import Role
 from app.database import db
 from app.language import euros, in_language
+from app.readings import payroll_period
 from app.storage import payment_batches, statements
 from app.storage.engines import Engine
 from app.storage.hour_entries import HourEntry
-from app.use_cases import check_printed, pay_by_bank, payroll_period, print_statement
+from app.use_cases import pay_by_bank, print_statement
 from app.use_cases.print_statement import pdf_of
 from app.use_cases.run_statements import run_statements
 from app.use_cases.switch_engines import turn
@@ -88,7 +90,7 @@ def test_it_is_printed_once_its_tax_has_been_counted(finance):
     assert "Palkkiolaskelma" in after
     for cents in (9562, -1600, 7962):  # 20 % of the fee of 80 €
         assert euros(cents).replace("\xa0", " ") in after.replace("\xa0", " ")
-    assert check_printed.first_broken() is None
+    assert checks.printed.first_broken() is None
 
 
 @pytest.mark.parametrize("code", ["fi", "sv", "en"])

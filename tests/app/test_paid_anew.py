@@ -6,16 +6,16 @@ import pytest
 from sqlalchemy import text
 
 from app.database import db, transaction
+from app.readings.look_at_corrections import overpaid
+from app.readings.money_come_back import CameBackInPart
+from app.readings.waiting_payments import waiting_for
 from app.storage import bank_rules, net_pays, payments, statements
 from app.storage.corrections import OverpaidDecision
 from app.storage.payments import KeptAsItIs, NotPayable
 from app.use_cases import pay_by_bank, settle_payments
 from app.use_cases.correct_statement import NotOverpaid, settle_overpaid
-from app.use_cases.look_at_corrections import overpaid
-from app.use_cases.money_come_back import CameBackInPart
 from app.use_cases.print_statement import print_statement
 from app.use_cases.settle_payments import read_file
-from app.use_cases.waiting_payments import waiting_for
 from invoices.printing.text import text_of
 from scheduling.lifecycle import StatementState
 from scheduling.payment_states import PaymentState

@@ -6,26 +6,21 @@ from datetime import date, timedelta
 import pytest
 from lxml import etree
 
+from app import checks
 from app.access import Role
 from app.database import Missing, db, transaction
 from app.now import today
+from app.readings.waiting_payments import NoPayoutAccount, waiting_for
 from app.storage import inbox, net_pays, payments, statements, tables
 from app.storage.engines import Engine
 from app.storage.inbox import Stage
 from app.storage.payments import FourEyes, NotPayable, PaidTwice
-from app.use_cases import (
-    check_bank_files,
-    enter_payout,
-    pay_by_bank,
-    settle_payments,
-    switch_engines,
-)
+from app.use_cases import enter_payout, pay_by_bank, settle_payments, switch_engines
 from app.use_cases.hand_over_statements import PaidByBank, hand_over
 from app.use_cases.mend_payee import keep_back
 from app.use_cases.pay_by_bank import AccountChanged, PayIsHeld
 from app.use_cases.run_statements import run_statements
 from app.use_cases.switch_engines import EngineIsOff, NeedsWithholding
-from app.use_cases.waiting_payments import NoPayoutAccount, waiting_for
 from invoices.refusals.payment import NoPayments
 from scheduling.lifecycle import StatementState
 from scheduling.payment_states import BankBatchState, PaymentState
@@ -107,11 +102,11 @@ def test_the_file_of_a_batch_never_changes(finance, run):
 
 def test_a_file_that_pays_something_else_than_its_batch_is_found(finance, run):
     batch = _exported(finance)
-    assert check_bank_files.is_right(batch)
+    assert checks.bank_files.is_right(batch)
 
     db.session.expunge(batch)
     batch.file = batch.file.replace(b"<CtrlSum>", b"<CtrlSum>1", 1)
-    assert not check_bank_files.is_right(batch)
+    assert not checks.bank_files.is_right(batch)
 
 
 def test_a_statement_on_its_way_to_the_bank_is_not_credited_nor_handed_over(finance, run):

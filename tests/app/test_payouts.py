@@ -7,6 +7,7 @@ from app.access import Role
 from app.database import db
 from app.gateways import sealing
 from app.gateways.sealing import Place, SealBroken
+from app.readings import sealed
 from app.storage import payments, payouts
 from app.use_cases import enter_payout, pay_by_bank
 from app.use_cases.enter_payout import ForeignAccount, HetuIsHere
@@ -28,10 +29,10 @@ def test_what_is_stored_tells_nothing_and_opens_only_in_its_place(finance):
     entered = payouts.find_identity(expert.id)
     account = payouts.accounts_of(expert.id)[0]
 
-    code = enter_payout.hetu_of(entered)
+    code = sealed.hetu_of(entered)
     stored = db.session.scalars(text("select hetu from payout_identities")).all()
     assert all(code.encode() not in bytes(each) for each in stored)
-    assert enter_payout.iban_of(account).startswith("FI")
+    assert sealed.iban_of(account).startswith("FI")
     with pytest.raises(SealBroken):
         sealing.unseal(entered.hetu, Place("payout_identities", "hetu", entered.id + 1))
     with pytest.raises(SealBroken):

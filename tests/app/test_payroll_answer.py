@@ -7,9 +7,10 @@ import pytest
 
 from app.access import Role
 from app.database import acting_in
+from app.readings import my_pay
 from app.storage import messages, payment_batches, payroll_answers, statements
 from app.storage.messages import MessageState
-from app.use_cases import hand_over_statements, my_pay
+from app.use_cases import hand_over_statements
 from app.use_cases.run_statements import run_statements
 from scheduling.lifecycle import StatementState
 from tests import build, build_money

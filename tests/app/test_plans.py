@@ -4,14 +4,15 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from app import checks
 from app.access import Role
 from app.database import transaction
 from app.now import at
+from app.readings.plan_draft import NothingToPlan
 from app.storage import offers, plans, tables
 from app.storage.experts import ExpertTheme, Theme
 from app.storage.plans import Mark
 from app.storage.requests import RequestTheme
-from app.use_cases import check_plans
 from app.use_cases.make_plan import (
     Change,
     PlanReasonNeeded,
@@ -20,7 +21,6 @@ from app.use_cases.make_plan import (
     make_plan,
     plan_again,
 )
-from app.use_cases.plan_draft import NothingToPlan
 from app.use_cases.send_offers import NotACandidate
 from app.use_cases.send_plan import NO_ROOM, send_plan
 from scheduling.kinds import Perspective, RequestKind, TurnReason
@@ -367,14 +367,14 @@ def test_the_checker_accepts_plans_and_finds_what_was_changed_behind_their_back(
     build.a_candidate()
     a_talk()
     plan = planned(by)
-    assert check_plans._broken(plan) == ""
+    assert checks.plans._broken(plan) == ""
 
     with transaction():
         place = plans.places_of(plan.id)[0]
         place.expert_id = place.runner_up_id
-    assert check_plans._broken(plan) == check_plans.AS_MADE
+    assert checks.plans._broken(plan) == checks.plans.AS_MADE
 
     with transaction():
         found = plans.get(plan.id, lock=True)
         found.proof = {**found.proof, "bound": found.proof["value"] - 1}
-    assert "bound" in check_plans._broken(plans.get(plan.id))
+    assert "bound" in checks.plans._broken(plans.get(plan.id))

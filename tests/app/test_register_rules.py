@@ -3,11 +3,11 @@
 import pytest
 from sqlalchemy import text
 
-from app import create_app
+from app import checks, create_app
 from app.database import acting_in, current_organisation, db
 from app.now import at
 from app.storage import register_reports, register_rules
-from app.use_cases import check_register_files, register_answers, tell_incomes_register
+from app.use_cases import register_answers, tell_incomes_register
 from tests import build, build_engines
 from tests.app import story_of_corrections as story
 from tests.by_hand import by_hand
@@ -99,7 +99,7 @@ def broken(organisation_id: int) -> list[str]:
 def test_nothing_is_broken_as_long_as_nobody_breaks_it(owner, organisation_id):
     with owner.app_context(), acting_in(organisation_id):
         assert broken(organisation_id) == []
-        assert check_register_files.find_wrong() is None
+        assert checks.register_files.find_wrong() is None
 
 
 @pytest.mark.parametrize(("table", "what", "which", "named"), DAMAGE)
@@ -114,16 +114,16 @@ def test_what_was_changed_behind_the_guards_is_named(
 def test_a_file_that_says_something_else_than_its_reports_is_named(changed):
     changed("register_reports", "paid_cents = 1", NEW)
 
-    rule, _ = check_register_files.find_wrong()
-    assert rule == check_register_files.FILE
+    rule, _ = checks.register_files.find_wrong()
+    assert rule == checks.register_files.FILE
 
 
 def test_a_payment_that_stands_nowhere_is_named(changed, monkeypatch):
     changed("register_reports", "state = 'discarded'", "true")
-    assert check_register_files.find_forgotten() is None  # it waits again
+    assert checks.register_files.find_forgotten() is None  # it waits again
     monkeypatch.setattr(register_reports, "to_look_at", lambda first_day: [])
 
-    assert check_register_files.find_forgotten() is not None
+    assert checks.register_files.find_forgotten() is not None
 
 
 def _told(by) -> None:

@@ -9,13 +9,14 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from app import checks
 from app.access import Role
 from app.commands.bench import bulk_core, row_by_row
 from app.commands.bench.statements import LEFT
 from app.database import BEFORE_COMMIT, db, transaction
 from app.now import at
 from app.storage.holding import FIRST_REASON
-from app.use_cases import check_statements, mend_payee, run_statements
+from app.use_cases import mend_payee, run_statements
 from invoices.pricing.fee_table import Work
 from invoices.statements.held import Row, reasons_to_hold
 from tests import build, build_money
@@ -82,7 +83,7 @@ def test_all_ways_of_a_run_leave_the_same(month):
 def test_the_chain_over_hard_words_holds_when_read_back(month):
     run_statements.run_statements(by=month, month="2026-11")
 
-    assert next(filter(None, check_statements.violations()), None) is None
+    assert next(filter(None, checks.statements.violations()), None) is None
 
 
 def test_a_line_comes_only_with_its_statement(month):

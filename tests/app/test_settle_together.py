@@ -3,11 +3,11 @@
 import pytest
 from sqlalchemy import text
 
-from app import create_app
+from app import checks, create_app
 from app.access import Role
 from app.database import acting_in, current_organisation, db
+from app.readings import payroll_period
 from app.storage import invariants, statements
-from app.use_cases import check_settled, check_statements, payroll_period
 from app.use_cases.ask_correction import ask_credit
 from app.use_cases.credit_statement import credit
 from app.use_cases.run_statements import run_statements
@@ -33,9 +33,9 @@ def amounts(run):
 
 
 def holds():
-    assert check_settled.find_wrong() is None
+    assert checks.settled.find_wrong() is None
     assert invariants.first_broken() is None
-    assert not any(check_statements.violations())
+    assert not any(checks.statements.violations())
 
 
 def test_what_goes_over_the_most_of_a_month_is_cut_and_told(finance):
@@ -116,7 +116,7 @@ def test_a_cap_that_somebody_changed_by_hand_is_found(finance, config):
     run = run_statements(by=finance, month="2026-11")
     [issued] = statements.of_run(run.id)
     statement_id, organisation_id = issued.id, current_organisation()
-    assert check_settled.find_wrong() is None
+    assert checks.settled.find_wrong() is None
 
     # Every sum agrees with every other: only working it out anew shows it.
     with create_app(config, as_owner=True).app_context(), acting_in(organisation_id):
@@ -127,7 +127,7 @@ def test_a_cap_that_somebody_changed_by_hand_is_found(finance, config):
         ):
             mine = text(f"update {change} and organisation_id = :mine")
             assert db.session.execute(mine, {"mine": organisation_id}).rowcount == 1
-        assert check_settled.find_wrong().statement_id == statement_id
+        assert checks.settled.find_wrong().statement_id == statement_id
         db.session.rollback()
         db.engine.dispose()
 
@@ -143,4 +143,4 @@ def test_what_was_credited_later_still_counted_when_the_next_was_issued(finance)
     asked = ask_credit(by=finance, statement_id=issued.id, reason="Väärä päivä")
     credit(by=build.an_actor(Role.FINANCE), correction_id=asked.id)
 
-    assert check_settled.find_wrong() is None
+    assert checks.settled.find_wrong() is None

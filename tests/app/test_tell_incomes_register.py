@@ -7,22 +7,18 @@ from functools import partial
 import pytest
 from sqlalchemy import select, text
 
+from app import checks
 from app.access import Role
 from app.database import db, transaction
 from app.now import at, today
+from app.readings.waiting_reports import AnswerAwaited, NotConfirmed, waiting
 from app.storage import experts, payments, register_reports, register_rules, tables
 from app.storage.engines import Engine
 from app.storage.messages import Message
 from app.storage.payments import KeptAsItIs
 from app.storage.register_deliveries import DeliveryKind
 from app.storage.register_reports import Action, RegisterReport, ReportedTwice
-from app.use_cases import (
-    check_register_files,
-    register_answers,
-    settle_payments,
-    switch_engines,
-    tell_incomes_register,
-)
+from app.use_cases import register_answers, settle_payments, switch_engines, tell_incomes_register
 from app.use_cases.register_answers import NotOfThisFile
 from app.use_cases.remind_of_register import remind_of_register
 from app.use_cases.run_single import run_single
@@ -33,7 +29,6 @@ from app.use_cases.switch_engines import (
     NoRegisterPayer,
 )
 from app.use_cases.tell_incomes_register import NothingToTell
-from app.use_cases.waiting_reports import AnswerAwaited, NotConfirmed, waiting
 from invoices.banking_days import incomes_register_deadline
 from invoices.incomes_register.read_back import Said, read_back
 from invoices.tax.classification import Contract
@@ -432,7 +427,7 @@ def told_of(statement):
 def everything_holds():
     for rule, _, question in register_rules.QUESTIONS:
         assert db.session.execute(text(question)).all() == [], rule
-    assert check_register_files.find_wrong() is None
+    assert checks.register_files.find_wrong() is None
 
 
 def noon(day):

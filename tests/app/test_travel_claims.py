@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from app import create_app
+from app import checks, create_app
 from app.access import Role
 from app.database import acting_in, current_organisation, db, transaction
 from app.gateways import public_links
@@ -14,13 +14,13 @@ from app.now import today
 from app.storage import entry_lists, expense_entries, invariants, statements, tables
 from app.storage.fee_tables import ExpensePayCode
 from app.storage.links import LinkKind
-from app.use_cases import check_prices, check_statements
+from app.storage.putting_right import freed_by
 from app.use_cases.approve_hours import approve_hours
 from app.use_cases.ask_correction import ask_credit
 from app.use_cases.credit_statement import credit
 from app.use_cases.decide_travel import CostsApprovedSince, decide_travel
 from app.use_cases.entry_steps import Ref
-from app.use_cases.return_freed import freed_by, return_freed
+from app.use_cases.return_freed import return_freed
 from app.use_cases.run_statements import run_statements
 from invoices.refusals.trips import NothingPayable, TripTwice
 from invoices.travel.costs import ExpenseKind
@@ -81,8 +81,8 @@ def lines(finance):
     run = run_statements(by=finance, month=f"{today() + timedelta(days=9):%Y-%m}")
     [issued] = statements.of_run(run.id)
     assert invariants.first_broken() is None
-    assert check_prices.first_broken() is None
-    assert not any(check_statements.violations())
+    assert checks.prices.first_broken() is None
+    assert not any(checks.statements.violations())
     return issued, [
         (line.kind, str(line.day), line.pay_code, line.amount_cents, line.is_taxable)
         for line in issued.lines
@@ -171,13 +171,13 @@ def test_a_claim_that_comes_back_is_approved_anew_with_its_parts(house, finance)
 def test_a_lost_part_is_found(house, finance, owner):
     decided(finance, partial_cents=3000)
     claim_id = approved(house, TRIP)[0].id
-    assert check_prices.find_wrong() is None
+    assert checks.prices.find_wrong() is None
 
     with owner.app_context(), acting_in(current_organisation()):
         with by_hand():
             db.session.execute(text("set local session_replication_role = replica"))
         db.session.execute(text("delete from expense_entries where part > 0"))
-        assert check_prices.find_wrong().id == claim_id
+        assert checks.prices.find_wrong().id == claim_id
         db.session.rollback()
 
 

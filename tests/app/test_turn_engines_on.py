@@ -1,9 +1,9 @@
 """Turning an engine on: first what it means and what has to be in place, then somebody fresh."""
 
 from app.access import Role
+from app.readings import look_at_engine
 from app.storage import engines
 from app.storage.engines import Engine
-from app.use_cases import look_at_engine
 from tests import build, build_engines
 from tests.sign_in import signed_in
 

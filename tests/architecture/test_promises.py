@@ -136,6 +136,16 @@ def test_only_a_use_case_can_change_anything(app):
         db.session.execute(text("insert into persons default values"))
 
 
+def test_readings_and_checks_change_nothing_and_tell_nobody():
+    acts = r"transaction\(|tables\.add\(|changes\.note|queue\.later|mail\.tell"
+    assert not {
+        module.name
+        for module in MODULES
+        if module.parent.name in {"readings", "checks"}
+        and re.search(acts, module.read_text("utf-8"))
+    }
+
+
 def test_the_clock_is_read_in_one_place():
     assert modules_with(r"datetime\.now\(|date\.today\(|time\.time\(") <= {"now.py"}
 

@@ -13,12 +13,12 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.orm import Session
 
+from app import checks
 from app.database import db
 from app.now import at
 from app.storage import correction_rules, corrections, putting_right, statements
 from app.storage.corrections import CorrectionState
 from app.storage.statements import StatementKind
-from app.use_cases import check_statements
 from app.use_cases.ask_correction import ask_credit
 from app.use_cases.correct_statement import correct_statement
 from app.use_cases.credit_statement import credit
@@ -163,6 +163,6 @@ def _refuse_halves(wish_id: int) -> None:
     for rule, _, question in correction_rules.QUESTIONS:
         if db.session.execute(text(question)).first() is not None:
             raise Torn(rule)
-    if (found := next(filter(None, check_statements.violations()), None)) is not None:
+    if (found := next(filter(None, checks.statements.violations()), None)) is not None:
         raise Torn(found.code)
     db.session.rollback()

@@ -11,11 +11,11 @@ from random import Random
 import pytest
 from sqlalchemy import text
 
+from app import checks
 from app.access import Role
 from app.commands.bench import row_by_row
 from app.database import acting_in, db
 from app.storage import invariants, statements
-from app.use_cases import check_statements
 from app.use_cases.run_statements import run_statements
 from tests import build, build_money
 from tests.faults.killed import KILLED, killed_after, killed_at
@@ -122,4 +122,4 @@ def _is_whole(before: list[int]) -> None:
 
 
 def _broken() -> object:
-    return invariants.first_broken() or next(filter(None, check_statements.violations()), None)
+    return invariants.first_broken() or next(filter(None, checks.statements.violations()), None)

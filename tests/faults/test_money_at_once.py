@@ -13,6 +13,7 @@ import pytest
 
 from app.access import Role
 from app.database import acting_in
+from app.readings.entry_prices import read_prices
 from app.storage import fee_tables, payment_batches, payments, statements, tables
 from app.storage.hour_entries import HourEntry
 from app.storage.statements import StatementKind
@@ -22,7 +23,6 @@ from app.use_cases.approve_hours import approve_hours
 from app.use_cases.ask_correction import ask_credit, ask_price
 from app.use_cases.correct_price import correct_price
 from app.use_cases.credit_statement import credit
-from app.use_cases.entry_prices import read_prices
 from app.use_cases.hand_over_statements import hand_over, mark_paid
 from app.use_cases.run_single import run_single
 from app.use_cases.run_statements import run_statements

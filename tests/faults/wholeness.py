@@ -5,14 +5,9 @@ from collections.abc import Callable
 
 from sqlalchemy import text
 
+from app import checks
 from app.database import db
 from app.storage import invariants
-from app.use_cases import (
-    check_bank_files,
-    check_prices,
-    check_register_files,
-    check_statements,
-)
 from tests.faults.killed import KILLED, boundaries_of, killed_at
 
 SCALE = float(os.environ.get("SCALE", "0"))
@@ -63,11 +58,11 @@ def refuse_broken() -> None:
     """Raises Torn for a rule of the verifier that does not hold where we act."""
     db.session.rollback()
     db.session.expire_all()
-    found = invariants.first_wrong_row() or next(filter(None, check_statements.violations()), None)
+    found = invariants.first_wrong_row() or next(filter(None, checks.statements.violations()), None)
     if found is None:
-        found = check_prices.find_wrong() or check_bank_files.find_wrong()
+        found = checks.prices.find_wrong() or checks.bank_files.find_wrong()
     if found is None:
-        found = check_register_files.find_wrong()
+        found = checks.register_files.find_wrong()
     db.session.rollback()
     if found is not None:
         raise Torn(found)

@@ -16,6 +16,7 @@ from app.commands.bench.bulk_rows import line_of, name_of, statement, stored
 from app.commands.bench.row_by_row import heading_of
 from app.database import Base, current_organisation, db, transaction
 from app.now import now
+from app.readings.settle_together import settled_prices
 from app.storage import (
     changes,
     fee_tables,
@@ -35,7 +36,6 @@ from app.storage.hour_entries import HourEntry
 from app.storage.requests import ExpertRequest
 from app.storage.statements import StatementRun
 from app.storage.units import CostCentre
-from app.use_cases.settle_together import settled_prices
 from invoices.pricing.fee_table import rate_for, table_on
 from invoices.pricing.price import Price
 from invoices.pricing.priced import read_price

@@ -6,6 +6,8 @@ from datetime import datetime
 from app.access import Actor
 from app.database import current_organisation, transaction
 from app.now import now
+from app.readings import payroll_period
+from app.readings.payroll_period import Held, Period
 from app.storage import changes, organisations, pay_days, payable, statements, tables
 from app.storage.changes import Subject
 from app.storage.experts import Expert
@@ -15,8 +17,6 @@ from app.storage.pay_days import PayDay
 from app.storage.payable import Payable
 from app.storage.statement_lines import StatementLine
 from app.storage.statements import Statement, StatementCounter, StatementRun
-from app.use_cases import payroll_period
-from app.use_cases.payroll_period import Held, Period
 from invoices.statements.hash_chain import next_hash
 from invoices.statements.held import HeldReason
 from invoices.statements.statement import Heading, Line, Number, business_columns, draw_up

@@ -15,11 +15,7 @@ from app.storage import (
 )
 from app.storage.messages import MessageState
 from app.storage.pay_days import PayDay
-from app.use_cases import (
-    hand_over_statements,
-    run_statements,
-    send_messages,
-)
+from app.use_cases import hand_over_statements, run_statements, send_messages
 from scheduling.wall_clock import to_moment
 
 APPROVED_AFTER = 3  # days after it

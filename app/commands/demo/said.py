@@ -4,9 +4,9 @@ from datetime import date, timedelta
 from random import Random
 
 from app.commands.demo.stories import Story
+from app.readings.said_hours import ExpenseSaid, HoursSaid
 from app.storage.assignments import Assignment
 from app.storage.units import Unit
-from app.use_cases.said_hours import ExpenseSaid, HoursSaid
 from invoices.pricing.fee_table import Work
 from invoices.travel.costs import ExpenseKind
 

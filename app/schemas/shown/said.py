@@ -6,8 +6,8 @@ from typing import Any
 from marshmallow import ValidationError
 
 from app.language import lazy
+from app.readings.said_hours import ExpenseSaid, HoursSaid
 from app.schemas.types import Input, Words, reason
-from app.use_cases.said_hours import ExpenseSaid, HoursSaid
 from invoices.travel.costs import TRIPS, ExpenseKind
 from invoices.travel.pieces import first_day
 from scheduling.wall_clock import minutes_between

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 
 from app.municipalities import find_municipality
 from app.now import today
+from app.readings.entry_prices import clocks_of
+from app.readings.expectation import CostForecast, Expectation
 from app.storage import earnings, fee_tables, figures, occasions, pay_days, travel_terms
 from app.storage.experts import Expert
 from app.storage.occasions import Occasion
 from app.storage.requests import ExpertRequest
-from app.use_cases.entry_prices import clocks_of
-from app.use_cases.expectation import CostForecast, Expectation
 from invoices.pay_calendar import Earning, PayDay, expected_pay_day, gross_in_month
 from invoices.payers import Payer
 from invoices.pricing.fee_table import BY_TIME, FeeTable, PriceUnit, Work, rate_for, table_on

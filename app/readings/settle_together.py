@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from app.readings.entry_prices import hours_of, rate_of
 from app.storage import fee_tables, payable, run_rows, statement_lines
 from app.storage.entry_lists import AnyEntry
 from app.storage.hour_entries import HourEntry
 from app.storage.payable import Payable
 from app.storage.run_rows import Together
-from app.use_cases.entry_prices import hours_of, rate_of
 from invoices.pricing.fee_table import FeeTable, PriceUnit
 from invoices.pricing.price import Price
 from invoices.pricing.priced import read_price

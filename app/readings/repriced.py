@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from app.readings.entry_prices import Priced, rate_of, read_prices
 from app.storage import entry_lists, experts, fee_tables
 from app.storage.experts import Expert
 from app.storage.fee_tables import Rate
 from app.storage.hour_entries import HourEntry
 from app.storage.statements import Statement
-from app.use_cases.entry_prices import Priced, rate_of, read_prices
 from invoices.pricing.fee_table import FeeTable, table_on
 from invoices.pricing.priced import read_price
 from invoices.refusals import MoneyRefusal

@@ -6,16 +6,16 @@ from datetime import date, timedelta
 
 from app.gateways import sealing
 from app.now import now
+from app.readings.count_net import NoIdentity
+from app.readings.reported_lines import Paid
+from app.readings.sealed import HETU, hetu_of
+from app.readings.waiting_payments import OfAnotherYear
 from app.storage import pension_arrangements
 from app.storage.payments import Payment
 from app.storage.payouts import PayoutIdentity
 from app.storage.pension_arrangements import PensionArrangement
 from app.storage.register_payers import RegisterPayer
 from app.storage.register_reports import Action, RegisterReport
-from app.use_cases.count_net import NoIdentity
-from app.use_cases.enter_payout import HETU, hetu_of
-from app.use_cases.reported_lines import Paid
-from app.use_cases.waiting_payments import OfAnotherYear
 from invoices.incomes_register import references
 from invoices.incomes_register.invalidations import Correction, how_to_correct
 from invoices.incomes_register.kept_lines import as_told

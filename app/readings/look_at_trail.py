@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from app.readings import look_at_inbox
+from app.readings.look_at_inbox import Seen
 from app.storage import (
     assignments,
     changes,
@@ -18,8 +20,6 @@ from app.storage.invoices import ReceivedInvoice
 from app.storage.payment_batches import PaymentBatch
 from app.storage.statement_lines import StatementLine
 from app.storage.statements import Statement
-from app.use_cases import look_at_inbox
-from app.use_cases.look_at_inbox import Seen
 from invoices.pricing.priced import read_price
 from invoices.statements.statement import Line
 

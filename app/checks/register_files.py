@@ -1,6 +1,8 @@
 """Reads every file for the Incomes Register back, and looks that no payment has been forgotten."""
 
 from app.database import acting_in
+from app.readings import reported_lines, waiting_reports
+from app.readings.sealed import bytes_of
 from app.storage import (
     engines,
     organisations,
@@ -12,8 +14,6 @@ from app.storage.engines import Engine
 from app.storage.invariants import Broken
 from app.storage.payments import Payment
 from app.storage.register_deliveries import RegisterDelivery
-from app.use_cases import reported_lines, waiting_reports
-from app.use_cases.tell_incomes_register import bytes_of
 from invoices.incomes_register.read_back import Said, read_back
 from invoices.refusals import MoneyRefusal
 

@@ -6,16 +6,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from app.access import Actor
 from app.database import Refusal
-from app.now import now
-from app.storage import figures, income_decisions, line_kinds, net_pays, payouts, tables
+from app.readings.sealed import hetu_of
+from app.storage import figures, income_decisions, line_kinds, net_pays, payouts
 from app.storage.line_kinds import LineKind
 from app.storage.net_pays import NetPay
 from app.storage.payouts import PayoutIdentity, TaxCardEntry
 from app.storage.statement_lines import StatementLine
 from app.storage.statements import Statement
-from app.use_cases.enter_payout import hetu_of
 from invoices.check_digits import birthday_of
 from invoices.incomes_register.lines import Paid
 from invoices.refusals import MoneyRefusal
@@ -82,32 +80,6 @@ def count(
         before[statement.expert_id] = before.get(statement.expert_id, 0) + taxable
         counted.append(one)
     return counted
-
-
-def store(one: Counted, pay_on: date, by: Actor) -> NetPay:
-    """Within the transaction that pays by it."""
-    net = one.net
-    if net is None:
-        raise one.refusal or NoIdentity
-    return tables.add(
-        NetPay(
-            statement_id=one.statement.id,
-            tax_card_id=one.card.id if one.card else None,
-            replaces_id=one.replaced.id if one.replaced else None,
-            pay_on=pay_on,
-            earlier_cents=one.earlier_cents,
-            taxable_cents=net.taxable_cents,
-            tax_free_cents=net.tax_free_cents,
-            withheld_cents=net.withheld_cents,
-            pension_cents=net.pension_cents,
-            unemployment_cents=net.unemployment_cents,
-            net_cents=net.net_cents,
-            breakdown=[dict(step) for step in net.breakdown],
-            lines=list(one.lines),
-            counted_at=now(),
-            counted_by=by.user_id,
-        )
-    )
 
 
 def classification_of(

@@ -4,17 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from app.access import Actor
 from app.database import Refusal
 from app.now import now, today
+from app.readings import count_net, money_come_back
+from app.readings.count_net import Counted
+from app.readings.money_come_back import CameBackInPart
 from app.storage import net_pays, payments, payouts
 from app.storage.net_pays import NetPay
 from app.storage.payments import Payment
 from app.storage.payouts import PayoutAccount
 from app.storage.statements import Statement
-from app.use_cases import count_net, money_come_back
-from app.use_cases.count_net import Counted
-from app.use_cases.money_come_back import CameBackInPart
 from invoices.banking_days import debit_day
 from invoices.refusals.payment import NothingToPay
 
@@ -110,15 +109,6 @@ def waiting_for(
 
 def _by_hand(one: Waiting) -> Waiting:
     return replace(one, refusal=CameBackInPart())
-
-
-def keep_net(one: Waiting, pay_on: date, by: Actor) -> NetPay:
-    """The net a payment rests on: what was withheld once is not counted anew."""
-    if one.kept is not None:
-        return one.kept
-    if one.counted is None:
-        raise NothingToPay(one.statement.printed_number)
-    return count_net.store(one.counted, pay_on, by)
 
 
 def _earliest(found: Sequence[Statement]) -> date:

@@ -15,11 +15,11 @@ from app.gateways.own_papers import (
     YearPaper,
 )
 from app.now import HELSINKI, today
+from app.readings import year_of_pay
+from app.readings.own import refuse_others
+from app.readings.year_of_pay import Sum
 from app.storage import experts, organisations, users, work_done
 from app.storage.experts import Expert
-from app.use_cases import year_of_pay
-from app.use_cases.own import refuse_others
-from app.use_cases.year_of_pay import Sum
 from invoices.statements.document import Contact
 from scheduling.wall_clock import to_moment
 

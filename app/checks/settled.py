@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from app.database import acting_in
+from app.readings.settle_together import counted_of
 from app.storage import fee_tables, organisations, settled_lines
 from app.storage.hour_entries import HourEntry
 from app.storage.invariants import Broken
 from app.storage.settled_lines import WorkLine
-from app.use_cases.settle_together import counted_of
 from invoices.pricing.fee_table import FeeTable
 from invoices.pricing.terms import Period
 from invoices.pricing.together import name_of, settle

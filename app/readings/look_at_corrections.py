@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 
 from app.access import Actor, Permission
+from app.readings.money_come_back import pays_all
+from app.readings.own import seen_by
 from app.storage import corrections, putting_right, statements, users
 from app.storage.corrections import Correction, CorrectionState
 from app.storage.entry_lists import AnyEntry
 from app.storage.statements import Statement
-from app.use_cases import ask_correction
-from app.use_cases.money_come_back import pays_all
-from app.use_cases.print_statement import seen_by
-from app.use_cases.return_freed import freed_by
 from invoices.statements.correction import Mend, mend_lines
 from invoices.statements.statement import Line, StatementKind
 from scheduling.lifecycle import StatementState
@@ -55,10 +53,12 @@ def around(statement_id: int, by: Actor) -> Around:
         wish=None if waiting is None else wish_of(waiting, statement, by),
         declined=[each for each in asked if each.state == CorrectionState.DECLINED],
         answer=answer,
-        freed=freed_by(statement) if statement.kind == StatementKind.STATEMENT else [],
+        freed=putting_right.freed_by(statement)
+        if statement.kind == StatementKind.STATEMENT
+        else [],
         lines=[each.values() for each in putting_right.standing_lines(statement)],
         may_credit=(
-            statement.kind == StatementKind.STATEMENT and statement.state in ask_correction.UNPAID
+            statement.kind == StatementKind.STATEMENT and statement.state in corrections.UNPAID
         ),
         may_correct=(
             statement.kind != StatementKind.CREDIT and statement.state == StatementState.PAID
@@ -76,7 +76,7 @@ def wish_of(correction: Correction, statement: Statement, by: Actor) -> Wish:
     return Wish(
         correction=correction,
         asked_by=users.get(correction.asked_by).name,
-        may_decide=ask_correction.may_decide(by, correction),
+        may_decide=corrections.may_decide(by, correction),
         right=right,
         difference_cents=then - now,
     )
@@ -95,7 +95,7 @@ def waiting(by: Actor) -> list[tuple[Statement, Wish]]:
 def waiting_prices(by: Actor) -> list[tuple[Correction, str, bool]]:
     """Prices that somebody wants mended, who asked, and whether the reader may decide."""
     return [
-        (each, users.get(each.asked_by).name, ask_correction.may_decide(by, each))
+        (each, users.get(each.asked_by).name, corrections.may_decide(by, each))
         for each in corrections.waiting()
         if each.rate_id is not None and by.may(Permission.SEE_RATES)
     ]

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from app.database import Missing
+from app.readings.expect_pay import coming_in_month, expected, most_in_a_month
 from app.storage import experts, income_ceilings, occasions, pay_days, requests
 from app.storage.experts import Expert
 from app.storage.occasions import Occasion
 from app.storage.offers import Offer
 from app.storage.requests import ExpertRequest
-from app.use_cases.expect_pay import coming_in_month, expected, most_in_a_month
 from scheduling.guard import EVERYDAY_CENTS, Fee, fitting, month_of, month_sums
 from scheduling.matching import Candidate
 from scheduling.reasons import Because, Reason

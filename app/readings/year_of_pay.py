@@ -7,11 +7,11 @@ from datetime import date
 
 from app.access import Actor
 from app.now import today
+from app.readings.my_pay import is_paid
+from app.readings.own import refuse_others
 from app.storage import experts, statements
 from app.storage.experts import Expert
 from app.storage.statements import Statement
-from app.use_cases.my_pay import is_paid
-from app.use_cases.own import refuse_others
 from invoices.statements.statement import StatementKind
 
 

@@ -9,17 +9,17 @@ from itertools import groupby
 from typing import Any
 
 from app.now import now, today
-from app.storage import earnings, entry_lists, occasions, pay_days, users
-from app.storage.assignments import Assignment
-from app.storage.entry_lists import AnyEntry
-from app.storage.expense_entries import ExpenseEntry
-from app.storage.hour_entries import HourEntry
-from app.use_cases.entry_prices import (
+from app.readings.entry_prices import (
     Prices,
     earlier_fees,
     is_paid_though_cancelled,
     read_prices,
 )
+from app.storage import earnings, entry_lists, occasions, pay_days, users
+from app.storage.assignments import Assignment
+from app.storage.entry_lists import AnyEntry
+from app.storage.expense_entries import ExpenseEntry
+from app.storage.hour_entries import HourEntry
 from invoices.pay_calendar import expected_pay_day
 from invoices.payers import Payer, goes_on_a_statement, is_invoiced
 from invoices.refusals import MoneyRefusal, NoPayDayYet

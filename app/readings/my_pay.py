@@ -5,10 +5,10 @@ from datetime import date
 
 from app.database import Missing
 from app.now import today
+from app.readings.expect_pay import coming_in_month
+from app.readings.money_come_back import pays_all
 from app.storage import earnings, income_ceilings, pay_days, payable, payroll_answers, statements
 from app.storage.statements import Statement
-from app.use_cases.expect_pay import coming_in_month
-from app.use_cases.money_come_back import pays_all
 from invoices.statements.held import HeldReason
 from scheduling.lifecycle import StatementState
 

@@ -4,12 +4,12 @@ from collections import defaultdict
 from typing import Any
 
 from app.database import acting_in
+from app.readings.entry_prices import Priced, Prices, read_prices
 from app.storage import entry_lists, expense_entries, organisations
 from app.storage.entries import EntryKind
 from app.storage.entry_lists import AnyEntry
 from app.storage.expense_entries import ExpenseEntry
 from app.storage.invariants import Broken
-from app.use_cases.entry_prices import Priced, Prices, read_prices
 from invoices.refusals import MoneyRefusal
 from scheduling.lifecycle import EntryState
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from app.readings.expense_pieces import pieces_of
 from app.storage import entry_lists, fee_tables, figures, travel_terms
 from app.storage.assignments import Assignment
 from app.storage.entry_lists import AnyEntry
 from app.storage.expense_entries import ExpenseEntry
 from app.storage.hour_entries import HourEntry
-from app.use_cases.expense_pieces import pieces_of
 from invoices.parameters import Figure
 from invoices.payers import Payee, Payer
 from invoices.pricing.fee_table import PAID_ONCE, FeeTable, Rate, Work, rate_for, table_on

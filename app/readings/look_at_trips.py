@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
+from app.readings.expense_pieces import trip_of
 from app.storage import figures, travel_terms
 from app.storage.entry_lists import AnyEntry
 from app.storage.expense_entries import ExpenseEntry
-from app.use_cases.expense_pieces import trip_of
 from invoices.refusals import MoneyRefusal
 from invoices.travel.costs import TRIPS
 from invoices.travel.per_diem import Allowance

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from app.readings import waiting_reports
+from app.readings.waiting_reports import AllWaiting
 from app.storage import engines, register_deliveries, register_reports
 from app.storage.engines import Engine
 from app.storage.register_reports import Action
-from app.use_cases import waiting_reports
-from app.use_cases.waiting_reports import AllWaiting
 from scheduling.register_states import DeliveryState
 
 NEAR = timedelta(days=2)

@@ -6,6 +6,14 @@ from datetime import date
 
 from app.database import Refusal
 from app.now import today
+from app.readings import reported_lines
+from app.readings.report_of_payment import (
+    delivery_of,
+    how_it_differs,
+    next_id,
+    period_of,
+    report_of,
+)
 from app.storage import (
     figures,
     left_out_of_register,
@@ -19,14 +27,6 @@ from app.storage.payouts import PayoutIdentity
 from app.storage.register_payers import RegisterPayer
 from app.storage.register_reports import Action, RegisterReport
 from app.storage.statements import Statement
-from app.use_cases import reported_lines
-from app.use_cases.report_of_payment import (
-    delivery_of,
-    how_it_differs,
-    next_id,
-    period_of,
-    report_of,
-)
 from invoices.banking_days import incomes_register_deadline
 from invoices.incomes_register import delivery_rules
 from invoices.incomes_register import report as rules

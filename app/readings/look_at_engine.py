@@ -7,7 +7,6 @@ from app.database import current_organisation
 from app.now import today
 from app.storage import engines, figures, payouts, register_payers, users
 from app.storage.engines import Engine
-from app.use_cases.switch_engines import NEEDS
 from invoices.parameters import find_on
 
 WITHHOLDING_FIGURE = "no_tax_card_rate"  # what no payment is counted without
@@ -26,7 +25,7 @@ class Need:
 def needs_of(engine: Engine) -> list[Need]:
     """In the order they are put in place."""
     running = engines.switched_on()
-    before = [Need(str(each), each in running) for each in NEEDS[engine]]
+    before = [Need(str(each), each in running) for each in engines.NEEDS[engine]]
     return (
         before
         + {

@@ -7,10 +7,10 @@ from typing import Any
 from app.access import Actor, NotAllowed, Role
 from app.gateways.receipt_files import ReceiptFile
 from app.now import now
+from app.readings.entry_prices import is_paid_though_cancelled
+from app.readings.expense_pieces import trip_of
 from app.storage import entry_lists, expense_entries, figures, travel_terms
 from app.storage.assignments import Assignment
-from app.use_cases.entry_prices import is_paid_though_cancelled
-from app.use_cases.expense_pieces import trip_of
 from invoices.pricing.fee_table import Work
 from invoices.refusals.trips import TripTwice
 from invoices.travel.costs import TRIPS, ExpenseKind

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from app.now import today
+from app.readings.settle_together import settled_prices
 from app.storage import earnings, engines, fee_tables, pay_days, pay_holds, payable, payouts
 from app.storage.engines import Engine
 from app.storage.experts import Expert
@@ -13,7 +14,6 @@ from app.storage.hour_entries import HourEntry
 from app.storage.pay_days import PayDay
 from app.storage.payable import Payable
 from app.storage.statement_lines import clock_times
-from app.use_cases.settle_together import settled_prices
 from invoices.pricing.fee_table import FeeTable, rate_for, table_on
 from invoices.pricing.price import Price
 from invoices.pricing.priced import read_price
