@@ -58,7 +58,9 @@ class Matter:
 
     @property
     def reported_on(self) -> date:
-        return min(day_of(entry.reported_at) for entry in self.entries if entry.reported_at)
+        """The earliest; of what was never sent, such as what was brought in, its own day."""
+        sent = (day_of(entry.reported_at) for entry in self.entries if entry.reported_at)
+        return min(sent, default=self.first_day)
 
     @cached_property
     def checked_by(self) -> list[str]:
@@ -224,10 +226,13 @@ def _approved_on(entry: AnyEntry) -> date:
 
 
 def _matter(entries: list[AnyEntry], prices: Prices) -> Matter:
-    """Priced as it would be approved now, each fixed fee once."""
+    """Priced as it was approved, else as it would be approved now, each fixed fee once."""
     matter = Matter(entries[0].assignment, entries)
     given: dict[object, list[Any]] = defaultdict(list)
     for entry in entries:
+        if entry.price_cents is not None:
+            _put(matter, entry, entry.price_cents, entry.breakdown or ())
+            continue
         work = entry.work if isinstance(entry, HourEntry) else None
         try:
             priced = prices.of(entry, earlier=[*earlier_fees(entry), *given[work]])
@@ -235,12 +240,14 @@ def _matter(entries: list[AnyEntry], prices: Prices) -> Matter:
             matter.unpriced.append((entry, refusal))
             continue
         given[work].append(priced.breakdown)
-        is_whole = entry.price_cents is None  # afterwards each part is an entry
-        cents = priced.cents if is_whole else priced.price.cents
-        matter.prices[entry.ref] = cents
-        matter.steps[entry.ref] = list(priced.steps if is_whole else priced.price.breakdown)
-        matter.cents += cents
+        _put(matter, entry, priced.cents, priced.steps)
     return matter
+
+
+def _put(matter: Matter, entry: AnyEntry, cents: int, steps: Iterable[Any]) -> None:
+    matter.prices[entry.ref] = cents
+    matter.steps[entry.ref] = list(steps)
+    matter.cents += cents
 
 
 def _needs_a_look(matter: Matter) -> bool:

@@ -18,7 +18,8 @@ from app.use_cases.check_hours import check_hours
 from app.use_cases.confirm_hours import confirm_hours
 from app.use_cases.hold_hours import hold
 from invoices.statements.held import HeldReason
-from tests import build
+from scheduling.lifecycle import EntryState
+from tests import build, build_money
 from tests.app.hour_story import ACTIVITY, DRIVE, ENDS, READING, STARTS, TICKET, a_house, refs
 from tests.app.test_confirm_and_check_hours import report_became_old
 from tests.sign_in import PASSWORD, sign_in, signed_in
@@ -340,6 +341,22 @@ def test_finance_sees_what_is_held_and_releases_it(app, house):
     assert house.expert.name in finance.get("/hours/held").text
     assert finance.post("/hours/release", data=chosen(house)).status_code == 303
     assert states(house) == ["approved"]
+
+
+def test_what_is_held_is_shown_at_the_price_it_was_approved_at(app):
+    build.a_fee_table({"code": "once", "work": "activity", "unit": "meeting", "cents": 15_000})
+    house = a_house()
+    [entry] = house.checked(ACTIVITY)
+    approve_hours(by=house.approver, refs=refs([entry]))
+    hold(by=house.coordinator, ref=refs([entry])[0], reason=HeldReason.NO_PAY_CODE)
+
+    assert "150,00" in signed_in(app, Role.FINANCE).get("/hours/held").text
+
+
+def test_held_work_that_was_never_sent_is_shown_too(app):
+    build_money.approved_hours(build.an_expert(), state=EntryState.HELD, held_because="no_pay_code")
+
+    assert signed_in(app, Role.FINANCE).get("/hours/held").status_code == 200
 
 
 @pytest.mark.parametrize("role", [Role.EXPERT, Role.FINANCE, Role.ADMIN])
