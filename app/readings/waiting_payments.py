@@ -15,7 +15,8 @@ from app.storage.payments import Payment
 from app.storage.payouts import PayoutAccount
 from app.storage.statements import Statement
 from invoices.banking_days import debit_day
-from invoices.refusals.payment import NothingToPay
+from invoices.payment.bank_text import bank_text
+from invoices.refusals.payment import NothingToPay, TextBankRefuses
 
 
 class NoPayoutAccount(Refusal):
@@ -140,7 +141,16 @@ def _waiting(
         refusal = NoPayoutAccount()
     if refusal is None and (net is None or net.net_cents <= 0):
         refusal = NothingToPay(statement.printed_number)
-    return Waiting(statement, tries, account, counted, kept, refusal)
+    return Waiting(statement, tries, account, counted, kept, refusal or _name_refused(statement))
+
+
+def _name_refused(statement: Statement) -> TextBankRefuses | None:
+    """One name that banks do not take would keep everybody's file from being written."""
+    try:
+        bank_text(statement.payee_name, number=statement.printed_number, transliterate=False)
+    except TextBankRefuses as refusal:
+        return refusal
+    return None
 
 
 def _voided(tries: Sequence[Payment]) -> bool:

@@ -102,8 +102,9 @@ def uncounted(statement_ids: Collection[int]) -> set[int]:
 
 
 def taxable_before(statement: Statement, year: int, *, but: NetPay | None = None) -> int:
-    """This payer's taxable pay to the person in the year, but for `statement` and later ones.
+    """This payer's taxable pay to the person in the year as counted so far, but for `statement`.
 
+    What was counted first was paid first, whatever its number: a statement may have waited.
     but  what `statement` is to replace; what others have replaced is left out, too
     """
     replaced = select(NetPay.replaces_id).where(
@@ -122,7 +123,7 @@ def taxable_before(statement: Statement, year: int, *, but: NetPay | None = None
         .where(
             Statement.organisation_id == current_organisation(),
             Statement.expert_id == statement.expert_id,
-            Statement.id < statement.id,
+            Statement.id != statement.id,
             Statement.state != StatementState.CREDITED,
             newest.c.id.not_in(replaced),
             newest.c.id != (but.id if but else 0),

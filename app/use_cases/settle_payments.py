@@ -23,6 +23,7 @@ from scheduling.lifecycle import (
     next_statement_state,
 )
 from scheduling.payment_states import BankBatchState, PaymentState
+from scheduling.wall_clock import day_of
 
 BOUNCES = (Status.REJECTED, Status.RETURNED)
 PAID_AFTER_BOUNCE = "paid_after_bounce"
@@ -34,10 +35,16 @@ class NotExported(Refusal):
     code = "not_exported"
 
 
+class PaidBeforeMade(Refusal):
+    """The batch was made after the day on which it is said to have been paid."""
+
+    code = "paid_before_made"
+
+
 def confirm(*, by: Actor, batch_id: int, paid_on: date) -> BankBatch:
     """The bank has paid all that has not bounced; people are told. A second time: the same.
 
-    Raises Missing, NotExported, PaidInFuture.
+    Raises Missing, NotExported, PaidInFuture, PaidBeforeMade.
     """
     if paid_on > today():
         raise PaidInFuture
@@ -45,7 +52,10 @@ def confirm(*, by: Actor, batch_id: int, paid_on: date) -> BankBatch:
         batch = tables.get(BankBatch, batch_id, lock=True)
         if batch.exported_at is None:
             raise NotExported
-        for item in payments.of_batch(batch_id):
+        items = payments.of_batch(batch_id)
+        if _open(items) and paid_on < day_of(batch.created_at):
+            raise PaidBeforeMade
+        for item in items:
             if item.state == PaymentState.EXPORTED:
                 _paid(item, paid_on, by)
         _close(batch)

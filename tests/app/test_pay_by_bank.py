@@ -19,9 +19,11 @@ from app.use_cases import enter_payout, pay_by_bank, settle_payments, switch_eng
 from app.use_cases.hand_over_statements import PaidByBank, hand_over
 from app.use_cases.mend_payee import keep_back
 from app.use_cases.pay_by_bank import AccountChanged, PayIsHeld
+from app.use_cases.run_single import run_single
 from app.use_cases.run_statements import run_statements
+from app.use_cases.settle_payments import PaidBeforeMade
 from app.use_cases.switch_engines import EngineIsOff, NeedsWithholding
-from invoices.refusals.payment import NoPayments
+from invoices.refusals.payment import NoPayments, TextBankRefuses
 from scheduling.lifecycle import StatementState
 from scheduling.payment_states import BankBatchState, PaymentState
 from tests import build, build_engines, build_money
@@ -280,6 +282,40 @@ def test_without_a_tax_card_sixty_percent_is_withheld(finance):
     assert batch.cents == 2000
 
 
+def test_the_limit_of_a_tax_card_counts_what_was_paid_first_whatever_its_number(finance):
+    one, other = finance
+    expert = build_engines.payable(one, other, build.an_expert())
+    build_engines.tax_card(one, expert, limit_cents=10_000)
+    waits, goes = [_single(one, expert, day) for day in ("2026-12-15", "2026-11-30")]
+
+    for pay_on in (goes.pay_on, waits.pay_on):
+        pay_by_bank.create(by=one, pay_on=pay_on)
+
+    nets = net_pays.by_statement([waits.id, goes.id])
+    assert (nets[goes.id].earlier_cents, nets[goes.id].withheld_cents) == (0, 1600)
+    # 20 € of the second 80 € are within the limit of 100 €.
+    assert (nets[waits.id].earlier_cents, nets[waits.id].withheld_cents) == (8000, 400 + 2400)
+
+
+def test_a_name_that_banks_do_not_take_keeps_nobody_else_waiting(finance):
+    one, other = finance
+    for name in ("Äijälä", "Иванов 😀"):
+        expert = build_engines.payable(one, other, build.an_expert(last_name=name))
+        build_money.approved_hours(expert)
+    run_statements(by=one, month="2026-11")
+
+    assert [type(each.refusal) for each in waiting_for().rows] == [type(None), TextBankRefuses]
+    batch = pay_by_bank.create(by=one)
+    assert pay_by_bank.approve(by=other, batch_id=batch.id).payments == 1
+
+
+def test_nothing_was_paid_before_its_batch_was_made(finance, run):
+    batch = _exported(finance)
+
+    with pytest.raises(PaidBeforeMade):
+        settle_payments.confirm(by=finance[0], batch_id=batch.id, paid_on=date(2025, 11, 24))
+
+
 def test_payroll_mode_knows_none_of_this(app):
     by = build.an_actor(Role.FINANCE)
 
@@ -309,6 +345,11 @@ def test_a_payment_is_what_was_counted(finance, run):
     more = payments.Payment(**same, attempt=9, number="9", cents=item.cents + 1)
     with pytest.raises(NotPayable), transaction():
         tables.add(more)
+
+
+def _single(by, expert, pay_on):
+    build_money.approved_hours(expert)
+    return run_single(by=by, expert_id=expert.id, pay_on=date.fromisoformat(pay_on))
 
 
 def _approve_in_the_table(batch, user_id):
