@@ -30,6 +30,10 @@ WORDS: dict[str, Words] = {
     "account_answered": Words(
         lazy("Somebody has already answered about this account."), lazy("Look at the page again.")
     ),
+    "asked_before_another": Words(
+        lazy("Another account has been confirmed since this one was asked for."),
+        lazy("Refuse this one. If it is the right one, ask for it again: it then waits 72 hours."),
+    ),
     "same_account": Words(
         lazy("This account is already there."), lazy("Nothing needs to be changed.")
     ),
@@ -80,6 +84,9 @@ WORDS: dict[str, Words] = {
     ),
     "not_exported": Words(
         lazy("The bank has not been given the file yet."), lazy("Take the file out first.")
+    ),
+    "paid_before_made": Words(
+        lazy("The batch was made after that day."), lazy("Check the day of payment.")
     ),
     "paid_by_bank": Words(
         lazy("Your organisation pays by its own payment file."),

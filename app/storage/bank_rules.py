@@ -121,8 +121,8 @@ QUESTIONS = (
         " where holds_until < asked_at + interval '72 hours' and exists ("
         "   select from payout_accounts as earlier"
         "   where earlier.organisation_id = account.organisation_id"
-        "   and earlier.expert_id = account.expert_id and earlier.id < account.id"
-        "   and earlier.confirmed_at < account.asked_at and earlier.refused_at is null)",
+        "   and earlier.expert_id = account.expert_id and earlier.id <> account.id"
+        "   and earlier.confirmed_at < greatest(account.asked_at, account.confirmed_at))",
     ),
     (
         "the same word of a bank is applied once",

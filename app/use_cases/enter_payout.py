@@ -44,6 +44,12 @@ class AccountAnswered(Refusal):
     code = "account_answered"
 
 
+class AskedBeforeAnother(Refusal):
+    """Another account was confirmed after this one was asked for, so this has not waited."""
+
+    code = "asked_before_another"
+
+
 class SameAccount(Refusal):
     code = "same_account"
 
@@ -138,9 +144,11 @@ def ask_account(*, by: Actor, expert_id: int, iban: str, abroad: bool = False) -
 
 
 def confirm_account(*, by: Actor, account_id: int) -> PayoutAccount:
-    """Raises Missing, AccountAnswered, FourEyes."""
+    """Raises Missing, AccountAnswered, FourEyes, AskedBeforeAnother."""
     with transaction():
         asked = _waiting(account_id, by)
+        if any(_stands_before(asked, one) for one in payouts.accounts_of(asked.expert_id)):
+            raise AskedBeforeAnother
         asked.confirmed_at, asked.confirmed_by = now(), by.user_id
         changes.note(Subject.EXPERT, asked.expert_id, "payout_account_confirmed", by=by)
     return asked
@@ -169,5 +177,12 @@ def _waiting(account_id: int, by: Actor) -> PayoutAccount:
         raise AccountAnswered
     if asked.asked_by == by.user_id:
         raise FourEyes
-    refuse_own(experts.get(asked.expert_id), by)
+    refuse_own(experts.get(asked.expert_id, lock=True), by)
     return asked
+
+
+def _stands_before(asked: PayoutAccount, other: PayoutAccount) -> bool:
+    if other.confirmed_at is None:
+        return False
+    has_waited = asked.holds_until > asked.asked_at
+    return other.confirmed_at > asked.asked_at or not has_waited
