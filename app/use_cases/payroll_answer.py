@@ -200,7 +200,8 @@ class _Reading:
         if any(one.id in self.told for one in theirs):
             yield "told_twice"
         for one in theirs:
-            if one.state not in (StatementState.HANDED_OVER, StatementState.PAID):
+            sent = one.state in (StatementState.HANDED_OVER, StatementState.PAID)
+            if not sent or one.batch_id is None:  # without a batch the bank pays it
                 yield "not_with_payroll"
             if one.state == StatementState.PAID and (not row.is_paid or one.paid_on != row.paid_on):
                 yield "paid_otherwise"

@@ -13,7 +13,7 @@ from app.storage.messages import MessageState
 from app.use_cases import hand_over_statements
 from app.use_cases.run_statements import run_statements
 from scheduling.lifecycle import StatementState
-from tests import build, build_money
+from tests import build, build_engines, build_money
 from tests.sign_in import signed_in
 
 
@@ -181,3 +181,18 @@ def _told(run) -> list[str]:
         for event in events
         if event in ("statement_paid", "held_by_payroll")
     )
+
+
+def test_what_the_bank_pays_is_not_with_payroll(app):
+    one, other = build_engines.engines_on()
+    build.a_fee_table()
+    build.a_pay_day("2026-11-30", "2026-11-15")
+    [statement] = build_engines.owed(one, other, 60)
+    build_engines.taken_to_bank(one, other)
+
+    answer = _upload(
+        signed_in(app, Role.FINANCE), _file(f"{statement.printed_number};;maksettu;20.11.2026;;")
+    )
+
+    assert answer.status_code == 422
+    assert statements.get(statement.id).state == StatementState.HANDED_OVER
