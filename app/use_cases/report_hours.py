@@ -10,7 +10,7 @@ from app.gateways import mail, public_links
 from app.now import now
 from app.readings.own import refuse_others
 from app.readings.said_hours import ExpenseSaid, HoursSaid, Said, check_said, key_of
-from app.storage import assignments, entry_lists, tables
+from app.storage import assignments, entry_lists, experts, tables
 from app.storage.assignments import Assignment
 from app.storage.entry_lists import AnyEntry
 from app.storage.expense_entries import ExpenseEntry
@@ -19,6 +19,7 @@ from app.storage.links import LinkKind
 from app.use_cases.entry_steps import move, note
 from app.use_cases.keep_receipts import find_proof, keep_receipt
 from invoices.refusals import MoneyRefusal
+from invoices.travel.costs import TRIPS
 from scheduling.kinds import OnBehalf
 from scheduling.lifecycle import TO_REPORT, EntryState
 from scheduling.refusals import TimeRefusal
@@ -45,6 +46,8 @@ def report_hours(
     with transaction():
         assignment = assignments.get(assignment_id, lock=True)
         refuse_others(by, assignment.expert_id)
+        if any(isinstance(each, ExpenseSaid) and each.kind in TRIPS for each in said):
+            experts.get(assignment.expert_id, lock=True)  # one trip is not told twice at once
         there = entry_lists.of_assignment(assignment_id)
         if seen is not None and seen != fingerprint(there):
             if _is_told_already(said, there):

@@ -23,7 +23,9 @@ from app.use_cases.approve_hours import approve_hours
 from app.use_cases.ask_correction import ask_credit, ask_price
 from app.use_cases.correct_price import correct_price
 from app.use_cases.credit_statement import credit
+from app.use_cases.decide_travel import decide_travel
 from app.use_cases.hand_over_statements import hand_over, mark_paid
+from app.use_cases.report_hours import report_hours
 from app.use_cases.run_single import run_single
 from app.use_cases.run_statements import run_statements
 from invoices.pricing.fee_table import Work
@@ -198,6 +200,28 @@ def test_a_price_is_mended_before_or_after_work_is_approved(house):
 
         assert told == ["done", "done"]
         assert tables.get(HourEntry, ref.id).price_cents == 10000
+
+
+def test_one_trip_told_in_two_tabs_at_once_is_told_once(house):
+    for _ in rounds():
+        finance = build.an_actor(Role.FINANCE)
+        decide_travel(
+            by=finance, valid_from=hour_story.DAY, decision_number="§ 1", pays_per_diems=True
+        )
+        story_house = hour_story.a_house()
+        brief = build.a_brief(cost_centre_id=story_house.centre.id)
+        second = build.an_assignment(
+            story_house.expert,
+            build.an_occasion(brief),
+            accepted_at=story_house.assignment.accepted_at,
+        )
+
+        ids = [story_house.assignment.id, second.id]
+        telling = partial(report_hours, by=story_house.herself, said=[hour_story.TRIP])
+
+        told = at_once(*(partial(telling, assignment_id=each) for each in ids))
+
+        assert sorted(told) == ["done", "trip_twice"], told
 
 
 def test_a_hand_over_that_does_not_wait_is_found_out(ruin, monkeypatch):
