@@ -79,14 +79,14 @@ def credit(values, statement_id):
 @api.response(200, CorrectionShown)
 def correct(values, statement_id):
     """After payment. One person asks with the right lines; the same call by another does it."""
-    by = actor()
-    if (wish := ask_correction.find_to_decide(by, statement_id)) is not None:
+    by, lines = actor(), values.get("lines", [])
+    if (wish := ask_correction.find_to_decide(by, statement_id, lines)) is not None:
         return correct_statement(by=by, correction_id=wish.id, pay_on=values.get("pay_on"))
     return ask_correction.ask_correction(
         by=by,
         statement_id=statement_id,
         reason=values.get("reason", ""),
-        mends=values.get("lines", []),
+        mends=lines,
     )
 
 

@@ -78,6 +78,12 @@ class DecideSchema(Schema):
     pay_on = Day(allow_none=True)
 
 
+class DecidePriceSchema(DecideSchema):
+    """seen: the wish that stood on the page."""
+
+    seen = Id(required=True)
+
+
 class DeclineSchema(Schema):
     reason = LongText(required=True, max_length=LONGEST_REASON)
 

@@ -39,6 +39,12 @@ class PayingAccountSchema(Schema):
     batch_booking = Flag(load_default=False)
 
 
+class SeenAccountSchema(Schema):
+    """seen: the account that stood on the page."""
+
+    seen = Id(required=True)
+
+
 class IdentitySchema(Schema):
     """hetu: left empty it stays as it was."""
 

@@ -68,10 +68,17 @@ def decline(*, by: Actor, correction_id: int, reason: str) -> Correction:
     return correction
 
 
-def find_to_decide(by: Actor, statement_id: int) -> Correction | None:
-    """What another person asked of the statement and this one may decide now."""
+def find_to_decide(by: Actor, statement_id: int, mends: Iterable[Mend] = ()) -> Correction | None:
+    """What another person asked of the statement and this one may decide now.
+
+    mends  what this one sends along, if anything. Raises AnotherWaits when it is something else.
+    """
     found = corrections.find_waiting(statement_id=statement_id)
-    return found if found is not None and corrections.may_decide(by, found) else None
+    if found is None or not corrections.may_decide(by, found):
+        return None
+    if (said := [asdict(one) for one in mends]) and said != found.lines:
+        raise AnotherWaits
+    return found
 
 
 def waiting_for(by: Actor, correction_id: int) -> Correction | None:

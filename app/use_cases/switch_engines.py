@@ -1,7 +1,7 @@
 """Turns the engines of an organisation without a payroll office on and off, and its own account."""
 
 from app.access import Actor
-from app.database import Refusal, transaction
+from app.database import Refusal, Stale, transaction
 from app.now import now
 from app.storage import engines, register_payers, tables
 from app.storage.engines import Engine, EngineSwitch, PayingAccount
@@ -100,11 +100,16 @@ def ask_paying_account(
         )
 
 
-def confirm_paying_account(*, by: Actor) -> PayingAccount:
-    """Raises NothingToConfirm, FourEyes."""
+def confirm_paying_account(*, by: Actor, seen: int | None = None) -> PayingAccount:
+    """seen: the id of the account that was looked at; None: whichever waits.
+
+    Raises NothingToConfirm, Stale when another has been asked for meanwhile, FourEyes.
+    """
     with transaction():
         if (asked := engines.find_asked_account()) is None:
             raise NothingToConfirm
+        if seen not in (None, asked.id):
+            raise Stale
         if asked.asked_by == by.user_id:
             raise FourEyes
         asked.confirmed_at, asked.confirmed_by = now(), by.user_id

@@ -8,7 +8,7 @@ from app import access
 from app.access import Permission, needs
 from app.language import gettext
 from app.readings import look_at_engine
-from app.schemas.payouts import PayingAccountSchema, SwitchSchema
+from app.schemas.payouts import PayingAccountSchema, SeenAccountSchema, SwitchSchema
 from app.storage import engines
 from app.storage.engines import Engine
 from app.use_cases import switch_engines
@@ -72,8 +72,11 @@ def ask_account():
 @pages.post("/account/confirm")
 @needs(Permission.RUN_STATEMENTS)
 def confirm_account():
+    said, errors = typed(SeenAccountSchema())
+    if errors:
+        return _show(errors=errors), 422
     refuse_unless_fresh()
-    switch_engines.confirm_paying_account(by=access.actor())
+    switch_engines.confirm_paying_account(by=access.actor(), **said)
     flash(gettext("Confirmed."), "success")
     return redirect(url_for(".show"), 303)
 

@@ -6,10 +6,11 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from app import access
 from app.access import Permission, needs
+from app.database import Stale
 from app.language import gettext
 from app.readings.repriced import preview
 from app.schemas import load_form
-from app.schemas.corrections import DecideSchema, PriceSchema, PriceWanted
+from app.schemas.corrections import DecidePriceSchema, PriceSchema, PriceWanted
 from app.storage import corrections, fee_tables, users
 from app.use_cases import ask_correction
 from app.use_cases.correct_price import correct_price
@@ -39,11 +40,14 @@ def ask(rate_id: int):
 @pages.post("/<int:rate_id>/do")
 @needs(Permission.RUN_STATEMENTS)
 def do(rate_id: int):
-    """Everything or nothing. Asked of nobody: nothing happens."""
-    said, errors = typed(DecideSchema())
+    """Everything or nothing. Asked of nobody: nothing happens. Raises Stale."""
+    said, errors = typed(DecidePriceSchema())
     if errors:
         return _show(rate_id, None, request.form, errors), 422
+    seen = said.pop("seen")
     if (wish := corrections.find_waiting(rate_id=rate_id)) is not None:
+        if wish.id != seen:
+            raise Stale
         correct_price(by=access.actor(), correction_id=wish.id, **said)
         flash(gettext("The price and everything paid by it have been put right."), "success")
     return redirect(url_for("statements.home"), 303)

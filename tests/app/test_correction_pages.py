@@ -14,6 +14,7 @@ from scheduling.lifecycle import StatementState
 from tests import build, build_money
 from tests.app import story_of_corrections as story
 from tests.app.story_of_corrections import everything_holds
+from tests.app.test_hours_pages import filled
 from tests.sign_in import caller, signed_in
 
 
@@ -163,10 +164,45 @@ def test_a_wrong_price_is_looked_at_asked_and_put_right(finance, expert, entry, 
     assert expert.name in looked
     assert "20,00" in looked
     assert asks.post(page, data={"cents": "50", "reason": "§ 12."}).status_code == 303
-    assert decides.post(f"{page}/do", data={}).status_code == 303
+    seen = filled(decides.get(page).text)["seen"]
+    assert decides.post(f"{page}/do", data={"seen": seen}).status_code == 303
 
     assert statements.all_issued()[-1].total_cents == 2000
     everything_holds()
+
+
+def test_a_price_is_decided_as_it_was_looked_at_and_no_other(finance, entry, asks, decides):
+    story.paid(finance[0])
+    [table] = fee_tables.all_tables()
+    rate = next(rate for rate in table.rates if rate.work == Work.ACTIVITY)
+    page = f"/price-corrections/{rate.id}"
+    asks.post(page, data={"cents": "50", "reason": "§ 12."})
+    seen = filled(decides.get(page).text)["seen"]
+    asks.post(f"/corrections/{seen}/decline", data={"reason": "Väärin luettu."})
+    asks.post(page, data={"cents": "500", "reason": "§ 12."})
+
+    assert decides.post(f"{page}/do", data={"seen": seen}).status_code == 409
+
+    assert fee_tables.get_rate(rate.id).cents == 4000
+
+
+def test_who_decides_by_api_with_other_lines_decides_nothing(app, finance, entry):
+    [statement] = story.paid(finance[0])
+    one, other = caller(app, Role.FINANCE), caller(app, Role.FINANCE)
+    place = f"/api/v1/statements/{statement.id}/correct"
+
+    def call(who, minutes):
+        line = {"position": 1, "minutes": minutes, "price_cents": 4000}
+        body = {"reason": "Tunteja oli enemmän.", "lines": [line]}
+        return who.post(place, json=body, headers={"Idempotency-Key": f"k{minutes}"})
+
+    assert call(one, 600).status_code == 200
+    answer = call(other, 180)
+
+    assert (answer.status_code, answer.json["code"]) == (409, "another_correction_waits")
+    assert statements.get(statement.id).state == StatementState.PAID
+    assert call(other, 600).status_code == 200
+    assert statements.get(statement.id).state == StatementState.CORRECTED
 
 
 def test_the_person_sees_what_was_put_right_and_her_year(app, finance, expert, entry):

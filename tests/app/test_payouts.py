@@ -7,14 +7,17 @@ from app.access import Role
 from app.database import db
 from app.gateways import sealing
 from app.gateways.sealing import Place, SealBroken
+from app.now import now
 from app.readings import sealed
-from app.storage import payments, payouts
-from app.use_cases import enter_payout, pay_by_bank
-from app.use_cases.enter_payout import ForeignAccount, HetuIsHere
+from app.storage import engines, payments, payouts
+from app.use_cases import enter_payout, pay_by_bank, switch_engines
+from app.use_cases.enter_payout import AskedBeforeAnother, ForeignAccount, HetuIsHere
 from app.use_cases.run_statements import run_statements
+from invoices.payment.file import Version
 from invoices.refusals.payment import HetuCheckDiffers, IbanCheckDiffers
 from invoices.tax.classification import Contract
 from tests import build, build_engines, build_money
+from tests.app.test_hours_pages import filled
 from tests.sign_in import signed_in
 
 
@@ -124,3 +127,49 @@ def _waiting(one, other):
     expert = build_engines.payable(one, other, build.an_expert())
     build_money.approved_hours(expert)
     run_statements(by=one, month="2026-11")
+
+
+def test_an_account_asked_for_before_another_was_confirmed_does_not_take_its_place(finance):
+    one, other = finance
+    expert = build.an_expert()
+    first, second = [
+        enter_payout.ask_account(by=one, expert_id=expert.id, iban=build_engines.an_iban())
+        for _ in range(2)
+    ]
+    enter_payout.confirm_account(by=other, account_id=first.id)
+
+    with pytest.raises(AskedBeforeAnother):
+        enter_payout.confirm_account(by=other, account_id=second.id)
+
+    assert payouts.find_account(expert.id, now()).id == first.id
+    assert enter_payout.refuse_account(by=other, account_id=second.id).refused_at
+    anew = enter_payout.ask_account(by=one, expert_id=expert.id, iban=build_engines.an_iban())
+    enter_payout.confirm_account(by=other, account_id=anew.id)
+    assert payouts.find_account(expert.id, now()).id == first.id
+
+
+def test_the_paying_account_that_was_looked_at_is_confirmed_and_no_other(app, finance):
+    one, _ = finance
+    browser = signed_in(app, Role.FINANCE)
+    ask_paying_account(one)
+    seen = filled(browser.get("/engines/").text)["seen"]
+    ask_paying_account(one)
+
+    answer = browser.post("/engines/account/confirm", data={"seen": seen})
+
+    assert answer.status_code == 409
+    assert engines.find_paying_account().iban == build_engines.PAYING.replace(" ", "")
+    again = filled(browser.get("/engines/").text)["seen"]
+    assert browser.post("/engines/account/confirm", data={"seen": again}).status_code == 303
+
+
+def ask_paying_account(by):
+    return switch_engines.ask_paying_account(
+        by=by,
+        name="Järvilaakson hyvinvointialue",
+        iban=build_engines.an_iban(),
+        bic=None,
+        version=Version.OF_2019,
+        transliterate=False,
+        batch_booking=True,
+    )
