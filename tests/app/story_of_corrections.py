@@ -7,7 +7,7 @@ from sqlalchemy import text
 from app import checks
 from app.access import Actor, Role
 from app.database import db
-from app.storage import correction_rules, statements
+from app.storage import invariants, statements
 from app.storage.corrections import Correction
 from app.storage.statements import Statement
 from app.use_cases import ask_correction
@@ -70,5 +70,5 @@ def everything_holds() -> None:
     db.session.expire_all()
     assert next(filter(None, checks.statements.violations()), None) is None
     assert checks.prices.find_wrong() is None
-    for rule, _, question in correction_rules.QUESTIONS:
+    for rule, _, question in invariants.corrections.QUESTIONS:
         assert db.session.execute(text(question)).all() == [], rule

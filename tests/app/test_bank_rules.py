@@ -8,7 +8,7 @@ from sqlalchemy import text
 from app import create_app
 from app.database import acting_in, current_organisation, db
 from app.now import at
-from app.storage import balance_rules, bank_rules, payments
+from app.storage import invariants, payments
 from app.use_cases import pay_by_bank, settle_payments
 from app.use_cases.run_single import run_single
 from app.use_cases.run_statements import run_statements
@@ -69,7 +69,7 @@ def broken(organisation_id: int) -> list[str]:
     """The rules that rows of the organisation break."""
     return [
         rule
-        for rule, _, question in (*bank_rules.QUESTIONS, *balance_rules.QUESTIONS)
+        for rule, _, question in (*invariants.bank.QUESTIONS, *invariants.balances.QUESTIONS)
         if organisation_id in {row[0] for row in db.session.execute(text(question))}
     ]
 

@@ -6,7 +6,7 @@ from sqlalchemy import text
 from app import checks, create_app
 from app.database import acting_in, current_organisation, db
 from app.now import at
-from app.storage import correction_rules
+from app.storage import invariants
 from app.use_cases.run_single import run_single
 from tests import build, build_money
 from tests.app import story_of_corrections as story
@@ -60,7 +60,7 @@ def broken(organisation_id: int) -> list[str]:
     """The rules that rows of the organisation break."""
     return [
         rule
-        for rule, _, question in correction_rules.QUESTIONS
+        for rule, _, question in invariants.corrections.QUESTIONS
         if organisation_id in {row[0] for row in db.session.execute(text(question))}
     ]
 

@@ -9,7 +9,7 @@ from app.database import db, transaction
 from app.readings.look_at_corrections import overpaid
 from app.readings.money_come_back import CameBackInPart
 from app.readings.waiting_payments import waiting_for
-from app.storage import bank_rules, net_pays, payments, statements
+from app.storage import invariants, net_pays, payments, statements
 from app.storage.corrections import OverpaidDecision
 from app.storage.payments import KeptAsItIs, NotPayable
 from app.use_cases import pay_by_bank, settle_payments
@@ -61,7 +61,7 @@ def net_of(statement):
 
 def everything_holds():
     story.everything_holds()
-    for rule, _, question in bank_rules.QUESTIONS:
+    for rule, _, question in invariants.bank.QUESTIONS:
         assert db.session.execute(text(question)).all() == [], rule
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import text
 from app import checks, create_app
 from app.database import acting_in, current_organisation, db
 from app.now import at
-from app.storage import register_reports, register_rules
+from app.storage import invariants, register_reports
 from app.use_cases import register_answers, tell_incomes_register
 from tests import build, build_engines
 from tests.app import story_of_corrections as story
@@ -91,7 +91,7 @@ def broken(organisation_id: int) -> list[str]:
     """The rules that rows of the organisation break."""
     return [
         rule
-        for rule, _, question in register_rules.QUESTIONS
+        for rule, _, question in invariants.register.QUESTIONS
         if organisation_id in {row[0] for row in db.session.execute(text(question))}
     ]
 

@@ -12,7 +12,7 @@ from app.access import Role
 from app.database import db, transaction
 from app.now import at, today
 from app.readings.waiting_reports import AnswerAwaited, NotConfirmed, waiting
-from app.storage import experts, payments, register_reports, register_rules, tables
+from app.storage import experts, invariants, payments, register_reports, tables
 from app.storage.engines import Engine
 from app.storage.messages import Message
 from app.storage.payments import KeptAsItIs
@@ -425,7 +425,7 @@ def told_of(statement):
 
 
 def everything_holds():
-    for rule, _, question in register_rules.QUESTIONS:
+    for rule, _, question in invariants.register.QUESTIONS:
         assert db.session.execute(text(question)).all() == [], rule
     assert checks.register_files.find_wrong() is None
 

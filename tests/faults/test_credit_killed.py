@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from app import checks
 from app.database import db
 from app.now import at
-from app.storage import correction_rules, corrections, putting_right, statements
+from app.storage import corrections, invariants, putting_right, statements
 from app.storage.corrections import CorrectionState
 from app.storage.statements import StatementKind
 from app.use_cases.ask_correction import ask_credit
@@ -160,7 +160,7 @@ def _refuse_halves(wish_id: int) -> None:
     document = putting_right.document_of(wish.statement_id)
     if (document is None) == (wish.state == CorrectionState.DONE):
         raise Torn("the wish and the document say different things")
-    for rule, _, question in correction_rules.QUESTIONS:
+    for rule, _, question in invariants.corrections.QUESTIONS:
         if db.session.execute(text(question)).first() is not None:
             raise Torn(rule)
     if (found := next(filter(None, checks.statements.violations()), None)) is not None:

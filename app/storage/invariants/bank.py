@@ -1,16 +1,18 @@
 """What must always hold of payments a bank makes for us: rule, table, and what breaks it in SQL."""
 
+from app.storage.invariants.invariant import Invariant
+
 LIVE = "('planned', 'approved', 'exported', 'confirmed')"
 SENT = "('exported', 'confirmed', 'bounced')"
 
 QUESTIONS = (
-    (
+    Invariant(
         "a statement has at most one live payment",
         "payments",
         "select organisation_id, min(id) from payments"
         f" where state in {LIVE} group by organisation_id, statement_id having count(*) > 1",
     ),
-    (
+    Invariant(
         "a payment is the net that was counted for its statement, and above zero",
         "payments",
         "select payments.organisation_id, payments.id from payments"
@@ -18,7 +20,7 @@ QUESTIONS = (
         "   and net_pays.id = net_pay_id and net_pays.statement_id = payments.statement_id"
         " where net_cents is distinct from cents or cents <= 0",
     ),
-    (
+    Invariant(
         "gross less what was deducted is net, and gross is the statement's and what came back",
         "net_pays",
         "select net_pays.organisation_id, net_pays.id from net_pays"
@@ -32,7 +34,7 @@ QUESTIONS = (
         "   or net_pays.net_cents <> gross.cents"
         "     - net_pays.withheld_cents - net_pays.pension_cents - net_pays.unemployment_cents",
     ),
-    (
+    Invariant(
         "what another document pays anew has come back and is never paid again by itself",
         "net_pays",
         "select anew.organisation_id, anew.id from net_pays as anew"
@@ -47,13 +49,13 @@ QUESTIONS = (
         f"   or coalesce(bool_or(payments.state in {LIVE}), false)"
         "   or not coalesce(bool_or(payments.state = 'bounced'), false)",
     ),
-    (
+    Invariant(
         "no more is withheld than the taxable fee, and nothing counted is below zero",
         "net_pays",
         "select organisation_id, id from net_pays where withheld_cents > taxable_cents or least("
         "   withheld_cents, pension_cents, unemployment_cents, net_cents, tax_free_cents) < 0",
     ),
-    (
+    Invariant(
         "nothing was taken to the bank while its pay was held",
         "payments",
         "select payments.organisation_id, payments.id from payments"
@@ -65,7 +67,7 @@ QUESTIONS = (
         "   and hold.expert_id = statements.expert_id"
         " where held_at < exported_at and coalesce(released_at, 'infinity') > exported_at",
     ),
-    (
+    Invariant(
         "what is on its way to the bank is of a standing statement that payroll was not given",
         "payments",
         "select payments.organisation_id, payments.id from payments"
@@ -74,7 +76,7 @@ QUESTIONS = (
         f" where payments.state in {LIVE}"
         "   and (statements.state = 'credited' or statements.batch_id is not null)",
     ),
-    (
+    Invariant(
         "a statement whose payment the bank was given has left the house",
         "payments",
         "select payments.organisation_id, payments.id from payments"
@@ -83,7 +85,7 @@ QUESTIONS = (
         " where (payments.state = 'exported' and statements.state = 'issued')"
         "   or (payments.state = 'confirmed' and statements.state not in ('paid', 'corrected'))",
     ),
-    (
+    Invariant(
         "a batch is the sum of its payments, and they stand where it stands",
         "bank_batches",
         "select batch.organisation_id, batch.id from bank_batches as batch"
@@ -97,14 +99,14 @@ QUESTIONS = (
         "     when 'confirmed' then item.state not in ('confirmed', 'bounced')"
         "     else item.state not in ('voided', 'bounced') end)",
     ),
-    (
+    Invariant(
         "the file of a batch is there before it leaves, with the bytes of its sum",
         "bank_batches",
         "select organisation_id, id from bank_batches"
         " where (state not in ('created', 'voided') and (file is null or sha256 is null))"
         "   or sha256 is distinct from encode(sha256(file), 'hex')",
     ),
-    (
+    Invariant(
         "four eyes: who makes a batch, takes it out or asks for an account does not end it",
         "bank_batches",
         "select organisation_id, id from bank_batches"
@@ -114,7 +116,7 @@ QUESTIONS = (
         " union all select organisation_id, id from payout_accounts where confirmed_by = asked_by"
         " union all select organisation_id, id from paying_accounts where confirmed_by = asked_by",
     ),
-    (
+    Invariant(
         "a changed account waits three days before anything is paid to it",
         "payout_accounts",
         "select account.organisation_id, account.id from payout_accounts as account"
@@ -124,7 +126,7 @@ QUESTIONS = (
         "   and earlier.expert_id = account.expert_id and earlier.id <> account.id"
         "   and earlier.confirmed_at < greatest(account.asked_at, account.confirmed_at))",
     ),
-    (
+    Invariant(
         "the same word of a bank is applied once",
         "bank_feedback",
         "select organisation_id, min(id) from bank_feedback"

@@ -1,11 +1,13 @@
 """What must hold of credits and corrections: rule, table, and the rows that break it, in SQL."""
 
+from app.storage.invariants.invariant import Invariant
+
 LINES_OF_BOTH = """statements as document
  join statements as original on original.organisation_id = document.organisation_id
    and original.id = document.refers_to_id"""
 
-QUESTIONS: tuple[tuple[str, str, str], ...] = (
-    (
+QUESTIONS = (
+    Invariant(
         "what is credited or corrected has exactly one document that says so",
         "statements",
         "select original.organisation_id, original.id from statements as original"
@@ -16,7 +18,7 @@ QUESTIONS: tuple[tuple[str, str, str], ...] = (
         " having count(document.id) <> (original.state in ('credited', 'corrected'))::int"
         "   or (original.state = 'credited') <> coalesce(bool_or(document.kind = 'credit'), false)",
     ),
-    (
+    Invariant(
         "a credit is not credited, and moves no money",
         "statements",
         f"select document.organisation_id, document.id from {LINES_OF_BOTH}"
@@ -26,7 +28,7 @@ QUESTIONS: tuple[tuple[str, str, str], ...] = (
         "   or document.total_cents <> -original.total_cents"
         "   or document.fee_cents <> -original.fee_cents)",
     ),
-    (
+    Invariant(
         "a document takes back every line that stood, exactly and once",
         "statements",
         "select document.organisation_id, document.id"
@@ -45,7 +47,7 @@ QUESTIONS: tuple[tuple[str, str, str], ...] = (
         "   and mirror.cost_centre is not distinct from line.cost_centre"
         " where mirror.id is null",
     ),
-    (
+    Invariant(
         "only a document that refers to another takes lines back, and a credit does nothing else",
         "statement_lines",
         "select line.organisation_id, line.id from statement_lines as line"
@@ -57,7 +59,7 @@ QUESTIONS: tuple[tuple[str, str, str], ...] = (
         "     and line.mirrors_id is not null"
         "   or document.kind = 'credit' and line.mirrors_id is null",
     ),
-    (
+    Invariant(
         "what a person has been billed is what her live lines come to",
         "experts",
         "select billed.organisation_id, billed.expert_id from"
@@ -72,7 +74,7 @@ QUESTIONS: tuple[tuple[str, str, str], ...] = (
         "   and live.expert_id = billed.expert_id"
         " where billed.cents <> coalesce(live.cents, 0)",
     ),
-    (
+    Invariant(
         "an entry that a credit set free is on one statement again at most, and waits otherwise",
         "statement_lines",
         "select line.organisation_id, line.id from statement_lines as line"
@@ -85,7 +87,7 @@ QUESTIONS: tuple[tuple[str, str, str], ...] = (
         "   and entry.id = line.expense_entry_id"
         " where line.is_live and entry.state not in ('approved', 'held')",
     ),
-    (
+    Invariant(
         "money paid too much is in no file, and is settled only by a decision",
         "statements",
         "select document.organisation_id, document.id from statements as document"
@@ -97,7 +99,7 @@ QUESTIONS: tuple[tuple[str, str, str], ...] = (
         "   and (document.batch_id is not null"
         "   or (document.state <> 'issued') <> (corrections.overpaid_decision is not null))",
     ),
-    (
+    Invariant(
         "who asks that a statement be put right does not decide about it",
         "corrections",
         "select organisation_id, id from corrections where asked_by = decided_by"

@@ -1,9 +1,11 @@
 """What must balance over a month and happen only once: rule, table, and what breaks it in SQL."""
 
+from app.storage.invariants.invariant import Invariant
+
 LEFT = "('handed_over', 'paid', 'corrected')"
 
-QUESTIONS: tuple[tuple[str, str, str], ...] = (
-    (
+QUESTIONS = (
+    Invariant(
         "on each day one price holds for a kind of work",
         "fee_tables",
         "select organisation_id, min(id) from fee_tables"
@@ -12,13 +14,13 @@ QUESTIONS: tuple[tuple[str, str, str], ...] = (
         " select organisation_id, min(fee_table_id) from rates"
         " group by organisation_id, fee_table_id, work, request_kind having count(*) > 1",
     ),
-    (
+    Invariant(
         "a payroll period is run once",
         "statement_runs",
         "select organisation_id, min(id) from statement_runs where kind = 'month'"
         " group by organisation_id, month having count(*) > 1",
     ),
-    (
+    Invariant(
         "what was issued for a month, less what was taken back, is the lines of its statements",
         "statements",
         "select issued.organisation_id, issued.first_id from"
@@ -31,7 +33,7 @@ QUESTIONS: tuple[tuple[str, str, str], ...] = (
         "   on lines.organisation_id = issued.organisation_id and lines.month = issued.month"
         " where issued.cents <> coalesce(lines.cents, 0)",
     ),
-    (
+    Invariant(
         "money leaves by payroll's files or by the bank's, never by both nor by neither",
         "statements",
         "select organisation_id, id from statements"
@@ -43,7 +45,7 @@ QUESTIONS: tuple[tuple[str, str, str], ...] = (
         "       where bank_batches.organisation_id = statements.organisation_id"
         "       and exported_at is not null))",
     ),
-    (
+    Invariant(
         "the bank was given each number once",
         "payments",
         "select min(organisation_id), min(id) from payments group by number having count(*) > 1"

@@ -1,5 +1,7 @@
 """What must always hold of what the Incomes Register is told: rule, table, and what breaks it."""
 
+from app.storage.invariants.invariant import Invariant
+
 # What the lines of a payment come to that the register needs to know of.
 REPORTED = """(
   select net_pays.organisation_id, net_pays.id as net_pay_id,
@@ -18,20 +20,20 @@ OF_PAYMENT = """payments on payments.organisation_id = register_reports.organisa
    and payments.id = register_reports.payment_id"""
 
 QUESTIONS = (
-    (
+    Invariant(
         "a payment is told to the Incomes Register as new once at most",
         "payments",
         "select organisation_id, payment_id from register_reports"
         f" where action = 'new' and {TOLD} group by 1, 2 having count(*) > 1",
     ),
-    (
+    Invariant(
         "a payment has one current report at most, and one that waits for an answer",
         "payments",
         "select organisation_id, payment_id from register_reports"
         " where state = 'waiting' or (state = 'accepted' and action <> 'invalidate')"
         " group by organisation_id, payment_id, state having count(*) > 1",
     ),
-    (
+    Invariant(
         "a report tells what its payment paid and what was deducted, to the cent",
         "register_reports",
         "select register_reports.organisation_id, register_reports.id from register_reports"
@@ -43,7 +45,7 @@ QUESTIONS = (
         " where action <> 'invalidate' and (paid_cents is distinct from reported.cents"
         "   or deducted_cents <> withheld_cents + pension_cents + unemployment_cents)",
     ),
-    (
+    Invariant(
         "a report is the sum of its lines",
         "register_reports",
         "select register_reports.organisation_id, register_reports.id from register_reports"
@@ -53,7 +55,7 @@ QUESTIONS = (
         "   from jsonb_to_recordset(lines) as line(income_type int, cents bigint)"
         " ) as summed on true where paid <> paid_cents or deducted <> deducted_cents",
     ),
-    (
+    Invariant(
         "a report is of a payment that reached its person, and of its statement",
         "register_reports",
         "select register_reports.organisation_id, register_reports.id from register_reports"
@@ -61,7 +63,7 @@ QUESTIONS = (
         " where payments.statement_id <> register_reports.statement_id"
         "   or payments.paid_on is null or payments.state not in ('confirmed', 'bounced')",
     ),
-    (
+    Invariant(
         "what replaces or takes back follows a report that the register has taken",
         "register_reports",
         "select register_reports.organisation_id, register_reports.id from register_reports"
@@ -72,14 +74,14 @@ QUESTIONS = (
         "   and earlier.id < register_reports.id and earlier.action <> 'invalidate'"
         "   and earlier.state in ('accepted', 'replaced', 'invalidated'))",
     ),
-    (
+    Invariant(
         "one report id of the register is of one payment",
         "register_reports",
         "select organisation_id, min(id) from register_reports"
         " where state not in ('rejected', 'discarded')"
         " group by organisation_id, report_id having count(distinct payment_id) > 1",
     ),
-    (
+    Invariant(
         "a file for the register is the sum of its reports, and they stand where it stands",
         "register_deliveries",
         "select file.organisation_id, file.id from register_deliveries as file"
@@ -94,7 +96,7 @@ QUESTIONS = (
         "     when 'discarded' then one.state <> 'discarded'"
         "     else one.state <> 'waiting' end)",
     ),
-    (
+    Invariant(
         "the sealed file for the register has the bytes of its sum",
         "register_deliveries",
         "select organisation_id, id from register_deliveries"

@@ -1,5 +1,7 @@
 """What must hold of invoices and of what payroll holds: rule, table, and the rows that break it."""
 
+from app.storage.invariants.invariant import Invariant
+
 EVENT = """received_invoices as invoice
  join assignments as own on own.organisation_id = invoice.organisation_id
    and own.id = invoice.assignment_id
@@ -17,14 +19,14 @@ def _paid_too(entries: str, column: str) -> str:
     )
 
 
-QUESTIONS: tuple[tuple[str, str, str], ...] = (
-    (
+QUESTIONS = (
+    Invariant(
         "no event is paid both as a fee and by an invoice",
         "received_invoices",
         f"{_paid_too('hour_entries', 'hour_entry_id')}"
         f" union all {_paid_too('expense_entries', 'expense_entry_id')}",
     ),
-    (
+    Invariant(
         "what payroll holds is with payroll",
         "payroll_stops",
         "select stop.organisation_id, stop.id from payroll_stops as stop"
