@@ -58,58 +58,44 @@ class Group:
     approved_on: date  # the oldest of them
 
 
+# What stands on statements and what still waits, of hours and of costs alike.
+OF_KIND = """
+  select entry.expert_id, null as state, null as held_because, line.amount_cents as cents,
+    coalesce(entry.approved_at, statement.issued_at) as approved_at, line.cost_centre as centre,
+    statement.id as statement_id
+  from statements as statement
+  join statement_lines as line on line.organisation_id = statement.organisation_id
+    and line.statement_id = statement.id
+  join {entries} as entry on entry.organisation_id = line.organisation_id
+    and entry.id = line.{entry_id}
+  where statement.organisation_id = :organisation and statement.kind <> 'credit'
+    and statement.state <> 'credited'
+  union all
+  select entry.expert_id, entry.state, entry.held_because, entry.price_cents,
+    entry.approved_at, centre.code, null
+  from {entries} as entry
+  join assignments as assignment on assignment.organisation_id = entry.organisation_id
+    and assignment.id = entry.assignment_id
+  left join cost_centres as centre on centre.organisation_id = entry.organisation_id
+    and centre.id = entry.cost_centre_id
+  where entry.organisation_id = :organisation and entry.state in ('approved', 'held')
+    and assignment.payer <> 'other_pays' and assignment.payee = 'payroll'
+    and not exists (
+      select from statement_lines as line where line.organisation_id = entry.organisation_id
+        and line.{entry_id} = entry.id and line.is_live
+    )"""
+MONEY = "\n  union all".join(
+    OF_KIND.format(entries=entries, entry_id=entry_id)
+    for entries, entry_id in (
+        ("hour_entries", "hour_entry_id"),
+        ("expense_entries", "expense_entry_id"),
+    )
+)
+
 GROUPS = text(
-    """
+    f"""
 with money as (
-  select entry.expert_id, null as state, null as held_because, line.amount_cents as cents,
-    coalesce(entry.approved_at, statement.issued_at) as approved_at, line.cost_centre as centre,
-    statement.id as statement_id
-  from statements as statement
-  join statement_lines as line on line.organisation_id = statement.organisation_id
-    and line.statement_id = statement.id
-  join hour_entries as entry on entry.organisation_id = line.organisation_id
-    and entry.id = line.hour_entry_id
-  where statement.organisation_id = :organisation and statement.kind <> 'credit'
-    and statement.state <> 'credited'
-  union all
-  select entry.expert_id, null as state, null as held_because, line.amount_cents as cents,
-    coalesce(entry.approved_at, statement.issued_at) as approved_at, line.cost_centre as centre,
-    statement.id as statement_id
-  from statements as statement
-  join statement_lines as line on line.organisation_id = statement.organisation_id
-    and line.statement_id = statement.id
-  join expense_entries as entry on entry.organisation_id = line.organisation_id
-    and entry.id = line.expense_entry_id
-  where statement.organisation_id = :organisation and statement.kind <> 'credit'
-    and statement.state <> 'credited'
-  union all
-  select entry.expert_id, entry.state, entry.held_because, entry.price_cents,
-    entry.approved_at, centre.code, null
-  from hour_entries as entry
-  join assignments as assignment on assignment.organisation_id = entry.organisation_id
-    and assignment.id = entry.assignment_id
-  left join cost_centres as centre on centre.organisation_id = entry.organisation_id
-    and centre.id = entry.cost_centre_id
-  where entry.organisation_id = :organisation and entry.state in ('approved', 'held')
-    and assignment.payer <> 'other_pays' and assignment.payee = 'payroll'
-    and not exists (
-      select from statement_lines as line where line.organisation_id = entry.organisation_id
-        and line.hour_entry_id = entry.id and line.is_live
-    )
-  union all
-  select entry.expert_id, entry.state, entry.held_because, entry.price_cents,
-    entry.approved_at, centre.code, null
-  from expense_entries as entry
-  join assignments as assignment on assignment.organisation_id = entry.organisation_id
-    and assignment.id = entry.assignment_id
-  left join cost_centres as centre on centre.organisation_id = entry.organisation_id
-    and centre.id = entry.cost_centre_id
-  where entry.organisation_id = :organisation and entry.state in ('approved', 'held')
-    and assignment.payer <> 'other_pays' and assignment.payee = 'payroll'
-    and not exists (
-      select from statement_lines as line where line.organisation_id = entry.organisation_id
-        and line.expense_entry_id = entry.id and line.is_live
-    )
+{MONEY}
 ), staged as (
   select money.expert_id, money.held_because, money.cents, money.approved_at, money.statement_id,
     coalesce(money.centre, '') as centre, statement.series, statement.year, statement.number,
