@@ -10,7 +10,7 @@ from app.language import gettext, moment
 from app.storage import agenda, experts, messages, organisations, to_ring
 from app.storage.experts import Expert
 from app.storage.messages import Message, MessageState
-from app.storage.offers import Call, Offer
+from app.storage.offers import Offer
 from app.storage.requests import ExpertRequest
 from app.use_cases.ask_next import next_ones
 from app.web.recipients import name_of
@@ -45,58 +45,39 @@ def calls() -> list[ToRing]:
 
 
 def _of_experts() -> Iterator[tuple[Expert, Matter]]:
-    yield from ((offer.expert, _asks_first(offer)) for offer in agenda.asking_first())
-    yield from ((offer.expert, _without_seat(offer)) for offer in to_ring.yes_without_a_seat())
-    yield from ((call.expert, _again(call)) for call in to_ring.to_ring_again())
+    for offer in agenda.asking_first():
+        about = gettext(
+            "Wants a call before answering: %(unit)s, %(title)s", **_named(offer.request)
+        )
+        yield offer.expert, Matter(about=about, url=_answering(offer))
+    for offer in to_ring.yes_without_a_seat():
+        about = gettext(
+            "Said yes but could not be booked: %(unit)s, %(title)s", **_named(offer.request)
+        )
+        yield offer.expert, Matter(about=about, url=_answering(offer))
+    for call in to_ring.to_ring_again():
+        at = moment(call.ring_again_at or call.called_at)
+        about = gettext(
+            "Ring again %(moment)s: %(unit)s, %(title)s", moment=at, **_named(call.request)
+        )
+        yield call.expert, Matter(about=about, url=_ringing(call.request))
     if not organisations.get(current_organisation()).asks_next:
         for request in to_ring.going_on_in_turn():
+            about = gettext("Ring first, next in turn: %(unit)s, %(title)s", **_named(request))
             for expert_id in next_ones(request)[:1]:
-                yield experts.get(expert_id), _next_in_turn(request)
+                yield experts.get(expert_id), Matter(about=about, url=_ringing(request))
 
 
-def _asks_first(offer: Offer) -> Matter:
-    return Matter(
-        about=gettext(
-            "Wants a call before answering: %(unit)s, %(title)s",
-            unit=offer.request.unit.name,
-            title=offer.request.title,
-        ),
-        url=url_for("offers.said", offer_id=offer.id),
-    )
+def _named(request: ExpertRequest) -> dict[str, str]:
+    return {"unit": request.unit.name, "title": request.title}
 
 
-def _without_seat(offer: Offer) -> Matter:
-    return Matter(
-        about=gettext(
-            "Said yes but could not be booked: %(unit)s, %(title)s",
-            unit=offer.request.unit.name,
-            title=offer.request.title,
-        ),
-        url=url_for("offers.said", offer_id=offer.id),
-    )
+def _answering(offer: Offer) -> str:
+    return url_for("offers.said", offer_id=offer.id)
 
 
-def _again(call: Call) -> Matter:
-    return Matter(
-        about=gettext(
-            "Ring again %(moment)s: %(unit)s, %(title)s",
-            moment=moment(call.ring_again_at or call.called_at),
-            unit=call.request.unit.name,
-            title=call.request.title,
-        ),
-        url=url_for("calls.ring", request_id=call.request_id),
-    )
-
-
-def _next_in_turn(request: ExpertRequest) -> Matter:
-    return Matter(
-        about=gettext(
-            "Ring first, next in turn: %(unit)s, %(title)s",
-            unit=request.unit.name,
-            title=request.title,
-        ),
-        url=url_for("calls.ring", request_id=request.id),
-    )
+def _ringing(request: ExpertRequest) -> str:
+    return url_for("calls.ring", request_id=request.id)
 
 
 def _told(message: Message) -> Matter:
