@@ -46,7 +46,7 @@ class Waiting:
     account: PayoutAccount | None
     counted: Counted | None
     kept: NetPay | None
-    refusal: Exception | None
+    refusal: Exception | None = None
 
     @property
     def net_cents(self) -> int:
@@ -99,8 +99,20 @@ def waiting_for(
             [each for each in due if each.id not in kept], day, back.replaced
         )
     }
+    people = {each.expert_id for each in due}
+    accounts, held = payouts.find_accounts(people, now()), payouts.held_among(people)
     rows = [
-        _waiting(each, tries.get(each.id, ()), counted.get(each.id), kept.get(each.id), day)
+        _judged(
+            Waiting(
+                statement=each,
+                tries=tries.get(each.id, ()),
+                account=accounts.get(each.expert_id),
+                counted=counted.get(each.id),
+                kept=kept.get(each.id),
+            ),
+            day,
+            is_held=each.expert_id in held,
+        )
         for each in due
     ]
     return AllWaiting(
@@ -123,25 +135,23 @@ def _earliest(found: Sequence[Statement]) -> date:
     return day
 
 
-def _waiting(
-    statement: Statement,
-    tries: Sequence[Payment],
-    counted: Counted | None,
-    kept: NetPay | None,
-    day: date,
-) -> Waiting:
-    account = payouts.find_account(statement.expert_id, now())
-    refusal = counted.refusal if counted else None
-    net = kept or (counted.net if counted else None)
-    if refusal is None and kept is not None and kept.pay_on.year != day.year and _voided(tries):
-        refusal = OfAnotherYear()
-    if refusal is None and payouts.is_held(statement.expert_id):
-        refusal = HeldByFinance()
-    if refusal is None and account is None:
-        refusal = NoPayoutAccount()
-    if refusal is None and (net is None or net.net_cents <= 0):
-        refusal = NothingToPay(statement.printed_number)
-    return Waiting(statement, tries, account, counted, kept, refusal or _name_refused(statement))
+def _judged(one: Waiting, day: date, *, is_held: bool) -> Waiting:
+    """The first that keeps it from being paid."""
+    return replace(one, refusal=_refusal(one, day, is_held=is_held))
+
+
+def _refusal(one: Waiting, day: date, *, is_held: bool) -> Exception | None:
+    if one.counted and one.counted.refusal:
+        return one.counted.refusal
+    if one.kept is not None and one.kept.pay_on.year != day.year and _voided(one.tries):
+        return OfAnotherYear()
+    if is_held:
+        return HeldByFinance()
+    if one.account is None:
+        return NoPayoutAccount()
+    if one.net_cents <= 0:
+        return NothingToPay(one.statement.printed_number)
+    return _name_refused(one.statement)
 
 
 def _name_refused(statement: Statement) -> TextBankRefuses | None:

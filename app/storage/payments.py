@@ -16,7 +16,8 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
 from app.database import Base, Refusal, current_organisation, db, refused_by
 from app.storage import personal
@@ -171,8 +172,8 @@ def find_batch(batch_id: int) -> BankBatch | None:
 
 
 def of_batch(batch_id: int) -> list[Payment]:
-    """In the order they stand in the file."""
-    return _payments(Payment.batch_id == batch_id)
+    """In the order they stand in the file, with their statements."""
+    return _payments(Payment.batch_id == batch_id, joinedload(Payment.statement))
 
 
 def of_statements(statement_ids: Collection[int]) -> dict[int, list[Payment]]:
@@ -243,8 +244,11 @@ def _has(statement_id: Any, states: Collection[PaymentState]) -> ColumnElement[b
     )
 
 
-def _payments(condition: ColumnElement[bool], *, lock: bool = False) -> list[Payment]:
+def _payments(
+    condition: ColumnElement[bool], *options: ExecutableOption, lock: bool = False
+) -> list[Payment]:
     mine = select(Payment).where(Payment.organisation_id == current_organisation(), condition)
+    mine = mine.options(*options)
     if lock:
         mine = mine.with_for_update(of=Payment).execution_options(populate_existing=True)
     return list(db.session.scalars(mine.order_by(Payment.id)))

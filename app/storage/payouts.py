@@ -11,6 +11,7 @@ from sqlalchemy import (
     func,
     select,
 )
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, current_organisation, db
@@ -94,10 +95,16 @@ class TaxCardEntry(OfOrganisation, Base):
     entered_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
 
 
-def next_id(kind: type[OfOrganisation]) -> int:
+def next_id(kind: type[Base]) -> int:
     """The id of a row to come: what is sealed is bound to it before it is stored."""
-    table = kind.__tablename__  # type: ignore[attr-defined]
-    return db.session.scalars(select(func.nextval(func.pg_get_serial_sequence(table, "id")))).one()
+    return next_ids(kind, 1)[0]
+
+
+def next_ids(kind: type[Base], many: int) -> list[int]:
+    """Of several rows, in the order they are to have."""
+    sequence = func.pg_get_serial_sequence(kind.__tablename__, "id")
+    each = func.generate_series(1, many).alias("each")
+    return sorted(db.session.scalars(select(func.nextval(sequence)).select_from(each)))
 
 
 def find_identity(expert_id: int, *, lock: bool = False) -> PayoutIdentity | None:
@@ -138,14 +145,25 @@ def accounts_of(expert_id: int) -> list[PayoutAccount]:
 
 def find_account(expert_id: int, at: datetime) -> PayoutAccount | None:
     """The one fees go to at the moment."""
-    theirs = select(PayoutAccount).where(
-        PayoutAccount.organisation_id == current_organisation(),
-        PayoutAccount.expert_id == expert_id,
-        PayoutAccount.confirmed_at.is_not(None),
-        PayoutAccount.holds_until <= at,
+    return find_accounts([expert_id], at).get(expert_id)
+
+
+def find_accounts(expert_ids: Collection[int], at: datetime) -> dict[int, PayoutAccount]:
+    """By expert, for those who have one that fees go to at the moment."""
+    newest = (
+        select(PayoutAccount)
+        .where(
+            PayoutAccount.organisation_id == current_organisation(),
+            PayoutAccount.expert_id.in_(expert_ids),
+            PayoutAccount.confirmed_at.is_not(None),
+            PayoutAccount.holds_until <= at,
+        )
+        .ext(distinct_on(PayoutAccount.expert_id))
+        .order_by(
+            PayoutAccount.expert_id, PayoutAccount.confirmed_at.desc(), PayoutAccount.id.desc()
+        )
     )
-    newest = theirs.order_by(PayoutAccount.confirmed_at.desc(), PayoutAccount.id.desc())
-    return db.session.scalar(newest.limit(1))
+    return {each.expert_id: each for each in db.session.scalars(newest)}
 
 
 def people_with_payout() -> set[int]:
@@ -216,11 +234,12 @@ def tax_cards_of(expert_id: int) -> list[TaxCardEntry]:
     return list(db.session.scalars(theirs.order_by(TaxCardEntry.id.desc())))
 
 
-def is_held(expert_id: int) -> bool:
+def held_among(expert_ids: Collection[int]) -> set[int]:
     """Finance keeps the pay back, or everything was stopped: payroll or the estate decides."""
     stopped = select(Expert.id).where(
         Expert.organisation_id == current_organisation(),
-        Expert.id == expert_id,
+        Expert.id.in_(expert_ids),
         Expert.stopped_at.is_not(None),
     )
-    return pay_holds.find_open(expert_id) is not None or db.session.scalar(stopped) is not None
+    held = pay_holds.held_people().intersection(expert_ids)
+    return held.union(db.session.scalars(stopped))

@@ -1,6 +1,7 @@
 """Pays issued statements by a file for the bank: made by one, approved by another, taken out."""
 
 import hashlib
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from app.access import Actor
@@ -14,8 +15,9 @@ from app.readings.waiting_payments import Waiting, waiting_for
 from app.storage import changes, engines, payments, payouts, tables
 from app.storage.changes import Subject
 from app.storage.engines import Engine, PayingAccount
+from app.storage.net_pays import NetPay
 from app.storage.payments import BankBatch, FourEyes, Payment
-from app.use_cases.keep_net import keep_net
+from app.use_cases.keep_nets import keep_nets
 from app.use_cases.settle_payments import step_payment, step_statement
 from app.use_cases.switch_engines import require
 from invoices.banking_days import debit_day
@@ -59,10 +61,10 @@ def create(*, by: Actor, pay_on: date | None = None, run_id: int | None = None) 
         if not going:
             raise NoPayments
         batch = tables.add(_batch(going, waiting.pay_on, account, by))
+        tables.add_all(_payments(going, batch, by))
         for one in going:
-            tables.add(_payment(one, batch, waiting.pay_on, by))
             changes.note(Subject.STATEMENT, one.statement.id, "payment_planned", by=by)
-            queue.later("print_statement", statement_id=one.statement.id)
+        queue.later_each("print_statement", [{"statement_id": one.statement.id} for one in going])
     return batch
 
 
@@ -79,8 +81,8 @@ def approve(*, by: Actor, batch_id: int) -> BankBatch:
         if by.user_id == batch.created_by:
             raise FourEyes
         items = payments.of_batch(batch.id)
+        _check_still(items)
         for item in items:
-            _check_still(item)
             step_payment(item, PaymentState.APPROVED, by)
         moment = now()
         batch.file = _file(batch, items, moment)
@@ -103,8 +105,9 @@ def export(*, by: Actor, batch_id: int) -> BankBatch:
         if batch.debit_on < today():
             raise NoDebitDay(batch.debit_on)
         batch.exported_at, batch.exported_by = now(), by.user_id
-        for item in payments.of_batch(batch.id):
-            _check_still(item)
+        items = payments.of_batch(batch.id)
+        _check_still(items)
+        for item in items:
             step_payment(item, PaymentState.EXPORTED, by)
             if item.statement.state == StatementState.ISSUED:
                 step_statement(item.statement, StatementState.HANDED_OVER, by)
@@ -160,8 +163,14 @@ def _batch(going: list[Waiting], pay_on: date, account: PayingAccount, by: Actor
     )
 
 
-def _payment(one: Waiting, batch: BankBatch, pay_on: date, by: Actor) -> Payment:
-    payment_id = payouts.next_id(Payment)
+def _payments(going: list[Waiting], batch: BankBatch, by: Actor) -> Iterator[Payment]:
+    """In the order of their ids, as they stand in the file."""
+    nets = keep_nets(going, batch.pay_on, by)
+    for payment_id, one in zip(payouts.next_ids(Payment, len(going)), going, strict=True):
+        yield _payment(payment_id, one, nets[one.statement.id], batch, by)
+
+
+def _payment(payment_id: int, one: Waiting, net: NetPay, batch: BankBatch, by: Actor) -> Payment:
     attempt = len(one.tries) + 1
     number = f"{by.organisation_id}-{one.statement.printed_number}"
     account = one.account
@@ -171,7 +180,7 @@ def _payment(one: Waiting, batch: BankBatch, pay_on: date, by: Actor) -> Payment
         id=payment_id,
         batch_id=batch.id,
         statement_id=one.statement.id,
-        net_pay_id=keep_net(one, pay_on, by).id,
+        net_pay_id=net.id,
         attempt=attempt,
         number=number if attempt == 1 else f"{number}-{attempt}",
         cents=one.net_cents,
@@ -181,14 +190,16 @@ def _payment(one: Waiting, batch: BankBatch, pay_on: date, by: Actor) -> Payment
     )
 
 
-def _check_still(item: Payment) -> None:
+def _check_still(items: list[Payment]) -> None:
     """Between two steps an account may have changed and pay been held."""
-    expert_id = item.statement.expert_id
-    account = payouts.find_account(expert_id, now())
-    if account is None or iban_of(account) != sealing.unseal(item.iban, _place(item.id)):
-        raise AccountChanged(number=item.number)
-    if payouts.is_held(expert_id):
-        raise PayIsHeld(number=item.number)
+    people = {item.statement.expert_id for item in items}
+    accounts, held = payouts.find_accounts(people, now()), payouts.held_among(people)
+    for item in items:
+        account = accounts.get(item.statement.expert_id)
+        if account is None or iban_of(account) != sealing.unseal(item.iban, _place(item.id)):
+            raise AccountChanged(number=item.number)
+        if item.statement.expert_id in held:
+            raise PayIsHeld(number=item.number)
 
 
 def _file(batch: BankBatch, items: list[Payment], moment: datetime) -> bytes:

@@ -130,9 +130,9 @@ def test_the_way_to_the_bank_killed_at_any_moment(house):
     assert house.broken() is None
 
 
-def test_a_batch_that_keeps_each_payment_by_itself_is_found_out(ruin, monkeypatch):
+def test_a_batch_that_keeps_itself_before_its_payments_is_found_out(ruin, monkeypatch):
     finance = a_month_to_pay()
-    _keep_after(monkeypatch, "keep_net")
+    _keep_after(monkeypatch, "keep_nets")
 
     with ruin.without(bank_batches="sum_payments", payments="sum_payments"), pytest.raises(Torn):
         killed_everywhere(lambda: pay_by_bank.create(by=finance[0]))
