@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from app.storage.migrations.guards import allow_steps, function, look_at_the_end, refuse
+
 revision = "0008"
 down_revision = "0007"
 
@@ -52,7 +54,6 @@ STEPPING = {
 }
 ENTRIES = ("hour_entries", "expense_entries")
 
-REFUSE = "raise exception using errcode = 'check_violation', constraint = '{0}', message = '{0}'"
 
 FUNCTIONS = {
     "take_only_allowed_steps": f"""
@@ -61,7 +62,7 @@ begin
     select from steps
     where subject = tg_argv[0] and from_state = old.state and to_state = new.state
   ) then
-    {REFUSE.format("only_allowed_steps")};
+    {refuse("only_allowed_steps")};
   end if;
   return new;
 end""",
@@ -119,7 +120,7 @@ begin
     where organisation_id = new.organisation_id and id = new.expert_id
       and stopped_at is not null
   ) then
-    {REFUSE.format("expert_is_stopped")};
+    {refuse("expert_is_stopped")};
   end if;
   return new;
 end""",
@@ -133,7 +134,7 @@ begin
     where users.id in (new.checked_by, new.approved_by)
       and experts.organisation_id = new.organisation_id and experts.id = new.expert_id
   ) then
-    {REFUSE.format("nobody_checks_or_approves_their_own")};
+    {refuse("nobody_checks_or_approves_their_own")};
   end if;
   if new.approved_by is not null and new.approved_by is distinct from old.approved_by then
     select cost_centre_id into centre
@@ -157,7 +158,7 @@ begin
           limit 1
         )
     ) then
-      {REFUSE.format("approver_of_the_cost_centre")};
+      {refuse("approver_of_the_cost_centre")};
     end if;
   end if;
   return new;
@@ -169,7 +170,7 @@ begin
     or (to_jsonb(new) - array['state', 'held_because', 'version'])
       <> (to_jsonb(old) - array['state', 'held_because', 'version'])
   ) then
-    {REFUSE.format("approved_entry_is_locked")};
+    {refuse("approved_entry_is_locked")};
   end if;
   if tg_op = 'DELETE' then
     return old;
@@ -184,12 +185,12 @@ begin
     or (to_jsonb(new) - array['state', 'batch_id', 'pdf_sha256', 'handed_over_at', 'paid_on'])
       <> (to_jsonb(old) - array['state', 'batch_id', 'pdf_sha256', 'handed_over_at', 'paid_on'])
   then
-    {REFUSE.format("issued_statement_is_frozen")};
+    {refuse("issued_statement_is_frozen")};
   end if;
   foreach filled in array array['batch_id', 'pdf_sha256', 'handed_over_at', 'paid_on'] loop
     if to_jsonb(old) -> filled <> 'null' and to_jsonb(old) -> filled <> to_jsonb(new) -> filled
     then
-      {REFUSE.format("issued_statement_is_frozen")};
+      {refuse("issued_statement_is_frozen")};
     end if;
   end loop;
   return new;
@@ -199,7 +200,7 @@ begin
   if tg_op = 'DELETE' or (new.is_live and not old.is_live)
     or (to_jsonb(new) - 'is_live') <> (to_jsonb(old) - 'is_live')
   then
-    {REFUSE.format("issued_statement_is_frozen")};
+    {refuse("issued_statement_is_frozen")};
   end if;
   return new;
 end""",
@@ -221,13 +222,13 @@ begin
     ) as summed on lines > 0 and total = total_cents and fee = fee_cents
     where statements.organisation_id = organisation and statements.id = statement
   ) then
-    {REFUSE.format("statement_is_the_sum_of_its_lines")};
+    {refuse("statement_is_the_sum_of_its_lines")};
   end if;
   return null;
 end""",
     "only_add": f"""
 begin
-  {REFUSE.format("history_is_only_added_to")};
+  {refuse("history_is_only_added_to")};
 end""",
 }
 
@@ -278,30 +279,18 @@ $$"""
 
 
 def upgrade() -> None:
-    steps = op.create_table(
+    op.create_table(
         "steps",
         sa.Column("subject", sa.Text, primary_key=True),
         sa.Column("from_state", sa.Text, primary_key=True),
         sa.Column("to_state", sa.Text, primary_key=True),
     )
-    op.bulk_insert(
-        steps,
-        [
-            {"subject": subject, "from_state": before, "to_state": after}
-            for subject, graph in STEPS.items()
-            for before, states in graph.items()
-            for after in states.split()
-        ],
-    )
+    allow_steps(STEPS)
     for name, body in FUNCTIONS.items():
-        op.execute(f"create function {name}() returns trigger language plpgsql as $${body}$$")
+        function(name, body)
     for trigger in TRIGGERS:
         op.execute(f"create trigger {trigger}")
-    for table in SUMS:
-        op.execute(
-            f"create constraint trigger sum_lines after insert on {table}"
-            " deferrable initially deferred for each row execute function sum_lines()"
-        )
+    look_at_the_end("sum_lines", *SUMS)
     op.execute(BUSY)
 
 

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from app.storage.migrations.guards import function
+
 revision = "0012"
 down_revision = "0011"
 
@@ -35,16 +37,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_rate_limits")),
     )
     op.create_index(op.f("ix_rate_limits_expires_at"), "rate_limits", ["expires_at"], unique=False)
-    _refuse_the_stopped(REFUSE_THE_STOPPED)
+    function("refuse_the_stopped", REFUSE_THE_STOPPED, anew=True)
 
 
 def downgrade() -> None:
-    _refuse_the_stopped(REFUSE_WITHOUT_WAITING)
+    function("refuse_the_stopped", REFUSE_WITHOUT_WAITING, anew=True)
     op.drop_table("rate_limits")
-
-
-def _refuse_the_stopped(body: str) -> None:
-    op.execute(
-        "create or replace function refuse_the_stopped() returns trigger"
-        f" language plpgsql as $${body}$$"
-    )

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from app.storage.migrations.guards import allow_only
+
 revision = "0020"
 down_revision = "0019"
 
@@ -30,8 +32,5 @@ def downgrade() -> None:
 
 
 def _allow(reasons: tuple[str, ...]) -> None:
-    listed = ", ".join(f"'{reason}'" for reason in reasons)
     for table in ENTRIES:
-        name = op.f(f"ck_{table}_heldreason")
-        op.drop_constraint(name, table, type_="check")
-        op.create_check_constraint(name, table, f"held_because in ({listed})")
+        allow_only(table, "held_because", reasons, name="heldreason")

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+from app.storage.migrations.guards import allow_only
 from app.storage.migrations.policies import protect
 
 revision = "0022"
@@ -58,16 +59,9 @@ def upgrade() -> None:
         ),
     )
     protect("matching_weights")
-    _tell_of((*SUBJECTS, "weights"))
+    allow_only("changes", "subject", (*SUBJECTS, "weights"), name="subject")
 
 
 def downgrade() -> None:
-    _tell_of(SUBJECTS)
+    allow_only("changes", "subject", SUBJECTS, name="subject")
     op.drop_table("matching_weights")
-
-
-def _tell_of(subjects: tuple[str, ...]) -> None:
-    name = op.f("ck_changes_subject")
-    op.drop_constraint(name, "changes", type_="check")
-    listed = ", ".join(f"'{subject}'" for subject in subjects)
-    op.create_check_constraint(name, "changes", f"subject in ({listed})")

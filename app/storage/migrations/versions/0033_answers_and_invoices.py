@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+from app.storage.migrations.guards import function
 from app.storage.migrations.policies import protect
 
 revision = "0033"
@@ -130,7 +131,7 @@ def upgrade() -> None:
     )
     protect(*TABLES)
     for name, body in FUNCTIONS.items():
-        op.execute(f"create function {name}() returns trigger language plpgsql as $${body}$$")
+        function(name, body)
     op.execute(
         "create trigger fee_or_invoice before insert on received_invoices for each row"
         " execute function refuse_invoice_of_paid()"

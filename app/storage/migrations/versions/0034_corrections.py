@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from app.storage.migrations.guards import function, refuse
 from app.storage.migrations.policies import protect
 
 revision = "0034"
@@ -16,7 +17,6 @@ DECISIONS = ("collected", "deducted", "written_off")
 ENTRIES = ("hour_entries", "expense_entries")
 STEPS = (("approved", "returned"), ("held", "returned"))
 
-REFUSE = "raise exception using errcode = 'check_violation', constraint = '{0}', message = '{0}'"
 
 LOCK_ALL = f"""
 begin
@@ -25,7 +25,7 @@ begin
     or (to_jsonb(new) - array['state', 'held_because', 'version'])
       <> (to_jsonb(old) - array['state', 'held_because', 'version'])
   ) then
-    {REFUSE.format("approved_entry_is_locked")};
+    {refuse("approved_entry_is_locked")};
   end if;
   if tg_op = 'DELETE' then
     return old;
@@ -46,7 +46,7 @@ begin
     return case tg_op when 'DELETE' then old else new end;
   end if;
   if tg_op = 'DELETE' then
-    {REFUSE.format("approved_entry_is_locked")};
+    {refuse("approved_entry_is_locked")};
   end if;
   after := to_jsonb(new) - array['state', 'held_because', 'version'];
   if before = after and new.state <> 'returned' then
@@ -69,7 +69,7 @@ begin
     was_billed := was_billed or current_setting('app.mends_price', true) = 'yes';
   end if;
   if is_billed or was_billed is not true or (new.state <> 'returned' and before <> after) then
-    {REFUSE.format("approved_entry_is_locked")};
+    {refuse("approved_entry_is_locked")};
   end if;
   return new;
 end"""
@@ -90,7 +90,7 @@ begin
       and (line.day, line.kind, line.unit, line.unit_cents, line.is_taxable, line.pay_code)
         = (new.day, new.kind, new.unit, new.unit_cents, new.is_taxable, new.pay_code)
   ) then
-    {REFUSE.format("a_mirror_is_exact")};
+    {refuse("a_mirror_is_exact")};
   end if;
   return new;
 end"""
@@ -106,7 +106,7 @@ begin
         ('correction', 'statement', 'corrected'),
         ('correction', 'correction', 'corrected'))
   ) then
-    {REFUSE.format("only_a_standing_statement_is_put_right")};
+    {refuse("only_a_standing_statement_is_put_right")};
   end if;
   return new;
 end"""
@@ -160,9 +160,9 @@ def upgrade() -> None:
         "insert into steps (subject, from_state, to_state) values "
         + ", ".join(f"('entry', '{before}', '{after}')" for before, after in STEPS)
     )
-    _function("lock_approved", LOCK_BILLED)
-    _function("mirror_exactly", MIRROR)
-    _function("refer_to_standing", REFER)
+    function("lock_approved", LOCK_BILLED, anew=True)
+    function("mirror_exactly", MIRROR)
+    function("refer_to_standing", REFER)
     op.execute(
         "create trigger mirror_exactly before insert on statement_lines for each row"
         " when (new.mirrors_id is not null) execute function mirror_exactly()"
@@ -176,7 +176,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.execute("drop function refer_to_standing() cascade")
     op.execute("drop function mirror_exactly() cascade")
-    _function("lock_approved", LOCK_ALL)
+    function("lock_approved", LOCK_ALL, anew=True)
     for before, after in STEPS:
         op.execute(
             "delete from steps where subject = 'entry'"
@@ -202,12 +202,6 @@ def _kind(table: str, name: str, kinds: tuple[str, ...]) -> None:
     op.add_column(table, column)
     listed = ", ".join(f"'{kind}'" for kind in kinds)
     op.create_check_constraint(op.f(f"ck_{table}_{name}"), table, f"kind in ({listed})")
-
-
-def _function(name: str, body: str) -> None:
-    op.execute(
-        f"create or replace function {name}() returns trigger language plpgsql as $${body}$$"
-    )
 
 
 def _choice(name: str, choices: tuple[str, ...]) -> sa.Enum:

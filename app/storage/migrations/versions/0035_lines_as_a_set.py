@@ -2,12 +2,13 @@
 
 from alembic import op
 
+from app.storage.migrations.guards import function, look_at_the_end, refuse
+
 revision = "0035"
 down_revision = "0034"
 
-REFUSE = "raise exception using errcode = '{0}', constraint = '{1}', message = '{1}'"
-NOT_THE_SUM = REFUSE.format("check_violation", "statement_is_the_sum_of_its_lines")
-NO_ENTRY = REFUSE.format("foreign_key_violation", "line_is_of_an_entry")
+NOT_THE_SUM = refuse("statement_is_the_sum_of_its_lines")
+NO_ENTRY = refuse("line_is_of_an_entry", "foreign_key_violation")
 
 # At the end of the transaction, of each statement made or changed in it. Its sums never change.
 # Row-level security names the organisation once; named again in a condition it would make any
@@ -102,8 +103,8 @@ REFERENCES = {
 def upgrade() -> None:
     for table in ("statements", "statement_lines"):
         op.execute(f"drop trigger sum_lines on {table}")
-    _function("sum_lines", SUM)
-    _function("add_lines", ADD)
+    function("sum_lines", SUM, anew=True)
+    function("add_lines", ADD)
     op.execute(
         "create constraint trigger sum_lines after insert or update on statements"
         " deferrable initially deferred for each row execute function sum_lines()"
@@ -122,15 +123,5 @@ def downgrade() -> None:
     for table in ("statements", "statement_lines"):
         op.execute(f"drop trigger sum_lines on {table}")
     op.execute("drop function add_lines()")
-    _function("sum_lines", ROW_BY_ROW)
-    for table in ("statements", "statement_lines"):
-        op.execute(
-            f"create constraint trigger sum_lines after insert on {table}"
-            " deferrable initially deferred for each row execute function sum_lines()"
-        )
-
-
-def _function(name: str, body: str) -> None:
-    op.execute(
-        f"create or replace function {name}() returns trigger language plpgsql as $${body}$$"
-    )
+    function("sum_lines", ROW_BY_ROW, anew=True)
+    look_at_the_end("sum_lines", "statements", "statement_lines")

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+from app.storage.migrations.guards import function, keep, refuse
 from app.storage.migrations.policies import protect
 
 revision = "0036"
@@ -15,13 +16,9 @@ TABLES = (
     "payout_accounts",
     "tax_cards",
 )
-REFUSE = (
-    "raise exception using errcode = 'check_violation',"
-    " constraint = 'money_record_is_kept', message = 'money_record_is_kept'"
-)
+REFUSE = refuse("money_record_is_kept")
 # Columns of the first argument change freely, those of the second are filled once.
 KEEP = f"""
-create function keep_money_record() returns trigger language plpgsql as $$
 declare
   free text[] := tg_argv[0]::text[];
   once text[] := tg_argv[1]::text[];
@@ -37,7 +34,7 @@ begin
     end if;
   end loop;
   return new;
-end$$"""
+end"""
 KEPT = {
     "engine_switches": ("{}", "{}"),
     "tax_cards": ("{}", "{}"),
@@ -274,12 +271,9 @@ def upgrade() -> None:
         unique=False,
     )
     protect(*TABLES)
-    op.execute(KEEP)
+    function("keep_money_record", KEEP)
     for table, (free, once) in KEPT.items():
-        op.execute(
-            f"create trigger keep_money_record before update or delete on {table} for each row"
-            f" execute function keep_money_record('{free}', '{once}')"
-        )
+        keep(table, free=free, once=once)
 
 
 def downgrade() -> None:

@@ -4,6 +4,14 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from app.storage.migrations.guards import (
+    allow_steps,
+    forget_steps,
+    function,
+    keep,
+    look_at_the_end,
+    refuse,
+)
 from app.storage.migrations.policies import protect
 
 revision = "0037"
@@ -23,7 +31,6 @@ STEPS = {
         "confirmed": "bounced",
     },
 }
-REFUSE = "raise exception using errcode = 'check_violation', constraint = '{0}', message = '{0}'"
 LIVE = "('planned', 'approved', 'exported', 'confirmed')"
 FUNCTIONS = {
     # The statement's row is locked, so that it cannot be credited at the same moment.
@@ -40,7 +47,7 @@ begin
         and statement_id = new.statement_id and net_cents = new.cents
     )
   then
-    {REFUSE.format("payment_is_of_a_payable_statement")};
+    {refuse("payment_is_of_a_payable_statement")};
   end if;
   return new;
 end""",
@@ -53,7 +60,7 @@ begin
         and state in {LIVE}
     )
   then
-    {REFUSE.format("statement_with_a_live_payment")};
+    {refuse("statement_with_a_live_payment")};
   end if;
   return new;
 end""",
@@ -73,7 +80,7 @@ begin
     ) as summed on items = bank_batches.payments and total = bank_batches.cents
     where bank_batches.organisation_id = organisation and bank_batches.id = batch
   ) then
-    {REFUSE.format("batch_is_the_sum_of_its_payments")};
+    {refuse("batch_is_the_sum_of_its_payments")};
   end if;
   return null;
 end""",
@@ -97,11 +104,6 @@ TRIGGERS = (
     " execute function pay_only_what_is_payable()",
     "keep_to_one_way_of_payment before update of state, batch_id on statements for each row"
     " execute function keep_to_one_way_of_payment()",
-    *(
-        f"keep_money_record before update or delete on {table} for each row"
-        f" execute function keep_money_record('{free}', '{once}')"
-        for table, (free, once) in KEPT.items()
-    ),
 )
 
 
@@ -344,22 +346,14 @@ def upgrade() -> None:
         ),
     )
     protect(*TABLES)
-    rows = [
-        f"('{subject}', '{before}', '{after}')"
-        for subject, graph in STEPS.items()
-        for before, states in graph.items()
-        for after in states.split()
-    ]
-    op.execute(f"insert into steps (subject, from_state, to_state) values {', '.join(rows)}")
+    allow_steps(STEPS)
     for name, body in FUNCTIONS.items():
-        op.execute(f"create function {name}() returns trigger language plpgsql as $${body}$$")
+        function(name, body)
     for trigger in TRIGGERS:
         op.execute(f"create trigger {trigger}")
-    for table in ("bank_batches", "payments"):
-        op.execute(
-            f"create constraint trigger sum_payments after insert on {table}"
-            " deferrable initially deferred for each row execute function sum_payments()"
-        )
+    for table, (free, once) in KEPT.items():
+        keep(table, free=free, once=once)
+    look_at_the_end("sum_payments", "bank_batches", "payments")
 
 
 def downgrade() -> None:
@@ -368,4 +362,4 @@ def downgrade() -> None:
         op.drop_table(table)
     for name in FUNCTIONS:
         op.execute(f"drop function {name}()")
-    op.execute("delete from steps where subject in ('bank_batch', 'payment')")
+    forget_steps(*STEPS)

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+from app.storage.migrations.guards import allow_only, function, keep, refuse
 from app.storage.migrations.policies import protect
 
 revision = "0038"
@@ -25,13 +26,12 @@ SUBJECTS = (
     "user",
     "weights",
 )
-REFUSE = "raise exception using errcode = 'check_violation', constraint = '{0}', message = '{0}'"
 # Where a confirmed figure of the same year has been counted by, another begins later.
 KEEP_USED = f"""
 begin
   if tg_op = 'INSERT' then
     if num_nonnulls(new.confirmed_at, new.refused_at) > 0 then
-      {REFUSE.format("figure_is_proposed_first")};
+      {refuse("figure_is_proposed_first")};
     end if;
   elsif old.confirmed_at is null and new.confirmed_at is not null
     and new.family <> 'income_types'
@@ -54,7 +54,7 @@ begin
       )
     )
   then
-    {REFUSE.format("used_figure_stays")};
+    {refuse("used_figure_stays")};
   end if;
   return new;
 end"""
@@ -108,28 +108,16 @@ def upgrade() -> None:
         postgresql_where="confirmed_at is null and refused_at is null",
     )
     protect("figures")
-    op.execute(
-        f"create function keep_used_figures() returns trigger language plpgsql as $${KEEP_USED}$$"
-    )
+    function("keep_used_figures", KEEP_USED)
     op.execute(
         "create trigger keep_used_figures before insert or update on figures for each row"
         " execute function keep_used_figures()"
     )
-    op.execute(
-        "create trigger keep_money_record before update or delete on figures for each row execute"
-        " function keep_money_record('{}', '{confirmed_at,confirmed_by,refused_at,refused_by}')"
-    )
-    _tell_of((*SUBJECTS, "figure"))
+    keep("figures", once="{confirmed_at,confirmed_by,refused_at,refused_by}")
+    allow_only("changes", "subject", (*SUBJECTS, "figure"), name="subject")
 
 
 def downgrade() -> None:
-    _tell_of(SUBJECTS)
+    allow_only("changes", "subject", SUBJECTS, name="subject")
     op.drop_table("figures")
     op.execute("drop function keep_used_figures()")
-
-
-def _tell_of(subjects: tuple[str, ...]) -> None:
-    name = op.f("ck_changes_subject")
-    op.drop_constraint(name, "changes", type_="check")
-    listed = ", ".join(f"'{subject}'" for subject in subjects)
-    op.create_check_constraint(name, "changes", f"subject in ({listed})")

@@ -4,6 +4,14 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from app.storage.migrations.guards import (
+    allow_steps,
+    forget_steps,
+    function,
+    keep,
+    look_at_the_end,
+    refuse,
+)
 from app.storage.migrations.policies import protect
 
 revision = "0040"
@@ -19,7 +27,6 @@ STEPS = {
     },
 }
 ENGINES = "'withholding', 'payment_file'"
-REFUSE = "raise exception using errcode = 'check_violation', constraint = '{0}', message = '{0}'"
 FUNCTIONS = {
     # The payment's row is locked, so that it cannot bounce at the same moment.
     "report_only_what_was_paid": f"""
@@ -31,7 +38,7 @@ begin
   if found.statement_id is distinct from new.statement_id
     or (new.action <> 'invalidate' and found.state <> 'confirmed')
   then
-    {REFUSE.format("report_is_of_what_was_paid")};
+    {refuse("report_is_of_what_was_paid")};
   end if;
   return new;
 end""",
@@ -54,7 +61,7 @@ begin
       and deducted = told.deducted_cents
     where told.organisation_id = organisation and told.id = delivery
   ) then
-    {REFUSE.format("delivery_is_the_sum_of_its_reports")};
+    {refuse("delivery_is_the_sum_of_its_reports")};
   end if;
   return null;
 end""",
@@ -334,22 +341,12 @@ def upgrade() -> None:
         postgresql_where="action = 'new' and state in ('waiting', 'accepted', 'replaced')",
     )
     protect(*TABLES)
-    rows = [
-        f"('{subject}', '{before}', '{after}')"
-        for subject, graph in STEPS.items()
-        for before, states in graph.items()
-        for after in states.split()
-    ]
-    op.execute(f"insert into steps (subject, from_state, to_state) values {', '.join(rows)}")
+    allow_steps(STEPS)
     for name, body in FUNCTIONS.items():
-        op.execute(f"create function {name}() returns trigger language plpgsql as $${body}$$")
+        function(name, body)
     for trigger in TRIGGERS:
         op.execute(f"create trigger {trigger}")
-    for table in ("register_deliveries", "register_reports"):
-        op.execute(
-            f"create constraint trigger sum_register_reports after insert on {table}"
-            " deferrable initially deferred for each row execute function sum_register_reports()"
-        )
+    look_at_the_end("sum_register_reports", "register_deliveries", "register_reports")
     _know_engines(f"{ENGINES}, 'incomes_register'")
 
 
@@ -359,13 +356,10 @@ def downgrade() -> None:
         op.drop_table(table)
     for name in FUNCTIONS:
         op.execute(f"drop function {name}()")
-    op.execute("delete from steps where subject in ('register_delivery', 'register_report')")
+    forget_steps(*STEPS)
     op.execute("drop trigger keep_money_record on engine_switches")
     op.execute("delete from engine_switches where engine = 'incomes_register'")
-    op.execute(
-        "create trigger keep_money_record before update or delete on engine_switches for each row"
-        " execute function keep_money_record('{}', '{}')"
-    )
+    keep("engine_switches")
     _know_engines(ENGINES)
 
 
@@ -381,10 +375,7 @@ def _keep_payments(*, before: bool) -> None:
         )
     else:
         op.drop_column("payments", "paid_on")
-    op.execute(
-        "create trigger keep_money_record before update or delete on payments for each row"
-        f" execute function keep_money_record('{{state,bank_said,settled_at}}', '{once}')"
-    )
+    keep("payments", free="{state,bank_said,settled_at}", once=once)
 
 
 def _know_engines(known: str) -> None:

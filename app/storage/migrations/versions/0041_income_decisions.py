@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from app.storage.migrations.guards import function, keep
 from app.storage.migrations.policies import protect
 
 revision = "0041"
@@ -78,18 +79,12 @@ def upgrade() -> None:
         unique=False,
     )
     protect("income_decisions")
-    op.execute(
-        "create function keep_paid_income_type() returns trigger language plpgsql"
-        f" as $${KEEP_PAID}$$"
-    )
+    function("keep_paid_income_type", KEEP_PAID)
     op.execute(
         "create trigger keep_paid_income_type before insert on income_decisions for each row"
         " execute function keep_paid_income_type()"
     )
-    op.execute(
-        "create trigger keep_money_record before update or delete on income_decisions"
-        " for each row execute function keep_money_record('{}', '{}')"
-    )
+    keep("income_decisions")
 
 
 def downgrade() -> None:

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+from app.storage.migrations.guards import keep
 from app.storage.migrations.policies import protect
 
 revision = "0046"
@@ -57,10 +58,7 @@ def upgrade() -> None:
         unique=False,
     )
     protect(TABLE)
-    op.execute(
-        f"create trigger keep_money_record before update or delete on {TABLE} for each row"
-        " execute function keep_money_record('{}', '{}')"
-    )
+    keep(TABLE)
     op.add_column(
         "register_reports", sa.Column("pension_arrangement_id", sa.BigInteger(), nullable=True)
     )

@@ -3,10 +3,11 @@
 import sqlalchemy as sa
 from alembic import op
 
+from app.storage.migrations.guards import function, refuse
+
 revision = "0047"
 down_revision = "0046"
 
-REFUSE = "raise exception using errcode = 'check_violation', constraint = '{0}', message = '{0}'"
 LIVE = "('planned', 'approved', 'exported', 'confirmed')"
 CHECK = """
 declare
@@ -75,8 +76,5 @@ def downgrade() -> None:
 
 
 def _check(states: str) -> None:
-    body = CHECK.format(states=states, refuse=REFUSE.format("payment_is_of_a_payable_statement"))
-    op.execute(
-        "create or replace function pay_only_what_is_payable() returns trigger"
-        f" language plpgsql as $${body}$$"
-    )
+    body = CHECK.format(states=states, refuse=refuse("payment_is_of_a_payable_statement"))
+    function("pay_only_what_is_payable", body, anew=True)
