@@ -17,7 +17,6 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
-from sqlalchemy.sql.base import ExecutableOption
 
 from app.database import Base, Refusal, current_organisation, db, refused_by
 from app.storage import personal
@@ -140,7 +139,6 @@ class Payment(OfOrganisation, Base):
     bank_said: Mapped[str | None] = mapped_column(info=personal.PAY)  # its code, as AC04
     settled_at: Mapped[datetime | None]
     paid_on: Mapped[date | None]  # when the person had the money; stays when it bounces later
-
     statement: Mapped[Statement] = relationship(viewonly=True)
 
 
@@ -172,8 +170,8 @@ def find_batch(batch_id: int) -> BankBatch | None:
 
 
 def of_batch(batch_id: int) -> list[Payment]:
-    """In the order they stand in the file, with their statements."""
-    return _payments(Payment.batch_id == batch_id, joinedload(Payment.statement))
+    """In the order they stand in the file."""
+    return _payments(Payment.batch_id == batch_id)
 
 
 def of_statements(statement_ids: Collection[int]) -> dict[int, list[Payment]]:
@@ -244,11 +242,9 @@ def _has(statement_id: Any, states: Collection[PaymentState]) -> ColumnElement[b
     )
 
 
-def _payments(
-    condition: ColumnElement[bool], *options: ExecutableOption, lock: bool = False
-) -> list[Payment]:
-    mine = select(Payment).where(Payment.organisation_id == current_organisation(), condition)
-    mine = mine.options(*options)
+def _payments(condition: ColumnElement[bool], *, lock: bool = False) -> list[Payment]:
+    mine = select(Payment).options(joinedload(Payment.statement))
+    mine = mine.where(Payment.organisation_id == current_organisation(), condition)
     if lock:
         mine = mine.with_for_update(of=Payment).execution_options(populate_existing=True)
     return list(db.session.scalars(mine.order_by(Payment.id)))
