@@ -124,14 +124,7 @@ def matters(entries: Iterable[AnyEntry]) -> list[Matter]:
 def priced(entries: Iterable[AnyEntry]) -> Matter | None:
     """What is on its way of one assignment: approved ones as they were priced."""
     sent = [entry for entry in entries if entry.state not in TO_REPORT]
-    if not sent:
-        return None
-    matter = _matter([entry for entry in sent if entry.price_cents is None] or sent, read_prices())
-    for entry in sent:
-        if entry.price_cents is not None:
-            matter.prices[entry.ref] = entry.price_cents
-            matter.steps[entry.ref] = list(entry.breakdown or ())
-    return matter
+    return _matter(sent, read_prices()) if sent else None
 
 
 def sums_by_cost_centre(found: Iterable[Matter]) -> list[tuple[str, int, int]]:

@@ -354,6 +354,7 @@ def test_what_is_held_is_shown_at_the_price_it_was_approved_at(app):
 
 
 def test_held_work_that_was_never_sent_is_shown_too(app):
+    build.a_fee_table()
     build_money.approved_hours(build.an_expert(), state=EntryState.HELD, held_because="no_pay_code")
 
     assert signed_in(app, Role.FINANCE).get("/hours/held").status_code == 200
