@@ -8,33 +8,22 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
-from app.now import now, today
 from app.readings.entry_prices import (
     Prices,
     earlier_fees,
     is_paid_though_cancelled,
     read_prices,
 )
-from app.storage import earnings, entry_lists, occasions, pay_days, users
+from app.storage import users
 from app.storage.assignments import Assignment
 from app.storage.entry_lists import AnyEntry
 from app.storage.expense_entries import ExpenseEntry
 from app.storage.hour_entries import HourEntry
-from invoices.pay_calendar import expected_pay_day
-from invoices.payers import Payer, goes_on_a_statement, is_invoiced
-from invoices.refusals import MoneyRefusal, NoPayDayYet
+from invoices.refusals import MoneyRefusal
 from scheduling.differences import Difference, Reported, find_differences
 from scheduling.hours import HourKind
-from scheduling.kinds import Attendance
-from scheduling.lifecycle import OFF, SEATED, TO_REPORT, EntryState, StatementState
+from scheduling.lifecycle import OFF, TO_REPORT
 from scheduling.wall_clock import day_of, minutes_between
-
-# How far an entry has come, for the words said of several together.
-WAY = (
-    *(EntryState.RETURNED, EntryState.DRAFT, EntryState.REPORTED, EntryState.CONFIRMED),
-    *(EntryState.CHECKED, EntryState.HELD, EntryState.APPROVED),
-    *("on_statement", "paid", "invoiced", "nobody_is_paid", "not_paid_here"),
-)
 
 
 @dataclass
@@ -95,18 +84,6 @@ class Matter:
         )
 
 
-@dataclass(frozen=True)
-class Standing:
-    """Where an entry is on its way, and when its money comes, if that is known.
-
-    state    of the entry, or "on_statement", "paid", "invoiced",
-             "nobody_is_paid", "not_paid_here"
-    """
-
-    state: str
-    pay_on: date | None = None
-
-
 def matters(entries: Iterable[AnyEntry]) -> list[Matter]:
     """By assignment: those with differences first, then the oldest."""
     prices = read_prices()
@@ -146,76 +123,6 @@ def planned_minutes(assignment: Assignment) -> dict[HourKind, int]:
     if occasion.during and takes_place:
         planned[HourKind.ACTIVITY] = minutes_between(*occasion.during)
     return planned
-
-
-def standings(entries: Iterable[AnyEntry]) -> dict[str, Standing]:
-    """By the entry's ref."""
-    entries = list(entries)
-    statements = entry_lists.statements_of(entries)
-    done = earnings.months_run()
-    calendar = [pay_day for pay_day in pay_days.calendar() if pay_day.month not in done]
-    return {
-        entry.ref: _standing(entry, statements.get((entry.entry_kind, entry.id)), calendar)
-        for entry in entries
-    }
-
-
-@dataclass(frozen=True)
-class Told:
-    """Of one assignment that is over: the entry least far on its way; none: nothing is told."""
-
-    assignment: Assignment
-    entry: AnyEntry | None = None
-    standing: Standing | None = None
-
-
-def told_of(expert_id: int, hers: Iterable[Assignment]) -> list[Told]:
-    """The expert's work that is over: untold first, then what is on its way, newest first."""
-    entries = entry_lists.of_expert(expert_id)
-    found = standings(entries)
-    by_assignment: dict[int, list[AnyEntry]] = defaultdict(list)
-    for entry in entries:
-        by_assignment[entry.assignment_id].append(entry)
-    told = []
-    for assignment in hers:
-        own = by_assignment[assignment.id]
-        slowest = min(own, key=lambda entry: WAY.index(found[entry.ref].state), default=None)
-        if slowest is not None:
-            told.append(Told(assignment, slowest, found[slowest.ref]))
-        elif _may_tell(assignment):
-            told.append(Told(assignment))
-    return sorted(reversed(told), key=lambda each: each.standing is not None)
-
-
-def _may_tell(assignment: Assignment) -> bool:
-    """A group's hours are told by its attendance list."""
-    is_over = occasions.is_over(assignment.occasion, now())
-    came = assignment.attendance != Attendance.ABSENT and not assignment.is_group
-    return is_over and came and assignment.state in SEATED
-
-
-def _standing(entry: AnyEntry, statement: Any, calendar: Any) -> Standing:
-    if statement is not None:
-        paid = statement.state == StatementState.PAID
-        return Standing("paid" if paid else "on_statement", statement.paid_on or statement.pay_on)
-    if entry.state != EntryState.APPROVED:
-        return Standing(entry.state)
-    if not goes_on_a_statement(entry.assignment.payer, entry.assignment.payee):
-        return Standing(_paid_otherwise(entry.assignment))
-    try:
-        return Standing(entry.state, expected_pay_day(calendar, _approved_on(entry)).pay_on)
-    except NoPayDayYet:
-        return Standing(entry.state)
-
-
-def _paid_otherwise(assignment: Assignment) -> str:
-    if is_invoiced(assignment.payer, assignment.payee):
-        return "invoiced"
-    return "not_paid_here" if assignment.payer == Payer.OTHER_PAYS else "nobody_is_paid"
-
-
-def _approved_on(entry: AnyEntry) -> date:
-    return day_of(entry.approved_at) if entry.approved_at else today()
 
 
 def _matter(entries: list[AnyEntry], prices: Prices) -> Matter:

@@ -11,7 +11,7 @@ from app.gateways.assignment_papers import (
 )
 from app.now import now
 from app.readings.entry_prices import find_activity_rate, is_paid_though_cancelled
-from app.readings.look_at_hours import told_of
+from app.readings.way_of_entries import told_of
 from app.storage import occasions, requests
 from app.storage.assignments import Assignment
 from invoices.payers import goes_on_a_statement

@@ -9,9 +9,9 @@ from app.gateways.assignment_papers import sheet_pdf
 from app.language import gettext as _
 from app.now import now, today
 from app.readings import expect_pay
-from app.readings.look_at_hours import told_of
 from app.readings.own import refuse_others
 from app.readings.suggest_team import suggested_team
+from app.readings.way_of_entries import told_of
 from app.schemas import load_form
 from app.schemas.assignments import (
     AgreeFeeSchema,

@@ -9,7 +9,7 @@ from app.access import Actor, Role
 from app.database import Refusal
 from app.language import gettext
 from app.now import today
-from app.readings import look_at_hours, look_at_trips
+from app.readings import look_at_hours, look_at_trips, way_of_entries
 from app.readings.entry_prices import is_paid_though_cancelled
 from app.readings.own import refuse_others
 from app.schemas import by_field, load_form
@@ -47,7 +47,7 @@ def show(
         rows=rows,
         sent=[entry for entry in entries if entry.state not in TO_REPORT],
         returned=[entry for entry in entries if entry.returned_because],
-        standings=look_at_hours.standings(entries),
+        standings=way_of_entries.standings(entries),
         priced=look_at_hours.priced(entries),
         is_paid_though_cancelled=is_paid_though_cancelled(assignment),
         values=typed if typed is not None else _values(rows, fingerprint(entries)),

@@ -10,7 +10,7 @@ import pytest
 from app.access import Role
 from app.database import transaction
 from app.now import today
-from app.readings import look_at_hours
+from app.readings import way_of_entries
 from app.storage import messages, payment_batches, statements, tables
 from app.storage.entries import Locked
 from app.storage.fee_tables import ExpensePayCode
@@ -128,7 +128,7 @@ def test_work_approved_after_the_run_is_promised_for_the_next_pay_day(house, fin
 
     entries = approved(house)
 
-    standing = look_at_hours.standings(entries)[entries[0].ref]
+    standing = way_of_entries.standings(entries)[entries[0].ref]
     assert standing.pay_on == following
 
 
@@ -138,7 +138,7 @@ def test_work_approved_in_time_is_promised_for_its_own_pay_day_though_the_run_wa
     expert = build.an_expert()
     entry = build_money.approved_hours(expert, approved_at=f"{yesterday} 12:00+00")
 
-    assert look_at_hours.standings([entry])[entry.ref].pay_on == pay_on
+    assert way_of_entries.standings([entry])[entry.ref].pay_on == pay_on
 
 
 def test_finance_reads_hours_and_not_what_was_written_beside_them(app, house):

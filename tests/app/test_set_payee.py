@@ -6,8 +6,8 @@ from app.access import Role
 from app.database import Missing, Stale, acting_in
 from app.gateways.assignment_papers import sheet_of
 from app.readings.entry_prices import read_prices
-from app.readings.look_at_hours import standings
 from app.readings.look_at_invoiced import look_at_invoiced
+from app.readings.way_of_entries import standings
 from app.storage import assignments, changes, earnings, statements
 from app.storage.changes import Subject
 from app.use_cases.run_statements import run_statements
