@@ -195,7 +195,7 @@ def _seen(expert: Expert) -> dict[str, Any]:
         "record_checks": record_checks.of_expert(expert.id),
     }
     if actor().role is not Role.EXPERT:
-        return values
+        return {name: value for name, value in values.items() if name not in shown.OPENED_ON_PAGES}
     return {name: value for name, value in values.items() if name in shown.OWN_READ}
 
 

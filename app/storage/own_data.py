@@ -53,6 +53,7 @@ HOLDS: dict[str, tuple[str, str]] = {
     "memberships": ("user_id", USER),
     "access_tokens": ("user_id", USER),
     "changes": ("subject_id", "change"),
+    "openings": ("expert_id", EXPERT),
 }
 # Told to nobody: keys of the lock, and what the organisation's rows have in common.
 SECRET = {

@@ -8,8 +8,9 @@ from app.database import Missing, transaction
 from app.gateways.receipt_files import ReceiptFile
 from app.now import now
 from app.readings.said_hours import ExpenseSaid
-from app.storage import receipts, travel_terms
+from app.storage import openings, receipts, travel_terms
 from app.storage.expense_entries import ExpenseEntry
+from app.storage.openings import Opened
 from app.storage.receipts import Receipt
 from invoices.travel.costs import ExpenseKind
 from invoices.travel.receipts import KEPT_AFTER_PAYMENT, PAPER, Proof, proof_of
@@ -48,12 +49,19 @@ def find_proof(entry: ExpenseEntry) -> Proof | None:
     )
 
 
-def open_receipt(entry_id: int) -> tuple[str, bytes]:
-    """Its type and bytes. Raises Missing, also when it has expired."""
+def open_receipt(entry_id: int, *, by: Actor) -> tuple[str, bytes]:
+    """Its type and bytes. That somebody else than the expert opens it is written down.
+
+    Raises Missing, also when it has expired.
+    """
     found = receipts.find(entry_id)
     if found is None or not found.can_be_opened or found.content is None:
         raise Missing(Receipt.__name__, entry_id)
-    return found.media_type, found.content
+    opened, expert_id = (found.media_type, found.content), found.expert_id
+    if by.expert_id != expert_id:
+        with transaction():
+            openings.note(Opened.RECEIPT, expert_id, by=by)
+    return opened
 
 
 def expire_receipts(day: date) -> int:

@@ -13,8 +13,10 @@ from app.schemas import ValidationError, by_field, load_form
 from app.schemas.experts import PARTS, HowSchema, NoteSchema
 from app.storage import caseloads, contact_notes, experts, organisations
 from app.storage.experts import Expert
+from app.storage.openings import Opened
 from app.use_cases import edit_expert
-from app.web import choices, forms
+from app.use_cases.open_sensitive import open_sensitive
+from app.web import choices, forms, opening
 from app.web.told import is_said_by_herself, told
 
 KIND = f"<any({','.join(PARTS)}):kind>"
@@ -45,6 +47,15 @@ def remove(expert_id: int, kind: str, part_id: int):
 @pages.get("/notes")
 @needs(Permission.EDIT_EXPERTS)
 def notes(expert_id: int):
+    action = url_for(".open_notes", expert_id=expert_id)
+    expert = experts.get(expert_id)
+    return opening.ask(Opened.NOTES, expert, action=action, back=_back(expert_id))
+
+
+@pages.post("/notes/open")
+@needs(Permission.EDIT_EXPERTS)
+def open_notes(expert_id: int):
+    open_sensitive(Opened.NOTES, expert_id, by=access.actor())
     return _notes(expert_id, {"day": today()}, {})
 
 
@@ -56,7 +67,7 @@ def note(expert_id: int):
         return _notes(expert_id, request.form, errors), 422
     edit_expert.note_contact(expert_id, by=access.actor(), **values)
     flash(gettext("Saved."), "success")
-    return redirect(url_for(".notes", expert_id=expert_id), 303)
+    return redirect(_back(expert_id), 303)
 
 
 def add_part(expert_id: int, kind: str, *, back: str, here: str):

@@ -14,13 +14,17 @@ from app.schemas.experts import SECTIONS, NewExpertSchema, SearchSchema, Version
 from app.storage import caseloads, changes, contact_notes, experts, registry, users
 from app.storage.changes import Subject
 from app.storage.experts import Expert
+from app.storage.openings import Opened
 from app.use_cases import edit_expert, edit_users
-from app.web import choices, forms
+from app.use_cases.open_sensitive import open_sensitive
+from app.web import choices, forms, opening
 from app.web.told import is_said_by_herself, told
 
 pages = Blueprint("experts", __name__, url_prefix="/experts")
 
 SECTION = f"<any({','.join(SECTIONS)}):section>"
+GUARDED = {"needs": Opened.NEEDS, "about": Opened.ABOUT}
+GUARDED_SECTION = f"<any({','.join(GUARDED)}):section>"
 NEW = {"channel": "email", "language": "fi"}
 
 
@@ -85,8 +89,20 @@ def show(expert_id: int):
 @pages.get(f"/<int:expert_id>/{SECTION}")
 @needs(Permission.EDIT_EXPERTS)
 def edit(expert_id: int, section: str):
-    expert = experts.get(expert_id)
-    return section_form(expert, section, stored(expert), {}, url_for(".show", expert_id=expert_id))
+    expert, back = experts.get(expert_id), url_for(".show", expert_id=expert_id)
+    if section in GUARDED:
+        action = url_for(".open_section", expert_id=expert_id, section=section)
+        return opening.ask(GUARDED[section], expert, action=action, back=back)
+    return section_form(expert, section, stored(expert), {}, back)
+
+
+@pages.post(f"/<int:expert_id>/{GUARDED_SECTION}/open")
+@needs(Permission.EDIT_EXPERTS)
+def open_section(expert_id: int, section: str):
+    open_sensitive(GUARDED[section], expert_id, by=access.actor())
+    expert, back = experts.get(expert_id), url_for(".show", expert_id=expert_id)
+    action = url_for(".change", expert_id=expert_id, section=section)
+    return section_form(expert, section, stored(expert), {}, back, action)
 
 
 @pages.post(f"/<int:expert_id>/{SECTION}")
@@ -120,7 +136,9 @@ def change_section(expert_id: int, section: str, back: str):
     return redirect(back, 303)
 
 
-def section_form(expert: Expert, section: str, values: Any, errors: dict, back: str) -> str:
+def section_form(
+    expert: Expert, section: str, values: Any, errors: dict, back: str, action: str = ""
+) -> str:
     return render_template(
         "pages/experts/edit.html",
         expert=expert,
@@ -128,6 +146,7 @@ def section_form(expert: Expert, section: str, values: Any, errors: dict, back: 
         values=values,
         errors=errors,
         back=back,
+        action=action or request.path,
         spoken=choices.spoken(),
         weekdays=choices.weekdays(),
         coordinators=choices.coordinators(),

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 
-from app.access import Permission, actor, needs
+from app.access import Permission, Role, actor, needs
 from app.gateways import documents
 from app.language import gettext, ngettext
 from app.now import now, today
@@ -55,6 +55,17 @@ def on_paper(assignment_id: int):
 @pages.get("/<int:assignment_id>/receipts/<int:entry_id>")
 @needs(Permission.SEE_HOURS, Permission.REPORT_HOURS)
 def show_receipt(assignment_id: int, entry_id: int):
+    """The expert sees it at once; anybody else opens it by an act that is written down."""
+    by = actor()
+    if by.role is Role.EXPERT:
+        return receipts.answer_with(assignment_id, entry_id, by)
+    action = url_for(".open_receipt", assignment_id=assignment_id, entry_id=entry_id)
+    return receipts.ask_to_open(assignment_id, entry_id, by, action=action)
+
+
+@pages.post("/<int:assignment_id>/receipts/<int:entry_id>")
+@needs(Permission.SEE_HOURS, Permission.REPORT_HOURS)
+def open_receipt(assignment_id: int, entry_id: int):
     return receipts.answer_with(assignment_id, entry_id, actor())
 
 

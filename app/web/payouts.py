@@ -13,8 +13,10 @@ from app.readings import sealed
 from app.schemas.payouts import AccountSchema, IdentitySchema, TaxCardSchema
 from app.storage import engines, experts, payouts
 from app.storage.experts import Expert
+from app.storage.openings import Opened
 from app.storage.payouts import PayoutAccount
 from app.use_cases import enter_payout
+from app.use_cases.open_sensitive import open_sensitive
 from app.web.forms import typed
 from app.web.fresh import refuse_unless_fresh
 from invoices.tax.classification import Contract
@@ -27,6 +29,13 @@ FINANCE, OWN = Permission.RUN_STATEMENTS, Permission.OWN_STATEMENTS
 @needs(FINANCE)
 def show(expert_id: int):
     return _show(expert_id)
+
+
+@pages.post("/<int:expert_id>/open")
+@needs(FINANCE)
+def open_payout(expert_id: int):
+    open_sensitive(Opened.PAYOUT, expert_id, by=access.actor())
+    return _show(expert_id, is_open=True)
 
 
 @pages.post("/<int:expert_id>/identity")
@@ -101,7 +110,7 @@ def _saved(expert_id: int):
     return redirect(url_for(".show", expert_id=expert_id), 303)
 
 
-def _show(expert_id: int, values: Any = None, errors: Any = None) -> str:
+def _show(expert_id: int, values: Any = None, errors: Any = None, *, is_open: bool = False) -> str:
     expert, accounts = experts.get(expert_id), payouts.accounts_of(expert_id)
     identity = payouts.find_identity(expert_id)
     stored = {
@@ -110,6 +119,7 @@ def _show(expert_id: int, values: Any = None, errors: Any = None) -> str:
     return render_template(
         "pages/payouts/show.html",
         expert=expert,
+        is_open=is_open,
         running=engines.switched_on(),
         identity=identity,
         cards=payouts.tax_cards_of(expert_id),

@@ -73,9 +73,11 @@ def test_pages_show_the_account_masked_and_the_code_never(app, finance):
     build_engines.account(one, other, expert, iban)
     browser = signed_in(app, Role.FINANCE)
 
-    page = browser.get(f"/payouts/{expert.id}").text
+    closed = browser.get(f"/payouts/{expert.id}").text
+    page = browser.post(f"/payouts/{expert.id}/open").text
 
     assert iban[-4:] in page
+    assert iban[-4:] not in closed
     assert iban not in page
     assert code not in page
 

@@ -19,9 +19,10 @@ from app.gateways.receipt_files import (
     read_receipt,
 )
 from app.now import today
-from app.storage import entry_lists, receipts, tables
+from app.storage import entry_lists, openings, receipts, tables
 from app.storage.fee_tables import ExpensePayCode
 from app.storage.links import LinkKind
+from app.storage.openings import Opened
 from app.use_cases.approve_hours import approve_hours
 from app.use_cases.decide_travel import decide_travel
 from app.use_cases.hand_over_statements import hand_over, mark_paid
@@ -138,7 +139,7 @@ def test_a_coordinator_has_seen_it_on_paper(house, finance):
 
     assert told.proof == Proof.PAPER
     with pytest.raises(Missing):
-        open_receipt(told.id)
+        open_receipt(told.id, by=house.approver)
 
 
 def test_who_is_not_a_coordinator_has_not_seen_it(house, finance):
@@ -163,10 +164,10 @@ def test_the_receipt_is_forgotten_some_time_after_payment(house, finance):
     mark_paid(by=finance, run_id=run.id, paid_on=today())
 
     assert expire_receipts(today() + KEPT_AFTER_PAYMENT - timedelta(days=1)) == 0
-    assert open_receipt(told.id)[0] == "image/jpeg"
+    assert open_receipt(told.id, by=house.approver)[0] == "image/jpeg"
     assert expire_receipts(today() + KEPT_AFTER_PAYMENT) == 1
     with pytest.raises(Missing):
-        open_receipt(told.id)
+        open_receipt(told.id, by=house.approver)
     assert receipts.find(told.id).sha256
 
 
@@ -191,6 +192,9 @@ def test_it_is_sent_with_the_form_and_seen_by_the_approver(house, app):
     [ticket] = [one for one in entries if one.entry_kind == "expenses"]
     assert browser.get(f"{link}/receipts/{ticket.id}").mimetype == "image/jpeg"
     page = f"/hours/{house.assignment.id}/receipts/{ticket.id}"
-    assert signed_in(app, Role.COORDINATOR).get(page).mimetype == "image/jpeg"
-    assert signed_in(app, Role.APPROVER).get(page).status_code == 404
+    coordinator, stranger = signed_in(app, Role.COORDINATOR), signed_in(app, Role.APPROVER)
+    assert coordinator.get(page).mimetype == "text/html"
+    assert coordinator.post(page).mimetype == "image/jpeg"
+    assert (stranger.get(page).status_code, stranger.post(page).status_code) == (404, 404)
+    assert [one.what for one in openings.of_expert(ticket.expert_id)] == [Opened.RECEIPT]
     assert app.test_client().get(page).status_code != 200

@@ -12,6 +12,7 @@ LESS = {
     "alembic_version": "SELECT",
     "steps": "SELECT",
     "changes": "INSERT SELECT",
+    "openings": "INSERT SELECT",
     "matching_weights": "INSERT SELECT",
 }
 LOGS = "log_delete log_insert log_update"
@@ -32,6 +33,7 @@ TRIGGERS = {
     "bookings": LOGS,
     "boundaries": LOGS,
     "changes": "only_add",
+    "openings": "only_add",
     "expense_entries": "keep_four_eyes lock_approved take_only_allowed_steps",
     "expert_themes": LOGS,
     "experts": f"{LOGS} wait_for_bookings",

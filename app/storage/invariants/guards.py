@@ -64,6 +64,7 @@ GUARDS = frozenset(
         ("statements", "refer_to_standing"),
         ("statement_lines", "mirror_exactly"),
         ("changes", "only_add"),
+        ("openings", "only_add"),
         ("occasions", "log_update"),
         ("organisations", "log_update"),
     }

@@ -1,0 +1,106 @@
+"""Whoever opens what is sensitive of a person is noted, and the person reads who it was."""
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
+
+from app.access import Role
+from app.database import db, transaction
+from app.storage import openings, own_data
+from app.storage.openings import Opened
+from tests import build
+from tests.app.test_people_pages import the_expert_herself
+from tests.sign_in import caller, signed_in
+
+NEED = "Kahvitauko puolen tunnin välein"
+OF_COORDINATOR = {
+    "needs/open": Opened.NEEDS,
+    "about/open": Opened.ABOUT,
+    "notes/open": Opened.NOTES,
+    "data": Opened.EVERYTHING,
+    "data.json": Opened.EVERYTHING,
+}
+
+
+def opened(expert):
+    return [one.what for one in openings.of_expert(expert.id)]
+
+
+@pytest.mark.parametrize(("path", "what"), OF_COORDINATOR.items())
+def test_staff_open_by_an_act_that_is_noted(app, path, what):
+    expert = build.an_expert(support_needs=NEED)
+    coordinator = signed_in(app)
+
+    assert coordinator.post(f"/experts/{expert.id}/{path}").status_code == 200
+
+    [row] = openings.of_expert(expert.id)
+    assert (row.what, row.role) == (what, Role.COORDINATOR)
+    assert row.actor_name
+    assert row.user_id
+
+
+def test_nothing_sensitive_is_seen_before_it_is_opened(app):
+    expert = build.an_expert(support_needs=NEED, support_ticks=["breaks"], own_group="Kuurot")
+    coordinator = signed_in(app)
+
+    for path in ("", "/needs", "/about", "/notes", "/data"):
+        page = coordinator.get(f"/experts/{expert.id}{path}").text
+        assert NEED not in page, path
+        assert "Kuurot" not in page, path
+    assert opened(expert) == []
+    assert NEED in coordinator.post(f"/experts/{expert.id}/needs/open").text
+
+
+def test_other_programs_of_staff_are_not_told_what_is_opened_on_pages(app):
+    expert = build.an_expert(support_needs=NEED)
+
+    told = caller(app, Role.COORDINATOR).get(f"/api/v1/experts/{expert.id}")
+
+    assert told.status_code == 200
+    assert NEED not in told.text
+
+
+def test_what_was_opened_is_saved_as_before(app):
+    expert = build.an_expert(support_needs=NEED)
+    coordinator = signed_in(app)
+    page = coordinator.post(f"/experts/{expert.id}/needs/open").text
+
+    assert f'action="/experts/{expert.id}/needs"' in page
+    assert '/notes"' in coordinator.post(f"/experts/{expert.id}/notes/open").text
+
+
+def test_the_account_page_is_noted_of_finance(app):
+    expert = build.an_expert()
+
+    assert signed_in(app, Role.FINANCE).post(f"/payouts/{expert.id}/open").status_code == 200
+
+    assert opened(expert) == [Opened.PAYOUT]
+
+
+def test_she_reads_who_has_looked_and_leaves_no_row_herself(app):
+    expert, herself = the_expert_herself(app)
+    signed_in(app).post(f"/experts/{expert.id}/needs/open")
+    [row] = openings.of_expert(expert.id)
+
+    page = herself.get("/profile/data?lang=en").text
+    told = herself.get("/profile/data.json").json["openings"]
+
+    assert "Who has looked: 1" in page
+    assert row.actor_name in page
+    assert [one["what"] for one in told] == ["needs"]
+    assert len(own_data.of_expert(expert)["openings"]) == 1
+
+
+@pytest.mark.parametrize("change", ["update openings set actor_name = ''", "delete from openings"])
+def test_no_row_is_changed_or_taken_away(app, change):
+    expert = build.an_expert()
+    signed_in(app).post(f"/experts/{expert.id}/needs/open")
+
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction():
+        db.session.execute(text(change))
+
+
+def test_somebody_elses_person_is_not_there(app):
+    coordinator = signed_in(app)
+
+    assert coordinator.post("/experts/999999999/needs/open").status_code == 404
