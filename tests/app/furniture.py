@@ -14,7 +14,7 @@ from app.commands.demo.stories import STORIES
 from app.database import acting_in, db, transaction
 from app.gateways.identity import stored_password
 from app.now import now, today
-from app.storage import entry_lists, payments, tables
+from app.storage import entry_lists, openings, payments, tables
 from app.storage.assignments import Assignment
 from app.storage.bank_feedback import BankFeedback
 from app.storage.boundaries import Boundary, OwnUnit, TimeAway
@@ -29,6 +29,7 @@ from app.storage.idempotency import IdempotencyKey
 from app.storage.imports import Import
 from app.storage.income_ceilings import IncomeCeiling
 from app.storage.invoices import ReceivedInvoice, SentInvoice
+from app.storage.openings import Opened
 from app.storage.organisations import Organisation
 from app.storage.payments import BankBatch
 from app.storage.payroll_answers import PayrollAnswer, PayrollStop
@@ -151,13 +152,14 @@ def _weights(house: House) -> None:
 
 
 def _wish(by: Actor) -> None:
-    """That a statement be put right."""
+    """That a statement be put right; somebody has looked at notes of hers."""
     statement = db.session.query(Statement).order_by(Statement.id).first()
     wrong = {"reason": "Tunteja puuttuu.", "asked_by": by.user_id, "asked_at": now()}
     with transaction():
         tables.add(Correction(statement_id=statement.id, **wrong))
         about = {"statement_id": statement.id, "expert_id": statement.expert_id}
         tables.add(Dispute(**about, position=1, said="Tunteja oli kolme.", said_at=now()))
+        openings.note(Opened.NOTES, statement.expert_id, by=by)
 
 
 def _receipt() -> None:
