@@ -11,6 +11,7 @@ from sqlalchemy import (
     and_,
     cast,
     exists,
+    not_,
     or_,
     select,
     update,
@@ -86,20 +87,38 @@ def of_entries(entry_ids: list[int]) -> dict[int, Receipt]:
 
 
 def expire(settled_by: date, moment: datetime) -> int:
-    """Forget the files of costs paid by the day, or approved by it where payroll pays nothing."""
+    """Forget the files of costs paid by the day, or approved by it where payroll pays nothing.
+
+    A correction since then keeps them as long again, and until what it still owes is paid.
+    """
     entry = ExpenseEntry.organisation_id == Receipt.organisation_id
     line = and_(
         StatementLine.organisation_id == Receipt.organisation_id,
         StatementLine.expense_entry_id == Receipt.expense_entry_id,
-        StatementLine.is_live,
     )
     statement = and_(
         Statement.organisation_id == StatementLine.organisation_id,
         Statement.id == StatementLine.statement_id,
-        Statement.state == StatementState.PAID,
+    )
+    was_paid = exists().where(
+        line,
+        statement,
+        Statement.state.in_((StatementState.PAID, StatementState.CORRECTED)),
         Statement.paid_on <= settled_by,
     )
-    paid = exists().where(line, statement)
+    is_open = exists().where(
+        line,
+        StatementLine.is_live,
+        statement,
+        or_(
+            cast(Statement.issued_at, Date) > settled_by,
+            and_(
+                Statement.state.in_((StatementState.ISSUED, StatementState.HANDED_OVER)),
+                Statement.total_cents > 0,
+            ),
+        ),
+    )
+    paid = and_(was_paid, not_(is_open))
     elsewhere = exists().where(
         entry,
         ExpenseEntry.id == Receipt.expense_entry_id,

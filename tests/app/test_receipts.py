@@ -19,7 +19,7 @@ from app.gateways.receipt_files import (
     read_receipt,
 )
 from app.now import today
-from app.storage import entry_lists, openings, receipts, tables
+from app.storage import entry_lists, openings, receipts, statements, tables
 from app.storage.fee_tables import ExpensePayCode
 from app.storage.links import LinkKind
 from app.storage.openings import Opened
@@ -33,6 +33,7 @@ from invoices.travel.costs import ExpenseKind
 from invoices.travel.receipts import KEPT_AFTER_PAYMENT, Proof
 from tests import build
 from tests.app.hour_story import DAY, TICKET, a_house, refs
+from tests.app.story_of_corrections import corrected
 from tests.app.test_hours_pages import filled
 from tests.sign_in import signed_in
 
@@ -198,3 +199,18 @@ def test_it_is_sent_with_the_form_and_seen_by_the_approver(house, app):
     assert (stranger.get(page).status_code, stranger.post(page).status_code) == (404, 404)
     assert [one.what for one in openings.of_expert(ticket.expert_id)] == [Opened.RECEIPT]
     assert app.test_client().get(page).status_code != 200
+
+
+def test_the_receipt_of_what_was_corrected_without_paying_more_is_forgotten_too(house, finance):
+    [told] = approve_hours(by=house.approver, refs=refs(house.checked(with_receipt(FARE)))).done
+    run = run_statements(by=finance, month=f"{today() + timedelta(days=9):%Y-%m}")
+    hand_over(by=finance, run_id=run.id)
+    mark_paid(by=finance, run_id=run.id, paid_on=today())
+    [statement] = statements.of_run(run.id)
+    [line] = [one for one in statement.lines if one.expense_entry_id == told.id]
+    less = {"position": line.position, "measure": "pieces", "quantity": 1, "price_cents": 1000}
+
+    corrected(finance, build.an_actor(Role.FINANCE), statement, **less)
+
+    assert expire_receipts(today() + KEPT_AFTER_PAYMENT - timedelta(days=1)) == 0
+    assert expire_receipts(today() + KEPT_AFTER_PAYMENT) == 1
