@@ -11,7 +11,6 @@ from app.storage.payment_batches import Document
 from app.storage.statements import Statement
 from invoices.printing.letters import printable
 from invoices.printing.text import row_sums, says, text_of
-from invoices.statements.document import FEE_KINDS
 
 RULE = "a printed statement says the number, the person and the sums that were issued"
 Watch = Callable[[Sequence[Statement]], Iterable[Statement]]
@@ -64,7 +63,7 @@ def _cents(statement: Statement, net: NetPay | None) -> Iterator[int]:
     if net is not None:
         yield net.net_cents
     for are_fees, total in ((True, fee), (False, tax_free)):
-        lines = [one for one in statement.lines if (one.kind in FEE_KINDS) is are_fees]
+        lines = [one for one in statement.lines if one.is_taxable is are_fees]
         if lines:
             yield from (one.amount_cents for one in lines)
             yield total

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-FEE_KINDS = frozenset({"preparation", "activity", "travel", "follow_up"})
+from invoices.statements.statement import TAXABLE_KINDS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +22,8 @@ class PrintedLine:
 
     title      the assignment in neutral words; never a theme
     kind       work (preparation, activity, travel, follow_up) or
-               cost (kilometres, ticket, other, bought_by_us, meal, per_diem)
+               cost (kilometres, ticket, other, bought_by_us, meal, per_diem); what goes above
+               the tax-free maximum is told among the fees, for it is pay
     unit       hour (quantity in minutes) | kilometre (in tenths) | meeting | lump | piece
     times      when a journey began and ended, as 8.15–13.40
     breakdown  the steps of the price: a code and its values each
@@ -43,7 +44,7 @@ class PrintedLine:
 
     @property
     def is_fee(self) -> bool:
-        return self.kind in FEE_KINDS
+        return self.kind in TAXABLE_KINDS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,6 +111,13 @@ class StatementDocument:
     year_tax_free_cents: int = 0
     net: Net | None = None
     by_bank: bool = False
+
+    @property
+    def costs_are_taxed(self) -> bool:
+        """Trade income is taxed with its costs; nothing tells it before the net is counted."""
+        if self.net is None or self.net.pays_anew:
+            return False
+        return self.net.tax_free_cents != self.tax_free_cents
 
     @property
     def fees(self) -> tuple[PrintedLine, ...]:

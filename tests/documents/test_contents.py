@@ -1,9 +1,12 @@
 """What stands on the papers: the sums, the words, and nothing that was smuggled in."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.documents.examples import (
     a_fee,
+    a_journey,
     a_letter,
     a_message,
     a_sheet,
@@ -54,6 +57,25 @@ def test_a_statement_tells_each_deduction_and_the_net(printed, words_on, code, t
 
     assert told in words
     assert "88,68 €" in words
+
+
+def test_what_goes_above_the_maximum_stands_among_the_fees_it_is_summed_with(printed, words_on):
+    above = a_journey(kind="kilometres_above", purpose="Yli enimmäismäärän", amount_cents=500)
+    lines = [a_fee(), a_journey(), above]
+
+    words = words_on(printed("statement", "en", statement=a_statement(lines)))
+
+    fees, costs = words.index("Yli enimmäismäärän"), words.rindex("Travel and costs")
+    assert fees < words.rindex("Fees, taxable") < costs
+
+
+def test_costs_of_trade_income_are_not_called_free_of_tax(printed, words_on):
+    net = replace(a_statement_with_net().net, taxable_cents=12087, tax_free_cents=0)
+
+    words = words_on(printed("statement", "en", statement=a_statement(net=net, by_bank=True)))
+
+    assert "of which 0,00 € tax-free" in words
+    assert "Travel and costs, tax-free" not in words
 
 
 def test_a_waived_fee_is_shown_as_waived(printed, words_on):
