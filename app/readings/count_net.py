@@ -19,6 +19,7 @@ from invoices.incomes_register.lines import Paid
 from invoices.refusals import MoneyRefusal
 from invoices.tax import net_pay
 from invoices.tax.classification import (
+    RULES,
     Classification,
     Contract,
     Override,
@@ -31,7 +32,12 @@ from invoices.tax.withholding import TaxCard, Taxpayer
 from invoices.travel.costs import ExpenseKind
 from scheduling.kinds import RequestKind
 
-LECTURES = (RequestKind.TALK, RequestKind.TRAINING)
+FEES = {
+    RequestKind.TALK: PaymentKind.LECTURE,
+    RequestKind.TRAINING: PaymentKind.LECTURE,
+    RequestKind.DEVELOPMENT: PaymentKind.MEETING,
+    RequestKind.PANEL_MEETING: PaymentKind.MEETING,
+}
 COSTS = {
     ExpenseKind.KILOMETRES: PaymentKind.KILOMETRES,
     ExpenseKind.KILOMETRES_ABOVE: PaymentKind.KILOMETRES_ABOVE,
@@ -90,15 +96,19 @@ def classification_of(
     override: Override | None = None,
     checked: Confirmed = (),
 ) -> Classification:
-    """What a line is for the tax and the insurer: of work by finance's decision, if there is one.
+    """What a line is for the tax and the insurer: by finance's decision, if there is one.
 
+    A decision holds for the work, and for a cost that the rules name no income type for: what goes
+    above the maximum or has no receipt is pay like the fee.
     Raises what `classify` raises.
     """
+    kind, holds = _kind(line), contract_after(contract, override)
+    is_decided = line.expense is None or kind not in RULES[holds]
     return classify(
-        _kind(line),
-        contract_after(contract, override),
+        kind,
+        holds,
         pay_on,
-        override=override if line.expense is None else None,
+        override=override if is_decided else None,
         confirmed=checked,
     )
 
@@ -166,9 +176,9 @@ def _paid(
 
 
 def _kind(line: LineKind) -> PaymentKind:
-    """Talks and training are lectures; everything else that is asked for is a meeting."""
+    """Neither a talk nor a meeting is work: outside employment finance decides what its fee is."""
     if line.expense is None:
-        return PaymentKind.LECTURE if line.request in LECTURES else PaymentKind.MEETING
+        return FEES.get(line.request, PaymentKind.WORK)
     if line.expense in COSTS:
         return COSTS[line.expense]
     return PaymentKind.NO_RECEIPT if line.explained else PaymentKind.RECEIPT

@@ -1,22 +1,30 @@
 """What a fee is for the tax: by the rules, unless finance decides otherwise and says why."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import text
 
 from app.access import Role
 from app.database import db, transaction
+from app.readings.count_net import classification_of
 from app.storage import changes, income_decisions, net_pays, payments
 from app.storage.changes import Subject
 from app.storage.income_decisions import IncomeTypePaid
+from app.storage.line_kinds import LineKind
 from app.storage.payments import FourEyes
 from app.use_cases import decide_income_type, pay_by_bank
 from app.use_cases.run_statements import run_statements
 from app.use_cases.switch_engines import EngineIsOff
-from invoices.refusals.tax import InsuranceIsFixed, ReasonMissing
+from invoices.refusals.tax import InsuranceIsFixed, NoIncomeType, ReasonMissing
+from invoices.tax.classification import Contract, Override
 from invoices.tax.income_types import Insurance
+from invoices.travel.costs import ExpenseKind
+from scheduling.kinds import RequestKind
 from tests import build, build_engines, build_money
 from tests.sign_in import caller, signed_in
 
+PAY_DAY = date(2026, 11, 30)
 WHY = "Päätös 12/2026: kehittämistyö on toimeksianto"
 
 
@@ -77,6 +85,41 @@ def test_costs_follow_a_decision_into_trade_income(finance, worked):
 
     assert types_of(net) == {336, 353}
     assert net.tax_free_cents == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "income_type"),
+    [("talk", 214), ("training", 214), ("development", 210), ("panel_meeting", 210)],
+)
+def test_talks_are_lectures_and_panels_meetings(kind, income_type):
+    work = LineKind(RequestKind(kind), None, False, 1)
+
+    assert classification_of(work, Contract.FEE, PAY_DAY).income_type == income_type
+
+
+@pytest.mark.parametrize("kind", ["group", "co_work", "assess", "comment_task"])
+def test_what_is_neither_waits_for_finances_decision(kind):
+    work = LineKind(RequestKind(kind), None, False, 1)
+    decided = Override(reason=WHY, income_type=336)
+
+    with pytest.raises(NoIncomeType):
+        classification_of(work, Contract.FEE, PAY_DAY)
+    assert classification_of(work, Contract.EMPLOYMENT, PAY_DAY).income_type == 201
+    assert classification_of(work, Contract.FEE, PAY_DAY, override=decided).income_type == 336
+
+
+@pytest.mark.parametrize(
+    ("cost", "explained"),
+    [("other", True), ("kilometres_above", False), ("allowance_above", False)],
+)
+def test_a_cost_that_the_rules_do_not_name_goes_by_the_decision_of_the_fee(cost, explained):
+    line = LineKind(RequestKind.TALK, ExpenseKind(cost), explained, 1)
+    decided = Override(reason=WHY, income_type=214)
+
+    with pytest.raises(NoIncomeType):
+        classification_of(line, Contract.FEE, PAY_DAY)
+    paid = classification_of(line, Contract.FEE, PAY_DAY, override=decided)
+    assert (paid.income_type, paid.is_taxable) == (214, True)
 
 
 def test_the_newest_decision_holds_and_each_is_in_the_history(finance, worked):
