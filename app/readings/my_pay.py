@@ -7,13 +7,13 @@ from app.database import Missing
 from app.now import today
 from app.readings.expect_pay import coming_in_month
 from app.readings.money_come_back import pays_all
+from app.readings.paid_days import paid_days
 from app.storage import earnings, income_ceilings, pay_days, payable, payroll_answers, statements
 from app.storage.statements import Statement
 from invoices.statements.held import HeldReason
 from scheduling.lifecycle import StatementState
 
 ON_ITS_WAY = (StatementState.ISSUED, StatementState.HANDED_OVER)
-PAID = (StatementState.PAID, StatementState.CORRECTED)  # a correction moves only the difference
 
 
 @dataclass(frozen=True)
@@ -28,12 +28,16 @@ class Coming:
 
 @dataclass(frozen=True)
 class MyPay:
-    """year: of payment; sums are in cents, before tax. ceiling: her own, for a payment month."""
+    """year: of payment; sums are in cents, before tax. ceiling: her own, for a payment month.
+
+    came_back: ids of statements that the bank could not pay after all
+    """
 
     year: int
     coming: list[Coming]
     waiting: list[tuple[HeldReason, int]]
     statements: list[Statement]
+    came_back: set[int]
     paid_fee_cents: int
     paid_travel_cents: int
     on_its_way_cents: int
@@ -46,9 +50,14 @@ def pay_of(expert_id: int | None) -> MyPay:
     if expert_id is None:
         raise Missing("Expert", expert_id)
     year, own = today().year, statements.of_expert(expert_id)
-    paid = [one for one in own if is_paid(one) and one.month.startswith(f"{year}-")]
+    days = paid_days(own)
+    paid = [one for one in own if one.id in days and days[one.id].year == year]
+    back = {one.id for one in own if one.state == StatementState.PAID} - days.keys()
+    back &= {one.id for one in own if one.total_cents > 0}
     stops = payroll_answers.open_stops([one.id for one in own])
-    moving = [one for one in own if one.state in ON_ITS_WAY and one.id not in stops]
+    moving = [
+        one for one in own if one.id in back or (one.state in ON_ITS_WAY and one.id not in stops)
+    ]
     return MyPay(
         year=year,
         coming=coming_to(expert_id),
@@ -57,6 +66,7 @@ def pay_of(expert_id: int | None) -> MyPay:
             *((HeldReason.BY_FINANCE, one.total_cents) for one in own if one.id in stops),
         ],
         statements=own,
+        came_back=back,
         paid_fee_cents=sum(one.fee_cents for one in paid),
         paid_travel_cents=sum(one.tax_free_cents for one in paid),
         on_its_way_cents=sum(one.total_cents for one in moving if one.total_cents > 0),
@@ -67,11 +77,6 @@ def pay_of(expert_id: int | None) -> MyPay:
         ),
         ceiling_cents=_ceiling(expert_id),
     )
-
-
-def is_paid(statement: Statement) -> bool:
-    """Money that came; what was paid too much is never taken off these sums."""
-    return statement.state in PAID and statement.total_cents >= 0
 
 
 def coming_to(expert_id: int) -> list[Coming]:

@@ -1,14 +1,14 @@
 """A year of pay: what was paid, by the month of payment and by the month of the work. Reads."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from app.access import Actor
 from app.now import today
-from app.readings.my_pay import is_paid
 from app.readings.own import refuse_others
+from app.readings.paid_days import paid_days
 from app.storage import experts, statements
 from app.storage.experts import Expert
 from app.storage.statements import Statement
@@ -58,15 +58,15 @@ def year_of(expert_id: int, year: int | None, by: Actor) -> YearOfPay:
     refuse_others(by, expert_id)
     expert = experts.get(expert_id)
     issued = statements.of_expert(expert_id)
-    paid = [each for each in issued if is_paid(each)]
-    years = sorted({_paid_on(each).year for each in paid}, reverse=True)
+    days = paid_days(issued)
+    years = sorted({day.year for day in days.values()}, reverse=True)
     chosen = year or (years[0] if years else today().year)
-    own = [each for each in paid if _paid_on(each).year == chosen]
+    own = [each for each in issued if each.id in days and days[each.id].year == chosen]
     return YearOfPay(
         expert=expert,
         year=chosen,
         years=years,
-        by_payment=_by_payment(own),
+        by_payment=_by_payment(own, days),
         by_work=_by_work(own),
         fee_cents=sum(each.fee_cents for each in own),
         tax_free_cents=sum(each.tax_free_cents for each in own),
@@ -75,6 +75,7 @@ def year_of(expert_id: int, year: int | None, by: Actor) -> YearOfPay:
             for each in issued
             if each.kind == StatementKind.CORRECTION
             and each.total_cents < 0
+            and each.id not in days
             and each.month.startswith(f"{chosen}-")
         ),
     )
@@ -83,30 +84,24 @@ def year_of(expert_id: int, year: int | None, by: Actor) -> YearOfPay:
 def payments(expert_id: int, first: date, last: date, by: Actor) -> list[Payment]:
     """Paid from the first day to the last, the earliest first. Raises Missing."""
     refuse_others(by, expert_id)
-    paid = [
-        each
-        for each in statements.of_expert(expert_id)
-        if is_paid(each) and first <= _paid_on(each) <= last
-    ]
+    issued = statements.of_expert(expert_id)
+    days = paid_days(issued)
+    paid = [each for each in issued if each.id in days and first <= days[each.id] <= last]
     return [
         Payment(
             number=each.printed_number,
-            paid_on=_paid_on(each),
+            paid_on=days[each.id],
             worked=(min(line.day for line in each.lines), max(line.day for line in each.lines)),
             fee_cents=each.fee_cents,
             tax_free_cents=each.tax_free_cents,
         )
-        for each in sorted(paid, key=lambda one: (_paid_on(one), one.id))
+        for each in sorted(paid, key=lambda one: (days[one.id], one.id))
     ]
 
 
-def _paid_on(statement: Statement) -> date:
-    return statement.paid_on or statement.pay_on
-
-
-def _by_payment(own: Iterable[Statement]) -> list[Sum]:
+def _by_payment(own: Iterable[Statement], days: Mapping[int, date]) -> list[Sum]:
     return _sums(
-        (_paid_on(each), cents, is_taxable)
+        (days[each.id], cents, is_taxable)
         for each in own
         for cents, is_taxable in ((each.fee_cents, True), (each.tax_free_cents, False))
     )

@@ -5,11 +5,13 @@ from datetime import date
 import pytest
 from sqlalchemy import text
 
+from app.access import Role
 from app.database import db, transaction
+from app.readings import my_pay, year_of_pay
 from app.readings.look_at_corrections import overpaid
 from app.readings.money_come_back import CameBackInPart
 from app.readings.waiting_payments import waiting_for
-from app.storage import invariants, net_pays, payments, statements
+from app.storage import experts, invariants, net_pays, payments, statements
 from app.storage.corrections import OverpaidDecision
 from app.storage.payments import KeptAsItIs, NotPayable
 from app.use_cases import pay_by_bank, settle_payments
@@ -22,6 +24,7 @@ from scheduling.payment_states import PaymentState
 from tests import build, build_engines
 from tests.app import story_of_corrections as story
 from tests.invoices.bank_feedback import booked, entry, notification
+from tests.sign_in import signed_in
 
 TODAY = date(2026, 11, 24)
 
@@ -177,3 +180,39 @@ def test_its_paper_tells_what_came_back(finance, paid):
     assert "Aiempi summa, joka palautui pankista 45,72 €" in words
     assert "Tilillesi 69,72 €" in words
     assert "kaikki maksetaan nyt" in words
+
+
+def test_papers_tell_of_money_on_the_day_it_came_to_stay(app, finance, paid):
+    expert_id, coordinator = paid.expert_id, build.an_actor()
+    period = {"first": date(2026, 1, 1), "last": date(2026, 12, 31), "by": coordinator}
+    assert my_pay.pay_of(expert_id).paid_fee_cents == 4000
+
+    the_bank_gives_back(finance[0], paid)
+
+    assert year_of_pay.payments(expert_id, **period) == []
+    mine = my_pay.pay_of(expert_id)
+    assert (mine.paid_fee_cents, mine.on_its_way_cents) == (0, 4572)
+    assert mine.came_back == {paid.id}
+    herself = signed_in(app, Role.EXPERT, person_id=experts.get(expert_id).person_id)
+    assert "Palautui pankista" in herself.get("/statements/mine").text
+    with build_engines.later(days=8):
+        batch = build_engines.taken_to_bank(*finance)
+        settle_payments.confirm(by=finance[0], batch_id=batch.id, paid_on=date(2026, 12, 2))
+        [payment] = year_of_pay.payments(expert_id, **period)
+        year = year_of_pay.year_of(expert_id, 2026, coordinator)
+        assert my_pay.pay_of(expert_id).paid_fee_cents == 4000
+    assert payment.paid_on == date(2026, 12, 2)
+    assert [(each.month, each.fee_cents) for each in year.by_payment] == [(date(2026, 12, 1), 4000)]
+
+
+@pytest.mark.parametrize(("minutes", "cents"), [(120, 8000), (30, 2000)])
+def test_the_year_has_all_that_a_correction_paid_anew(finance, paid, minutes, cents):
+    the_bank_gives_back(finance[0], paid)
+    story.corrected(*finance, paid, quantity=minutes)
+    coordinator = build.an_actor()
+    assert year_of_pay.year_of(paid.expert_id, 2026, coordinator).fee_cents == 0
+
+    pay_again(finance)
+
+    year = year_of_pay.year_of(paid.expert_id, 2026, coordinator)
+    assert (year.fee_cents, year.tax_free_cents, year.overpaid_cents) == (cents, 572, 0)
