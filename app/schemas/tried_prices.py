@@ -151,6 +151,7 @@ def _examples(price: Price, rate: Rate) -> dict[int, Any]:
         try:
             try_examples(rate, [example])
         except ExampleDiffers as differs:
+            # What a refusal brings along for its words is of any type; this is cents.
             sums = {"expected": euros(example.cents), "sum": euros(differs.values["cents"])}  # type: ignore[arg-type]
             found[number] = {"cents": [reason("example_differs", EXAMPLE_DIFFERS, **said, **sums)]}
         except MoneyRefusal:

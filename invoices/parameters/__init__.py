@@ -77,8 +77,3 @@ FIGURES: dict[str, tuple[Figure, ...]] = {
 }
 FAMILIES: dict[str, tuple[str, ...]] = {family: tuple(names) for family, names in _READ.items()}
 BY_DAY_OF_TRAVEL = frozenset({"kilometres", "meal_money", "per_diems", "travel_conditions"})
-
-
-def family_of(name: str) -> str:
-    """The decision a figure is given with. Raises KeyError."""
-    return next(family for family, names in FAMILIES.items() if name in names)

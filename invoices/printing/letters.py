@@ -7,6 +7,7 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
+# A dependency of ours: it is there, and its files with it.
 _WHEEL = Path(find_spec("font_source_sans_pro").origin).parent / "files"  # type: ignore[union-attr, arg-type]
 FONT_FILES = (
     (_WHEEL / "SourceSansPro-Regular.ttf", 400),

@@ -156,6 +156,7 @@ def _check(gross_cents: int, earlier_cents: int, payee: Taxpayer) -> None:
 def _step(code: str, part_cents: int, percent: Decimal, **more: int) -> Step:
     cents = to_cents(part_cents * percent / HUNDRED)
     step = Step(code=code, part_cents=part_cents, percent=f"{percent:f}", cents=cents)
+    # Keys of Step, which the caller writes out.
     step.update(more)  # type: ignore[typeddict-item]
     return step
 

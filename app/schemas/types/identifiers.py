@@ -12,7 +12,7 @@ from invoices.check_digits import read_hetu, read_iban
 from invoices.refusals import MoneyRefusal
 
 
-class Checked(Input, fields.String):  # type: ignore[misc]  # as the other types
+class Checked(Input, fields.String):  # type: ignore[misc]  # each subclass brings its messages
     """The reasons of a subclass stand under the codes of what its rule refuses."""
 
     rule: Callable[[str], str]
