@@ -18,7 +18,7 @@ from app.storage.experts import Expert
 from app.storage.organisations import Organisation
 from scheduling.columns.ranking import rank
 from tests import build, oracle
-from tests.random_writes import Writer, a_request
+from tests.random_writes.writer import Writer, a_request
 
 WRITES = max(250, round(10_000 * float(os.environ.get("SCALE", "0"))))
 AT_A_TIME = 250  # in one organisation
