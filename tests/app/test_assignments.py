@@ -26,7 +26,7 @@ from scheduling.kinds import Attendance, CancelReason, OnBehalf, Perspective
 from scheduling.lifecycle import AssignmentState, RequestState
 from scheduling.refusals import WrongStep
 from tests import build
-from tests.app.test_offers import as_expert
+from tests.app.offer_story import as_expert
 
 
 def a_seat(expert=None, **changes):

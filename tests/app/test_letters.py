@@ -17,7 +17,7 @@ from app.use_cases.send_messages import mark_printed
 from app.use_cases.stop_everything import stop_everything
 from scheduling.kinds import Channel, StopReason
 from tests import build
-from tests.app.test_offers import invite
+from tests.app.offer_story import invite
 from tests.sign_in import signed_in
 
 

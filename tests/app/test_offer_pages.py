@@ -15,7 +15,7 @@ from app.use_cases.book_group import book_group
 from scheduling.kinds import Attendance
 from scheduling.lifecycle import AssignmentState, OfferState
 from tests import build
-from tests.app.test_offers import as_expert, invite
+from tests.app.offer_story import as_expert, invite
 from tests.sign_in import PASSWORD, sign_in, signed_in
 
 

@@ -18,7 +18,7 @@ from app.storage.units import Unit
 from app.use_cases.mark_done import mark_done
 from scheduling.lifecycle import RequestState
 from tests import build
-from tests.app.test_requests import (
+from tests.app.request_story import (
     TWO_HOURS,
     an_open_offer,
     filled,

@@ -17,7 +17,7 @@ from app.use_cases.send_offers import NotACandidate, ReasonNeeded
 from scheduling.kinds import TurnReason
 from scheduling.reasons import Against
 from tests import build
-from tests.app.test_offers import as_expert, invite
+from tests.app.offer_story import as_expert, invite
 from tests.sign_in import signed_in
 
 WHY = TurnReason.SPECIAL_EXPERIENCE

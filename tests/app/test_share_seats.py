@@ -19,7 +19,7 @@ from scheduling.lifecycle import OfferState, RequestState
 from scheduling.offers import Mode
 from scheduling.refusals import OfferExpired, TooSoonToWait
 from tests import build
-from tests.app.test_offers import as_expert, invite, who_is_asked
+from tests.app.offer_story import as_expert, invite, who_is_asked
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from scheduling.fairness import history
 from scheduling.kinds import TurnReason
 from scheduling.offers import CallResult, Mode
 from tests import build
-from tests.app.test_offers import as_expert, invite
+from tests.app.offer_story import as_expert, invite
 from tests.sign_in import signed_in
 
 BALANCE = TurnReason.BALANCE_OF_GROUP

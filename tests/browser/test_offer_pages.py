@@ -11,8 +11,8 @@ from app.storage.links import LinkKind
 from app.use_cases.answer_offer import Answer, answer_offer
 from scheduling.kinds import TurnReason
 from tests import build
+from tests.app.offer_story import as_expert, invite
 from tests.app.test_offer_pages import client_of, link
-from tests.app.test_offers import as_expert, invite
 from tests.sign_in import PASSWORD, sign_in
 
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 from app.now import now
 from app.use_cases.mark_done import mark_done
 from tests import build
+from tests.app.request_story import filled, the_unit
 from tests.app.test_request_pages import A_TALK, TWO_HOURS, path_of, path_of_unit
-from tests.app.test_requests import filled, the_unit
 from tests.sign_in import signed_in
 
 

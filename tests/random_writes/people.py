@@ -6,11 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from app.database import (
-    AlreadyThere,
-    db,
-    transaction,
-)
+from app.database import AlreadyThere, db, transaction
 from app.storage import tables
 from app.storage.boundaries import Boundary, OwnUnit, TimeAway
 from app.storage.experts import WEEK_PARTS, Agreement, Expert, ExpertTheme, Training
@@ -124,10 +120,7 @@ class People(Hand):
     def be_checked(self) -> None:
         self._kept(
             RecordCheck(
-                expert_id=self._anybody(),
-                extract_on=TODAY,
-                checked_on=TODAY,
-                checked_by=self.by,
+                expert_id=self._anybody(), extract_on=TODAY, checked_on=TODAY, checked_by=self.by
             )
         )
 

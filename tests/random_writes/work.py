@@ -5,11 +5,7 @@ from random import Random
 
 from sqlalchemy import select, text
 
-from app.database import (
-    acting_in,
-    db,
-    transaction,
-)
+from app.database import acting_in, db, transaction
 from app.storage import tables
 from app.storage.assignments import Assignment
 from app.storage.experts import Expert
