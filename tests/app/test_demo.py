@@ -1,8 +1,18 @@
 from app.commands import demo
 from app.database import acting_in, db
 from app.now import at
-from app.storage import assignments, invariants, offers, organisations
+from app.storage import (
+    assignments,
+    corrections,
+    disputes,
+    entry_lists,
+    invariants,
+    offers,
+    organisations,
+    statements,
+)
 from app.storage.experts import Expert
+from invoices.statements.statement import StatementKind
 from scheduling.lifecycle import COMING
 from tests import build
 
@@ -13,6 +23,14 @@ def test_everything_holds_in_the_demonstration(shown):
 
 def test_it_is_shown_only_in_an_empty_database(shown):
     assert demo.load_if_empty() is False
+
+
+def test_something_was_said_to_be_wrong_put_right_and_invoiced(shown):
+    with acting_in(organisations.find_by_name(demo.COUNTY).id):
+        assert [len(each) for each in (disputes.unanswered(), corrections.waiting())] == [1, 1]
+        assert StatementKind.CORRECTION in {each.kind for each in statements.all_issued()}
+        assert len(entry_lists.invoiced()) > 1
+        assert entry_lists.to_invoice()
 
 
 def test_the_ngo_beside_the_county_sees_only_its_own(shown):

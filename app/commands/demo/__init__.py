@@ -19,6 +19,7 @@ from app.commands.demo.register import (
     add_cost_centres_and_units,
     add_experts,
 )
+from app.commands.demo.second_thoughts import add_invoices, add_second_thoughts
 from app.database import acting_in, transaction
 from app.gateways import public_links
 from app.now import today
@@ -38,6 +39,8 @@ STAFF = (
     (Role.FINANCE, "Timo Talous", "talous@esimerkki.fi"),
     (Role.ADMIN, "Pia Pääkäyttäjä", "paakayttaja@esimerkki.fi"),
 )
+OTHER_IN_FINANCE = (Role.FINANCE, "Tiina Tarkka", "talous2@esimerkki.fi")
+AUDITOR = (Role.AUDITOR, "Aulis Tarkastaja", "tarkastaja@esimerkki.fi")
 APPROVER = "hyvaksyja.21100@esimerkki.fi"
 EXPERT = "kokemusasiantuntija@esimerkki.fi"
 
@@ -64,7 +67,8 @@ def load_if_empty(experts: int = EXPERTS, seed: int = SEED) -> bool:
 
 def sign_ins() -> list[tuple[str, str, str]]:
     """(role, e-mail, password) for each role of the county; a unit needs only its link."""
-    people = [(str(role), email, PASSWORD) for role, _, email in STAFF]
+    staff = (*STAFF, OTHER_IN_FINANCE, AUDITOR)
+    people = [(str(role), email, PASSWORD) for role, _, email in staff]
     people += [("approver", APPROVER, PASSWORD), ("expert", EXPERT, PASSWORD)]
     return [*people, *(("requester", url, "") for url in _links())]
 
@@ -99,6 +103,7 @@ def _county(experts: int, random: Random) -> None:
         with transaction():
             for role, name, email in STAFF:
                 house.actors[role] = a_user(house, role, name, email)
+            other_in_finance, _ = [a_user(house, *each) for each in (OTHER_IN_FINANCE, AUDITOR)]
         _themes(house)
         add_cost_centres_and_units(house, _new_year(day, years_ago=1))
         _give_links(house)
@@ -107,6 +112,8 @@ def _county(experts: int, random: Random) -> None:
         add_limits(house, day)
         house.actors[Role.EXPERT] = _own_sign_in(house)
         live_through(house, random)
+        add_invoices(house)
+        add_second_thoughts(house, other_in_finance)
 
 
 def _ngo(random: Random) -> None:

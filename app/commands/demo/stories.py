@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import IntEnum
 
+from invoices.payers import Payee, Payer
 from scheduling.kinds import RequestKind, Stage
 
 
@@ -40,6 +41,8 @@ class Story:
     language: str = "fi"
     payroll_lacks: bool = False  # finance has not got the person's data yet
     by_name: bool = False  # only the person who signs in is asked
+    payer: Payer = Payer.WE_PAY
+    payee: Payee = Payee.PAYROLL
 
     @property
     def asks(self) -> dict[str, object]:
@@ -85,6 +88,7 @@ STORIES = (
     Story(DEVELOPMENT, "Kotihoidon palautteen uusi tapa", 5, -67, Until.TOLD, 2, minutes=180),
     Story(ASSESS, "Utvärdering av hemvårdens tidsbokning", 6, -63, Until.TOLD, 2),
     Story(TRAINING, "Kohtaamiskoulutus sosiaalityöntekijöille", 7, -60, Until.TOLD, 2),
+    Story(TALK, "Etäpuheenvuoro opistolle", 9, -58, Until.TOLD, remote=True, by_name=True),
     Story(TALK, "Teemapäivän avauspuhe", 8, -56, Until.TOLD, hour=9, minutes=60),
     Story(DEVELOPMENT, "Hyvinvointisuunnitelman luonnos", 9, -53, Until.TOLD, 4, minutes=120),
     Story(GROUP, "Läheisten ilta", 0, -49, Until.TOLD, 2, hour=17),
@@ -92,11 +96,22 @@ STORIES = (
     Story(TRAINING, "Utbildning för nyanställda", 1, -42, Until.APPROVED, 1),
     Story(CO_WORK, "Ryhmän yhteisohjaus, syksy", 2, -39, Until.APPROVED, 1),
     Story(DEVELOPMENT, "Vammaispalvelun hakemuksen kieli", 7, -36, Until.APPROVED, 3),
-    Story(TALK, "Etäpuheenvuoro ammattikorkeakoululle", 9, -33, Until.APPROVED, remote=True),
+    Story(
+        TALK,
+        "Etäpuheenvuoro ammattikorkeakoululle",
+        9,
+        -33,
+        Until.APPROVED,
+        remote=True,
+        payer=Payer.WE_PAY_AND_INVOICE,
+    ),
     Story(ASSESS, "Laatukäynti klinikalla", 2, -29, Until.APPROVED, 1, payroll_lacks=True),
+    Story(ASSESS, "Kirjeiden luettavuus", 7, -27, Until.APPROVED, remote=True, by_name=True),
+    Story(TRAINING, "Verkkokurssin tekstit", 9, -26, Until.APPROVED, 2, payee=Payee.OWN_COMPANY),
     Story(TRAINING, "Perehdytyspäivä", 8, -26, Until.APPROVED, 2, hour=10),
     Story(GROUP, "Samtalsgrupp för anhöriga", 4, -22, Until.APPROVED, 2),
     Story(TALK, "Koululaisten työpaja", 3, -19, Until.APPROVED, 2, hour=9, minors=True),
+    Story(TALK, "Puheenvuoro etänä", 0, -18, Until.APPROVED, hour=17, remote=True, by_name=True),
     Story(DEVELOPMENT, "Takaisinsoiton työpaja", 8, -17, Until.CHECKED, 3),
     Story(CO_WORK, "Ohjausparin työ", 0, -15, Until.CHECKED),
     Story(TRAINING, "Kriisityön koulutuspäivä", 0, -13, Until.CONFIRMED, 2, hour=9, minutes=180),
@@ -106,6 +121,7 @@ STORIES = (
     Story(DEVELOPMENT, "Asiakaskirjeiden muotoilu", 9, -5, Until.REPORTED, 2),
     Story(ASSESS, "Uuden tilan arviointi", 7, -3, Until.DONE, 2),
     Story(TALK, "Aamun puheenvuoro", 8, -2, Until.DONE, hour=8, minutes=60),
+    Story(GROUP, "Keskusteluryhmä etänä", 0, -1, Until.DONE, 1, 17, 90, remote=True, by_name=True),
     Story(TALK, "Puheenvuoro omaisten illassa", 0, 0, Until.FILLED, 2, hour=18),
     Story(TRAINING, "Henkilöstön iltapäivä", 3, 1, Until.FILLED, 2),
     Story(CO_WORK, "Ryhmän yhteisohjaus", 2, 1, Until.OFFERED, 2, hour=10),

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 from random import Random
 
 from app.access import Actor, Role
-from app.commands.demo import said
+from app.commands.demo import payees, said
 from app.commands.demo.register import House
 from app.commands.demo.stories import OUTCOMES, Story, Until
-from app.database import Refusal, transaction
+from app.database import Refusal
 from app.municipalities import find_municipality
 from app.now import at, now, today
 from app.storage import (
@@ -85,15 +85,15 @@ class Telling:
             if self._goes_to(Until.CLARIFYING):
                 self._review(request_id)
         if self.story.by_name:
-            with self._on(self.day - timedelta(days=1)):
+            yesterday = self.day - timedelta(days=1)
+            with self._on(asked_on if self.story.held < 0 else yesterday, "14:00"):
                 self._ask_by_name(request_id)
         elif self._goes_to(Until.OFFERED):
             with self._on(asked_on, "14:00"):
                 self._invite(request_id)
             with self._on(asked_on + timedelta(days=1)):
                 self._answer(request_id)
-        if self.story.payroll_lacks:
-            self._forget_payroll_data(request_id)
+        payees.settle(self.house, self.story, request_id)
         if self._goes_to(Until.DONE):
             self._work(request_id)
 
@@ -186,12 +186,6 @@ class Telling:
                 answer_offer.answer_offer({offer.id: Answer.NO}, by=by)
         if (sending := offers.newest_round(request_id)) is not None:
             share_seats.share_seats(sending.id)
-
-    def _forget_payroll_data(self, request_id: int) -> None:
-        with transaction():
-            for assignment in assignments.of_request(request_id):
-                expert = experts.get(assignment.expert_id, lock=True)
-                expert.payroll_number, expert.finance_has_it = None, False
 
     def _work(self, request_id: int) -> None:
         (occasion,) = occasions.of_request(request_id)
