@@ -7,6 +7,7 @@ from app.access import Permission, needs
 from app.database import Missing
 from app.gateways.downloads import TABLES, ZIP, download
 from app.language import gettext, ngettext
+from app.now import today
 from app.readings.net_on_paper import waiting_for_net
 from app.schemas import load_form
 from app.schemas.statements import PaidSchema, RunSchema
@@ -22,9 +23,11 @@ from app.storage import (
 from app.storage.engines import Engine
 from app.storage.payment_batches import PaymentBatch
 from app.use_cases import hand_over_statements, print_statement, run_statements
+from app.use_cases.hand_over_statements import PaidInFuture
 from app.web.forms import typed
 from invoices.pay_calendar import month_of
 from invoices.payroll_files.export_map import Per
+from invoices.refusals import PaidBeforeCutOff
 
 pages = Blueprint("statement_runs", __name__, url_prefix="/statement-runs")
 
@@ -60,7 +63,10 @@ def paid(run_id: int):
     said, errors = typed(PaidSchema())
     if errors:
         return _show(run_id, errors=errors, values=request.form), 422
-    hand_over_statements.mark_paid(by=access.actor(), run_id=run_id, **said)
+    try:
+        hand_over_statements.mark_paid(by=access.actor(), run_id=run_id, **said)
+    except (PaidInFuture, PaidBeforeCutOff) as refusal:
+        return _show(run_id, refusal=refusal, values=request.form), 409
     flash(gettext("Marked as paid. Everybody has been told."), "success")
     return redirect(url_for(".show", run_id=run_id), 303)
 
@@ -94,7 +100,7 @@ def per_line(run_id: int, kind: str):
     return _file(run_id, Per.LINE, kind)
 
 
-def _show(run_id: int, *, errors=None, values=None) -> str:
+def _show(run_id: int, *, errors=None, refusal=None, values=None) -> str:
     found = statements.get_run(run_id)
     issued = statements.of_run(run_id)
     people = experts.by_id(each.expert_id for each in issued)
@@ -112,7 +118,8 @@ def _show(run_id: int, *, errors=None, values=None) -> str:
         by_bank=Engine.PAYMENT_FILE in engines.switched_on(),
         payroll_stops=payroll_answers.open_stops([each.id for each in issued]),
         errors=errors or {},
-        values=values or {"paid_on": found.pay_on},
+        refusal=refusal,
+        values=values or {"paid_on": found.pay_on if found.pay_on <= today() else None},
     )
 
 

@@ -42,6 +42,14 @@ def test_what_is_stored_tells_nothing_and_opens_only_in_its_place(finance):
         sealing.unseal(entered.hetu, Place("payout_accounts", "iban", entered.id))
 
 
+def test_what_is_wrong_is_said_in_its_own_form_only(app, finance):
+    expert = build.an_expert()
+    browser = signed_in(app, Role.FINANCE)
+
+    answer = browser.post(f"/payouts/{expert.id}/identity", data={"hetu": "x", "contract": "fee"})
+    assert (answer.status_code, answer.text.count("error-summary")) == (422, 1)
+
+
 def test_two_people_cannot_have_the_same_code(finance):
     one, _other = finance
     code = build_engines.a_hetu()

@@ -51,6 +51,8 @@ def test_a_run_is_handed_over_downloaded_and_paid(priced):
     assert finance.get(f"{run}/statements.zip").data.startswith(b"PK")
     wrong = finance.post(f"{run}/paid", data={"paid_on": "31.4.2026"})
     assert (wrong.status_code, "31.4.2026" in wrong.text) == (422, True)
+    ahead = finance.post(f"{run}/paid", data={"paid_on": "20.12.2026"})
+    assert (ahead.status_code, ahead.text.count("Maksupäivä on vasta edessä.")) == (409, 2)
     assert finance.post(f"{run}/paid", data={"paid_on": "20.11.2026"}).status_code == 303
     assert "20.11.2026" in finance.get(run).text
 
