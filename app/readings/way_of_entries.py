@@ -13,6 +13,7 @@ from app.storage.entry_lists import AnyEntry
 from invoices.pay_calendar import expected_pay_day
 from invoices.payers import Payer, goes_on_a_statement, is_invoiced
 from invoices.refusals import NoPayDayYet
+from invoices.statements.statement import StatementKind
 from scheduling.kinds import Attendance
 from scheduling.lifecycle import SEATED, EntryState, StatementState
 from scheduling.wall_clock import day_of
@@ -21,7 +22,7 @@ from scheduling.wall_clock import day_of
 WAY = (
     *(EntryState.RETURNED, EntryState.DRAFT, EntryState.REPORTED, EntryState.CONFIRMED),
     *(EntryState.CHECKED, EntryState.HELD, EntryState.APPROVED),
-    *("on_statement", "paid", "invoiced", "nobody_is_paid", "not_paid_here"),
+    *("on_statement", "on_correction", "paid", "invoiced", "nobody_is_paid", "not_paid_here"),
 )
 
 
@@ -29,8 +30,7 @@ WAY = (
 class Standing:
     """Where an entry is on its way, and when its money comes, if that is known.
 
-    state    of the entry, or "on_statement", "paid", "invoiced",
-             "nobody_is_paid", "not_paid_here"
+    state    of the entry, or one of the last of `WAY`
     """
 
     state: str
@@ -85,8 +85,7 @@ def _may_tell(assignment: Assignment) -> bool:
 
 def _standing(entry: AnyEntry, statement: Any, calendar: Any) -> Standing:
     if statement is not None:
-        paid = statement.state == StatementState.PAID
-        return Standing("paid" if paid else "on_statement", statement.paid_on or statement.pay_on)
+        return Standing(_settled_by(statement), statement.paid_on or statement.pay_on)
     if entry.state != EntryState.APPROVED:
         return Standing(entry.state)
     if not goes_on_a_statement(entry.assignment.payer, entry.assignment.payee):
@@ -95,6 +94,11 @@ def _standing(entry: AnyEntry, statement: Any, calendar: Any) -> Standing:
         return Standing(entry.state, expected_pay_day(calendar, _approved_on(entry)).pay_on)
     except NoPayDayYet:
         return Standing(entry.state)
+
+
+def _settled_by(statement: Any) -> str:
+    waits = "on_correction" if statement.kind == StatementKind.CORRECTION else "on_statement"
+    return "paid" if statement.state == StatementState.PAID else waits
 
 
 def _paid_otherwise(assignment: Assignment) -> str:

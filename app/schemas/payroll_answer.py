@@ -31,8 +31,8 @@ NAMES: dict[str, tuple[str, ...]] = {
     ),
     "person_number": (
         "Henkilönumero", "Henkilö nro", "Palkansaajan numero", "Personnummer i lön",
-        "Personalnummer", "Anställningsnummer", "Person number", "Employee number",
-        "Payroll number",
+        "Personalnummer", "Löntagarnummer", "Anställningsnummer", "Person number",
+        "Employee number", "Payroll number",
     ),
     "state": ("Tila", "Tulos", "Maksun tila", "Status", "Läge", "State", "Result"),
     "paid_on": ("Maksupäivä", "Maksettu", "Betalningsdag", "Betald", "Pay day", "Paid on"),

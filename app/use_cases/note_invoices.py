@@ -34,7 +34,7 @@ def note_received(
     """Raises Missing, NotInvoicedWork, FeeAndInvoice, AlreadyInvoiced."""
     with transaction():
         assignment = assignments.get(assignment_id, lock=True)  # as approving does
-        if not is_invoiced(assignment.payer, assignment.payee) or not _cents_of(assignment_id):
+        if not is_invoiced(assignment.payer, assignment.payee) or not cents_of(assignment_id):
             raise NotInvoicedWork
         asks_yel = assignment.payee == Payee.OWN_COMPANY
         invoice = tables.add(
@@ -61,7 +61,7 @@ def note_sent(
         noted = []
         for assignment_id in sorted(set(assignment_ids)):
             assignment = assignments.get(assignment_id, lock=True)
-            cents = _cents_of(assignment_id)
+            cents = cents_of(assignment_id)
             if assignment.payer != Payer.WE_PAY_AND_INVOICE or not cents:
                 raise NotInvoicedWork
             noted.append(
@@ -80,7 +80,7 @@ def note_sent(
     return noted
 
 
-def _cents_of(assignment_id: int) -> int:
+def cents_of(assignment_id: int) -> int:
     """What has been approved of it."""
     entries = entry_lists.of_assignment(assignment_id)
     return sum(entry.price_cents or 0 for entry in entries if entry.state in APPROVED)

@@ -38,6 +38,7 @@ def all_of_them():
         waiting=look_at_corrections.waiting(by),
         prices=look_at_corrections.waiting_prices(by),
         overpaid=look_at_corrections.overpaid(),
+        may_run=by.may(Permission.RUN_STATEMENTS),
     )
 
 

@@ -7,7 +7,7 @@ from flask_babel.speaklater import LazyString
 
 from app.access import Actor, Permission, Role
 from app.gateways.places import where_of
-from app.language import lazy
+from app.language import current, lazy
 from app.storage import organisations
 from app.web.expert_words import expert_word
 from scheduling.sharing import give_back_until
@@ -68,7 +68,7 @@ def around() -> dict[str, Any]:
         return {}
     organisation = organisations.get(who.organisation_id)
     g.expert_word = organisation.expert_word
-    name = organisation.name_in(g.get("reader_language") or "fi")
+    name = organisation.name_in(current())
     shown: dict[str, Any] = {"organisation_name": name}
     if who.user_id is not None:
         shown |= {

@@ -89,6 +89,7 @@ def _received(assignment_id: int, values: Any, errors: Any) -> str:
         "pages/invoicing/received.html",
         assignment=assignment,
         invoice=invoices.received([assignment_id]).get(assignment_id),
+        own_cents=note_invoices.cents_of(assignment_id),
         asks_yel=assignment.payee == Payee.OWN_COMPANY,
         values=values,
         errors=errors,

@@ -10,7 +10,14 @@ from app.readings import my_pay, payroll_period
 from app.readings.look_at_invoiced import look_at_invoiced
 from app.readings.net_on_paper import net_of, sees_tax
 from app.readings.own import seen_by
-from app.storage import line_kinds, payment_batches, payments, putting_right, statements
+from app.storage import (
+    corrections,
+    line_kinds,
+    payment_batches,
+    payments,
+    putting_right,
+    statements,
+)
 from app.use_cases import dispute_statement
 from app.use_cases.print_statement import pdf_of
 
@@ -32,6 +39,7 @@ def home():
         today=today(),
         runs=[(run, payment_batches.find_of_run(run.id)) for run in statements.all_runs()],
         paid_runs=payments.paid_runs(),
+        to_put_right=len(corrections.waiting()),
     )
 
 

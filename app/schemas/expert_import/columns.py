@@ -88,8 +88,8 @@ NAMES: dict[str, tuple[str, ...]] = {
     ),
     "payroll_number": (
         "Henkilönumero", "Palkansaajanumero", "Henkilönro", "Hlönro", "Palkkanumero",
-        "Työntekijänumero", "Personnummer i lönesystemet", "Anställningsnummer", "Lönenummer",
-        "Personalnummer", "Payroll number", "Person number", "Payroll person number",
+        "Työntekijänumero", "Löntagarnummer", "Personnummer i lönesystemet", "Anställningsnummer",
+        "Lönenummer", "Personalnummer", "Payroll number", "Person number", "Payroll person number",
         "Employee number",
     ),
     "finance_has_it": (
