@@ -13,8 +13,8 @@ from invoices.pricing.fee_table import Work
 from scheduling.lifecycle import StatementState
 from tests import build, build_money
 from tests.app import story_of_corrections as story
+from tests.app.page_story import filled
 from tests.app.story_of_corrections import everything_holds
-from tests.app.test_hours_pages import filled
 from tests.sign_in import caller, signed_in
 
 

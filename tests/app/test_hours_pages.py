@@ -1,44 +1,23 @@
-"""Pages of hours: three taps for the expert, yes or no for the unit, lists for the others."""
+"""The hour form: three taps for the expert, and what is written down for her."""
 
-import re
 from datetime import timedelta
 
 import pytest
 from flask import g
 
 from app.access import Role
-from app.database import acting_in, transaction
-from app.gateways import public_links
+from app.database import transaction
 from app.gateways.identity import stored_password
-from app.storage import assignments, entry_lists, tables, users
+from app.storage import assignments, tables, users
 from app.storage.entries import EntryKind
 from app.storage.links import LinkKind
 from app.use_cases.approve_hours import approve_hours
 from app.use_cases.check_hours import check_hours
 from app.use_cases.confirm_hours import confirm_hours
-from app.use_cases.hold_hours import hold
-from invoices.statements.held import HeldReason
-from scheduling.lifecycle import EntryState
-from tests import build, build_money
-from tests.app.hour_story import ACTIVITY, DRIVE, ENDS, READING, STARTS, TICKET, a_house, refs
-from tests.app.test_confirm_and_check_hours import report_became_old
-from tests.sign_in import PASSWORD, sign_in, signed_in
-
-
-def a_link(kind, subject_id):
-    with transaction():
-        return "/" + public_links.url_to(kind, subject_id).split("/", 3)[3] + "/hours"
-
-
-def filled(page):
-    """What the form of a page would send as it stands."""
-    fields = {}
-    for tag in re.findall(r"<input[^>]*>", page):
-        name = re.search(r'name="([^"]*)"', tag)
-        value = re.search(r'value="([^"]*)"', tag)
-        if name and 'type="radio"' not in tag and 'type="checkbox"' not in tag:
-            fields[name[1]] = value[1] if value else ""
-    return fields | {"send": "now"}
+from tests import build
+from tests.app.hour_story import ACTIVITY, ENDS, STARTS, a_house, refs
+from tests.app.page_story import a_link, browser_of, filled, states, there
+from tests.sign_in import PASSWORD, sign_in
 
 
 @pytest.fixture
@@ -55,24 +34,6 @@ def link(house):
 @pytest.fixture
 def browser(app):
     return app.test_client()
-
-
-def there(house):
-    return entry_lists.of_assignment(house.assignment.id)
-
-
-def states(house):
-    return [entry.state for entry in there(house)]
-
-
-def chosen(house):
-    return {"chosen": " ".join(entry.ref for entry in there(house))}
-
-
-def browser_of(app, user):
-    with transaction():
-        users.get(user.id).password = stored_password(PASSWORD)
-    return sign_in(app, user)
 
 
 def test_three_taps_open_look_send(browser, house, link):
@@ -143,11 +104,7 @@ def test_kilometres_and_euros_are_read_as_people_write_them(browser, house, link
     ("typed", "field", "reason"),
     [
         ({"hours-0-day": "31.4.2026"}, "hours-0-day", "kalenterissa"),
-        (
-            {"hours-1-day": "29.3.2026", "hours-1-starts": "3.30"},
-            "hours-1-starts",
-            "kelloja",
-        ),
+        ({"hours-1-day": "29.3.2026", "hours-1-starts": "3.30"}, "hours-1-starts", "kelloja"),
         ({"hours-1-ends": "9.00"}, "hours-1-ends", "ennen alkamisaikaa"),
         ({"hours-1-breaks": "2:00"}, "hours-1-breaks", "Tauot"),
         ({"hours-0-minutes": "3"}, "hours-0-minutes", "tunteja vai minuutteja"),
@@ -232,149 +189,10 @@ def test_the_hour_form_is_printed(app, house):
     assert (answer.status_code, answer.data[:5]) == (200, b"%PDF-")
 
 
-@pytest.mark.parametrize("kind", [LinkKind.UNIT, LinkKind.REQUEST])
-def test_the_unit_says_it_was_so(browser, house, kind):
-    house.reported(ACTIVITY, DRIVE)
-    request = house.assignment.request
-    address = a_link(kind, request.id if kind is LinkKind.REQUEST else request.unit_id)
-    page = browser.get(address).text
-    assert house.expert.name in page
-    assert "€" not in page
-
-    answer = browser.post(address, data=chosen(house))
-
-    assert answer.status_code == 303
-    assert set(states(house)) == {"confirmed"}
-    assert "Mikään ei odota sinua" in browser.get(address).text
-
-
-def test_the_unit_says_it_was_not_so(browser, house):
-    house.reported(ACTIVITY)
-    address = a_link(LinkKind.REQUEST, house.assignment.request_id)
-
-    browser.post(address, data=chosen(house) | {"reason": "Kesto oli tunti"})
-
-    assert states(house) == ["returned"]
-    expert = browser.get(a_link(LinkKind.ASSIGNMENT, house.assignment.id)).text
-    assert "Kesto oli tunti" in expert
-
-
-def test_a_silent_unit_is_listed_once_with_both_ways_on(app, house):
-    house.reported(ACTIVITY)
-    report_became_old(house, 7)
-    hers = browser_of(app, users.get(house.coordinator.user_id))
-
-    page = hers.get("/hours/to-check").text
-
-    assert page.count('class="task-title"') == 1
-    assert 'action="/hours/decide"' in page
-    assert "Soita ensin yksikköön." in page
-    assert 'action="/hours/confirm"' in page
-
-
 def test_a_wrong_token_is_no_page(browser, house):
     for address in ("/unit/abc/hours", "/request/abc/hours", "/assignment/abc/hours"):
         assert browser.get(address).status_code == 404
         assert browser.post(address).status_code == 404
-
-
-def test_the_coordinator_checks_and_the_approver_approves(app, house):
-    house.confirmed(ACTIVITY, READING, DRIVE)
-    hers = browser_of(app, users.get(house.coordinator.user_id))
-
-    assert house.expert.name in hers.get("/hours/to-check").text
-    assert hers.post("/hours/check", data=chosen(house)).status_code == 303
-    his = browser_of(app, house.approver_user)
-    page = his.get("/hours/home").text
-    assert "96,88" in page
-    assert his.post("/hours/approve", data=chosen(house)).status_code == 303
-
-    assert set(states(house)) == {"approved"}
-    assert "Mikään ei odota" in his.get("/hours/home").text
-
-
-def test_differences_are_said_and_not_ticked(app, house):
-    house.checked(READING, TICKET)
-    his = browser_of(app, house.approver_user)
-
-    page = his.get("/hours/home").text
-
-    assert "Kulut" in page
-    assert " checked" not in page.split('name="chosen"')[1].split(">")[0]
-
-
-def test_a_bulk_says_which_ones_wait(app, house):
-    house.checked(ACTIVITY)
-    stranger = signed_in(app, Role.APPROVER)
-
-    answer = stranger.post("/hours/approve", data=chosen(house))
-
-    assert answer.status_code == 409
-    assert "kustannuspaikan hyväksyjä" in answer.text
-    assert states(house) == ["checked"]
-
-
-def test_the_approver_sends_back_with_a_reason(app, house):
-    house.checked(ACTIVITY)
-    his = browser_of(app, house.approver_user)
-
-    assert his.post("/hours/return", data=chosen(house)).status_code == 422
-    assert his.post("/hours/return", data=chosen(house) | {"reason": "Tarkista"}).status_code == 303
-    assert states(house) == ["returned"]
-
-
-@pytest.mark.parametrize(
-    "words", ["", "hours", "hours-1", "hours-x-1", "yachts-1-1", "hours-1-1-1"]
-)
-def test_a_choice_that_is_no_choice_is_refused(app, house, words):
-    hers = browser_of(app, users.get(house.coordinator.user_id))
-
-    assert hers.post("/hours/check", data={"chosen": words}).status_code == 422
-
-
-def test_finance_sees_what_is_held_and_releases_it(app, house):
-    entries = house.checked(ACTIVITY)
-    approve_hours(by=house.approver, refs=refs(entries))
-    hold(by=house.coordinator, ref=refs(entries)[0], reason=HeldReason.NO_PAY_CODE)
-    finance = signed_in(app, Role.FINANCE)
-
-    assert house.expert.name in finance.get("/hours/held").text
-    assert finance.post("/hours/release", data=chosen(house)).status_code == 303
-    assert states(house) == ["approved"]
-
-
-def test_what_is_held_is_shown_at_the_price_it_was_approved_at(app):
-    build.a_fee_table({"code": "once", "work": "activity", "unit": "meeting", "cents": 15_000})
-    house = a_house()
-    [entry] = house.checked(ACTIVITY)
-    approve_hours(by=house.approver, refs=refs([entry]))
-    hold(by=house.coordinator, ref=refs([entry])[0], reason=HeldReason.NO_PAY_CODE)
-
-    assert "150,00" in signed_in(app, Role.FINANCE).get("/hours/held").text
-
-
-def test_held_work_that_was_never_sent_is_shown_too(app):
-    build.a_fee_table()
-    build_money.approved_hours(build.an_expert(), state=EntryState.HELD, held_because="no_pay_code")
-
-    assert signed_in(app, Role.FINANCE).get("/hours/held").status_code == 200
-
-
-@pytest.mark.parametrize("role", [Role.EXPERT, Role.FINANCE, Role.ADMIN])
-def test_lists_are_for_those_who_check_and_approve(app, house, role):
-    other = signed_in(app, role)
-
-    assert other.get("/hours/to-check").status_code == 403
-    assert other.get("/hours/home").status_code == 403
-    assert other.post("/hours/approve", data=chosen(house)).status_code == 403
-
-
-def test_another_organisations_hours_do_not_exist(app, house):
-
-    with acting_in(build.an_organisation().id):
-        stranger = signed_in(app, Role.COORDINATOR)
-
-    assert stranger.get(f"/hours/{house.assignment.id}").status_code == 404
 
 
 def test_the_expert_sees_at_home_what_is_untold_and_when_money_comes(app, house):
@@ -395,30 +213,3 @@ def test_the_expert_sees_at_home_what_is_untold_and_when_money_comes(app, house)
     approve_hours(by=house.approver, refs=refs(there(house)))
     for address in ("/assignments/home", f"/assignments/{house.assignment.id}"):
         assert "Hyväksytty: maksetaan 15.12.2099" in hers.get(address).text
-
-
-def test_returning_without_a_reason_keeps_what_was_chosen(app, house):
-    first = house.confirmed(ACTIVITY)[0].ref
-    coordinator = browser_of(app, users.get(house.coordinator.user_id))
-    page = coordinator.get("/hours/to-check").text
-
-    answer = coordinator.post("/hours/return", data={"chosen": first, "reason": " "})
-
-    assert f'value="{first}"' in page
-    assert answer.status_code == 422
-    assert re.search(rf'value="{first}"\s+checked', answer.text)
-    assert "<details open>" in answer.text
-    none = coordinator.post("/hours/return", data={"reason": " "})
-    assert none.status_code == 422
-    assert not re.search(rf'value="{first}"\s+checked', none.text)
-
-
-def test_a_unit_that_says_not_so_without_a_reason_confirms_nothing(browser, house):
-    [entry] = house.reported(ACTIVITY)
-    address = a_link(LinkKind.UNIT, house.assignment.request.unit_id)
-
-    answer = browser.post(address, data={"chosen": entry.ref, "reason": "  "})
-
-    assert answer.status_code == 422
-    assert states(house) == ["reported"]
-    assert "<details open>" in answer.text

@@ -17,7 +17,7 @@ from invoices.payment.file import Version
 from invoices.refusals.payment import HetuCheckDiffers, IbanCheckDiffers
 from invoices.tax.classification import Contract
 from tests import build, build_engines, build_money
-from tests.app.test_hours_pages import filled
+from tests.app.page_story import filled
 from tests.sign_in import signed_in
 
 

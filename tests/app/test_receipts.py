@@ -33,8 +33,8 @@ from invoices.travel.costs import ExpenseKind
 from invoices.travel.receipts import KEPT_AFTER_PAYMENT, Proof
 from tests import build
 from tests.app.hour_story import DAY, TICKET, a_house, refs
+from tests.app.page_story import filled
 from tests.app.story_of_corrections import corrected
-from tests.app.test_hours_pages import filled
 from tests.sign_in import signed_in
 
 FARE = replace(TICKET, claimed_cents=1500)

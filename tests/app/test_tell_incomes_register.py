@@ -1,27 +1,22 @@
-"""What is paid is told to the Incomes Register: once, in time, and put right when it changes."""
+"""What is paid is told to the Incomes Register: once and in time."""
 
 import hashlib
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from functools import partial
 
 import pytest
-from sqlalchemy import select, text
 
-from app import checks
 from app.access import Role
-from app.database import db, transaction
+from app.database import transaction
 from app.now import at, today
-from app.readings.waiting_reports import AnswerAwaited, NotConfirmed, waiting
-from app.storage import experts, invariants, payments, register_reports, tables
+from app.readings.waiting_reports import NotConfirmed, waiting
+from app.storage import register_reports, tables
 from app.storage.engines import Engine
-from app.storage.messages import Message
 from app.storage.payments import KeptAsItIs
-from app.storage.register_deliveries import DeliveryKind
 from app.storage.register_reports import Action, RegisterReport, ReportedTwice
-from app.use_cases import register_answers, settle_payments, switch_engines, tell_incomes_register
+from app.use_cases import register_answers, switch_engines, tell_incomes_register
 from app.use_cases.register_answers import NotOfThisFile
 from app.use_cases.remind_of_register import remind_of_register
-from app.use_cases.run_single import run_single
 from app.use_cases.switch_engines import (
     EngineIsOff,
     NeedsPaymentFile,
@@ -30,17 +25,13 @@ from app.use_cases.switch_engines import (
 )
 from app.use_cases.tell_incomes_register import NothingToTell
 from invoices.banking_days import incomes_register_deadline
-from invoices.incomes_register.read_back import Said, read_back
+from invoices.incomes_register.read_back import read_back
 from invoices.tax.classification import Contract
-from scheduling.payment_states import PaymentState
 from scheduling.refusals import WrongStep
 from scheduling.register_states import DeliveryState, ReportState
 from tests import build, build_engines, build_money
-from tests.app import story_of_corrections as story
+from tests.app.register_story import REPORTS, noon, reminders, report_ids, uploaded
 from tests.invoices.schemas import assert_valid
-
-REPORTS = "tulorekisteri/WageReportsToIR.xsd"
-BACK = "tulorekisteri/2022/InvalidationsToIR.xsd"
 
 
 @pytest.fixture
@@ -155,127 +146,6 @@ def test_a_report_of_another_file_is_not_rejected_with_this_one(finance, paid):
         register_answers.accept(by=finance[0], delivery_id=delivery.id, but=[-1])
 
 
-def test_money_that_came_back_is_taken_back_after_the_answer_and_paid_anew_told_anew(finance, paid):
-    one, other = finance
-    delivery = uploaded(finance)
-    payment = bounced(one)
-    [row] = waiting().rows
-    assert isinstance(row.refusal, AnswerAwaited)
-    register_answers.accept(by=one, delivery_id=delivery.id)
-
-    [back] = tell_incomes_register.make(by=one)
-
-    file = tell_incomes_register.file_of(back.id)[1]
-    told = next(
-        one for one in register_reports.of_delivery(delivery.id) if one.payment_id == payment.id
-    )
-    assert read_back(file)[1] == {told.report_id: Said(action="invalidate")}
-    assert_valid(file, BACK)
-    register_answers.mark_delivered(by=one, delivery_id=back.id)
-    register_answers.accept(by=one, delivery_id=back.id)
-    db.session.refresh(told)
-    assert told.state == ReportState.INVALIDATED
-    assert waiting().rows == ()
-    pay(one, other)
-    [new] = tell_incomes_register.make(by=one)
-    assert report_ids(new) == [f"{told.report_id}/2"]
-
-
-def test_money_that_came_back_before_it_was_told_is_not_told(finance, paid):
-    bounced(finance[0])
-
-    [delivery] = tell_incomes_register.make(by=finance[0])
-
-    assert delivery.reports == 1
-
-
-def test_what_was_paid_too_much_is_told_as_an_unjust_benefit(finance, paid):
-    one, other = finance
-    accepted(finance)
-    story.corrected(one, other, hour(paid), quantity=30)
-
-    [row] = waiting().rows
-    [delivery] = tell_incomes_register.make(by=one)
-
-    assert (row.action, delivery.paid_cents) == (Action.REPLACE, hour(paid).total_cents)
-    fees = [(line.cents, line.unjust) for line in row.report.lines if line.income_type == 214]
-    assert fees == [(2000, False), (2000, True)]
-    assert_valid(tell_incomes_register.file_of(delivery.id)[1], REPORTS)
-    answered(one, delivery)
-    assert waiting().rows == ()
-    first, second = told_of(hour(paid))
-    assert (first.state, second.state) == (ReportState.REPLACED, ReportState.ACCEPTED)
-    assert first.report_id == second.report_id
-
-
-def test_what_was_paid_too_little_is_told_when_the_rest_is_paid(finance, paid):
-    one, other = finance
-    accepted(finance)
-    document = story.corrected(one, other, hour(paid), quantity=90)
-    assert waiting().rows == ()
-
-    pay(one, other)
-    [delivery] = tell_incomes_register.make(by=one)
-
-    assert report_ids(delivery) == [document.printed_number]
-    assert delivery.paid_cents == document.total_cents == 2000
-
-
-def test_what_came_back_and_is_paid_anew_by_its_correction_is_told_of_the_correction(finance, paid):
-    one, other = finance
-    delivery = accepted(finance)
-    back = bounced(one)
-    document = story.corrected(one, other, back.statement, quantity=30)
-    pay(one, other)
-
-    made = {each.kind: each for each in tell_incomes_register.make(by=one)}
-
-    assert report_ids(made[DeliveryKind.INVALIDATIONS]) == [back.statement.printed_number]
-    assert report_ids(made[DeliveryKind.REPORTS]) == [document.printed_number]
-    assert made[DeliveryKind.REPORTS].paid_cents == back.statement.total_cents + (
-        document.total_cents
-    )
-    assert delivery.state == DeliveryState.ACCEPTED
-    everything_holds()
-
-
-def test_a_corrected_identity_code_takes_the_report_back_and_tells_it_anew(finance, paid):
-    one, _ = finance
-    accepted(finance)
-    expert = experts.get(paid[0].expert_id)
-    build_engines.identity(one, expert, hetu=build_engines.a_hetu("010170"))
-
-    [back] = tell_incomes_register.make(by=one)
-    answered(one, back)
-    [anew] = tell_incomes_register.make(by=one)
-
-    assert (back.kind, report_ids(back)) == (DeliveryKind.INVALIDATIONS, [paid[0].printed_number])
-    assert report_ids(anew) == [f"{paid[0].printed_number}/2"]
-
-
-def test_what_is_told_by_hand_is_not_told_by_file_and_comes_back_when_it_is_not(finance, paid):
-    one, _ = finance
-    payment_id = waiting().rows[0].payment.id
-    told = {"by": one, "payment_id": payment_id, "reason": "Tallennettu palvelussa"}
-
-    tell_incomes_register.leave_out(**told)
-    assert payment_id not in {row.payment.id for row in waiting().rows}
-    tell_incomes_register.leave_out(**told, is_left_out=False)
-
-    assert payment_id in {row.payment.id for row in waiting().rows}
-
-
-def test_a_statement_paid_wrongly_is_taken_back_when_somebody_tells_it_by_hand(finance, paid):
-    one, _ = finance
-    accepted(finance)
-    payment_id = told_of(paid[0])[0].payment_id
-    tell_incomes_register.leave_out(by=one, payment_id=payment_id, reason="Väärälle henkilölle")
-
-    [back] = tell_incomes_register.make(by=one)
-
-    assert report_ids(back) == [paid[0].printed_number]
-
-
 def test_who_cannot_be_told_waits_with_a_reason_while_the_rest_goes(finance):
     one, other = finance
     insured = build_engines.payable(one, other, build.an_expert())
@@ -288,34 +158,6 @@ def test_who_cannot_be_told_waits_with_a_reason_while_the_rest_goes(finance):
     assert delivery.reports == 1
     assert [row.refusal.code for row in waiting().held] == ["pension_data_missing"]
     assert [row.statement.expert_id for row in waiting().held] == [insured.id]
-
-
-def test_insured_pay_is_told_once_its_pension_insurance_is_entered_and_anew_when_it_changes(
-    finance,
-):
-    one, other = finance
-    insured = build_engines.payable(one, other, build.an_expert())
-    build_engines.identity(one, insured, contract=Contract.EMPLOYMENT)
-    build_engines.enter_payer(one, sub_org="000000")
-    build_money.approved_hours(insured)
-    run_single(by=one, expert_id=insured.id)
-    pay(one, other)
-    build_engines.pension(one, insured.id)
-
-    [first] = tell_incomes_register.make(by=one)
-    answered(one, first)
-    assert waiting().rows == ()
-    build_engines.pension(one, insured.id, ends_on=today(), ending="1")
-    [second] = tell_incomes_register.make(by=one)
-    answered(one, second)
-    build_engines.pension(one, insured.id, policy="20-00000001")
-    [third] = tell_incomes_register.make(by=one)
-
-    for delivery in (first, second):
-        assert_valid(tell_incomes_register.file_of(delivery.id)[1], REPORTS)
-    assert b"<PensionPolicyNo>20-00000000<" in tell_incomes_register.file_of(first.id)[1]
-    actions = [register_reports.of_delivery(each.id)[0].action for each in (first, second, third)]
-    assert actions == [Action.NEW, Action.REPLACE, Action.INVALIDATE]
 
 
 def test_what_the_bank_has_not_confirmed_is_asked_about_once_its_day_has_come(finance):
@@ -376,59 +218,3 @@ def test_nobody_is_reminded_of_what_has_been_uploaded(finance, paid):
     remind_of_register(incomes_register_deadline(today()))
 
     assert reminders() == []
-
-
-def uploaded(finance):
-    [delivery] = tell_incomes_register.make(by=finance[0])
-    return register_answers.mark_delivered(by=finance[0], delivery_id=delivery.id)
-
-
-def accepted(finance):
-    return register_answers.accept(by=finance[0], delivery_id=uploaded(finance).id)
-
-
-def answered(by, delivery):
-    register_answers.mark_delivered(by=by, delivery_id=delivery.id)
-    register_answers.accept(by=by, delivery_id=delivery.id)
-
-
-def pay(one, other):
-    batch = build_engines.taken_to_bank(one, other)
-    settle_payments.confirm(by=one, batch_id=batch.id, paid_on=today())
-
-
-def bounced(by):
-    """The bank returns the first payment."""
-    [batch] = payments.all_batches()
-    payment = payments.of_batch(batch.id)[0]
-    with transaction():
-        settle_payments.step_payment(payment, PaymentState.BOUNCED, by)
-    return payment
-
-
-def hour(paid):
-    """The statement of one hour's fee."""
-    return next(one for one in paid if one.fee_cents == 4000)
-
-
-def reminders():
-    told = select(Message).where(Message.event.like("register_due%")).order_by(Message.id)
-    return list(db.session.scalars(told))
-
-
-def report_ids(delivery):
-    return [one.report_id for one in register_reports.of_delivery(delivery.id)]
-
-
-def told_of(statement):
-    return register_reports.of_statements([statement.id])[statement.id]
-
-
-def everything_holds():
-    for rule, _, question in invariants.register.QUESTIONS:
-        assert db.session.execute(text(question)).all() == [], rule
-    assert checks.register_files.find_wrong() is None
-
-
-def noon(day):
-    return datetime.combine(day, time(12), UTC)

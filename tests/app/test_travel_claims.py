@@ -27,7 +27,7 @@ from invoices.travel.costs import ExpenseKind
 from scheduling.lifecycle import EntryState
 from tests import build
 from tests.app.hour_story import ACTIVITY, DAY, DRIVE, TRIP, a_house, refs
-from tests.app.test_hours_pages import filled
+from tests.app.page_story import filled
 from tests.by_hand import by_hand
 from tests.sign_in import signed_in
 

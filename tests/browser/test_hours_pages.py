@@ -11,7 +11,7 @@ from app.storage.links import LinkKind
 from scheduling.kinds import OnBehalf
 from tests import build
 from tests.app.hour_story import ACTIVITY, DRIVE, READING, TICKET, a_house
-from tests.app.test_hours_pages import a_link, browser_of, chosen, filled
+from tests.app.page_story import a_link, browser_of, chosen, filled
 
 
 @pytest.fixture
