@@ -1,6 +1,10 @@
 """Reads every payment file back and checks that it pays what its batch says, and nothing else."""
 
+import hashlib
+
 from app.database import acting_in
+from app.gateways.sealing import SealBroken
+from app.readings.sealed import bank_file_of
 from app.storage import organisations, payments
 from app.storage.invariants import Broken
 from app.storage.payments import BankBatch
@@ -27,5 +31,10 @@ def is_right(batch: BankBatch) -> bool:
     """A batch that has no file yet is."""
     if batch.file is None:
         return True
+    try:
+        file = bank_file_of(batch)
+    except SealBroken:
+        return False
     meant = {item.number: item.cents for item in payments.of_batch(batch.id)}
-    return read_back(batch.file).agrees(batch.number, meant)
+    same = hashlib.sha256(file).hexdigest() == batch.sha256
+    return same and read_back(file).agrees(batch.number, meant)

@@ -3,6 +3,7 @@
 from app.gateways import sealing
 from app.gateways.sealing import Place
 from app.storage import payouts
+from app.storage.payments import BankBatch
 from app.storage.payouts import PayoutAccount, PayoutIdentity
 from app.storage.register_deliveries import RegisterDelivery
 
@@ -28,6 +29,15 @@ def is_shared(account: PayoutAccount) -> bool:
 def bytes_of(delivery: RegisterDelivery) -> bytes:
     """Raises SealBroken."""
     return sealing.unseal(delivery.file, delivery_place(delivery.id)).encode()
+
+
+def bank_file_of(batch: BankBatch) -> bytes:
+    """As the bank gets it; nothing before it was approved. Raises SealBroken."""
+    return sealing.unseal(batch.file, bank_file_place(batch.id)).encode() if batch.file else b""
+
+
+def bank_file_place(row_id: int) -> Place:
+    return Place(BankBatch.__tablename__, "file", row_id)
 
 
 def identity_place(row_id: int) -> Place:

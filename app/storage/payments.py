@@ -73,7 +73,6 @@ class BankBatch(OfOrganisation, Base):
             name="taken_file_is_voided_by_another",
         ),
         CheckConstraint("payments > 0 and cents > 0", name="pays_something"),
-        CheckConstraint("sha256 = encode(sha256(file), 'hex')", name="sum_of_its_file"),
     )
 
     id: Mapped[int] = mapped_column(
@@ -100,8 +99,8 @@ class BankBatch(OfOrganisation, Base):
     voided_at: Mapped[datetime | None]
     voided_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     void_reason: Mapped[str | None] = mapped_column(info=personal.TOLD)
-    file: Mapped[bytes | None] = mapped_column(info=personal.PAY)
-    sha256: Mapped[str | None]
+    file: Mapped[bytes | None] = mapped_column(info=personal.IDENTITY)  # accounts: sealed
+    sha256: Mapped[str | None]  # of the file as the bank gets it
 
 
 class Payment(OfOrganisation, Base):

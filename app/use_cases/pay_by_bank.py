@@ -10,7 +10,7 @@ from app.gateways import queue, sealing
 from app.gateways.sealing import Place
 from app.language import gettext, in_language
 from app.now import now, today
-from app.readings.sealed import iban_of
+from app.readings.sealed import bank_file_of, bank_file_place, iban_of
 from app.readings.waiting_payments import Waiting, waiting_for
 from app.storage import changes, engines, payments, payouts, tables
 from app.storage.changes import Subject
@@ -85,8 +85,9 @@ def approve(*, by: Actor, batch_id: int) -> BankBatch:
         for item in items:
             step_payment(item, PaymentState.APPROVED, by)
         moment = now()
-        batch.file = _file(batch, items, moment)
-        batch.sha256 = hashlib.sha256(batch.file).hexdigest()
+        file = _file(batch, items, moment)
+        batch.file = sealing.seal(file.decode(), bank_file_place(batch.id))
+        batch.sha256 = hashlib.sha256(file).hexdigest()
         batch.approved_at, batch.approved_by = moment, by.user_id
         batch.state = wanted
     return batch
@@ -133,11 +134,11 @@ def void(*, by: Actor, batch_id: int, reason: str) -> BankBatch:
 
 
 def file_of(batch_id: int) -> tuple[str, bytes]:
-    """Its name and its bytes, only once it has been exported. Raises Missing."""
+    """Its name and its bytes, only once it has been exported. Raises Missing, SealBroken."""
     batch = payments.find_batch(batch_id)
     if batch is None or batch.exported_at is None or batch.file is None:
         raise Missing(BankBatch.__name__, batch_id)
-    return f"{batch.number}.xml", batch.file
+    return f"{batch.number}.xml", bank_file_of(batch)
 
 
 def _get(batch_id: int) -> BankBatch:

@@ -9,7 +9,9 @@ from lxml import etree
 from app import checks
 from app.access import Role
 from app.database import Missing, db, transaction
+from app.gateways import sealing
 from app.now import today
+from app.readings.sealed import bank_file_of, bank_file_place
 from app.readings.waiting_payments import NoPayoutAccount, waiting_for
 from app.storage import inbox, net_pays, payments, statements, tables
 from app.storage.engines import Engine
@@ -107,8 +109,22 @@ def test_a_file_that_pays_something_else_than_its_batch_is_found(finance, run):
     assert checks.bank_files.is_right(batch)
 
     db.session.expunge(batch)
-    batch.file = batch.file.replace(b"<CtrlSum>", b"<CtrlSum>1", 1)
+    other = bank_file_of(batch).replace(b"<CtrlSum>", b"<CtrlSum>1", 1)
+    batch.file = sealing.seal(other.decode(), bank_file_place(batch.id))
     assert not checks.bank_files.is_right(batch)
+    batch.sha256 = hashlib.sha256(other).hexdigest()
+    assert not checks.bank_files.is_right(batch)
+    batch.file = other
+    assert not checks.bank_files.is_right(batch)
+
+
+def test_no_account_lies_open_in_what_is_kept(finance, run):
+    batch = _exported(finance)
+    taken = pay_by_bank.file_of(batch.id)[1]
+
+    assert b"<IBAN>" in taken
+    assert b"IBAN" not in batch.file
+    assert batch.sha256 == hashlib.sha256(taken).hexdigest()
 
 
 def test_a_statement_on_its_way_to_the_bank_is_not_credited_nor_handed_over(finance, run):

@@ -14,6 +14,7 @@ import pytest
 from app.access import Role
 from app.database import acting_in
 from app.readings.entry_prices import read_prices
+from app.readings.sealed import bank_file_of
 from app.storage import fee_tables, payment_batches, payments, statements, tables
 from app.storage.hour_entries import HourEntry
 from app.storage.statements import StatementKind
@@ -71,7 +72,7 @@ def test_two_approve_and_two_take_out_at_once_and_the_bytes_are_the_same(house):
             partial(pay_by_bank.approve, by=other, batch_id=batch_id),
             partial(pay_by_bank.approve, by=third, batch_id=batch_id),
         )
-        file = payments.find_batch(batch_id).file
+        file = bank_file_of(payments.find_batch(batch_id))
         taking = at_once(
             partial(pay_by_bank.export, by=one, batch_id=batch_id),
             partial(pay_by_bank.export, by=other, batch_id=batch_id),

@@ -13,6 +13,7 @@ import pytest
 
 from app.database import acting_in, db
 from app.gateways import payment_folder
+from app.readings.sealed import bank_file_of
 from app.storage import net_pays, payments, statements
 from app.use_cases import pay_by_bank, settle_payments
 from app.use_cases.run_statements import run_statements
@@ -67,7 +68,7 @@ def test_a_batch_is_approved_whole_or_not_at_all(house, finance):
 
 def test_a_batch_is_taken_out_whole_or_not_at_all(house, finance):
     batch_id = approved(finance)
-    file = payments.find_batch(batch_id).file
+    file = bank_file_of(payments.find_batch(batch_id))
 
     killed_everywhere(lambda: pay_by_bank.export(by=finance[0], batch_id=batch_id))
 
