@@ -39,6 +39,7 @@ HOLDS: dict[str, tuple[str, str]] = {
     "corrections": ("statement_id", "statement"),
     "disputes": ("expert_id", EXPERT),
     "net_pays": ("statement_id", "statement"),
+    "payments": ("statement_id", "statement"),
     "register_reports": ("statement_id", "statement"),
     "payroll_stops": ("statement_id", "statement"),
     "payout_identities": ("expert_id", EXPERT),

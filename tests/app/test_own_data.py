@@ -3,6 +3,9 @@
 import json
 import re
 
+import pytest
+from flask import get_template_attribute
+
 from app.database import Base, transaction
 from app.storage import own_data, tables
 from app.storage.experts import Expert, ExpertTheme, Theme
@@ -50,12 +53,22 @@ def test_every_table_with_a_person_is_in_the_file_or_said_to_be_about_others():
     assert tables_that_point_at_people() - set(own_data.HOLDS) - OTHERS == set()
 
 
-def test_every_table_of_an_expert_is_in_the_file():
-    with_expert = {
-        table.name for table in Base.metadata.tables.values() if "expert_id" in table.columns
-    }
+@pytest.mark.parametrize(
+    ("column", "elsewhere"),
+    [("expert_id", COPIES), ("statement_id", {"documents"}), ("assignment_id", set())],
+)
+def test_every_table_of_an_expert_is_in_the_file(column, elsewhere):
+    with_expert = {table.name for table in Base.metadata.tables.values() if column in table.columns}
 
-    assert with_expert - set(own_data.HOLDS) == COPIES
+    assert with_expert - set(own_data.HOLDS) == elsewhere
+
+
+@pytest.mark.parametrize("table", own_data.HOLDS)
+def test_the_page_has_a_name_for_every_table(app, table):
+    with app.test_request_context():
+        name = get_template_attribute("parts/own_data.html", "table_name")(table)
+
+    assert name.strip() != table
 
 
 def test_the_file_holds_what_was_written(app):
