@@ -13,6 +13,7 @@ from scheduling import lifecycle
 from scripts import words
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
+SOURCE = re.compile(r'\bsource = "([^"]+)"')
 WORD = re.compile(r"[a-zåäö]{4}")
 BORROWED = "sign_in"  # said by Flask-Security, not by us
 KINDS = {
@@ -116,6 +117,21 @@ def test_every_step_from_gross_to_net_is_said(step):
 @pytest.mark.parametrize("why", Why)
 def test_every_reason_about_an_allowance_is_said(why):
     assert str(_part("pay_steps").why_allowance(why)).strip().endswith(".")
+
+
+def test_every_source_of_a_figure_is_said():
+    texts = [
+        path.read_text()
+        for path in (files("invoices") / "parameters").iterdir()
+        if path.name.endswith(".toml")
+    ]
+    sources = {found for text in texts for found in SOURCE.findall(text)}
+
+    with language.in_language("fi"):
+        said = {str(_part("sources").source_words(source)).strip() for source in sources}
+
+    assert sources
+    assert not said & sources
 
 
 def _part(name: str):
