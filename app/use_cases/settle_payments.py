@@ -44,12 +44,13 @@ class PaidBeforeMade(Refusal):
 def confirm(*, by: Actor, batch_id: int, paid_on: date) -> BankBatch:
     """The bank has paid all that has not bounced; people are told. A second time: the same.
 
+    paid_on  when people have the money, which is later than when it left our account
     Raises Missing, NotExported, PaidInFuture, PaidBeforeMade.
     """
-    if paid_on > today():
-        raise PaidInFuture
     with transaction():
         batch = tables.get(BankBatch, batch_id, lock=True)
+        if paid_on > today() and not batch.debit_on <= today() <= paid_on <= batch.pay_on:
+            raise PaidInFuture
         if batch.exported_at is None:
             raise NotExported
         items = payments.of_batch(batch_id)
@@ -124,7 +125,7 @@ def step_statement(statement: Statement, wanted: StatementState, by: Actor) -> N
 def _apply(told: Settled, item: Payment, batch: BankBatch, by: Actor) -> bool:
     """Whether something changed. A rejection that comes after the money was paid is an old one."""
     if told.status == Status.PAID and item.state == PaymentState.EXPORTED:
-        _paid(item, min(batch.pay_on, today()), by)
+        _paid(item, batch.pay_on, by)
         return True
     is_old = told.status == Status.REJECTED and item.state == PaymentState.CONFIRMED
     if told.status in BOUNCES and item.state != PaymentState.BOUNCED and not is_old:

@@ -143,6 +143,6 @@ def _show(bank_batch_id: int, values: Any = None, errors: Any = None) -> str:
         items=payments.of_batch(batch.id),
         people=people,
         me=access.actor().user_id,
-        values=values or {"paid_on": min(batch.pay_on, today())},
+        values=values or {"paid_on": batch.pay_on if batch.debit_on <= today() else today()},
         errors=errors or {},
     )

@@ -18,7 +18,7 @@ from app.storage.engines import Engine
 from app.storage.inbox import Stage
 from app.storage.payments import FourEyes, NotPayable, PaidTwice
 from app.use_cases import enter_payout, pay_by_bank, settle_payments, switch_engines
-from app.use_cases.hand_over_statements import PaidByBank, hand_over
+from app.use_cases.hand_over_statements import PaidByBank, PaidInFuture, hand_over
 from app.use_cases.mend_payee import keep_back
 from app.use_cases.pay_by_bank import AccountChanged, PayIsHeld
 from app.use_cases.run_single import run_single
@@ -323,6 +323,23 @@ def test_a_name_that_banks_do_not_take_keeps_nobody_else_waiting(finance):
     assert [type(each.refusal) for each in waiting_for().rows] == [type(None), TextBankRefuses]
     batch = pay_by_bank.create(by=one)
     assert pay_by_bank.approve(by=other, batch_id=batch.id).payments == 1
+
+
+def test_people_have_the_money_on_the_pay_day_though_it_leaves_the_account_before(finance, run):
+    one, _other = finance
+    batch = _exported(finance)
+    first, second = payments.of_batch(batch.id)
+    with pytest.raises(PaidInFuture):
+        settle_payments.confirm(by=one, batch_id=batch.id, paid_on=PAY_ON)
+
+    with build_engines.later(days=3):  # the day of debit
+        file = build_engines.a_status_report(batch.number, {first.number: "ACSC"})
+        settle_payments.read_file(by=one, file=file)
+        settle_payments.confirm(by=one, batch_id=batch.id, paid_on=PAY_ON)
+
+    assert today() < batch.debit_on < PAY_ON
+    assert [first.paid_on, second.paid_on] == [PAY_ON] * 2
+    assert {each.paid_on for each in statements.of_run(run.id)} == {PAY_ON}
 
 
 def test_nothing_was_paid_before_its_batch_was_made(finance, run):
