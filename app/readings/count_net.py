@@ -1,6 +1,6 @@
 """From gross to net of issued statements, or the sentence that says why one cannot be counted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,13 +9,15 @@ from typing import Any
 from app.database import Refusal
 from app.readings.sealed import hetu_of
 from app.storage import figures, income_decisions, line_kinds, net_pays, payouts
+from app.storage.income_decisions import IncomeDecision
 from app.storage.line_kinds import LineKind
-from app.storage.net_pays import NetPay
+from app.storage.net_pays import NetPay, Taxable
 from app.storage.payouts import PayoutIdentity, TaxCardEntry
 from app.storage.statement_lines import StatementLine
 from app.storage.statements import Statement
 from invoices.check_digits import birthday_of
 from invoices.incomes_register.lines import Paid
+from invoices.parameters import Figure
 from invoices.refusals import MoneyRefusal
 from invoices.tax import net_pay
 from invoices.tax.classification import (
@@ -67,6 +69,20 @@ class Counted:
     replaced: NetPay | None = None
 
 
+@dataclass(frozen=True)
+class _Known:
+    """What every statement of one count is counted by, asked at once; by expert, by line."""
+
+    pay_on: date
+    identities: Mapping[int, PayoutIdentity]
+    cards: Mapping[int, TaxCardEntry]
+    taxable: Mapping[int, Sequence[Taxable]]
+    kinds: Mapping[int, LineKind]
+    decisions: Mapping[int, IncomeDecision]
+    checked: Confirmed
+    entered: Collection[Figure]
+
+
 def count(
     statements: Sequence[Statement], pay_on: date, replaced: Mapping[int, NetPay] | None = None
 ) -> list[Counted]:
@@ -76,12 +92,12 @@ def count(
               stands is counted then, not only the difference
     """
     replaced = replaced or {}
-    kinds = line_kinds.of_statements([each.id for each in statements])
+    known = _know(statements, pay_on)
     before: dict[int, int] = {}
     counted = []
     for statement in statements:
         earlier = before.get(statement.expert_id, 0)
-        one = _counted(statement, pay_on, kinds, earlier, replaced.get(statement.id))
+        one = _counted(statement, known, earlier, replaced.get(statement.id))
         taxable = one.net.taxable_cents if one.net else 0
         before[statement.expert_id] = before.get(statement.expert_id, 0) + taxable
         counted.append(one)
@@ -113,30 +129,40 @@ def classification_of(
     )
 
 
+def _know(statements: Sequence[Statement], pay_on: date) -> _Known:
+    people = {each.expert_id for each in statements}
+    kinds = line_kinds.of_statements([each.id for each in statements])
+    return _Known(
+        pay_on=pay_on,
+        identities=payouts.identities_of(people),
+        cards=payouts.find_tax_cards(people, pay_on),
+        taxable=net_pays.taxable_in(pay_on.year, people),
+        kinds=kinds,
+        decisions=income_decisions.in_force({each.assignment_id for each in kinds.values()}),
+        checked=figures.checked_income_types(),
+        entered=figures.in_force(),
+    )
+
+
 def _counted(
-    statement: Statement,
-    pay_on: date,
-    kinds: Mapping[int, LineKind],
-    together_cents: int,
-    replaced: NetPay | None,
+    statement: Statement, known: _Known, together_cents: int, replaced: NetPay | None
 ) -> Counted:
     """together_cents: taxable pay of what is counted in the same act."""
     try:
-        identity = payouts.find_identity(statement.expert_id)
+        identity = known.identities.get(statement.expert_id)
         if identity is None:
             raise NoIdentity
         lines = [line for line in statement.lines if not (replaced and line.mirrors_id)]
-        paid = _paid(lines, identity, kinds, pay_on)
-        card = payouts.find_tax_card(statement.expert_id, pay_on)
-        stored = net_pays.taxable_before(statement, pay_on.year, but=replaced)
-        earlier = stored + together_cents
+        paid = _paid(lines, identity, known)
+        card = known.cards.get(statement.expert_id)
+        earlier = _earlier(statement, known, replaced) + together_cents
         net = net_pay.net_pay(
             [one for _, one in paid],
             _taxpayer(identity, card),
-            pay_on,
+            known.pay_on,
             born=birthday_of(hetu_of(identity)),
             earlier_cents=earlier,
-            entered=figures.in_force(),
+            entered=known.entered,
         )
     except (MoneyRefusal, Refusal) as refusal:
         return Counted(statement, refusal=refusal)
@@ -144,25 +170,32 @@ def _counted(
     return Counted(statement, net, card=card, lines=told, earlier_cents=earlier, replaced=replaced)
 
 
+def _earlier(statement: Statement, known: _Known, replaced: NetPay | None) -> int:
+    """Counted for others. What was counted first was paid first, whatever its number: a statement
+    may have waited.
+    """
+    return sum(
+        one.cents
+        for one in known.taxable.get(statement.expert_id, ())
+        if one.statement_id != statement.id and (replaced is None or one.net_pay_id != replaced.id)
+    )
+
+
 def _paid(
-    lines: Sequence[StatementLine],
-    identity: PayoutIdentity,
-    kinds: Mapping[int, LineKind],
-    pay_on: date,
+    lines: Sequence[StatementLine], identity: PayoutIdentity, known: _Known
 ) -> list[tuple[int, Paid]]:
-    found, checked = [], figures.checked_income_types()
-    decisions = income_decisions.in_force({kinds[line.id].assignment_id for line in lines})
+    found = []
     for line in lines:
         if not line.amount_cents:
             continue
-        kind = kinds[line.id]
-        decision = decisions.get(kind.assignment_id)
+        kind = known.kinds[line.id]
+        decision = known.decisions.get(kind.assignment_id)
         classified = classification_of(
             kind,
             identity.contract,
-            pay_on,
+            known.pay_on,
             override=decision.values() if decision else None,
-            checked=checked,
+            checked=known.checked,
         )
         by_kilometre = kind.expense == ExpenseKind.KILOMETRES
         one = Paid(

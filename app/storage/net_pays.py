@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, func, select
 from sqlalchemy.dialects.postgresql import JSONB, distinct_on
@@ -65,6 +65,14 @@ class NetPay(OfOrganisation, Base):
         return self.taxable_cents + self.tax_free_cents
 
 
+class Taxable(NamedTuple):
+    """Of one statement, by the net it was counted with."""
+
+    statement_id: int
+    net_pay_id: int
+    cents: int
+
+
 def by_statement(statement_ids: Iterable[int]) -> dict[int, NetPay]:
     """The newest of each, where there is one."""
     newest = (
@@ -101,33 +109,40 @@ def uncounted(statement_ids: Collection[int]) -> set[int]:
     return set(db.session.scalars(waiting))
 
 
-def taxable_before(statement: Statement, year: int, *, but: NetPay | None = None) -> int:
-    """This payer's taxable pay to the person in the year as counted so far, but for `statement`.
+def taxable_in(year: int, expert_ids: Collection[int]) -> dict[int, list[Taxable]]:
+    """This payer's taxable pay to each person in the year, as counted so far.
 
-    What was counted first was paid first, whatever its number: a statement may have waited.
-    but  what `statement` is to replace; what others have replaced is left out, too
+    The newest count of each statement, but for what was credited and what another has replaced.
     """
     replaced = select(NetPay.replaces_id).where(
         NetPay.organisation_id == current_organisation(), NetPay.replaces_id.is_not(None)
     )
     newest = (
-        select(NetPay.id, NetPay.statement_id, NetPay.taxable_cents, NetPay.pay_on)
-        .where(NetPay.organisation_id == current_organisation())
+        select(
+            Statement.expert_id,
+            NetPay.statement_id,
+            NetPay.id,
+            NetPay.taxable_cents.label("cents"),
+            NetPay.pay_on,
+        )
+        .join(
+            Statement,
+            (Statement.organisation_id == NetPay.organisation_id)
+            & (Statement.id == NetPay.statement_id),
+        )
+        .where(
+            NetPay.organisation_id == current_organisation(),
+            Statement.expert_id.in_(expert_ids),
+            Statement.state != StatementState.CREDITED,
+        )
         .ext(distinct_on(NetPay.statement_id))
         .order_by(NetPay.statement_id, NetPay.id.desc())
         .subquery()
     )
-    hers = (
-        select(func.coalesce(func.sum(newest.c.taxable_cents), 0))
-        .join(Statement, Statement.id == newest.c.statement_id)
-        .where(
-            Statement.organisation_id == current_organisation(),
-            Statement.expert_id == statement.expert_id,
-            Statement.id != statement.id,
-            Statement.state != StatementState.CREDITED,
-            newest.c.id.not_in(replaced),
-            newest.c.id != (but.id if but else 0),
-            func.extract("year", newest.c.pay_on) == year,
-        )
+    counted = select(newest.c.expert_id, newest.c.statement_id, newest.c.id, newest.c.cents).where(
+        newest.c.id.not_in(replaced), func.extract("year", newest.c.pay_on) == year
     )
-    return int(db.session.scalars(hers).one())
+    found: dict[int, list[Taxable]] = {}
+    for expert_id, *one in db.session.execute(counted):
+        found.setdefault(expert_id, []).append(Taxable(*one))
+    return found

@@ -214,15 +214,19 @@ def accounts_to_confirm() -> list[PayoutAccount]:
     return list(db.session.scalars(waiting.order_by(PayoutAccount.id)))
 
 
-def find_tax_card(expert_id: int, pay_on: date) -> TaxCardEntry | None:
-    """The card of the year of payment that has begun by the day."""
-    theirs = select(TaxCardEntry).where(
-        TaxCardEntry.organisation_id == current_organisation(),
-        TaxCardEntry.expert_id == expert_id,
-        TaxCardEntry.first_day.between(date(pay_on.year, 1, 1), pay_on),
+def find_tax_cards(expert_ids: Collection[int], pay_on: date) -> dict[int, TaxCardEntry]:
+    """By expert, the card of the year of payment that has begun by the day."""
+    newest = (
+        select(TaxCardEntry)
+        .where(
+            TaxCardEntry.organisation_id == current_organisation(),
+            TaxCardEntry.expert_id.in_(expert_ids),
+            TaxCardEntry.first_day.between(date(pay_on.year, 1, 1), pay_on),
+        )
+        .ext(distinct_on(TaxCardEntry.expert_id))
+        .order_by(TaxCardEntry.expert_id, TaxCardEntry.first_day.desc(), TaxCardEntry.id.desc())
     )
-    newest = theirs.order_by(TaxCardEntry.first_day.desc(), TaxCardEntry.id.desc())
-    return db.session.scalar(newest.limit(1))
+    return {each.expert_id: each for each in db.session.scalars(newest)}
 
 
 def tax_cards_of(expert_id: int) -> list[TaxCardEntry]:
