@@ -35,6 +35,8 @@ def test_the_registry_and_a_person(app, expert, is_for_everyone):
         is_for_everyone(coordinator, address)
     for part in PARTS.split():
         is_for_everyone(coordinator, f"{person}/{part}")
+    for opened in ("needs/open", "about/open", "notes/open", "data"):
+        is_for_everyone(coordinator, f"{person}/{opened}", data={})
     is_for_everyone(coordinator, "/experts/new", data={"first_name": "Aino", "phone": "x"})
     is_for_everyone(coordinator, f"{person}/times", data={"rest_minutes": "pitkä"})
     is_for_everyone(coordinator, f"{person}/languages", data={"spoken": "fi-xx"})
