@@ -1,5 +1,7 @@
 """What is kept sealed, opened to count, pay and report by; never for a page."""
 
+import hashlib
+
 from app.gateways import sealing
 from app.gateways.sealing import Place
 from app.storage import payouts
@@ -33,7 +35,11 @@ def bytes_of(delivery: RegisterDelivery) -> bytes:
 
 def bank_file_of(batch: BankBatch) -> bytes:
     """As the bank gets it; nothing before it was approved. Raises SealBroken."""
-    return sealing.unseal(batch.file, bank_file_place(batch.id)).encode() if batch.file else b""
+    if batch.file is None:
+        return b""
+    if hashlib.sha256(batch.file).hexdigest() == batch.sha256:
+        return batch.file  # written before files were sealed
+    return sealing.unseal(batch.file, bank_file_place(batch.id)).encode()
 
 
 def bank_file_place(row_id: int) -> Place:

@@ -127,6 +127,17 @@ def test_no_account_lies_open_in_what_is_kept(finance, run):
     assert batch.sha256 == hashlib.sha256(taken).hexdigest()
 
 
+def test_a_file_written_before_files_were_sealed_is_read_as_it_is(finance, run):
+    batch = _exported(finance)
+    _, file = pay_by_bank.file_of(batch.id)
+
+    db.session.expunge(batch)
+    batch.file = file
+
+    assert bank_file_of(batch) == file
+    assert checks.bank_files.is_right(batch)
+
+
 def test_a_statement_on_its_way_to_the_bank_is_not_credited_nor_handed_over(finance, run):
     one, _other = finance
     pay_by_bank.create(by=one)
