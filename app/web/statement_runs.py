@@ -7,7 +7,6 @@ from app.access import Permission, needs
 from app.database import Missing
 from app.gateways.downloads import TABLES, ZIP, download
 from app.language import gettext, ngettext
-from app.now import today
 from app.readings.net_on_paper import waiting_for_net
 from app.schemas import load_form
 from app.schemas.statements import PaidSchema, RunSchema
@@ -119,7 +118,7 @@ def _show(run_id: int, *, errors=None, refusal=None, values=None) -> str:
         payroll_stops=payroll_answers.open_stops([each.id for each in issued]),
         errors=errors or {},
         refusal=refusal,
-        values=values or {"paid_on": found.pay_on if found.pay_on <= today() else None},
+        values=values or {"paid_on": found.pay_on},
     )
 
 

@@ -63,7 +63,7 @@ def test_she_follows_her_fee_until_it_is_paid_and_reads_its_paper_in_swedish(sto
     finance.opens("/")
     finance.presses("Aja joulukuu 2026")
     aino.opens("/statements/mine?lang=sv")
-    aino.sees("Kommer 15.12.2026, före skatt", "80,00 €", "På väg", "95,62 €")
+    aino.sees("Kommer 15.12.2026, före skatt", "80,00 €", "ännu inte betalt", "95,62 €")
     aino.sees("Resor och kostnader kommer till.")
     assert aino.row_of("2026-")[1:4] == ["tis 15.12.2026", "95,62\xa0€", "Utfärdad"]
 
