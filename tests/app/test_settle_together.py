@@ -13,6 +13,7 @@ from app.use_cases.credit_statement import credit
 from app.use_cases.run_statements import run_statements
 from invoices.pricing.fee_table import PriceUnit, Work
 from tests import build, build_money
+from tests.by_hand import by_hand
 
 
 @pytest.fixture
@@ -120,7 +121,8 @@ def test_a_cap_that_somebody_changed_by_hand_is_found(finance, config):
 
     # Every sum agrees with every other: only working it out anew shows it.
     with create_app(config, as_owner=True).app_context(), acting_in(organisation_id):
-        db.session.execute(text("set local session_replication_role = replica"))
+        with by_hand():
+            db.session.execute(text("set local session_replication_role = replica"))
         for change in (
             "statement_lines set amount_cents = 3000, unit_cents = 3000 where amount_cents = 2000",
             "statements set fee_cents = 11000, total_cents = 11000 where fee_cents = 10000",
