@@ -81,7 +81,7 @@ def lines(finance):
     run = run_statements(by=finance, month=f"{today() + timedelta(days=9):%Y-%m}")
     [issued] = statements.of_run(run.id)
     assert invariants.first_broken() is None
-    assert checks.prices.first_broken() is None
+    assert checks.prices.find_wrong() is None
     assert not any(checks.statements.violations())
     return issued, [
         (line.kind, str(line.day), line.pay_code, line.amount_cents, line.is_taxable)
