@@ -177,6 +177,8 @@ def guard(identify: Callable[[], Actor | None]) -> Callable[[], None]:
         database.organisation.set(None)
         database.expert.set(None)
         g.actor = None
+        library = current_app.extensions.get("open_to_all", ())
+        database.kept_by_library.set(request.endpoint in library)
         if (who := identify()) is not None:
             act_as(who)
         permission = permission_of(current_app, request.endpoint)
@@ -197,6 +199,7 @@ def _others(endpoint: str) -> tuple[Permission, ...]:
 def leave(_error: BaseException | None = None) -> None:
     """Forget the request's organisation and person, so that nothing later acts as them."""
     database.end_read()
+    database.kept_by_library.set(False)
     if "before" in g:
         organisation_id, expert_id = g.pop("before")
         database.organisation.set(organisation_id)

@@ -31,6 +31,8 @@ READ_ONLY = "read_only"  # what a session remembers of the transaction it has be
 organisation: ContextVar[int | None] = ContextVar("organisation", default=None)
 expert: ContextVar[int | None] = ContextVar("expert", default=None)  # who acts for herself
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
+# In the views of a library that keeps its own changes, as the sign-in's: a new password.
+kept_by_library: ContextVar[bool] = ContextVar("kept_by_library", default=False)
 
 
 class Base(DeclarativeBase):
@@ -136,8 +138,11 @@ def end_read() -> None:
         changed = session.new or session.dirty or session.deleted
         if changed or not session.info.get(READ_ONLY):
             session.rollback()
-        else:
+            return
+        try:
             session.commit()
+        except UNREACHABLE:  # what was read is read
+            session.rollback()
 
 
 def forget_read() -> None:
@@ -162,8 +167,9 @@ CHOOSE = (
 @event.listens_for(Session, "after_begin")
 def _begin(session, _transaction, connection) -> None:
     """Outside `transaction` the database itself refuses every change."""
-    session.info[READ_ONLY] = not _writing.get()
-    _let_write(connection.connection.driver_connection, _writing.get())
+    may_write = _writing.get() or kept_by_library.get()
+    session.info[READ_ONLY] = not may_write
+    _let_write(connection.connection.driver_connection, may_write)
     chosen, herself = organisation.get(), expert.get()
     if chosen is not None:
         settings = {"chosen": str(chosen), "herself": str(herself or "")}

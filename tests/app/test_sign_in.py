@@ -13,7 +13,7 @@ from app.gateways.identity import email_secret, stored_password
 from app.storage import tables, users
 from app.storage.users import Membership
 from tests import build
-from tests.sign_in import PASSWORD, sign_in, signed_in
+from tests.sign_in import PASSWORD, Browser, sign_in, signed_in
 
 
 def test_a_stranger_is_asked_to_sign_in_and_brought_back(app):
@@ -91,3 +91,18 @@ def test_a_link_by_mail_signs_in_without_a_password(app, tmp_path):
     letter = email.message_from_bytes(letters[-1].read_bytes(), policy=email.policy.default)
     client.get(re.search(r"http://\S+", letter.get_content()).group())
     assert client.get("/memberships").status_code == 200
+
+
+def test_a_new_password_signs_in_and_the_old_one_no_longer(app):
+    user = build.a_user(password=stored_password(PASSWORD))
+    email, new = user.email, "Syysyö-tunturilla-27"
+    typed = {"password": PASSWORD, "new_password": new, "new_password_confirm": new}
+
+    assert sign_in(app, user).post("/change", data=typed).status_code == 302
+
+    stranger = Browser(app, app.response_class, use_cookies=True)
+    answers = [
+        stranger.post("/login", data={"identity": email, "passcode": passcode}).status_code
+        for passcode in (PASSWORD, new)
+    ]
+    assert answers == [200, 302]
