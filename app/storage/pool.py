@@ -26,8 +26,9 @@ MOST_POOLS = 16  # of organisations, in one thread; the one not asked for longes
 MOST_KEPT = 8  # rankings of a pool; each takes some four bytes a person
 
 STATE = """
-    select coalesce((select version from match_versions where organisation_id = %(mine)s), 0),
-      exists (select from match_changes where organisation_id = %(mine)s)"""
+    select version, exists (select from match_changes where organisation_id = %(mine)s)
+    from match_versions where organisation_id = %(mine)s"""
+NOBODY_PACKED = (0, True)  # whoever there is waits
 EVERYBODY = """
     select record from match_records
     where organisation_id = %(mine)s and record is not null order by expert_id"""
@@ -53,7 +54,7 @@ class Pool:
     def refresh(self) -> Columns:
         """As everything is now for whoever asks. To be read before the next refresh."""
         db.session.flush()
-        ((version, is_late),) = ask(STATE)
+        version, is_late = state()
         if version == self.version and not is_late and not self.guests:
             return self.columns
         self._kept.clear()
@@ -115,8 +116,17 @@ def _mine() -> Pool:
     return pools[mine]
 
 
+def state() -> tuple[int, bool]:
+    """The newest version, and whether anybody waits to be packed. Asked at every ranking."""
+    connection = db.session.connection().connection
+    if (cursor := connection.info.get(STATE)) is None:
+        cursor = connection.info[STATE] = connection.driver_connection.cursor(binary=True)
+    found = cursor.execute(STATE, {"mine": current_organisation()}).fetchone()
+    return found or NOBODY_PACKED
+
+
 def ask(question: str, **values: Any) -> list[Any]:
-    """By the driver itself: the question whether anything is newer is asked at every ranking."""
+    """By the driver itself: what is asked may be a hundred thousand records."""
     connection = db.session.connection().connection.driver_connection
     with connection.cursor(binary=True) as cursor:
         return cursor.execute(question, {"mine": current_organisation(), **values}).fetchall()

@@ -2,7 +2,6 @@
 
 import gc
 from collections.abc import Iterator, Sequence
-from functools import partial
 from random import Random
 
 from app.commands.bench import filled, registry
@@ -56,7 +55,7 @@ def cases(quick: bool) -> Iterator[Case]:
 
 def _measured(ids: Sequence[int], case: str, *, ease: float) -> Iterator[Case]:
     pool.columns()
-    asked = fastest(partial(pool.ask, pool.STATE), 2000)
+    asked = fastest(pool.state, 2000)
     yield at_most(case, "is anything newer", 1_000_000 * asked, "µs", goal=20 * ease)
     patched = min(_patched(Random(n).sample(ids, CHANGES)) for n in range(41))
     yield at_most(
@@ -74,7 +73,7 @@ def _measured(ids: Sequence[int], case: str, *, ease: float) -> Iterator[Case]:
 def _patched(changed: list[int]) -> float:
     with transaction():
         pool.ask(TOUCH, people=changed)
-    pool.ask(pool.STATE)  # a read is open, as it is in a request that has told who asks
+    pool.state()  # a read is open, as it is in a request that has told who asks
     return fastest(pool.columns, 1)
 
 
