@@ -1,7 +1,8 @@
 """Money the bank gave back after its statement was corrected: which document pays it anew."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from app.database import Refusal
 from app.storage import net_pays, payments, putting_right, statements
@@ -37,6 +38,22 @@ def look(waiting: Sequence[Statement]) -> ComeBack:
     for each in waiting:
         if each.state == StatementState.CORRECTED and each.id not in back.carried:
             _look_at_corrected(each, back)
+    return back
+
+
+def paid_anew(statement_ids: Collection[int]) -> dict[int, date | None]:
+    """What the bank gave back and has not been paid since, with the day of the next try, if there
+    is one.
+    """
+    back: dict[int, date | None] = {}
+    for statement_id, tries in payments.of_statements(statement_ids).items():
+        last = tries[-1].state
+        if last == PaymentState.CONFIRMED or all(
+            one.state != PaymentState.BOUNCED for one in tries
+        ):
+            continue
+        batch = payments.find_batch(tries[-1].batch_id) if last in LIVE_PAYMENT else None
+        back[statement_id] = batch.pay_on if batch else None
     return back
 
 

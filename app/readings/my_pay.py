@@ -6,7 +6,7 @@ from datetime import date
 from app.database import Missing
 from app.now import today
 from app.readings.expect_pay import coming_in_month
-from app.readings.money_come_back import pays_all
+from app.readings.money_come_back import paid_anew, pays_all
 from app.readings.paid_days import paid_days
 from app.storage import earnings, income_ceilings, pay_days, payable, payroll_answers, statements
 from app.storage.statements import Statement
@@ -14,6 +14,7 @@ from invoices.statements.held import HeldReason
 from scheduling.lifecycle import StatementState
 
 ON_ITS_WAY = (StatementState.ISSUED, StatementState.HANDED_OVER)
+MOVED = (StatementState.HANDED_OVER, StatementState.PAID)
 
 
 @dataclass(frozen=True)
@@ -30,14 +31,16 @@ class Coming:
 class MyPay:
     """year: of payment; sums are in cents, before tax. ceiling: her own, for a payment month.
 
-    came_back: ids of statements that the bank could not pay after all
+    came_on: by statement, the day on which its money came
+    came_back: statements the bank could not pay after all, with the day of the next try, if known
     """
 
     year: int
     coming: list[Coming]
     waiting: list[tuple[HeldReason, int]]
     statements: list[Statement]
-    came_back: set[int]
+    came_on: dict[int, date]
+    came_back: dict[int, date | None]
     paid_fee_cents: int
     paid_travel_cents: int
     on_its_way_cents: int
@@ -52,8 +55,7 @@ def pay_of(expert_id: int | None) -> MyPay:
     year, own = today().year, statements.of_expert(expert_id)
     days = paid_days(own)
     paid = [one for one in own if one.id in days and days[one.id].year == year]
-    back = {one.id for one in own if one.state == StatementState.PAID} - days.keys()
-    back &= {one.id for one in own if one.total_cents > 0}
+    back = paid_anew([one.id for one in own if one.state in MOVED])
     stops = payroll_answers.open_stops([one.id for one in own])
     moving = [
         one for one in own if one.id in back or (one.state in ON_ITS_WAY and one.id not in stops)
@@ -66,6 +68,7 @@ def pay_of(expert_id: int | None) -> MyPay:
             *((HeldReason.BY_FINANCE, one.total_cents) for one in own if one.id in stops),
         ],
         statements=own,
+        came_on=days,
         came_back=back,
         paid_fee_cents=sum(one.fee_cents for one in paid),
         paid_travel_cents=sum(one.tax_free_cents for one in paid),

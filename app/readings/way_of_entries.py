@@ -1,15 +1,18 @@
 """How far reported entries have come, and when their money comes."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from app.now import now, today
+from app.readings import money_come_back
+from app.readings.paid_days import paid_days
 from app.storage import earnings, entry_lists, occasions, pay_days
 from app.storage.assignments import Assignment
 from app.storage.entry_lists import AnyEntry
+from app.storage.statements import Statement
 from invoices.pay_calendar import expected_pay_day
 from invoices.payers import Payer, goes_on_a_statement, is_invoiced
 from invoices.refusals import NoPayDayYet
@@ -22,7 +25,15 @@ from scheduling.wall_clock import day_of
 WAY = (
     *(EntryState.RETURNED, EntryState.DRAFT, EntryState.REPORTED, EntryState.CONFIRMED),
     *(EntryState.CHECKED, EntryState.HELD, EntryState.APPROVED),
-    *("on_statement", "on_correction", "paid", "invoiced", "nobody_is_paid", "not_paid_here"),
+    *(
+        "came_back",
+        "on_statement",
+        "on_correction",
+        "paid",
+        "invoiced",
+        "nobody_is_paid",
+        "not_paid_here",
+    ),
 )
 
 
@@ -51,9 +62,13 @@ def standings(entries: Iterable[AnyEntry]) -> dict[str, Standing]:
     entries = list(entries)
     statements = entry_lists.statements_of(entries)
     done = earnings.months_run()
+    issued = list({each.id: each for each in statements.values()}.values())
+    back, came = money_come_back.paid_anew([each.id for each in issued]), paid_days(issued)
     calendar = [pay_day for pay_day in pay_days.calendar() if pay_day.month not in done]
     return {
-        entry.ref: _standing(entry, statements.get((entry.entry_kind, entry.id)), calendar)
+        entry.ref: _on_statement(found, back, came.get(found.id))
+        if (found := statements.get((entry.entry_kind, entry.id)))
+        else _standing(entry, calendar)
         for entry in entries
     }
 
@@ -83,9 +98,15 @@ def _may_tell(assignment: Assignment) -> bool:
     return is_over and came and assignment.state in SEATED
 
 
-def _standing(entry: AnyEntry, statement: Any, calendar: Any) -> Standing:
-    if statement is not None:
-        return Standing(_settled_by(statement), statement.paid_on or statement.pay_on)
+def _on_statement(
+    statement: Statement, back: Mapping[int, date | None], came_on: date | None
+) -> Standing:
+    if statement.id in back:
+        return Standing("came_back", back[statement.id])
+    return Standing(_settled_by(statement), came_on or statement.pay_on)
+
+
+def _standing(entry: AnyEntry, calendar: Any) -> Standing:
     if entry.state != EntryState.APPROVED:
         return Standing(entry.state)
     if not goes_on_a_statement(entry.assignment.payer, entry.assignment.payee):
@@ -96,7 +117,7 @@ def _standing(entry: AnyEntry, statement: Any, calendar: Any) -> Standing:
         return Standing(entry.state)
 
 
-def _settled_by(statement: Any) -> str:
+def _settled_by(statement: Statement) -> str:
     waits = "on_correction" if statement.kind == StatementKind.CORRECTION else "on_statement"
     return "paid" if statement.state == StatementState.PAID else waits
 

@@ -8,6 +8,7 @@ from app.gateways.downloads import PDF, download
 from app.now import today
 from app.readings import my_pay, payroll_period
 from app.readings.look_at_invoiced import look_at_invoiced
+from app.readings.money_come_back import paid_anew
 from app.readings.net_on_paper import net_of, sees_tax
 from app.readings.own import seen_by
 from app.storage import (
@@ -74,6 +75,7 @@ def show(statement_id: int):
         "pages/statements/show.html",
         statement=statement,
         net=net_of(statement) if sees_tax(by) else None,
+        came_back=paid_anew([statement_id]) if statement.state in my_pay.MOVED else {},
         document=putting_right.document_of(statement_id),
         year_cents=putting_right.issued_before(statement),
         may_put_right=by.may(Permission.SEE_STATEMENTS),

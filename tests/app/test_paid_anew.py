@@ -7,11 +7,11 @@ from sqlalchemy import text
 
 from app.access import Role
 from app.database import db, transaction
-from app.readings import my_pay, year_of_pay
+from app.readings import my_pay, way_of_entries, year_of_pay
 from app.readings.look_at_corrections import overpaid
 from app.readings.money_come_back import CameBackInPart
 from app.readings.waiting_payments import waiting_for
-from app.storage import experts, invariants, net_pays, payments, statements
+from app.storage import entry_lists, experts, invariants, net_pays, payments, statements
 from app.storage.corrections import OverpaidDecision
 from app.storage.payments import KeptAsItIs, NotPayable
 from app.use_cases import pay_by_bank, settle_payments
@@ -192,7 +192,7 @@ def test_papers_tell_of_money_on_the_day_it_came_to_stay(app, finance, paid):
     assert year_of_pay.payments(expert_id, **period) == []
     mine = my_pay.pay_of(expert_id)
     assert (mine.paid_fee_cents, mine.on_its_way_cents) == (0, 4572)
-    assert mine.came_back == {paid.id}
+    assert mine.came_back == {paid.id: None}
     herself = signed_in(app, Role.EXPERT, person_id=experts.get(expert_id).person_id)
     assert "Palautui pankista" in herself.get("/statements/mine").text
     with build_engines.later(days=8):
@@ -216,3 +216,26 @@ def test_the_year_has_all_that_a_correction_paid_anew(finance, paid, minutes, ce
 
     year = year_of_pay.year_of(paid.expert_id, 2026, coordinator)
     assert (year.fee_cents, year.tax_free_cents, year.overpaid_cents) == (cents, 572, 0)
+
+
+def test_nobody_is_told_that_money_the_bank_gave_back_was_paid(app, finance, paid):
+    entries = entry_lists.of_expert(paid.expert_id)
+    herself = signed_in(app, Role.EXPERT, person_id=experts.get(paid.expert_id).person_id)
+
+    def standing():
+        return way_of_entries.standings(entries)[entries[0].ref]
+
+    assert (standing().state, standing().pay_on) == ("paid", TODAY)
+
+    the_bank_gives_back(finance[0], paid)
+
+    assert (standing().state, standing().pay_on) == ("came_back", None)
+    hers = herself.get(f"/statements/{paid.id}").text
+    assert "Palautui pankista" in hers
+    assert "kun tilinumero on tarkistettu" in hers
+    batch = build_engines.taken_to_bank(*finance)
+    assert (standing().state, standing().pay_on) == ("came_back", batch.pay_on)
+    assert "Se maksetaan uudelleen" in herself.get("/statements/mine").text
+    with build_engines.later(days=8):
+        settle_payments.confirm(by=finance[0], batch_id=batch.id, paid_on=date(2026, 12, 2))
+    assert (standing().state, standing().pay_on) == ("paid", date(2026, 12, 2))
