@@ -19,7 +19,7 @@ def sees_tax(by: Actor) -> bool:
 
 
 def net_of(statement: Statement) -> Net | None:
-    """None: payroll counts it, or it has not been counted yet."""
+    """None: payroll counts it, or it is not counted now."""
     found = net_pays.by_statement([statement.id]).get(statement.id)
     return told(found) if found else None
 
@@ -55,7 +55,7 @@ def _deduction(step: dict[str, Any]) -> Deduction:
 
 
 def waiting_for_net(statement_ids: Collection[int]) -> set[int]:
-    """Those that are paid by the bank and will tell the tax, once it has been counted."""
+    """Those that the bank will pay, and that tell what was withheld once it has."""
     if Engine.PAYMENT_FILE not in engines.switched_on():
         return set()
-    return net_pays.uncounted(statement_ids)
+    return net_pays.unpaid(statement_ids)

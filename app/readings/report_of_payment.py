@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from app.database import Refusal
 from app.gateways import sealing
 from app.now import now
 from app.readings.count_net import NoIdentity
 from app.readings.reported_lines import Paid
 from app.readings.sealed import HETU, hetu_of
-from app.readings.waiting_payments import OfAnotherYear
 from app.storage import pension_arrangements
 from app.storage.payments import Payment
 from app.storage.payouts import PayoutIdentity
@@ -33,6 +33,12 @@ from invoices.incomes_register.report import (
 from scheduling.register_states import STANDING, ReportState
 
 PUBLIC_BODY = 1
+
+
+class OfAnotherYear(Refusal):
+    """Counted by the figures of a year in which it was not paid: it is counted by hand."""
+
+    code = "net_of_another_year"
 
 
 @dataclass(frozen=True)

@@ -31,15 +31,9 @@ class HeldByFinance(Refusal):
     code = "held_by_finance"
 
 
-class OfAnotherYear(Refusal):
-    """Counted by the figures of a year in which it was not paid: it is counted by hand."""
-
-    code = "net_of_another_year"
-
-
 @dataclass(frozen=True)
 class Waiting:
-    """refusal None: it goes. kept: the net it was tried to be paid by, which stays."""
+    """refusal None: it goes. kept: the net it was paid by before it bounced."""
 
     statement: Statement
     tries: Sequence[Payment]
@@ -88,11 +82,7 @@ def waiting_for(
         each for each in found if each.pay_on <= day and (run_id is None or each.run_id == run_id)
     ]
     tries = payments.of_statements([each.id for each in due])
-    kept = {
-        statement_id: net
-        for statement_id, net in net_pays.by_statement([each.id for each in due]).items()
-        if statement_id in tries
-    }
+    kept = net_pays.by_statement([each.id for each in due])
     counted = {
         one.statement.id: one
         for one in count_net.count(
@@ -110,7 +100,6 @@ def waiting_for(
                 counted=counted.get(each.id),
                 kept=kept.get(each.id),
             ),
-            day,
             is_held=each.expert_id in held,
         )
         for each in due
@@ -135,16 +124,14 @@ def _earliest(found: Sequence[Statement]) -> date:
     return day
 
 
-def _judged(one: Waiting, day: date, *, is_held: bool) -> Waiting:
+def _judged(one: Waiting, *, is_held: bool) -> Waiting:
     """The first that keeps it from being paid."""
-    return replace(one, refusal=_refusal(one, day, is_held=is_held))
+    return replace(one, refusal=_refusal(one, is_held=is_held))
 
 
-def _refusal(one: Waiting, day: date, *, is_held: bool) -> Exception | None:
+def _refusal(one: Waiting, *, is_held: bool) -> Exception | None:
     if one.counted and one.counted.refusal:
         return one.counted.refusal
-    if one.kept is not None and one.kept.pay_on.year != day.year and _voided(one.tries):
-        return OfAnotherYear()
     if is_held:
         return HeldByFinance()
     if one.account is None:
@@ -161,8 +148,3 @@ def _name_refused(statement: Statement) -> TextBankRefuses | None:
     except TextBankRefuses as refusal:
         return refusal
     return None
-
-
-def _voided(tries: Sequence[Payment]) -> bool:
-    """Whether nothing of it ever left: then the year of the money is that of the new try."""
-    return all(each.settled_at is None for each in tries)

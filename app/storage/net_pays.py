@@ -4,21 +4,24 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, func, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, exists, func, select
 from sqlalchemy.dialects.postgresql import JSONB, distinct_on
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, current_organisation, db
 from app.storage import personal
-from app.storage.payments import came_back
+from app.storage.payments import Payment, came_back
 from app.storage.statements import Statement
 from app.storage.tables import OfOrganisation, belongs_to
 from invoices.statements.statement import StatementKind
 from scheduling.lifecycle import StatementState
+from scheduling.payment_states import PaymentState
 
 
 class NetPay(OfOrganisation, Base):
-    """A snapshot with its steps and income types. Rows are only added; the newest holds."""
+    """A snapshot with its steps and income types. Rows are only added; the newest holds that a
+    payment goes or went by: when its batch is voided, nothing was withheld and it is counted anew.
+    """
 
     __tablename__ = "net_pays"
     __table_args__ = (
@@ -35,13 +38,7 @@ class NetPay(OfOrganisation, Base):
             name="nothing_negative",
         ),
         Index(None, "organisation_id", "statement_id"),
-        Index(
-            "one_replacement_of_a_net",
-            "organisation_id",
-            "replaces_id",
-            unique=True,
-            postgresql_where="replaces_id is not null",
-        ),
+        Index(None, "organisation_id", "replaces_id", postgresql_where="replaces_id is not null"),
     )
 
     statement_id: Mapped[int]
@@ -74,13 +71,10 @@ class Taxable(NamedTuple):
 
 
 def by_statement(statement_ids: Iterable[int]) -> dict[int, NetPay]:
-    """The newest of each, where there is one."""
+    """The newest that stands of each, where there is one."""
     newest = (
         select(NetPay)
-        .where(
-            NetPay.organisation_id == current_organisation(),
-            NetPay.statement_id.in_(list(statement_ids)),
-        )
+        .where(NetPay.statement_id.in_(list(statement_ids)), *_stands())
         .ext(distinct_on(NetPay.statement_id))
         .order_by(NetPay.statement_id, NetPay.id.desc())
     )
@@ -94,9 +88,8 @@ def by_id(net_pay_ids: Iterable[int]) -> dict[int, NetPay]:
     return {each.id: each for each in db.session.scalars(theirs)}
 
 
-def uncounted(statement_ids: Collection[int]) -> set[int]:
-    """Of these, what is still to be paid and has no net yet."""
-    counted = select(NetPay.statement_id).where(NetPay.organisation_id == current_organisation())
+def unpaid(statement_ids: Collection[int]) -> set[int]:
+    """Of these, what is still to be paid: until then its net may be counted anew."""
     waiting = select(Statement.id).where(
         Statement.organisation_id == current_organisation(),
         Statement.id.in_(statement_ids),
@@ -104,7 +97,6 @@ def uncounted(statement_ids: Collection[int]) -> set[int]:
         Statement.batch_id.is_(None),
         (Statement.total_cents > 0) | came_back(Statement.refers_to_id),
         Statement.kind != StatementKind.CREDIT,
-        Statement.id.not_in(counted),
     )
     return set(db.session.scalars(waiting))
 
@@ -112,11 +104,10 @@ def uncounted(statement_ids: Collection[int]) -> set[int]:
 def taxable_in(year: int, expert_ids: Collection[int]) -> dict[int, list[Taxable]]:
     """This payer's taxable pay to each person in the year, as counted so far.
 
-    The newest count of each statement, but for what was credited and what another has replaced.
+    The newest count that stands of each statement, but for what was credited and what another has
+    replaced.
     """
-    replaced = select(NetPay.replaces_id).where(
-        NetPay.organisation_id == current_organisation(), NetPay.replaces_id.is_not(None)
-    )
+    replaced = select(NetPay.replaces_id).where(NetPay.replaces_id.is_not(None), *_stands())
     newest = (
         select(
             Statement.expert_id,
@@ -131,9 +122,9 @@ def taxable_in(year: int, expert_ids: Collection[int]) -> dict[int, list[Taxable
             & (Statement.id == NetPay.statement_id),
         )
         .where(
-            NetPay.organisation_id == current_organisation(),
             Statement.expert_id.in_(expert_ids),
             Statement.state != StatementState.CREDITED,
+            *_stands(),
         )
         .ext(distinct_on(NetPay.statement_id))
         .order_by(NetPay.statement_id, NetPay.id.desc())
@@ -146,3 +137,14 @@ def taxable_in(year: int, expert_ids: Collection[int]) -> dict[int, list[Taxable
     for expert_id, *one in db.session.execute(counted):
         found.setdefault(expert_id, []).append(Taxable(*one))
     return found
+
+
+def _stands() -> tuple[ColumnElement[bool], ...]:
+    """What a payment goes or went by."""
+    goes = exists().where(
+        Payment.organisation_id == NetPay.organisation_id,
+        Payment.statement_id == NetPay.statement_id,
+        Payment.net_pay_id == NetPay.id,
+        Payment.state != PaymentState.VOIDED,
+    )
+    return NetPay.organisation_id == current_organisation(), goes

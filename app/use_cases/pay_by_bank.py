@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from app.access import Actor
 from app.database import Missing, Refusal, transaction
-from app.gateways import queue, sealing
+from app.gateways import sealing
 from app.gateways.sealing import Place
 from app.language import gettext, in_language
 from app.now import now, today
@@ -64,7 +64,6 @@ def create(*, by: Actor, pay_on: date | None = None, run_id: int | None = None) 
         tables.add_all(_payments(going, batch, by))
         for one in going:
             changes.note(Subject.STATEMENT, one.statement.id, "payment_planned", by=by)
-        queue.later_each("print_statement", [{"statement_id": one.statement.id} for one in going])
     return batch
 
 
@@ -117,7 +116,9 @@ def export(*, by: Actor, batch_id: int) -> BankBatch:
 
 
 def void(*, by: Actor, batch_id: int, reason: str) -> BankBatch:
-    """Everything in it can be paid anew. A file that was taken out takes another person.
+    """Everything in it can be paid anew, and its tax is counted anew then.
+
+    A file that was taken out takes another person.
 
     Raises Missing, FourEyes, WrongStep.
     """

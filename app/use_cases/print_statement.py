@@ -28,7 +28,7 @@ from invoices.statements.document import Contact, Net, PrintedLine, StatementDoc
 def print_statement(statement_id: int) -> Document | None:
     """The printed statement, made now if it has not been made.
 
-    None: it tells the tax, too, and that has not been counted yet.
+    None: it tells the tax, too, and the bank has not paid it yet.
     Raises Missing, DocumentTooHeavy.
     """
     if (printed := payment_batches.find_document(statement_id)) is not None:

@@ -6,6 +6,7 @@ from datetime import date
 
 from app.access import Actor
 from app.database import Refusal, transaction
+from app.gateways import queue
 from app.now import now, today
 from app.storage import bank_feedback, changes, payments, tables
 from app.storage.bank_feedback import BankFeedback
@@ -141,6 +142,7 @@ def _paid(item: Payment, paid_on: date, by: Actor) -> None:
     statement = item.statement
     if statement.state == StatementState.HANDED_OVER:
         settle_batch.pay(statement, paid_on, None, by=by)
+    queue.later("print_statement", statement_id=statement.id)
 
 
 def _close(batch: BankBatch) -> None:

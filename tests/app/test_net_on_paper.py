@@ -6,11 +6,12 @@ from app import checks
 from app.access import Role
 from app.database import db
 from app.language import euros, in_language
+from app.now import today
 from app.readings import payroll_period
 from app.storage import payment_batches, statements
 from app.storage.engines import Engine
 from app.storage.hour_entries import HourEntry
-from app.use_cases import pay_by_bank, print_statement
+from app.use_cases import pay_by_bank, print_statement, settle_payments
 from app.use_cases.print_statement import pdf_of
 from app.use_cases.run_statements import run_statements
 from app.use_cases.switch_engines import turn
@@ -77,12 +78,14 @@ def test_payroll_is_asked_again_when_the_engine_is_off(finance):
     assert statements.of_expert(expert.id) == []
 
 
-def test_it_is_printed_once_its_tax_has_been_counted(finance):
+def test_it_is_printed_once_the_bank_has_paid_it(finance):
     statement = paid(finance, an_unknown_to_payroll(finance))
     assert print_statement.print_statement(statement.id) is None
     before = words_of(pdf_of(statement.id, by=finance[0])[1])
 
-    pay_by_bank.create(by=finance[0])
+    batch = build_engines.taken_to_bank(*finance)
+    assert print_statement.print_statement(statement.id) is None
+    settle_payments.confirm(by=finance[0], batch_id=batch.id, paid_on=today())
     printed = print_statement.print_statement(statement.id)
 
     after = words_of(printed.pdf)
@@ -111,7 +114,8 @@ def test_every_deduction_is_told_in_her_language(finance, code):
 
 def test_the_coordinator_has_it_before_tax(app, finance):
     statement = paid(finance, an_unknown_to_payroll(finance))
-    pay_by_bank.create(by=finance[0])
+    batch = build_engines.taken_to_bank(*finance)
+    settle_payments.confirm(by=finance[0], batch_id=batch.id, paid_on=today())
     print_statement.print_statement(statement.id)
 
     hers = words_of(pdf_of(statement.id, by=build.an_actor(Role.COORDINATOR))[1])

@@ -82,6 +82,19 @@ def test_a_correction_upwards_pays_all_that_stands(finance, paid):
     everything_holds()
 
 
+def test_a_correction_that_pays_all_anew_is_counted_anew_when_its_batch_is_voided(finance, paid):
+    the_bank_gives_back(finance[0], paid)
+    document = story.corrected(*finance, paid, quantity=120)
+    batch = pay_by_bank.create(by=finance[0])
+    pay_by_bank.void(by=finance[0], batch_id=batch.id, reason="Väärä päivä")
+
+    [item] = pay_again(finance)
+
+    assert (item.statement_id, item.cents, item.attempt) == (document.id, 6400 + 572, 2)
+    assert net_of(document).replaces_id == net_of(paid).id
+    everything_holds()
+
+
 def test_a_correction_downwards_pays_what_is_left_and_nothing_was_overpaid(finance, paid):
     the_bank_gives_back(finance[0], paid)
     document = story.corrected(*finance, paid, quantity=30)
@@ -164,7 +177,7 @@ def test_a_paper_of_less_waits_for_the_tax_and_says_nothing_of_too_much(finance,
     document = story.corrected(*finance, paid, quantity=30)
 
     assert print_statement(document.id) is None
-    pay_by_bank.create(by=finance[0])
+    pay_again(finance)
     words = " ".join(text_of(print_statement(document.id).pdf).split()).replace("\xa0", " ")
     assert "Tilillesi 21,72 €" in words
     assert "liikaa" not in words
@@ -173,7 +186,7 @@ def test_a_paper_of_less_waits_for_the_tax_and_says_nothing_of_too_much(finance,
 def test_its_paper_tells_what_came_back(finance, paid):
     the_bank_gives_back(finance[0], paid)
     document = story.corrected(*finance, paid, quantity=120)
-    pay_by_bank.create(by=finance[0])
+    pay_again(finance)
 
     words = " ".join(text_of(print_statement(document.id).pdf).split()).replace("\xa0", " ")
 

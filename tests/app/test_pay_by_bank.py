@@ -13,7 +13,7 @@ from app.gateways import sealing
 from app.now import today
 from app.readings.sealed import bank_file_of, bank_file_place
 from app.readings.waiting_payments import NoPayoutAccount, waiting_for
-from app.storage import inbox, net_pays, payments, statements, tables
+from app.storage import experts, inbox, net_pays, payments, statements, tables
 from app.storage.engines import Engine
 from app.storage.inbox import Stage
 from app.storage.payments import FourEyes, NotPayable, PaidTwice
@@ -322,6 +322,40 @@ def test_the_limit_of_a_tax_card_counts_what_was_paid_first_whatever_its_number(
     assert (nets[goes.id].earlier_cents, nets[goes.id].withheld_cents) == (0, 1600)
     # 20 € of the second 80 € are within the limit of 100 €.
     assert (nets[waits.id].earlier_cents, nets[waits.id].withheld_cents) == (8000, 400 + 2400)
+
+
+def test_a_voided_batch_gives_back_its_part_of_the_limit_of_a_tax_card(finance):
+    one, other = finance
+    expert = build_engines.payable(one, other, build.an_expert())
+    build_engines.tax_card(one, expert, limit_cents=10_000)
+    first = _single(one, expert, "2026-11-30")
+    batch = pay_by_bank.create(by=one)
+    pay_by_bank.void(by=one, batch_id=batch.id, reason="Väärä päivä")
+    assert net_pays.by_statement([first.id]) == {}
+    assert net_pays.taxable_in(2026, {expert.id}) == {}
+    second = _single(one, expert, "2026-11-29")
+
+    pay_by_bank.create(by=one, pay_on=second.pay_on)
+    pay_by_bank.create(by=one, pay_on=first.pay_on)
+
+    nets = net_pays.by_statement([first.id, second.id])
+    assert (nets[second.id].earlier_cents, nets[second.id].withheld_cents) == (0, 1600)
+    # 20 € of the other 80 € are within the limit of 100 €.
+    assert (nets[first.id].earlier_cents, nets[first.id].withheld_cents) == (8000, 400 + 2400)
+
+
+def test_a_voided_payment_is_counted_by_the_card_and_the_day_of_its_new_try(finance, run):
+    batch = _exported(finance)
+    pay_by_bank.void(by=finance[1], batch_id=batch.id, reason="Väärä päivä")
+    issued = statements.of_run(run.id)
+    for each in issued:
+        build_engines.tax_card(finance[0], experts.get(each.expert_id), base=1000)
+
+    again = pay_by_bank.create(by=finance[0])
+
+    nets = net_pays.by_statement([each.id for each in issued]).values()
+    assert {(net.taxable_cents, net.withheld_cents) for net in nets} == {(4000, 400), (6333, 633)}
+    assert again.cents == sum(net.net_cents for net in nets)
 
 
 def test_a_name_that_banks_do_not_take_keeps_nobody_else_waiting(finance):
