@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from invoices.refusals import NoPayDayYet, NoSuchPayMonth, PaidBeforeCutOff
+from invoices.refusals import NoPayDayYet, NoSuchPayMonth, PaidBeforeCutOff, PaysTooFarAhead
+
+FARTHEST_AHEAD = timedelta(days=365)  # a pay day chosen by hand
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +48,12 @@ def expected_pay_day(calendar: Iterable[PayDay], ready_on: date) -> PayDay:
     if not open_days:
         raise NoPayDayYet(ready_on)
     return min(open_days, key=lambda pay_day: (pay_day.pay_on, pay_day.cut_off_on))
+
+
+def refuse_far_ahead(pay_on: date, day: date) -> None:
+    """A pay day chosen on the day. Raises PaysTooFarAhead."""
+    if pay_on - day > FARTHEST_AHEAD:
+        raise PaysTooFarAhead(pay_on)
 
 
 def pay_days_in(calendar: Iterable[PayDay], month: str) -> tuple[PayDay, ...]:

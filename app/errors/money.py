@@ -46,6 +46,9 @@ WORDS: dict[str, Words] = {
     "paid_before_cut_off": Words(
         lazy("The pay day is before the cut-off."), lazy("Check the days.")
     ),
+    "pays_too_far_ahead": Words(
+        lazy("The pay day is more than a year ahead."), lazy("Check the year.")
+    ),
     "no_pay_day_yet": Words(
         lazy("The pay calendar does not reach that far."), lazy("Finance adds the pay days.")
     ),

@@ -44,7 +44,8 @@ def correct_price(*, by: Actor, correction_id: int, pay_on: date | None = None) 
 
     What was not paid is credited and issued anew; what was paid is corrected; what is on no
     statement yet gets its right price. Done already: nothing happens.
-    Raises Missing, SamePerson, NothingChanges, CorrectionUnpaid, PaysInPast.
+    Raises Missing, SamePerson, NothingChanges, CorrectionUnpaid, PaysInPast,
+    PaysTooFarAhead.
     """
     with transaction():
         issuing = issue_document.begin(by)

@@ -16,7 +16,7 @@ from app.storage.statements import RunKind, Statement, StatementRun
 from app.use_cases import ask_correction, issue_document
 from app.use_cases.credit_statement import locked
 from app.use_cases.issue_document import OWN_PAGE, Issuing
-from invoices.pay_calendar import month_of
+from invoices.pay_calendar import month_of, refuse_far_ahead
 from invoices.statements import statement as rules
 from invoices.statements.correction import Mend, correct, mend_lines
 from invoices.statements.statement import Line, StatementKind
@@ -40,7 +40,8 @@ def correct_statement(*, by: Actor, correction_id: int, pay_on: date | None = No
     """What somebody else asked for. Done already: nothing happens.
 
     pay_on  of the difference; None: the next pay day of the calendar
-    Raises Missing, SamePerson, WrongStep, NothingStands, PaysInPast, NoSuchLine, NothingChanges.
+    Raises Missing, SamePerson, WrongStep, NothingStands, PaysInPast, PaysTooFarAhead, NoSuchLine,
+    NothingChanges.
     """
     with transaction():
         issuing = issue_document.begin(by)
@@ -63,10 +64,14 @@ def correct_statement(*, by: Actor, correction_id: int, pay_on: date | None = No
 
 
 def pay_day_from(chosen: date | None, issuing: Issuing) -> date:
-    """The day chosen, or the next one of the calendar, or today. Raises PaysInPast."""
+    """The day chosen, or the next one of the calendar, or today.
+
+    Raises PaysInPast, PaysTooFarAhead.
+    """
     if chosen is not None:
         if chosen < issuing.day:
             raise PaysInPast
+        refuse_far_ahead(chosen, issuing.day)
         return chosen
     coming = (each.pay_on for each in pay_days.all_days() if each.pay_on >= issuing.day)
     return next(coming, issuing.day)

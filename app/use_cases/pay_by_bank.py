@@ -21,6 +21,7 @@ from app.use_cases.keep_nets import keep_nets
 from app.use_cases.settle_payments import step_payment, step_statement
 from app.use_cases.switch_engines import require
 from invoices.banking_days import debit_day
+from invoices.pay_calendar import refuse_far_ahead
 from invoices.payment import file as payment_file
 from invoices.payment.file import Message, Payer
 from invoices.refusals.payment import NoDebitDay, NoPayments
@@ -50,10 +51,12 @@ def create(*, by: Actor, pay_on: date | None = None, run_id: int | None = None) 
     """Everything that waits and can be paid on the day; what cannot stays and says why.
 
     pay_on  when people have the money; by default the earliest pay day that waits
-    Raises EngineIsOff, NoPayingAccount, NoPayments, NoDebitDay, PaidTwice.
+    Raises EngineIsOff, PaysTooFarAhead, NoPayingAccount, NoPayments, NoDebitDay, PaidTwice.
     """
     with transaction():
         require(Engine.PAYMENT_FILE)
+        if pay_on is not None:
+            refuse_far_ahead(pay_on, today())
         if (account := engines.find_paying_account()) is None:
             raise NoPayingAccount
         waiting = waiting_for(pay_on, run_id=run_id, lock=True)

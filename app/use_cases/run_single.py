@@ -31,7 +31,7 @@ def run_single(*, by: Actor, expert_id: int, pay_on: date | None = None) -> Stat
     """Everything approved by today that payroll can pay; the rest waits for the month's run.
 
     pay_on  None: the next pay day of the calendar
-    Raises Missing, NothingToIssue, PaysInPast.
+    Raises Missing, NothingToIssue, PaysInPast, PaysTooFarAhead.
     """
     with transaction():
         issuing = issue_document.begin(by)

@@ -112,6 +112,15 @@ class PaidBeforeCutOff(MoneyRefusal):
         super().__init__(cut_off_on=cut_off_on, pay_on=pay_on)
 
 
+class PaysTooFarAhead(MoneyRefusal):
+    """Whoever is owed money does not wait for years: it is a slip of the pen."""
+
+    code = "pays_too_far_ahead"
+
+    def __init__(self, pay_on: date) -> None:
+        super().__init__(pay_on=pay_on)
+
+
 class NoPayDayYet(MoneyRefusal):
     """Every cut-off in the pay calendar has passed on the day."""
 

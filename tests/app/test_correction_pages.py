@@ -154,6 +154,20 @@ def test_one_person_gets_a_statement_of_her_own(finance, expert, entry, decides)
     assert "Yksi henkilö" in decides.get(answer.location).text
 
 
+def test_nobody_is_promised_money_more_than_a_year_ahead(app, finance, expert, entry, decides):
+    by_page = decides.post(f"/corrections/single/{expert.id}", data={"pay_on": "30.11.2100"})
+    by_program = caller(app, Role.FINANCE).post(
+        "/api/v1/statements",
+        json={"expert_id": expert.id, "pay_on": "2100-11-30"},
+        headers={"Idempotency-Key": "1"},
+    )
+
+    assert by_page.status_code == 409
+    assert "Maksupäivä on yli vuoden päässä." in by_page.text
+    assert (by_program.status_code, by_program.json["code"]) == (409, "pays_too_far_ahead")
+    assert statements.all_issued() == []
+
+
 def test_a_wrong_price_is_looked_at_asked_and_put_right(finance, expert, entry, asks, decides):
     story.paid(finance[0])
     [table] = fee_tables.all_tables()
