@@ -1,12 +1,12 @@
 """What hour and expense entries share as JSON: the list, one entry, and each step of its way."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from app.access import Permission, Role, actor, needs
 from app.api.once import once_with_key
 from app.api.resource import Resource
-from app.database import Stale
 from app.now import today
 from app.readings.said_hours import Said
 from app.schemas.shown import entries as shown
@@ -69,9 +69,10 @@ class EntryResource:
         @api.arguments(change)
         @api.response(200, one)
         def mend(values, entry_id):
-            entry = self._seen(entry_id, values["version"])
+            entry = self.get(entry_id)
             told = _as_values(entry) | _without(values, NOT_SAID)
-            return self._report(entry.assignment_id, self.said(told, entry_id), False, values)
+            said = replace(self.said(told, entry_id), version=values["version"])
+            return self._report(entry.assignment_id, said, False, values)
 
         @api.post("/<id:entry_id>/report")
         @needs(Permission.REPORT_HOURS)
@@ -80,8 +81,8 @@ class EntryResource:
         @api.response(200, one)
         def report(values, entry_id):
             """To the unit, which confirms it."""
-            entry = self._seen(entry_id, values["version"])
-            said = self.said(_as_values(entry), entry_id)
+            entry = self.get(entry_id)
+            said = replace(self.said(_as_values(entry), entry_id), version=values["version"])
             return self._report(entry.assignment_id, said, True, values)
 
     def add_steps(self, one: Any) -> None:
@@ -119,13 +120,6 @@ class EntryResource:
 
     def _return(self, *, by: Any, ref: Ref, **values: Any) -> None:
         return_hours.return_hours(by=by, refs=[ref], **values)
-
-    def _seen(self, entry_id: int, version: int | None) -> AnyEntry:
-        """Raises Missing, Stale."""
-        entry = self.get(entry_id)
-        if version is not None and version != entry.version:
-            raise Stale
-        return entry
 
     def _report(
         self, assignment_id: int, said: Said, send: bool, values: dict[str, Any]

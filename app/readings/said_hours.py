@@ -26,7 +26,10 @@ from scheduling.wall_clock import day_of
 
 @dataclass(frozen=True, kw_only=True)
 class HoursSaid:
-    """place: the name of the row in its form, where a refusal is shown."""
+    """place: the name of the row in its form, where a refusal is shown.
+
+    version  of the entry it mends, as it was looked at; None where the whole form is compared
+    """
 
     work: Work
     day: date
@@ -35,10 +38,11 @@ class HoursSaid:
     ends_at: datetime | None = None
     note: str | None = None
     entry_id: int | None = None
+    version: int | None = None
     place: str = ""
 
     def values(self) -> dict[str, Any]:
-        return _without(asdict(self), "entry_id", "place")
+        return _without(asdict(self), "entry_id", "version", "place")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,10 +67,11 @@ class ExpenseSaid:
     receipt: ReceiptFile | None = None
     receipt_seen: bool = False
     entry_id: int | None = None
+    version: int | None = None
     place: str = ""
 
     def values(self) -> dict[str, Any]:
-        return _without(asdict(self), "entry_id", "place", "receipt", "receipt_seen")
+        return _without(asdict(self), "entry_id", "version", "place", "receipt", "receipt_seen")
 
 
 Said = HoursSaid | ExpenseSaid

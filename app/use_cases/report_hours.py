@@ -92,7 +92,7 @@ def _keep(
         refusal.add_note(said.place)
         raise
     entry = next((each for each in before if (each.entry_kind, each.id) == key_of(said)), None)
-    if entry is None and said.entry_id is not None:
+    if said.entry_id is not None and (entry is None or said.version not in (None, entry.version)):
         raise Stale
     if entry is None:
         model = HourEntry if isinstance(said, HoursSaid) else ExpenseEntry

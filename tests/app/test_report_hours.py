@@ -112,6 +112,17 @@ def test_a_stale_tab_is_told_so(house):
         house.reported(READING, seen=seen)
 
 
+def test_what_somebody_changed_meanwhile_is_not_written_over(house):
+    (draft,) = house.reported(READING, send=False)
+    looked_at = replace(READING, entry_id=draft.id, version=draft.version)
+    house.reported(replace(looked_at, minutes=45), send=False)
+
+    with pytest.raises(Stale):
+        house.reported(replace(looked_at, minutes=60), send=False)
+
+    assert [entry.minutes for entry in there(house)] == [45]
+
+
 @pytest.mark.parametrize(
     ("said", "refusal"),
     [

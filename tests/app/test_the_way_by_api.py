@@ -226,6 +226,24 @@ def test_a_step_without_the_version_that_was_looked_at_is_refused_as_a_stale_one
     assert code_of(mend) == (409, "stale")
 
 
+@pytest.mark.parametrize(
+    ("row", "change"), [(0, {"minutes": 5}), (3, {"claimed_cents": 9}), (0, {})]
+)
+def test_an_entry_changed_without_the_version_that_was_looked_at_stays_as_it_is(house, row, change):
+    with now.at(BEFORE):
+        _, assignment = an_accepted_offer(house)
+    with now.at(AFTER):
+        address = told_entries(house, assignment)[row]
+        before = house["person"].client.get(f"{API}{address}").json
+
+        mend = house["person"].client.patch(
+            f"{API}{address}", json=change, headers={"Idempotency-Key": "mend-2"}
+        )
+
+        assert code_of(mend) == (409, "stale")
+        assert house["person"].client.get(f"{API}{address}").json == before
+
+
 def test_each_step_is_its_own_roles(house):
     with now.at(BEFORE):
         _, assignment = an_accepted_offer(house)

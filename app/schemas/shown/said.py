@@ -18,7 +18,13 @@ ONLY_OF_A_DRIVE = Words(
 )
 ENDS_FIRST = Words(lazy("It would end before it begins."), lazy("Check the clock times."))
 
-SAID = set(ExpenseSaid.__dataclass_fields__) - {"entry_id", "place", "receipt", "receipt_seen"}
+SAID = set(ExpenseSaid.__dataclass_fields__) - {
+    "entry_id",
+    "version",
+    "place",
+    "receipt",
+    "receipt_seen",
+}
 
 
 def hours_said(values: Mapping[str, Any], entry_id: int | None = None) -> HoursSaid:
