@@ -16,6 +16,31 @@ class CertificateWord(StrEnum):
     DEVELOPER = "developer"
 
 
+class TaxedBy(StrEnum):
+    """Who took the tax of a payment."""
+
+    PAYROLL = "payroll"
+    PAYER = "payer"  # withheld by the organisation, whose bank paid the rest
+    NOBODY = "nobody"  # trade income of somebody in the prepayment register
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taxed:
+    """days of payment; withheld_cents: None where we do not know."""
+
+    by: TaxedBy
+    days: Sequence[date] = ()
+    withheld_cents: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class HowTaxed:
+    """trade_costs: some of the costs are part of trade income, and taxed with it."""
+
+    ways: Sequence[Taxed]
+    trade_costs: bool = False
+
+
 @dataclass(frozen=True, kw_only=True)
 class PaidSum:
     """month: its first day; cents before tax."""
@@ -39,6 +64,7 @@ class YearPaper:
     by_work: Sequence[PaidSum]
     fee_cents: int
     tax_free_cents: int
+    taxed: HowTaxed
     contact: Contact
 
 
@@ -64,6 +90,7 @@ class BenefitLetter:
     payments: Sequence[PaidOn]
     fee_cents: int
     tax_free_cents: int
+    trade_costs: bool
     contact: Contact
 
 

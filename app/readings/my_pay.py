@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.database import Missing
+from app.gateways.own_papers import HowTaxed
 from app.now import today
 from app.readings.expect_pay import coming_in_month
+from app.readings.how_taxed import how_taxed
 from app.readings.money_come_back import paid_anew, pays_all
 from app.readings.paid_days import paid_days
 from app.storage import earnings, income_ceilings, pay_days, payable, payroll_answers, statements
@@ -44,6 +46,7 @@ class MyPay:
     paid_fee_cents: int
     paid_travel_cents: int
     on_its_way_cents: int
+    taxed: HowTaxed
     overpaid_cents: int
     ceiling_cents: int | None
 
@@ -73,6 +76,7 @@ def pay_of(expert_id: int | None) -> MyPay:
         paid_fee_cents=sum(one.fee_cents for one in paid),
         paid_travel_cents=sum(one.tax_free_cents for one in paid),
         on_its_way_cents=sum(one.total_cents for one in moving if one.total_cents > 0),
+        taxed=how_taxed(paid, days),
         overpaid_cents=-sum(
             one.total_cents
             for one in own

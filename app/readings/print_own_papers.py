@@ -41,6 +41,7 @@ def year_pdf(*, by: Actor, expert_id: int, year: int | None, language: str | Non
         by_work=_paid(found.by_work),
         fee_cents=found.fee_cents,
         tax_free_cents=found.tax_free_cents,
+        taxed=found.taxed,
     )
     return _printed("year_of_pay", found.expert, language, paper, f"{found.year}")
 
@@ -68,6 +69,7 @@ def benefit_letter_pdf(
         ],
         fee_cents=sum(each.fee_cents for each in payments),
         tax_free_cents=sum(each.tax_free_cents for each in payments),
+        trade_costs=any(each.trade_costs for each in payments),
     )
     return _printed("benefit_letter", expert, language, paper, f"{first}-{last}")
 

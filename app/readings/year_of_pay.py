@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.access import Actor
+from app.gateways.own_papers import HowTaxed
 from app.now import today
+from app.readings.how_taxed import how_taxed, with_trade_costs
 from app.readings.own import refuse_others
 from app.readings.paid_days import paid_days
 from app.storage import experts, statements
@@ -30,13 +32,17 @@ class Sum:
 
 @dataclass(frozen=True)
 class Payment:
-    """worked: days of the work that was paid, the first and the last."""
+    """worked: days of the work that was paid, the first and the last.
+
+    trade_costs  some of its costs are taxed, as part of trade income
+    """
 
     number: str
     paid_on: date
     worked: tuple[date, date]
     fee_cents: int
     tax_free_cents: int
+    trade_costs: bool
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,7 @@ class YearOfPay:
     by_work: list[Sum]
     fee_cents: int
     tax_free_cents: int
+    taxed: HowTaxed
     overpaid_cents: int
 
 
@@ -70,6 +77,7 @@ def year_of(expert_id: int, year: int | None, by: Actor) -> YearOfPay:
         by_work=_by_work(own),
         fee_cents=sum(each.fee_cents for each in own),
         tax_free_cents=sum(each.tax_free_cents for each in own),
+        taxed=how_taxed(own, days),
         overpaid_cents=-sum(
             each.total_cents
             for each in issued
@@ -87,6 +95,7 @@ def payments(expert_id: int, first: date, last: date, by: Actor) -> list[Payment
     issued = statements.of_expert(expert_id)
     days = paid_days(issued)
     paid = [each for each in issued if each.id in days and first <= days[each.id] <= last]
+    trade = with_trade_costs(paid)
     return [
         Payment(
             number=each.printed_number,
@@ -94,6 +103,7 @@ def payments(expert_id: int, first: date, last: date, by: Actor) -> list[Payment
             worked=(min(line.day for line in each.lines), max(line.day for line in each.lines)),
             fee_cents=each.fee_cents,
             tax_free_cents=each.tax_free_cents,
+            trade_costs=each.id in trade,
         )
         for each in sorted(paid, key=lambda one: (days[one.id], one.id))
     ]

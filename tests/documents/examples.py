@@ -7,8 +7,11 @@ from app.gateways.own_papers import (
     BenefitLetter,
     Certificate,
     CertificateWord,
+    HowTaxed,
     PaidOn,
     PaidSum,
+    Taxed,
+    TaxedBy,
     YearPaper,
 )
 from app.gateways.papers import HourForm, LetterOccasion, MessageLetter, OfferLetter, Sheet
@@ -202,6 +205,7 @@ def a_year_of_pay(**values) -> YearPaper:
         "by_work": months,
         "fee_cents": 19620,
         "tax_free_cents": 3124,
+        "taxed": HowTaxed(ways=[Taxed(by=TaxedBy.PAYROLL, days=[date(2026, 3, 13)])]),
         "contact": LIISA,
     }
     return YearPaper(**usual | values)
@@ -225,6 +229,7 @@ def a_benefit_letter(**values) -> BenefitLetter:
         "payments": [paid],
         "fee_cents": 9810,
         "tax_free_cents": 1562,
+        "trade_costs": False,
         "contact": LIISA,
     }
     return BenefitLetter(**usual | values)
