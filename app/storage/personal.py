@@ -40,7 +40,7 @@ RECEIPT = _kind(
     "proof of a cost",
     "legal obligation",
     "coordinator approver finance expert",
-    "60 days after payment, then erased",
+    "60 days after payment, 90 days when never sent, then erased",
 )
 SUPPORT = _kind(
     "supporting the expert", "explicit consent (GDPR art. 9)", "coordinator expert", "two years"

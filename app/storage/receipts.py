@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from sqlalchemy import (
     CheckConstraint,
+    ColumnElement,
     Date,
     ForeignKeyConstraint,
     LargeBinary,
@@ -21,13 +22,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.database import Base, current_organisation, db
 from app.storage import personal, tables
 from app.storage.assignments import Assignment
+from app.storage.changes import Change, Subject
 from app.storage.expense_entries import ExpenseEntry
 from app.storage.statement_lines import StatementLine
 from app.storage.statements import Statement
 from app.storage.tables import OfOrganisation, belongs_to
 from invoices.payers import Payee, Payer
 from invoices.travel.receipts import RECEIPT_FILES
-from scheduling.lifecycle import EntryState, StatementState
+from scheduling.lifecycle import TO_REPORT, EntryState, StatementState
 
 
 class Receipt(OfOrganisation, Base):
@@ -86,10 +88,12 @@ def of_entries(entry_ids: list[int]) -> dict[int, Receipt]:
     return {each.expense_entry_id: each for each in db.session.scalars(mine)}
 
 
-def expire(settled_by: date, moment: datetime) -> int:
+def expire(settled_by: date, unsent_by: date, moment: datetime) -> int:
     """Forget the files of costs paid by the day, or approved by it where payroll pays nothing.
 
     A correction since then keeps them as long again, and until what it still owes is paid.
+
+    unsent_by  also of costs kept by that day as drafts, or returned by it, that never went on
     """
     entry = ExpenseEntry.organisation_id == Receipt.organisation_id
     line = and_(
@@ -133,9 +137,25 @@ def expire(settled_by: date, moment: datetime) -> int:
         .where(
             Receipt.organisation_id == current_organisation(),
             Receipt.content.is_not(None),
-            or_(paid, elsewhere),
+            or_(paid, elsewhere, _never_went_on(unsent_by)),
         )
         .values(content=None, expired_at=moment)
     )
     gone = over.returning(Receipt.id)
     return len(db.session.scalars(gone, execution_options={"synchronize_session": False}).all())
+
+
+def _never_went_on(by: date) -> ColumnElement[bool]:
+    """Nothing has happened to the cost since the day, and nobody has sent it."""
+    moved_since = exists().where(
+        Change.organisation_id == Receipt.organisation_id,
+        Change.subject == Subject.EXPENSE_ENTRY,
+        Change.subject_id == Receipt.expense_entry_id,
+        cast(Change.at, Date) > by,
+    )
+    waits = exists().where(
+        ExpenseEntry.organisation_id == Receipt.organisation_id,
+        ExpenseEntry.id == Receipt.expense_entry_id,
+        ExpenseEntry.state.in_(TO_REPORT),
+    )
+    return and_(cast(Receipt.added_at, Date) <= by, waits, not_(moved_since))

@@ -1,4 +1,4 @@
-"""Receipts are kept with the cost they prove, and forgotten some time after it was paid."""
+"""Receipts are kept with the cost they prove, and forgotten once it was paid or never sent."""
 
 import hashlib
 from datetime import date
@@ -13,7 +13,7 @@ from app.storage.expense_entries import ExpenseEntry
 from app.storage.openings import Opened
 from app.storage.receipts import Receipt
 from invoices.travel.costs import ExpenseKind
-from invoices.travel.receipts import KEPT_AFTER_PAYMENT, PAPER, Proof, proof_of
+from invoices.travel.receipts import KEPT_AFTER_PAYMENT, KEPT_UNSENT, PAPER, Proof, proof_of
 from invoices.travel.travel_terms import terms_on
 
 PROVEN = (ExpenseKind.TICKET, ExpenseKind.OTHER)
@@ -23,7 +23,7 @@ def keep_receipt(entry: ExpenseEntry, said: ExpenseSaid, by: Actor) -> None:
     """What was sent with the cost, or seen on paper by a coordinator who writes it down."""
     if said.receipt is not None:
         _keep(entry, said.receipt)
-    elif said.receipt_seen and by.role is Role.COORDINATOR and receipts.find(entry.id) is None:
+    elif said.receipt_seen and by.role is Role.COORDINATOR and _standing(entry) is None:
         _keep(entry, ReceiptFile(PAPER, b"", 1))
 
 
@@ -35,7 +35,7 @@ def find_proof(entry: ExpenseEntry) -> Proof | None:
     """
     if entry.kind not in PROVEN:
         return None
-    receipt = receipts.find(entry.id)
+    receipt = _standing(entry)
     if receipt is not None:
         return Proof.PAPER if receipt.media_type == PAPER else Proof.RECEIPT
     limit = terms_on(travel_terms.decided(), entry.day).own_word_cents
@@ -67,7 +67,14 @@ def open_receipt(entry_id: int, *, by: Actor) -> tuple[str, bytes]:
 def expire_receipts(day: date) -> int:
     """The daily job: how many files were forgotten."""
     with transaction():
-        return receipts.expire(day - KEPT_AFTER_PAYMENT, now())
+        settled_by, unsent_by = day - KEPT_AFTER_PAYMENT, day - KEPT_UNSENT
+        return receipts.expire(settled_by, unsent_by, now())
+
+
+def _standing(entry: ExpenseEntry) -> Receipt | None:
+    """What has been forgotten proves nothing that is yet to be sent."""
+    found = receipts.find(entry.id)
+    return None if found is None or found.expired_at is not None else found
 
 
 def _keep(entry: ExpenseEntry, file: ReceiptFile) -> None:

@@ -7,6 +7,7 @@ from invoices.refusals import NegativeAmount
 from invoices.refusals.trips import ExplanationMissing, ReceiptMissing
 
 KEPT_AFTER_PAYMENT = timedelta(days=60)  # long enough to put a statement right
+KEPT_UNSENT = timedelta(days=90)  # of a cost that was never sent, or not again after mending
 IMAGE, PDF, PAPER = "image/jpeg", "application/pdf", "paper"
 RECEIPT_FILES = (IMAGE, PDF)
 

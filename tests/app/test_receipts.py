@@ -18,7 +18,7 @@ from app.gateways.receipt_files import (
     ReceiptUnreadable,
     read_receipt,
 )
-from app.now import today
+from app.now import at, now, today
 from app.storage import entry_lists, openings, receipts, statements, tables
 from app.storage.fee_tables import ExpensePayCode
 from app.storage.links import LinkKind
@@ -27,10 +27,11 @@ from app.use_cases.approve_hours import approve_hours
 from app.use_cases.decide_travel import decide_travel
 from app.use_cases.hand_over_statements import hand_over, mark_paid
 from app.use_cases.keep_receipts import expire_receipts, open_receipt
+from app.use_cases.return_hours import return_hours
 from app.use_cases.run_statements import run_statements
 from invoices.refusals.trips import ExplanationMissing, ReceiptMissing
 from invoices.travel.costs import ExpenseKind
-from invoices.travel.receipts import KEPT_AFTER_PAYMENT, Proof
+from invoices.travel.receipts import KEPT_AFTER_PAYMENT, KEPT_UNSENT, Proof
 from tests import build
 from tests.app.hour_story import DAY, TICKET, a_house, refs
 from tests.app.page_story import filled
@@ -170,6 +171,33 @@ def test_the_receipt_is_forgotten_some_time_after_payment(house, finance):
     with pytest.raises(Missing):
         open_receipt(told.id, by=house.approver)
     assert receipts.find(told.id).sha256
+
+
+def test_the_receipt_of_what_is_never_sent_is_forgotten_and_proves_nothing_after_that(house):
+    [draft] = house.reported(with_receipt(FARE), send=False)
+    again = replace(FARE, entry_id=draft.id)
+
+    assert expire_receipts(today() + KEPT_UNSENT - timedelta(days=1)) == 0
+    assert expire_receipts(today() + KEPT_UNSENT) == 1
+
+    with pytest.raises(Missing):
+        open_receipt(draft.id, by=house.approver)
+    decide_travel(
+        by=build.an_actor(Role.FINANCE), valid_from=DAY, decision_number="§ 12", own_word_cents=0
+    )
+    with pytest.raises(ReceiptMissing):
+        house.reported(again)
+    [sent] = house.reported(with_receipt(again))
+    assert sent.proof == Proof.RECEIPT
+
+
+def test_what_came_back_for_mending_keeps_its_receipt_as_long_again(house):
+    reported = house.reported(with_receipt(FARE))
+    with at(now() + timedelta(days=60)):
+        return_hours(by=house.coordinator, refs=refs(reported), reason="Kuka matkusti?")
+
+    assert expire_receipts(today() + timedelta(days=60) + KEPT_UNSENT - timedelta(days=1)) == 0
+    assert expire_receipts(today() + timedelta(days=60) + KEPT_UNSENT) == 1
 
 
 def test_it_is_sent_with_the_form_and_seen_by_the_approver(house, app):
