@@ -8,7 +8,8 @@ from flask_babel.speaklater import LazyString
 from app.access import Actor, Permission, Role
 from app.gateways.places import where_of
 from app.language import current, lazy
-from app.storage import organisations
+from app.storage import engines, organisations
+from app.storage.engines import Engine
 from app.web.expert_words import expert_word
 from scheduling.sharing import give_back_until
 
@@ -37,6 +38,7 @@ MENUS: dict[Role, list[tuple[Any, str, str]]] = {
     Role.FINANCE: [
         (lazy("Payroll run"), "statements.home", "/statements"),
         (lazy("Money on its way"), "inbox.show", "/inbox"),
+        (lazy("Payees"), "payees.all_of_them", "/payees"),
         (lazy("Prices and pay days"), "rates.all_of_them", "/rates"),
     ],
     Role.ADMIN: [
@@ -47,15 +49,28 @@ MENUS: dict[Role, list[tuple[Any, str, str]]] = {
     Role.AUDITOR: [(lazy("Sample of payments"), "audit.sample", "/audit")],
     Role.REQUESTER: [],
 }
+# What finance gets besides when the organisation does it by itself.
+WITH_ENGINES: dict[Engine, tuple[Any, str, str]] = {
+    Engine.PAYMENT_FILE: (lazy("Payment batches"), "bank_batches.home", "/bank-batches"),
+    Engine.INCOMES_REGISTER: (
+        lazy("Incomes Register"),
+        "incomes_register.home",
+        "/incomes-register",
+    ),
+}
 
 
 def menu_of(who: Actor) -> list[tuple[str, str, bool]]:
     """Words, address and whether the reader is there; the longest covering address wins."""
-    there = [row for row in MENUS[who.role] if request.path.startswith(row[2])]
+    rows = MENUS[who.role]
+    if who.role is Role.FINANCE:
+        on = engines.switched_on()
+        rows = rows + [row for engine, row in WITH_ENGINES.items() if engine in on]
+    there = [row for row in rows if request.path.startswith(row[2])]
     nearest = max((row[2] for row in there), key=len, default=None)
     return [
         (str(words), url_for(view), covers == nearest)
-        for words, view, covers in MENUS[who.role]
+        for words, view, covers in rows
         if view in current_app.view_functions
     ]
 
