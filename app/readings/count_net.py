@@ -58,7 +58,10 @@ class NoIdentity(Refusal):
 
 @dataclass(frozen=True)
 class Counted:
-    """A statement's net, or why it cannot be counted; exactly one of the two."""
+    """A statement's net, or why it cannot be counted; exactly one of the two.
+
+    assignment_id  whose income type has to be decided first, where that is why
+    """
 
     statement: Statement
     net: net_pay.NetPay | None = None
@@ -67,6 +70,15 @@ class Counted:
     lines: Sequence[dict[str, Any]] = ()
     earlier_cents: int = 0
     replaced: NetPay | None = None
+    assignment_id: int | None = None
+
+
+class _Unclassified(Exception):
+    """The rules name no income type for something of the assignment; `refusal` says why."""
+
+    def __init__(self, assignment_id: int, refusal: MoneyRefusal) -> None:
+        super().__init__(assignment_id)
+        self.assignment_id, self.refusal = assignment_id, refusal
 
 
 @dataclass(frozen=True)
@@ -164,6 +176,8 @@ def _counted(
             earlier_cents=earlier,
             entered=known.entered,
         )
+    except _Unclassified as found:
+        return Counted(statement, refusal=found.refusal, assignment_id=found.assignment_id)
     except (MoneyRefusal, Refusal) as refusal:
         return Counted(statement, refusal=refusal)
     told = [_line(position, one) for position, one in paid]
@@ -190,13 +204,16 @@ def _paid(
             continue
         kind = known.kinds[line.id]
         decision = known.decisions.get(kind.assignment_id)
-        classified = classification_of(
-            kind,
-            identity.contract,
-            known.pay_on,
-            override=decision.values() if decision else None,
-            checked=known.checked,
-        )
+        try:
+            classified = classification_of(
+                kind,
+                identity.contract,
+                known.pay_on,
+                override=decision.values() if decision else None,
+                checked=known.checked,
+            )
+        except MoneyRefusal as refusal:
+            raise _Unclassified(kind.assignment_id, refusal) from refusal
         by_kilometre = kind.expense == ExpenseKind.KILOMETRES
         one = Paid(
             classification=classified,

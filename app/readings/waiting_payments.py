@@ -48,6 +48,11 @@ class Waiting:
         return found.net_cents if found else 0
 
     @property
+    def undecided_id(self) -> int | None:
+        """The assignment whose income type keeps it from being counted."""
+        return self.counted.assignment_id if self.counted else None
+
+    @property
     def withheld_cents(self) -> int | None:
         found = self.kept or (self.counted.net if self.counted else None)
         return found.withheld_cents if found else None

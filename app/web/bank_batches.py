@@ -12,7 +12,7 @@ from app.now import today
 from app.readings.waiting_payments import waiting_for
 from app.schemas.payouts import NewBankBatchSchema, VoidSchema
 from app.schemas.statements import PaidSchema
-from app.storage import bank_feedback, engines, payments, payouts, tables, users
+from app.storage import bank_feedback, engines, experts, payments, payouts, tables, users
 from app.storage.engines import Engine
 from app.storage.payments import BankBatch
 from app.use_cases import pay_by_bank, settle_payments
@@ -118,13 +118,15 @@ def _to(batch: BankBatch):
 
 def _home(values: Any = None, errors: Any = None) -> str:
     is_on = Engine.PAYMENT_FILE in engines.switched_on()
+    accounts = payouts.accounts_to_confirm()
     return render_template(
         "pages/bank_batches/home.html",
         is_on=is_on,
         waiting=waiting_for() if is_on else None,
         batches=payments.all_batches(),
         doubts=bank_feedback.to_look_at(),
-        accounts=len(payouts.accounts_to_confirm()),
+        accounts=accounts,
+        people=experts.by_id({each.expert_id for each in accounts}),
         values=values or {},
         errors=errors or {},
     )

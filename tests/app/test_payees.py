@@ -7,7 +7,8 @@ from app.now import today
 from app.storage import engines, payees
 from app.storage.payees import Lack
 from app.use_cases import enter_payout
-from tests import build, build_engines
+from app.use_cases.run_statements import run_statements
+from tests import build, build_engines, build_money
 from tests.sign_in import signed_in
 
 
@@ -106,3 +107,21 @@ def test_the_menu_has_what_has_been_switched_on(app):
     assert "/bank-batches/" not in menu(before)
     assert "/bank-batches/" in menu(after)
     assert "/incomes-register/" in menu(after)
+
+
+def test_what_keeps_a_payment_waiting_leads_to_where_it_is_put_right(app, paying):
+    one, other = paying
+    build.a_fee_table()
+    build.a_pay_day("2026-11-30", "2026-11-15")
+    undecided = build_engines.payable(one, other, build.an_expert())
+    brief = build.a_brief(kind="group", cost_centre_id=build.a_cost_centre().id, state="done")
+    work = build.an_assignment(undecided, build.an_occasion(brief))
+    build_money.approved_hours(undecided, assignment=work)
+    run_statements(by=one, month="2026-11")
+    waits = build.an_expert(last_name="Odottaja")
+    enter_payout.ask_account(by=one, expert_id=waits.id, iban=build_engines.an_iban())
+
+    page = signed_in(app, Role.FINANCE).get("/bank-batches/").text
+
+    assert f'href="/assignments/{work.id}/income-type"' in page
+    assert f'href="/payouts/{waits.id}">Aino Odottaja</a>' in page
