@@ -195,7 +195,9 @@ def _seen(expert: Expert) -> dict[str, Any]:
         "record_checks": record_checks.of_expert(expert.id),
     }
     if actor().role is not Role.EXPERT:
-        return {name: value for name, value in values.items() if name not in shown.OPENED_ON_PAGES}
+        names = [{"theme_id": each.theme_id} for each in expert.themes]
+        seen = {name: each for name, each in values.items() if name not in shown.OPENED_ON_PAGES}
+        return seen | {"themes": names}
     return {name: value for name, value in values.items() if name in shown.OWN_READ}
 
 

@@ -1,5 +1,6 @@
 """Who opened what is sensitive of whom, and when. Rows are only ever added."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
@@ -19,6 +20,9 @@ class Opened(StrEnum):
     NEEDS = "needs"  # what helps in the work
     ABOUT = "about"  # age and a group the person speaks for
     NOTES = "notes"  # of contacts
+    THEMES = "themes"  # whose experience, and in what words
+    LIMITS = "limits"  # what is never proposed, and units the person is a client of or works in
+    REGISTRY = "registry"  # written out as a file
     EVERYTHING = "everything"  # all that is stored of the person
 
 
@@ -49,6 +53,12 @@ def note(what: Opened, expert_id: int, *, by: Actor) -> None:
             at=now(),
         )
     )
+
+
+def note_each(what: Opened, expert_ids: Iterable[int], *, by: Actor) -> None:
+    """The same of many people, once each."""
+    for expert_id in expert_ids:
+        note(what, expert_id, by=by)
 
 
 def of_expert(expert_id: int) -> list[Opening]:

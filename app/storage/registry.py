@@ -42,6 +42,12 @@ def page(
     return Page(found[:limit], total, more)
 
 
+def all_ids() -> list[int]:
+    """Stopped and hidden people too."""
+    mine = select(Expert.id).where(Expert.organisation_id == current_organisation())
+    return list(db.session.scalars(mine.order_by(Expert.id)))
+
+
 def _filters(
     name: str, theme_id: int | None, municipality_code: str | None
 ) -> list[ColumnElement[bool]]:

@@ -2,7 +2,7 @@
 
 from app.access import Actor
 from app.database import transaction
-from app.storage import experts, openings
+from app.storage import experts, openings, registry
 from app.storage.openings import Opened
 
 
@@ -12,3 +12,9 @@ def open_sensitive(what: Opened, expert_id: int, *, by: Actor) -> None:
         return
     with transaction():
         openings.note(what, experts.get(expert_id).id, by=by)
+
+
+def open_registry(*, by: Actor) -> None:
+    """Before everybody is written out as a file."""
+    with transaction():
+        openings.note_each(Opened.REGISTRY, registry.all_ids(), by=by)

@@ -20,6 +20,8 @@ from app.web import choices, forms, opening
 from app.web.told import is_said_by_herself, told
 
 KIND = f"<any({','.join(PARTS)}):kind>"
+GUARDED = {"theme": Opened.THEMES, "boundary": Opened.LIMITS, "own_unit": Opened.LIMITS}
+GUARDED_KIND = f"<any({','.join(GUARDED)}):kind>"
 
 pages = Blueprint("expert_parts", __name__, url_prefix="/experts/<int:expert_id>")
 
@@ -27,21 +29,32 @@ pages = Blueprint("expert_parts", __name__, url_prefix="/experts/<int:expert_id>
 @pages.get(f"/{KIND}")
 @needs(Permission.EDIT_EXPERTS)
 def edit(expert_id: int, kind: str):
-    return part_form(experts.get(expert_id), kind, _first_values(kind), {}, _back(expert_id))
+    expert, back = experts.get(expert_id), _back(expert_id)
+    if kind in GUARDED:
+        action = url_for(".open_part", expert_id=expert_id, kind=kind)
+        return opening.ask(GUARDED[kind], expert, action=action, back=back)
+    return part_form(expert, kind, _first_values(kind), {}, back)
+
+
+@pages.post(f"/{GUARDED_KIND}/open")
+@needs(Permission.EDIT_EXPERTS)
+def open_part(expert_id: int, kind: str):
+    open_sensitive(GUARDED[kind], expert_id, by=access.actor())
+    action = url_for(".add", expert_id=expert_id, kind=kind)
+    return part_form(experts.get(expert_id), kind, {}, {}, _back(expert_id), action)
 
 
 @pages.post(f"/{KIND}")
 @needs(Permission.EDIT_EXPERTS)
 def add(expert_id: int, kind: str):
-    here = url_for(".edit", expert_id=expert_id, kind=kind)
-    return add_part(expert_id, kind, back=_back(expert_id), here=here)
+    return add_part(expert_id, kind, back=_back(expert_id), here=_after(expert_id, kind))
 
 
 @pages.post(f"/{KIND.replace(',consent', '')}/<int:part_id>/remove")
 @needs(Permission.EDIT_EXPERTS)
 def remove(expert_id: int, kind: str, part_id: int):
     edit_expert.remove_part(expert_id, kind, part_id, by=access.actor())
-    return redirect(url_for(".edit", expert_id=expert_id, kind=kind), 303)
+    return redirect(_after(expert_id, kind), 303)
 
 
 @pages.get("/notes")
@@ -89,9 +102,11 @@ def add_part(expert_id: int, kind: str, *, back: str, here: str):
     return redirect(here, 303)
 
 
-def part_form(expert: Expert, kind: str, values: Any, errors: dict, back: str) -> str:
+def part_form(
+    expert: Expert, kind: str, values: Any, errors: dict, back: str, action: str = ""
+) -> str:
     """Raises Missing for checks of records where they are never made."""
-    known = told(expert)
+    known, is_own = told(expert), access.actor().expert_id == expert.id
     if kind == "check" and known.records is None:
         raise Missing(kind)
     return render_template(
@@ -106,7 +121,9 @@ def part_form(expert: Expert, kind: str, values: Any, errors: dict, back: str) -
         told=known,
         asks_how=is_said_by_herself(kind),
         notice_version=choices.notice_version(),
-        is_own=access.actor().expert_id == expert.id,
+        is_own=is_own,
+        action=action or request.path,
+        is_open=is_own or kind not in GUARDED or not errors,
     )
 
 
@@ -122,6 +139,13 @@ def _first_values(kind: str) -> dict[str, Any]:
     if kind == "agreement":
         return {"text_version": organisations.get(current_organisation()).agreement_version}
     return {"given_on": today()} if kind == "consent" else {}
+
+
+def _after(expert_id: int, kind: str) -> str:
+    """What is opened by an act is not shown again by itself."""
+    if kind in GUARDED:
+        return _back(expert_id)
+    return url_for(".edit", expert_id=expert_id, kind=kind)
 
 
 def _back(expert_id: int) -> str:

@@ -74,6 +74,7 @@ def show(expert_id: int):
     return render_template(
         "pages/experts/show.html",
         expert=expert,
+        theme_names=_theme_names(expert),
         responsible=users.get(expert.responsible_id),
         deputy=users.get(expert.deputy_id) if expert.deputy_id else None,
         notes=contact_notes.about_expert(expert_id),
@@ -180,8 +181,9 @@ def _found(asked: dict[str, Any]) -> registry.Page:
     )
 
 
-def _theme_names(expert: Expert) -> str:
-    return ", ".join(dict.fromkeys(row.theme.name_in(current()) for row in expert.themes))
+def _theme_names(expert: Expert) -> list[str]:
+    """Not whose experience it is: that is opened by an act."""
+    return list(dict.fromkeys(row.theme.name_in(current()) for row in expert.themes))
 
 
 def _import_url() -> str:

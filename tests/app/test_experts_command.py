@@ -5,9 +5,11 @@ import json
 import pytest
 from click.testing import CliRunner
 
+from app.access import Role
 from app.commands import main
 from app.database import current_organisation
-from app.storage import experts
+from app.storage import experts, openings
+from app.storage.openings import Opened
 from tests import build
 
 GOOD = (
@@ -81,6 +83,17 @@ def test_the_registry_written_out_and_read_in_again_changes_nothing(rinnalla, fi
 
     found = json.loads(said)
     assert (code, found["added"], found["changed"], found["unchanged"]) == (0, 0, 0, 1)
+
+
+def test_everybody_can_read_that_the_registry_was_written_out(rinnalla):
+    someone, hidden = build.an_expert(), build.an_expert()
+
+    assert rinnalla("export")[0] == 0
+
+    for each in (someone, hidden):
+        [row] = openings.of_expert(each.id)
+        assert (row.what, row.role) == (Opened.REGISTRY, Role.ADMIN)
+        assert row.actor_name == "rinnalla experts export"
 
 
 def test_an_unknown_organisation_is_refused(rinnalla, file):

@@ -6,7 +6,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from app.access import Role
 from app.database import db, transaction
-from app.storage import openings, own_data
+from app.storage import experts, openings, own_data
 from app.storage.openings import Opened
 from tests import build
 from tests.app.test_people_pages import the_expert_herself
@@ -17,6 +17,9 @@ OF_COORDINATOR = {
     "needs/open": Opened.NEEDS,
     "about/open": Opened.ABOUT,
     "notes/open": Opened.NOTES,
+    "theme/open": Opened.THEMES,
+    "boundary/open": Opened.LIMITS,
+    "own_unit/open": Opened.LIMITS,
     "data": Opened.EVERYTHING,
     "data.json": Opened.EVERYTHING,
 }
@@ -67,6 +70,26 @@ def test_what_was_opened_is_saved_as_before(app):
 
     assert f'action="/experts/{expert.id}/needs"' in page
     assert '/notes"' in coordinator.post(f"/experts/{expert.id}/notes/open").text
+
+
+def test_a_theme_stands_by_its_name_until_somebody_opens_whose_experience_it_is(app):
+    expert, coordinator = build.an_expert(), signed_in(app)
+    coordinator.post("/themes/", data={"name": "Suru"})
+    theme = {"theme_id": experts.all_themes()[0].id, "perspective": "own", "own_words": "Äitini"}
+    page = f"/experts/{expert.id}"
+
+    assert coordinator.post(f"{page}/theme", data=theme).location.endswith(page)
+    twice = coordinator.post(f"{page}/theme", data=theme)
+
+    assert "Suru" in coordinator.get(page).text
+    for unopened in (coordinator.get(page), coordinator.get(f"{page}/theme"), twice):
+        assert "Äitini<" not in unopened.text.split("<form")[0]
+    assert "Äitini" not in caller(app, Role.COORDINATOR).get(f"/api/v1{page}").text
+    assert opened(expert) == []
+    shown = coordinator.post(f"{page}/theme/open").text
+    assert "Äitini" in shown
+    assert f'action="{page}/theme"' in shown
+    assert opened(expert) == [Opened.THEMES]
 
 
 def test_the_account_page_is_noted_of_finance(app):

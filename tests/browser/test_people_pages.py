@@ -35,7 +35,7 @@ def test_the_registry_and_a_person(app, expert, is_for_everyone):
         is_for_everyone(coordinator, address)
     for part in PARTS.split():
         is_for_everyone(coordinator, f"{person}/{part}")
-    for opened in ("needs/open", "about/open", "notes/open", "data"):
+    for opened in ("needs/open", "about/open", "notes/open", "theme/open", "boundary/open", "data"):
         is_for_everyone(coordinator, f"{person}/{opened}", data={})
     is_for_everyone(coordinator, "/experts/new", data={"first_name": "Aino", "phone": "x"})
     is_for_everyone(coordinator, f"{person}/times", data={"rest_minutes": "pitkä"})

@@ -57,7 +57,9 @@ TOLD = (
 OWN = frozenset(name for schema in TOLD for name in schema().fields)
 PARTS = ("times_away", "boundaries", "own_units", "record_checks")
 # Staff open these on pages, where it is noted who looked.
-OPENED_ON_PAGES = frozenset({"support_ticks", "support_needs", "age_band", "own_group"})
+OPENED_ON_PAGES = frozenset(
+    {"support_ticks", "support_needs", "age_band", "own_group", "boundaries", "own_units"}
+)
 OWN_READ = OWN | {"id", "joined_on", "paused_until", "themes", "version", *PARTS}
 
 
