@@ -1,6 +1,6 @@
 """What waits to be told to the Incomes Register, or the sentence that says why it cannot be yet."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -32,6 +32,7 @@ from invoices.incomes_register import delivery_rules
 from invoices.incomes_register import report as rules
 from invoices.incomes_register.invalidations import Correction
 from invoices.incomes_register.report import PayPeriod, Report
+from invoices.parameters import Figure
 from invoices.refusals import MoneyRefusal
 from invoices.tax.income_types import Confirmed
 from scheduling.payment_states import PaymentState
@@ -117,6 +118,7 @@ class _Book:
     paid: reported_lines.Paid
     identities: Mapping[int, PayoutIdentity]
     checked: Confirmed
+    entered: Collection[Figure]
 
 
 def waiting() -> AllWaiting:
@@ -132,6 +134,7 @@ def waiting() -> AllWaiting:
         paid=reported_lines.of_payments(payments),
         identities=payouts.identities_of({each.statement.expert_id for each in payments}),
         checked=figures.checked_income_types(),
+        entered=figures.in_force(),
     )
     rows = (
         _row(
@@ -190,7 +193,7 @@ def _told(row: Waiting, known: _Known, book: _Book) -> Waiting | None:
     if known.is_awaited:
         raise AnswerAwaited
     delivery = delivery_of(book.payer, row.period, [report], "")
-    delivery_rules.check(delivery, today(), book.checked)
+    delivery_rules.check(delivery, today(), book.checked, book.entered)
     return replace(
         row,
         report=report,

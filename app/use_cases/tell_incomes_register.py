@@ -151,7 +151,7 @@ def _sums(row: Waiting) -> tuple[int, int]:
 def _reports(rows: Sequence[Waiting], payer: RegisterPayer, number: str) -> bytes:
     reports = [row.report for row in rows if row.report is not None]
     delivery = delivery_of(payer, rows[0].period, reports, number)
-    return write(delivery, today(), figures.checked_income_types())
+    return write(delivery, today(), figures.checked_income_types(), figures.in_force())
 
 
 def _invalidations(rows: Sequence[Waiting], payer: RegisterPayer, number: str) -> bytes:

@@ -7,20 +7,26 @@ from invoices.incomes_register.earner_rules import check_earner
 from invoices.incomes_register.line_rules import check_lines, check_periods
 from invoices.incomes_register.references import check_register_id
 from invoices.incomes_register.report import Action, Delivery, Report
-from invoices.parameters import value_on
+from invoices.parameters import Figure, value_on
 from invoices.refusals import incomes_register as facts
 from invoices.tax.income_types import Confirmed
 
 FIRST_PAYMENT = date(2019, 1, 1)
 
 
-def check(delivery: Delivery, today: date, confirmed: Confirmed = ()) -> None:
+def check(
+    delivery: Delivery,
+    today: date,
+    confirmed: Confirmed = (),
+    entered: Collection[Figure] = (),
+) -> None:
     """confirmed: income types and years whose flags the organisation has checked itself.
 
+    entered  national figures that it has entered itself, for years ours do not reach
     Raises a MoneyRefusal of `invoices.refusals.incomes_register` or `.tax`; `report` names which.
     """
     pay_on = delivery.period.pay_on
-    _check_day(pay_on, today)
+    _check_day(pay_on, today, entered)
     check_periods("", [delivery.period])
     if not delivery.reports:
         raise facts.NothingToReport()
@@ -31,16 +37,17 @@ def check(delivery: Delivery, today: date, confirmed: Confirmed = ()) -> None:
         check_earner(report, delivery.payer, pay_on, confirmed)
 
 
-def report_from(pay_on: date) -> date:
+def report_from(pay_on: date, entered: Collection[Figure] = ()) -> date:
     """The first day on which the register takes the report of a payment.
 
     The last day is `banking_days.incomes_register_deadline`.
+    Raises NoFigureYet, UnconfirmedFigure.
     """
-    return pay_on - timedelta(days=value_on("report_ahead", pay_on))
+    return pay_on - timedelta(days=value_on("report_ahead", pay_on, entered))
 
 
-def _check_day(pay_on: date, today: date) -> None:
-    if pay_on < FIRST_PAYMENT or today < report_from(pay_on):
+def _check_day(pay_on: date, today: date, entered: Collection[Figure]) -> None:
+    if pay_on < FIRST_PAYMENT or today < report_from(pay_on, entered):
         raise facts.PaymentDateOutOfRange(pay_on=pay_on)
 
 

@@ -1,6 +1,6 @@
 """The file of a delivery of earnings payment reports, for uploading by hand."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from lxml import etree
@@ -20,6 +20,7 @@ from invoices.incomes_register.report import (
     Report,
     Sending,
 )
+from invoices.parameters import Figure
 from invoices.tax.income_types import Confirmed
 
 WAGE_REPORTS = 100
@@ -29,12 +30,17 @@ RESPONSIBLE_FOR_CONTENT = 1
 MOST_REPORTS = 3000  # in one delivery, as the register recommends
 
 
-def write(delivery: Delivery, today: date, confirmed: Confirmed = ()) -> bytes:
+def write(
+    delivery: Delivery,
+    today: date,
+    confirmed: Confirmed = (),
+    entered: Collection[Figure] = (),
+) -> bytes:
     """WageReportsRequestToIR, unsigned. Nothing that breaks a rule of the register is written.
 
     Raises as `delivery_rules.check`, and TextTooLong.
     """
-    check(delivery, today, confirmed)
+    check(delivery, today, confirmed, entered)
     return document("WageReportsToIR", "WageReportsRequestToIR", "wrtir", _delivery(delivery))
 
 

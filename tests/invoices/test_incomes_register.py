@@ -13,7 +13,8 @@ from invoices.incomes_register.lines import Paid, report_lines
 from invoices.incomes_register.references import delivery_id, report_id
 from invoices.incomes_register.report import Action, IncomeLine, InsuranceCode
 from invoices.incomes_register.wage_reports import parts, write
-from invoices.refusals import MoneyRefusal
+from invoices.parameters import figure_on
+from invoices.refusals import MoneyRefusal, UnconfirmedFigure
 from invoices.refusals.incomes_register import PaymentDateOutOfRange, PeriodBackwards, ReportTwice
 from invoices.tax.classification import Contract, Override, PaymentKind, classify
 from invoices.tax.income_types import Insurance
@@ -57,6 +58,22 @@ def test_a_payment_is_reported_at_most_45_days_ahead():
     check(a_delivery(), first_day)
     with pytest.raises(PaymentDateOutOfRange):
         check(a_delivery(), first_day - timedelta(days=1))
+
+
+def test_a_year_ours_do_not_reach_is_reported_by_what_was_entered_for_it():
+    later = replace(NOVEMBER, pay_on=date(2028, 1, 31))
+    entered = replace(
+        figure_on("report_ahead", NOVEMBER.pay_on),
+        first_day=date(2028, 1, 1),
+        confirmed_until=date(2028, 12, 31),
+        value=30,
+    )
+
+    assert report_from(later.pay_on, [entered]) == date(2028, 1, 1)
+    with pytest.raises(UnconfirmedFigure):
+        report_from(later.pay_on)
+    with pytest.raises(PaymentDateOutOfRange):
+        check(a_delivery(period=later), date(2027, 12, 31), entered=[entered])
 
 
 def test_there_was_no_register_before_2019():
