@@ -1,11 +1,13 @@
 """What stands around one statement: what it cancels or corrects, and what is asked of it. Reads."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.access import Actor, Permission
 from app.readings.money_come_back import pays_all
 from app.readings.own import seen_by
 from app.storage import corrections, putting_right, statements, users
+from app.storage.assignments import Assignment
 from app.storage.corrections import Correction, CorrectionState
 from app.storage.entry_lists import AnyEntry
 from app.storage.statements import Statement
@@ -27,7 +29,9 @@ class Wish:
 
 @dataclass(frozen=True)
 class Around:
-    """answer: the wish that this document came of; overpaid_cents: paid too much, undecided."""
+    """answer: the wish that this document came of; overpaid_cents: paid too much, undecided;
+    assignments: those its lines are of, in their order.
+    """
 
     statement: Statement
     document: Statement | None
@@ -39,6 +43,7 @@ class Around:
     may_credit: bool
     may_correct: bool
     overpaid_cents: int
+    assignments: list[Assignment]
 
 
 def around(statement_id: int, by: Actor) -> Around:
@@ -64,6 +69,7 @@ def around(statement_id: int, by: Actor) -> Around:
             statement.kind != StatementKind.CREDIT and statement.state == StatementState.PAID
         ),
         overpaid_cents=_overpaid(statement),
+        assignments=_assignments_of(statement),
     )
 
 
@@ -92,6 +98,15 @@ def waiting(by: Actor) -> list[tuple[Statement, Wish]]:
     return found
 
 
+def answered(at: datetime) -> list[tuple[Statement, Correction]]:
+    """What has been decided since the moment, newest first."""
+    return [
+        (statements.get(each.statement_id), each)
+        for each in corrections.answered_since(at)
+        if each.statement_id is not None
+    ]
+
+
 def waiting_prices(by: Actor) -> list[tuple[Correction, str, bool]]:
     """Prices that somebody wants mended, who asked, and whether the reader may decide."""
     return [
@@ -104,6 +119,11 @@ def waiting_prices(by: Actor) -> list[tuple[Correction, str, bool]]:
 def overpaid() -> list[Statement]:
     """What was paid too much and payroll has not decided about."""
     return [each for each in putting_right.overpaid() if not pays_all(each)]
+
+
+def _assignments_of(statement: Statement) -> list[Assignment]:
+    found = {each.assignment_id: each.assignment for each in putting_right.entries_of(statement)}
+    return list(found.values())
 
 
 def _overpaid(statement: Statement) -> int:

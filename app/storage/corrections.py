@@ -130,6 +130,16 @@ def of_statement(statement_id: int) -> list[Correction]:
     return list(db.session.scalars(theirs.order_by(Correction.id)))
 
 
+def answered_since(at: datetime) -> list[Correction]:
+    """What was asked of a statement and has been decided, newest first."""
+    decided = select(Correction).where(
+        Correction.organisation_id == current_organisation(),
+        Correction.statement_id.is_not(None),
+        Correction.decided_at >= at,
+    )
+    return list(db.session.scalars(decided.order_by(Correction.decided_at.desc(), Correction.id)))
+
+
 def find_waiting(
     *, statement_id: int | None = None, rate_id: int | None = None
 ) -> Correction | None:

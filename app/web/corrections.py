@@ -1,5 +1,6 @@
 """Putting issued statements right: asked by one person, decided by another."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -7,6 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from app import access
 from app.access import Permission, needs
 from app.language import gettext
+from app.now import now
 from app.readings import look_at_corrections
 from app.schemas import load_form
 from app.schemas.corrections import (
@@ -28,6 +30,8 @@ from app.web.forms import typed
 
 pages = Blueprint("corrections", __name__, url_prefix="/corrections")
 
+SHOWN = timedelta(days=60)  # how long an answer stays on the list
+
 
 @pages.get("/")
 @needs(Permission.SEE_STATEMENTS)
@@ -38,6 +42,7 @@ def all_of_them():
         waiting=look_at_corrections.waiting(by),
         prices=look_at_corrections.waiting_prices(by),
         overpaid=look_at_corrections.overpaid(),
+        answered=look_at_corrections.answered(now() - SHOWN),
         may_run=by.may(Permission.RUN_STATEMENTS),
     )
 
@@ -163,6 +168,7 @@ def _show(statement_id: int, values: Any = None, errors: Any = None) -> str:
         around=look_at_corrections.around(statement_id, by),
         decisions=list(OverpaidDecision),
         may_run=by.may(Permission.RUN_STATEMENTS),
+        may_report=by.may(Permission.REPORT_HOURS),
         values=values or {},
         errors=errors or {},
     )

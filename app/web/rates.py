@@ -160,6 +160,7 @@ def _calendar(values: Any = None, errors: Any = None) -> str:
         "pages/rates/calendar.html",
         days=list(reversed(pay_days.all_days())),
         run=earnings.months_run(),
+        may_mend=access.actor().may(Permission.EDIT_RATES),
         values=values or {},
         errors=errors or {},
     )

@@ -9,7 +9,17 @@ from app.language import gettext
 from app.now import now, today
 from app.readings.expect_pay import expected_for_request
 from app.schemas.requests import CoordinatorEditSchema, QuickRequestSchema
-from app.storage import agenda, assignments, changes, experts, occasions, offers, outcomes, units
+from app.storage import (
+    agenda,
+    assignments,
+    changes,
+    corrections,
+    experts,
+    occasions,
+    offers,
+    outcomes,
+    units,
+)
 from app.storage import requests as stored
 from app.storage.changes import Subject
 from app.use_cases.edit_request import edit_request
@@ -51,6 +61,7 @@ def home():
         waiting=coordinator_home.waiting(),
         outcomes=coordinator_home.outcomes(),
         calls=home_calls.calls(),
+        to_put_right=len(corrections.waiting()),
         today=today(),
     )
 

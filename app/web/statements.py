@@ -13,6 +13,7 @@ from app.readings.net_on_paper import net_of, sees_tax
 from app.readings.own import seen_by
 from app.storage import (
     corrections,
+    experts,
     line_kinds,
     payment_batches,
     payments,
@@ -63,6 +64,18 @@ def mine():
         "pages/statements/mine.html",
         pay=my_pay.pay_of(expert_id),
         told=dispute_statement.told_by(expert_id),
+    )
+
+
+@pages.get("/of/<int:expert_id>")
+@needs(Permission.SEE_STATEMENTS)
+def of_expert(expert_id: int):
+    """For whoever prints them on the person's behalf, or asks for one to be put right."""
+    return render_template(
+        "pages/statements/of_expert.html",
+        expert=experts.get(expert_id),
+        statements=statements.of_expert(expert_id),
+        may_see_profile=access.actor().may(Permission.SEE_EXPERTS),
     )
 
 
