@@ -3,6 +3,7 @@
 import base64
 from datetime import UTC, datetime
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 from weasyprint import CSS, HTML
@@ -29,8 +30,14 @@ def html_to_pdf(html: str, *, identifier: str, moment: datetime) -> bytes:
     document = _fitting(printable(html))
     made = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     document.metadata.created = document.metadata.modified = made
-    tagged = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier.encode())
-    return mend(tagged)
+    return _identified(document.write_pdf(finisher=mend, pdf_variant="pdf/ua-1"), identifier)
+
+
+def _identified(pdf: bytes, identifier: str) -> bytes:
+    """Into the dictionary the file ends with; the library would write all of it twice for this."""
+    names = identifier.encode().hex(), sha256(pdf).hexdigest()[:32]
+    begin, end = pdf.rsplit(b"/Type /XRef", 1)
+    return begin + b"/Type /XRef/ID[<%b><%b>]" % tuple(map(str.encode, names)) + end
 
 
 def _fitting(html: str) -> Document:

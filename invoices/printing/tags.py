@@ -1,132 +1,125 @@
-"""Mends the structure of a printed PDF: scopes of table headings, tables split over pages."""
+"""Mends the structure of a document being written: scopes of headings, tables split over pages."""
 
-from io import BytesIO
+from collections.abc import Iterator
 
-import pikepdf
-from pikepdf import (
-    Array,
-    ContentStreamInlineImage,
-    ContentStreamInstruction,
-    Dictionary,
-    Name,
-    Object,
-    Operator,
-)
+from pydyf import PDF, Array, Dictionary
+from weasyprint.document import Document
 
-Instruction = ContentStreamInstruction | ContentStreamInlineImage
 PRINT_FLAG = 4
 
 
-def mend(pdf: bytes) -> bytes:
-    """The same pages with one table element per table and a scope on every heading cell.
+def mend(_document: Document, pdf: PDF) -> None:
+    """One table element per table and a scope on every heading cell, before the bytes are written.
 
     WeasyPrint 70 starts a new table on every page (its issue 2903) and gives
     heading cells no scope (2508). Annotations get the print flag that PDF/UA asks for.
     """
-    with pikepdf.open(BytesIO(pdf)) as document:
-        for root in _children(document.Root.StructTreeRoot):
-            repeated = _join_split_tables(root)
-            _set_scopes(root)
-            _hide_from_readers(document, repeated)
-        for page in document.pages:
-            for annotation in page.get("/Annots", []):
-                annotation.F = int(annotation.get("/F", 0)) | PRINT_FLAG
-        mended = BytesIO()
-        document.save(mended, deterministic_id=True)
-    return mended.getvalue()
+    told = [each for each in pdf.objects if isinstance(each, Dictionary)]
+    elements = [each for each in told if each.get("Type") == "/StructElem"]
+    parents = {each["P"]: None for each in elements if each["S"] == "/Table"}
+    _hide_from_readers(pdf, [head for each in parents for head in _join_tables(pdf, each)])
+    for element in elements:
+        _set_scope(pdf, element)
+    for annotation in told:
+        if annotation.get("Type") == "/Annot":
+            annotation["F"] = annotation.get("F", 0) | PRINT_FLAG
 
 
-def _children(element: Object) -> list:
-    kids = element.get("/K")
-    if kids is None:
-        return []
-    return list(kids) if isinstance(kids, Array) else [kids]
+def _named(pdf: PDF, reference: bytes) -> Dictionary:
+    """What `b"12 0 R"` stands for."""
+    return pdf.objects[int(reference.split()[0])]
 
 
-def _elements(element: Dictionary) -> list[Dictionary]:
-    return [kid for kid in _children(element) if isinstance(kid, Dictionary) and "/S" in kid]
+def _elements(pdf: PDF, element: Dictionary) -> list[Dictionary]:
+    named = (_named(pdf, kid) for kid in element["K"] if isinstance(kid, bytes))
+    return [kid for kid in named if "S" in kid]
 
 
-def _join_split_tables(parent: Dictionary) -> list[Dictionary]:
+def _join_tables(pdf: PDF, parent: bytes) -> list[Dictionary]:
     """Rows of a continued table go to the table they continue; returns the repeated heads."""
-    kept, repeated, before = [], [], None
-    for kid in _children(parent):
-        table = kid if isinstance(kid, Dictionary) and kid.get("/S") == Name.Table else None
-        if table is not None and before is not None and _continues(before, table):
-            repeated += _move_rows(table, before)
+    kept: list[bytes | int] = []
+    repeated: list[Dictionary] = []
+    before = None
+    kids = _named(pdf, parent)["K"]
+    for kid in kids:
+        table = _named(pdf, kid) if isinstance(kid, bytes) else {}
+        if table.get("S") != "/Table":
+            before = None
+        elif before is not None and _continues(pdf, before, table):
+            repeated += _move_rows(pdf, table, before)
+            continue
         else:
-            kept.append(kid)
             before = table
-    if repeated:
-        parent.K = Array(kept)
-    for element in _elements(parent):
-        repeated += _join_split_tables(element)
+        kept.append(kid)
+    kids[:] = kept
     return repeated
 
 
-def _continues(before: Dictionary, table: Dictionary) -> bool:
+def _continues(pdf: PDF, before: Dictionary, table: Dictionary) -> bool:
     """A continuation repeats the head but not the caption; every table of ours has both."""
-    has_caption = any(Name.Caption == element.S for element in _elements(table))
-    return not has_caption and _head_shape(table) == _head_shape(before) != []
+    has_caption = any(part["S"] == "/Caption" for part in _elements(pdf, table))
+    return not has_caption and _head_shape(pdf, table) == _head_shape(pdf, before) != []
 
 
-def _head_shape(table: Dictionary) -> list[int]:
-    heads = [element for element in _elements(table) if Name.THead == element.S]
-    return [len(_elements(row)) for head in heads for row in _elements(head)]
+def _head_shape(pdf: PDF, table: Dictionary) -> list[int]:
+    heads = [part for part in _elements(pdf, table) if part["S"] == "/THead"]
+    return [len(_elements(pdf, row)) for head in heads for row in _elements(pdf, head)]
 
 
-def _move_rows(table: Dictionary, to: Dictionary) -> list[Dictionary]:
+def _move_rows(pdf: PDF, table: Dictionary, to: Dictionary) -> list[Dictionary]:
     repeated = []
-    for part in _elements(table):
-        if Name.THead == part.S:
+    for part in _elements(pdf, table):
+        if part["S"] == "/THead":
             repeated.append(part)
         else:
-            part.P = to
-            to.K.append(part)
+            part["P"] = to.reference
+            to["K"].append(part.reference)
+    table.clear()
     return repeated
 
 
-def _set_scopes(element: Dictionary, *, in_head: bool = False) -> None:
-    for child in _elements(element):
-        attributes = child.get("/A")
-        if isinstance(attributes, Dictionary) and "/Headers" in attributes:
-            del attributes["/Headers"]  # would name cells of a head that is no longer there
-        if child.S == Name.TH:
-            attributes = attributes or Dictionary(O=Name.Table)
-            attributes.Scope = Name.Column if in_head else Name.Row
-            child.A = attributes
-        _set_scopes(child, in_head=in_head or Name.THead == child.S)
+def _set_scope(pdf: PDF, element: Dictionary) -> None:
+    """By the scope a cell finds its headings: lists of them name cells that are gone by now."""
+    if element.get("S") not in ("/TH", "/TD"):
+        return
+    element["A"].pop("Headers", None)
+    if element["S"] == "/TH":
+        row = _named(pdf, element["P"])
+        in_head = _named(pdf, row["P"])["S"] == "/THead"
+        element["A"]["Scope"] = "/Column" if in_head else "/Row"
 
 
-def _hide_from_readers(document: pikepdf.Pdf, repeated: list[Dictionary]) -> None:
+def _hide_from_readers(pdf: PDF, repeated: list[Dictionary]) -> None:
     """A head printed again on the next page is decoration: it is marked as an artifact."""
-    marks: dict[tuple[int, int], set[int]] = {}
-    for head in repeated:
-        for page_id, mark in _marks(head):
-            marks.setdefault(page_id, set()).add(mark)
-    for page in document.pages:
-        hidden = marks.get(page.obj.objgen)
-        if hidden:
-            page.Contents = document.make_stream(_as_artifacts(page, hidden))
+    marks: dict[bytes, set[int]] = {}
+    gone = [element for head in repeated for element in _with_descendants(pdf, head)]
+    for element in gone:
+        hidden = (kid for kid in element["K"] if isinstance(kid, int))
+        marks.setdefault(element["Pg"], set()).update(hidden)
+    for page, hidden_there in marks.items():
+        contents = _named(pdf, _named(pdf, page)["Contents"])
+        _make_artifacts(contents.stream, hidden_there)
+    _forget(pdf, {element.reference for element in gone})
+    for element in gone:
+        element.clear()
 
 
-def _marks(element: Dictionary) -> list[tuple[tuple[int, int], int]]:
-    found = []
-    for kid in _children(element):
-        if isinstance(kid, Dictionary):
-            found += _marks(kid)
-        else:
-            found.append((element.Pg.objgen, int(kid)))
-    return found
+def _with_descendants(pdf: PDF, element: Dictionary) -> Iterator[Dictionary]:
+    yield element
+    for kid in _elements(pdf, element):
+        yield from _with_descendants(pdf, kid)
 
 
-def _as_artifacts(page: pikepdf.Page, hidden: set[int]) -> bytes:
-    return pikepdf.unparse_content_stream(
-        [_hidden(instruction, hidden) for instruction in pikepdf.parse_content_stream(page)]
-    )
+def _make_artifacts(stream: list, marks: set[int]) -> None:
+    """`/TH`, its mark, `BDC` stand one after another."""
+    for place, item in enumerate(stream):
+        if isinstance(item, Dictionary) and item.get("MCID") in marks:
+            stream[place - 1 : place + 2] = b"/Artifact", b"BMC", b""
 
 
-def _hidden(instruction: Instruction, marks: set[int]) -> Instruction:
-    if str(instruction.operator) != "BDC" or instruction.operands[1].get("/MCID", -1) not in marks:
-        return instruction
-    return ContentStreamInstruction([Name.Artifact], Operator("BMC"))
+def _forget(pdf: PDF, gone: set[bytes]) -> None:
+    """The way from a mark to its element ends where the element does."""
+    root = _named(pdf, pdf.catalog["StructTreeRoot"])
+    for owners in _named(pdf, root["ParentTree"])["Nums"]:
+        if isinstance(owners, Array):
+            owners[:] = [b"null" if owner in gone else owner for owner in owners]
