@@ -74,6 +74,7 @@ def _face(path: Path, weight: int) -> str:
     font = base64.b64encode(path.read_bytes()).decode()
     return (
         f"@font-face {{ font-family: 'Source Sans Pro'; font-weight: {weight};"
+        " font-feature-settings: 'liga' off;"
         f" src: url(data:font/ttf;base64,{font}) format('truetype') }}\n"
     )
 

@@ -6,8 +6,10 @@ import socket
 import subprocess
 import sys
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from app.gateways.printer import Printer
@@ -84,6 +86,21 @@ def test_a_picture_inside_the_page_is_printed(caplog):
 )
 def test_every_letter_is_printed_or_written_out(words_on, written, shown):
     assert shown in words_on(print_here(f"<p>{written}</p>"))
+
+
+def test_letters_are_not_drawn_together():
+    assert glyphs(print_here("<p>offi<b>ffi</b></p>")) == glyphs(
+        print_here("<p>oxxx<b>xxx</b></p>")
+    )
+
+
+def glyphs(pdf: bytes) -> int:
+    with pikepdf.open(BytesIO(pdf)) as document:
+        shown = [each for each in pikepdf.parse_content_stream(document.pages[0])]
+    texts = [each.operands[0] for each in shown if str(each.operator) == "TJ"]
+    return sum(
+        len(bytes(part)) for text in texts for part in text if isinstance(part, pikepdf.String)
+    )
 
 
 def test_a_page_that_takes_too_much_is_refused_and_the_next_one_printed(monkeypatch):

@@ -34,7 +34,9 @@ def plain(html: str) -> bytes:
     fonts = FontConfiguration()
     sheets = [CSS(string=each, font_config=fonts) for each in (looks(), AUTO)]
     page = HTML(string=printable(html), url_fetcher=data_only())
-    return mend(page.write_pdf(stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1"))
+    return page.write_pdf(
+        stylesheets=sheets, font_config=fonts, finisher=mend, pdf_variant="pdf/ua-1"
+    )
 
 
 def ours(html: str) -> bytes:
