@@ -28,13 +28,19 @@ _numbers = count(1)
 def approved_hours(
     expert: Expert, *, minutes: int = 120, cents_an_hour: int = 4000, **changes: Any
 ) -> HourEntry:
-    """Activity of 3.11.2026 approved that day; names of an assignment go by `assignment`."""
+    """Activity of 3.11.2026 approved that day; names of an assignment go by `assignment`.
+
+    given  the thing that its price hands over instead of money
+    """
     assignment = changes.pop("assignment", None) or an_assignment(expert, a_paid_occasion())
-    price = price_hours(
-        Hours(minutes=minutes),
-        fee_table.Rate(code="hour", work=Work.ACTIVITY, unit=PriceUnit.HOUR, cents=cents_an_hour),
-        assignment.fee_choice,
+    rate = fee_table.Rate(
+        code="hour",
+        work=Work.ACTIVITY,
+        unit=PriceUnit.HOUR,
+        cents=cents_an_hour,
+        given=changes.pop("given", None),
     )
+    price = price_hours(Hours(minutes=minutes), rate, assignment.fee_choice)
     usual = {
         "work": Work.ACTIVITY,
         "minutes": minutes,

@@ -24,6 +24,10 @@ WORDS: dict[str, Words] = {
         lazy("The terms of the price do not go together."),
         lazy("Check what belongs to this kind of price."),
     ),
+    "thing_needs_pay_code": Words(
+        lazy("What is given has the same pay code as what is paid as money."),
+        lazy("Use a pay code that payroll taxes and does not pay."),
+    ),
     "not_agreed_yet": Words(
         lazy("The fee of this assignment has not been agreed."),
         lazy("Write down the agreed sum on the assignment."),

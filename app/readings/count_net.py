@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from app.database import Refusal
+from app.readings.payment_kinds import kind_of
 from app.readings.sealed import hetu_of
 from app.storage import figures, income_decisions, line_kinds, net_pays, payouts
 from app.storage.income_decisions import IncomeDecision
@@ -25,29 +26,12 @@ from invoices.tax.classification import (
     Classification,
     Contract,
     Override,
-    PaymentKind,
     classify,
     contract_after,
 )
 from invoices.tax.income_types import Confirmed
 from invoices.tax.withholding import TaxCard, Taxpayer
 from invoices.travel.costs import ExpenseKind
-from scheduling.kinds import RequestKind
-
-FEES = {
-    RequestKind.TALK: PaymentKind.LECTURE,
-    RequestKind.TRAINING: PaymentKind.LECTURE,
-    RequestKind.DEVELOPMENT: PaymentKind.MEETING,
-    RequestKind.PANEL_MEETING: PaymentKind.MEETING,
-}
-COSTS = {
-    ExpenseKind.KILOMETRES: PaymentKind.KILOMETRES,
-    ExpenseKind.KILOMETRES_ABOVE: PaymentKind.KILOMETRES_ABOVE,
-    ExpenseKind.MEAL: PaymentKind.MEAL_MONEY,
-    ExpenseKind.PER_DIEM: PaymentKind.FULL_PER_DIEM,
-    ExpenseKind.PARTIAL_PER_DIEM: PaymentKind.PARTIAL_PER_DIEM,
-    ExpenseKind.ALLOWANCE_ABOVE: PaymentKind.ALLOWANCE_ABOVE,
-}
 
 
 class NoIdentity(Refusal):
@@ -130,7 +114,7 @@ def classification_of(
     above the maximum or has no receipt is pay like the fee.
     Raises what `classify` raises.
     """
-    kind, holds = _kind(line), contract_after(contract, override)
+    kind, holds = kind_of(line), contract_after(contract, override)
     is_decided = line.expense is None or kind not in RULES[holds]
     return classify(
         kind,
@@ -220,18 +204,10 @@ def _paid(
             cents=line.amount_cents,
             kilometre_tenths=line.quantity if by_kilometre else 0,
             in_register=identity.in_register,
+            is_given=kind.is_given,
         )
         found.append((line.position, one))
     return found
-
-
-def _kind(line: LineKind) -> PaymentKind:
-    """Neither a talk nor a meeting is work: outside employment finance decides what its fee is."""
-    if line.expense is None:
-        return FEES.get(line.request, PaymentKind.WORK)
-    if line.expense in COSTS:
-        return COSTS[line.expense]
-    return PaymentKind.NO_RECEIPT if line.explained else PaymentKind.RECEIPT
 
 
 def _taxpayer(identity: PayoutIdentity, card: TaxCardEntry | None) -> Taxpayer:

@@ -11,7 +11,7 @@ from app.storage.statements import Statement
 from invoices.tax.income_types import TRADE_INCOME
 
 NOT_WITHHELD = "in_prepayment_register"
-SHARES = ("pension_share", "unemployment_share")
+SHARES = ("given", "pension_share", "unemployment_share")
 
 
 def how_taxed(paid: Iterable[Statement], days: Mapping[int, date]) -> HowTaxed:

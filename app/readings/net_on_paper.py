@@ -10,7 +10,8 @@ from app.storage.net_pays import NetPay
 from app.storage.statements import Statement
 from invoices.statements.document import Deduction, Net
 
-SHARES = frozenset({"pension_share", "unemployment_share"})  # told as what they take away
+# Told as what they take away.
+SHARES = frozenset({"given", "pension_share", "unemployment_share"})
 
 
 def sees_tax(by: Actor) -> bool:

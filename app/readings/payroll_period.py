@@ -14,12 +14,12 @@ from app.storage.hour_entries import HourEntry
 from app.storage.pay_days import PayDay
 from app.storage.payable import Payable
 from app.storage.statement_lines import clock_times
-from invoices.pricing.fee_table import FeeTable, rate_for, table_on
+from invoices.pricing.fee_table import FeeTable, Rate, rate_for, table_on
 from invoices.pricing.price import Price
 from invoices.pricing.priced import read_price
 from invoices.refusals import MoneyRefusal
 from invoices.statements.held import HeldReason, Row, reasons_to_hold
-from invoices.statements.statement import Line
+from invoices.statements.statement import GIVEN, Line
 
 
 @dataclass(frozen=True)
@@ -35,11 +35,13 @@ class Prices:
             return row.entry.pay_code
         if not isinstance(row.entry, HourEntry):
             return self.expense_pay_codes.get(row.kind)
-        try:
-            table = table_on(self.tables, row.entry.day)
-            return rate_for(table, row.entry.work, str(row.request.kind)).pay_code
-        except MoneyRefusal:
-            return None
+        rate = self._rate(row)
+        return rate.pay_code if rate else None
+
+    def kind(self, row: Payable) -> str:
+        """What its line is: of work that a thing is given for, that."""
+        rate = self._rate(row)
+        return GIVEN if rate and rate.given else row.kind
 
     def decision_number(self, row: Payable) -> str:
         if not isinstance(row.entry, HourEntry):
@@ -48,6 +50,15 @@ class Prices:
             return table_on(self.tables, row.entry.day).decision_number
         except MoneyRefusal:
             return ""
+
+    def _rate(self, row: Payable) -> Rate | None:
+        if not isinstance(row.entry, HourEntry):
+            return None
+        try:
+            table = table_on(self.tables, row.entry.day)
+            return rate_for(table, row.entry.work, str(row.request.kind))
+        except MoneyRefusal:
+            return None
 
 
 @dataclass(frozen=True)
@@ -134,7 +145,7 @@ def line_of(row: Payable, price: Price, found: Prices) -> Line:
     entry = row.entry
     return Line(
         entry=row.name,
-        kind=row.kind,
+        kind=found.kind(row),
         day=entry.day,
         quantity=price.quantity,
         unit=price.unit,

@@ -11,6 +11,7 @@ from app.storage.expense_entries import ExpenseEntry
 from app.storage.hour_entries import HourEntry
 from app.storage.requests import ExpertRequest
 from app.storage.statement_lines import StatementLine
+from invoices.statements.statement import GIVEN
 from invoices.travel.costs import ExpenseKind
 from invoices.travel.receipts import Proof
 from scheduling.kinds import RequestKind
@@ -20,12 +21,16 @@ SEEN = (Proof.RECEIPT, Proof.PAPER)
 
 @dataclass(frozen=True)
 class LineKind:
-    """expense is None for work. explained: the person's own word stands for the receipt."""
+    """expense is None for work. explained: the person's own word stands for the receipt.
+
+    is_given  a thing was handed over for the work
+    """
 
     request: RequestKind
     expense: ExpenseKind | None
     explained: bool
     assignment_id: int
+    is_given: bool = False
 
 
 def of_statements(statement_ids: Collection[int]) -> dict[int, LineKind]:
@@ -39,6 +44,7 @@ def of_statements(statement_ids: Collection[int]) -> dict[int, LineKind]:
             ExpenseEntry.explanation.is_not(None)
             & func.coalesce(ExpenseEntry.proof.not_in(SEEN), True),
             Assignment.id,
+            StatementLine.kind == GIVEN,
         )
         .outerjoin(
             HourEntry,
@@ -64,6 +70,6 @@ def of_statements(statement_ids: Collection[int]) -> dict[int, LineKind]:
         )
     )
     return {
-        line: LineKind(request, expense, bool(expense and explained), assignment)
-        for line, request, expense, explained, assignment in db.session.execute(asked)
+        line: LineKind(request, expense, bool(expense and explained), assignment, is_given)
+        for line, request, expense, explained, assignment, is_given in db.session.execute(asked)
     }

@@ -30,7 +30,7 @@ class NetPay(OfOrganisation, Base):
         belongs_to("net_pays", "replaces_id"),
         CheckConstraint(
             "net_cents = taxable_cents + tax_free_cents"
-            " - withheld_cents - pension_cents - unemployment_cents",
+            " - given_cents - withheld_cents - pension_cents - unemployment_cents",
             name="net_is_what_is_left",
         ),
         CheckConstraint(
@@ -51,6 +51,7 @@ class NetPay(OfOrganisation, Base):
     withheld_cents: Mapped[int]
     pension_cents: Mapped[int]
     unemployment_cents: Mapped[int]
+    given_cents: Mapped[int] = mapped_column(server_default="0")  # no money
     net_cents: Mapped[int]
     breakdown: Mapped[list[Any]] = mapped_column(JSONB, info=personal.TAX)
     lines: Mapped[list[Any]] = mapped_column(JSONB, info=personal.TAX)  # income type of each

@@ -73,7 +73,9 @@ OF_WORK = """
   left join rates as common on common.organisation_id = :mine
     and common.fee_table_id = prices.id and common.work = entry.work
     and common.request_kind is null"""
-OWN_OF_WORK = """entry.work as kind, null as purpose, null as route,
+OWN_OF_WORK = """case when (
+      case when own.id is null then common.given else own.given end
+    ) is null then entry.work else 'given' end as kind, null as purpose, null as route,
     entry.starts_at as leaves_at, entry.ends_at as returns_at, prices.decision_number,
     coalesce(own.id, common.id) as rate_id,
     coalesce(nullif(entry.pay_code, ''),

@@ -127,6 +127,23 @@ class StatementLine(OfOrganisation, Base):
         )
 
 
+class InMoney:
+    """What of a statement is paid as money."""
+
+    lines: Mapped[list[StatementLine]]
+    total_cents: Mapped[int]
+
+    @property
+    def given_cents(self) -> int:
+        """What things given are worth: in the total, and taxed."""
+        return sum(line.amount_cents for line in self.lines if line.kind == statement.GIVEN)
+
+    @property
+    def money_cents(self) -> int:
+        """Before tax."""
+        return self.total_cents - self.given_cents
+
+
 def paid_by_rate(expert_id: int, years: Collection[int]) -> list[tuple[str, date, int]]:
     """(code of the price, day of work, cents) of live lines of work in these years."""
     code: ColumnElement[str | None] = literal_column(

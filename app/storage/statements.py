@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 from app.database import Base, Refusal, current_organisation, db, refused_by
 from app.now import HELSINKI
 from app.storage import personal, tables
-from app.storage.statement_lines import OF_STATEMENT, StatementLine
+from app.storage.statement_lines import OF_STATEMENT, InMoney, StatementLine
 from app.storage.tables import OfOrganisation, belongs_to
 from invoices.statements import statement
 from invoices.statements.hash_chain import FIRST
@@ -81,7 +81,7 @@ class StatementCounter(OfOrganisation, Base):
     last_hash: Mapped[str] = mapped_column(default="")
 
 
-class Statement(OfOrganisation, Base):
+class Statement(OfOrganisation, InMoney, Base):
     """A snapshot: nothing here follows later changes of the profile, prices or texts."""
 
     __tablename__ = "statements"

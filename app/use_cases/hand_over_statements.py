@@ -104,7 +104,7 @@ def _batch(waiting: list[Statement], run_id: int, by: Actor) -> PaymentBatch:
     return PaymentBatch(
         run_id=run_id,
         persons=sum(map(has_pay, values)),
-        total_cents=sum(each.gross_cents for each in values),
+        total_cents=sum(each.money_cents for each in values),
         per_person=per_person,
         per_person_sha256=hashlib.sha256(per_person).hexdigest(),
         per_line=per_line,

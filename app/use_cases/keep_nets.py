@@ -39,6 +39,7 @@ def _of(one: Counted, pay_on: date, by: Actor) -> NetPay:
         withheld_cents=net.withheld_cents,
         pension_cents=net.pension_cents,
         unemployment_cents=net.unemployment_cents,
+        given_cents=net.given_cents,
         net_cents=net.net_cents,
         breakdown=[dict(step) for step in net.breakdown],
         lines=list(one.lines),

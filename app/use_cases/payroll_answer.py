@@ -52,11 +52,11 @@ class Plan:
 
     @property
     def paid_cents(self) -> int:
-        return sum(statement.total_cents for statement, _ in self.paid)
+        return sum(statement.money_cents for statement, _ in self.paid)
 
     @property
     def held_cents(self) -> int:
-        return sum(statement.total_cents for statement, _ in self.held)
+        return sum(statement.money_cents for statement, _ in self.held)
 
 
 def look(rows: Sequence[AnswerRow]) -> Plan:
@@ -209,7 +209,7 @@ class _Reading:
                 yield "paid_before_cut_off"
         if row.paid_on is not None and row.paid_on > today():
             yield "paid_in_future"
-        if row.cents is not None and row.cents != sum(one.total_cents for one in theirs):
+        if row.cents is not None and row.cents != sum(one.money_cents for one in theirs):
             yield "sum_differs"
 
     def _add(self, plan: Plan, row: AnswerRow, one: Statement) -> None:

@@ -75,7 +75,8 @@ def add_fee_table(
 ) -> FeeTable:
     """Prices from a day on. Only the first table of all may begin in the past.
 
-    Raises TwoRatesForWork, TermsContradict, ExampleDiffers, TableHasBegun, AlreadyThere.
+    Raises TwoRatesForWork, TermsContradict, ThingNeedsPayCode, ExampleDiffers, TableHasBegun,
+    AlreadyThere.
     """
     prices = list(rates)
     _refuse_what_does_not_fit(valid_from, decision_number, prices)
@@ -104,12 +105,13 @@ def add_fee_table(
 
 
 def name_pay_code(*, by: Actor, rate_id: int, pay_code: str) -> Rate:
-    """Add the pay code that a price lacks. Raises Missing, PayCodeIsSet."""
+    """Add the pay code that a price lacks. Raises Missing, PayCodeIsSet, ThingNeedsPayCode."""
     with transaction():
         rate = tables.get(Rate, rate_id, lock=True)
         if rate.pay_code not in (None, pay_code):
             raise PayCodeIsSet
         rate.pay_code = pay_code
+        fee_table.refuse_pay_code_of_money(fee_tables.get_table(rate.fee_table_id).values().rates)
         changes.note(Subject.RATE, rate.fee_table_id, "pay_code_named", by=by)
     return rate
 
@@ -143,8 +145,6 @@ def set_expense_pay_codes(*, by: Actor, pay_codes: Mapping[str, str]) -> None:
 
 def _refuse_what_does_not_fit(valid_from: date, decision_number: str, prices: list[Price]) -> None:
     """The rules' own checks, before anything is stored."""
-    fee_table.FeeTable(
-        valid_from=valid_from,
-        decision_number=decision_number,
-        rates=tuple(price.rate() for price in prices),
-    )
+    rates = tuple(price.rate() for price in prices)
+    fee_table.FeeTable(valid_from=valid_from, decision_number=decision_number, rates=rates)
+    fee_table.refuse_pay_code_of_money(rates)

@@ -56,6 +56,7 @@ TOLD = {
     "fees": lazy("Fees in all"),
     "tax_free": lazy("Travel and costs in all"),
     "total": lazy("Sum in all"),
+    "given": lazy("Given in place of money"),
     "kilometres": lazy("Kilometres in all"),
     "payer": lazy("Payer"),
     "business_id": lazy("Business id"),

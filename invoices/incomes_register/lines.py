@@ -16,12 +16,16 @@ TENTHS_PER_KILOMETRE = 10
 
 @dataclass(frozen=True, kw_only=True)
 class Paid:
-    """One line of a statement and what it is. in_register: trade income of a registered payee."""
+    """One line of a statement and what it is. in_register: trade income of a registered payee.
+
+    is_given  a thing handed over, which is worth the cents and is no money
+    """
 
     classification: Classification
     cents: int
     kilometre_tenths: int = 0
     in_register: bool = False
+    is_given: bool = False
 
     @property
     def is_reported(self) -> bool:

@@ -48,6 +48,7 @@ SOURCES: dict[Per, dict[str, str]] = {
         "fees": "Palkkiot",
         "tax_free": "Verovapaat korvaukset",
         "total": "Yhteensä",
+        "given": "Annettu rahan sijasta",
         "kilometres": "Kilometrit",
         "payer": "Maksaja",
         "business_id": "Y-tunnus",
@@ -68,6 +69,7 @@ SOURCES: dict[Per, dict[str, str]] = {
         "purpose": "Tarkoitus",
         "route": "Reitti",
         "times": "Kellonajat",
+        "given": "Annettu rahan sijasta",
         "title": "Selite",
         "decision": "Päätös",
         "month": "Palkkakausi",
@@ -76,7 +78,8 @@ SOURCES: dict[Per, dict[str, str]] = {
         "business_id": "Y-tunnus",
     },
 }
-USUAL = {Per.PERSON: 8, Per.LINE: 15}  # of the sources above, in their order
+USUAL = {Per.PERSON: 9, Per.LINE: 16}  # of the sources above, in their order
+# A person's total is what is paid as money; what was given is beside it, and only taxed.
 # Without these payroll does not know whom to pay, or how much.
 NEEDED = {Per.PERSON: ("person_number", "total"), Per.LINE: ("person_number", "amount")}
 

@@ -29,9 +29,10 @@ OF_PERSON: dict[str, Callable[[Sequence[Statement]], Cell]] = {
     "numbers": lambda own: ", ".join(str(statement.heading.number) for statement in own),
     "month": lambda own: own[0].heading.month,
     "pay_on": lambda own: own[0].heading.pay_on,
-    "fees": lambda own: Money(sum(statement.taxable_cents for statement in own)),
+    "fees": lambda own: Money(sum(one.taxable_cents - one.given_cents for one in own)),
     "tax_free": lambda own: Money(sum(statement.tax_free_cents for statement in own)),
-    "total": lambda own: Money(sum(statement.gross_cents for statement in own)),
+    "total": lambda own: Money(sum(statement.money_cents for statement in own)),
+    "given": lambda own: Money(sum(statement.given_cents for statement in own)),
     "kilometres": lambda own: Quantity(
         Decimal(_tenths(line for statement in own for line in statement.lines)) / 10
     ),
@@ -55,6 +56,7 @@ OF_LINE: dict[str, Callable[[Statement, Line], Cell]] = {
     "purpose": lambda statement, line: line.purpose,
     "route": lambda statement, line: line.route,
     "times": lambda statement, line: line.times,
+    "given": lambda statement, line: line.given,
     "title": lambda statement, line: line.title,
     "decision": lambda statement, line: line.decision_number,
     "month": lambda statement, line: statement.heading.month,

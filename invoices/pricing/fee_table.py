@@ -13,6 +13,7 @@ from invoices.refusals import (
     NoRateForWork,
     NoRateYet,
     TermsContradict,
+    ThingNeedsPayCode,
     TwoRatesForWork,
 )
 
@@ -122,6 +123,19 @@ def rate_for(table: FeeTable, work: Work, request_kind: str | None) -> Rate:
     if rate is None:
         raise NoRateForWork(work, request_kind)
     return rate
+
+
+def refuse_pay_code_of_money(rates: Iterable[Rate]) -> None:
+    """Payroll taxes what is given and does not pay it: only the pay code says so.
+
+    Raises ThingNeedsPayCode.
+    """
+    codes: dict[bool, set[str]] = {True: set(), False: set()}
+    for rate in rates:
+        if rate.pay_code:
+            codes[rate.given is not None].add(rate.pay_code)
+    if shared := codes[True] & codes[False]:
+        raise ThingNeedsPayCode(min(shared))
 
 
 def _refuse_terms_of_another_unit(rate: Rate) -> None:

@@ -18,8 +18,9 @@ def price_hours(hours: Hours, rate: Rate, fee_choice: FeeChoice = FeeChoice.FULL
     day            the fixed fee or its half by the length of the day
     lump           the fixed fee, once an assignment
     Then, in this order: supplements, role, late cancellation, least and most, rounding. The steps
-    of the breakdown add up to the fee. The rate is the one in force on the day of work. A waived
-    fee is 0 and says what was waived. Caps over several entries: see `together`.
+    of the breakdown add up to the fee; a last one names what is given instead of money. The rate
+    is the one in force on the day of work. A waived fee is 0 and says what was waived. Caps over
+    several entries: see `together`.
     Raises NegativeTime, NotAgreedYet, OutsideAgreedRange.
     Source: the organisation's fee decision.
     """
@@ -47,7 +48,14 @@ def _unwaived(hours: Hours, rate: Rate) -> Price:
         return Price(0, (step,), 0, str(rate.unit), rate.cents)
     base = _by_time(hours.minutes, rate) if rate.is_by_time else _fixed(hours, rate)
     adjusted = add_and_cut(hours, rate, base.breakdown)
-    return base if adjusted == base.breakdown else in_one_piece(adjusted)
+    price = base if adjusted == base.breakdown else in_one_piece(adjusted)
+    return _handed_over(price, rate.given) if rate.given and price.cents else price
+
+
+def _handed_over(price: Price, thing: str) -> Price:
+    """Worth as much as the price says, but not money."""
+    step = Step(code="given", name=thing, cents=0)
+    return replace(price, breakdown=(*price.breakdown, step))
 
 
 def _by_time(minutes: int, rate: Rate) -> Price:

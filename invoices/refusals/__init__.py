@@ -61,6 +61,15 @@ class TermsContradict(MoneyRefusal):
         super().__init__(field=field)
 
 
+class ThingNeedsPayCode(MoneyRefusal):
+    """What is given has the pay code of what is paid as money, so payroll would pay it again."""
+
+    code = "thing_needs_pay_code"
+
+    def __init__(self, pay_code: str) -> None:
+        super().__init__(pay_code=pay_code)
+
+
 class NotAgreedYet(MoneyRefusal):
     """The price is a range, and nobody has written down what was agreed."""
 

@@ -10,7 +10,7 @@ from datetime import date
 
 from invoices.refusals import CreditOfCredit
 from invoices.refusals.corrections import NoSuchLine, NothingChanges
-from invoices.statements.statement import Line, Number, Statement, amount_of, mirrored
+from invoices.statements.statement import GIVEN, Line, Number, Statement, amount_of, mirrored
 
 STEP = "corrected"
 MEASURES = {"hour": "minutes", "lesson": "minutes", "kilometre": "kilometre_tenths"}
@@ -91,6 +91,7 @@ def _mended(line: Line, mend: Mend) -> Line:
     if (mend.quantity, mend.price_cents) == (line.quantity, line.price_cents):
         return line
     said = [step for step in line.breakdown if "alone_cents" in step]
+    given = [step for step in line.breakdown if step["code"] == GIVEN]
     step = {
         "code": STEP,
         "cents": line.amount_cents,
@@ -103,5 +104,5 @@ def _mended(line: Line, mend: Mend) -> Line:
         quantity=mend.quantity,
         price_cents=mend.price_cents,
         amount_cents=amount_of(mend.quantity, line.unit, mend.price_cents),
-        breakdown=(step,),
+        breakdown=(step, *given),
     )

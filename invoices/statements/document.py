@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from invoices.statements.statement import TAXABLE_KINDS
+from invoices.statements.statement import GIVEN, TAXABLE_KINDS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,6 +118,11 @@ class StatementDocument:
         if self.net is None or self.net.pays_anew:
             return False
         return self.net.tax_free_cents != self.tax_free_cents
+
+    @property
+    def given_cents(self) -> int:
+        """What things given are worth: in the gross, and never paid as money."""
+        return sum(line.amount_cents for line in self.lines if line.kind == GIVEN)
 
     @property
     def fees(self) -> tuple[PrintedLine, ...]:

@@ -10,12 +10,14 @@ from invoices.pricing.fee_table import Work
 from invoices.refusals import CreditOfCredit, EntryTwice, NoLines
 from invoices.travel.costs import TAXED, ExpenseKind
 
+GIVEN = "given"  # work that a thing is given for, such as a gift card: pay, but no money
 # Work first, in the order it is done; then costs. Also the order of lines within a day.
 KINDS = (
     str(Work.PREPARATION),
     str(Work.ACTIVITY),
     str(Work.TRAVEL),
     str(Work.FOLLOW_UP),
+    GIVEN,
     str(ExpenseKind.KILOMETRES),
     str(ExpenseKind.KILOMETRES_ABOVE),
     str(ExpenseKind.PER_DIEM),
@@ -26,7 +28,7 @@ KINDS = (
     str(ExpenseKind.OTHER),
     str(ExpenseKind.BOUGHT_BY_US),
 )
-TAXABLE_KINDS = frozenset(map(str, (*Work, *TAXED)))
+TAXABLE_KINDS = frozenset(map(str, (*Work, GIVEN, *TAXED)))
 
 # How many of a line's whole-number quantity make one of what its price is for.
 PARTS_OF_UNIT = {
@@ -80,6 +82,12 @@ class Line:
     def is_taxable(self) -> bool:
         return self.kind in TAXABLE_KINDS
 
+    @property
+    def given(self) -> str:
+        """What is handed over instead of money; empty on a line of money."""
+        names = (str(step["name"]) for step in self.breakdown if step["code"] == GIVEN)
+        return next(names, GIVEN) if self.kind == GIVEN else ""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Number:
@@ -132,6 +140,16 @@ class Statement:
     @property
     def gross_cents(self) -> int:
         return sum(line.amount_cents for line in self.lines)
+
+    @property
+    def given_cents(self) -> int:
+        """What things given are worth: taxable, and never paid as money."""
+        return sum(line.amount_cents for line in self.lines if line.kind == GIVEN)
+
+    @property
+    def money_cents(self) -> int:
+        """What is paid, before tax."""
+        return self.gross_cents - self.given_cents
 
 
 def draw_up(heading: Heading, lines: Iterable[Line]) -> Statement:

@@ -126,10 +126,10 @@ def find_wrong_file(
 def _find_wrong_sum(
     statements: Sequence[Statement], people: Sequence[FoundRow]
 ) -> Violation | None:
-    gross = sum(statement.gross_cents for statement in statements)
+    money = sum(statement.money_cents for statement in statements)
     in_people = sum(row.cents for row in people)
-    if in_people != gross:
-        return Violation("wrong_file", "", {"per_person_cents": in_people, "exact": gross})
+    if in_people != money:
+        return Violation("wrong_file", "", {"per_person_cents": in_people, "exact": money})
     return None
 
 

@@ -94,7 +94,7 @@ RULES: Mapping[Contract, Mapping[PaymentKind, int]] = {
     },
     Contract.ASSIGNMENT: {
         **_EVERYBODY,
-        **dict.fromkeys(WORK, 336),
+        **dict.fromkeys((*WORK, PaymentKind.THING), 336),
         **dict.fromkeys((*_TRAVEL, PaymentKind.RECEIPT, PaymentKind.NO_RECEIPT), 353),
         **dict.fromkeys((PaymentKind.KILOMETRES_ABOVE, PaymentKind.ALLOWANCE_ABOVE), 353),
     },

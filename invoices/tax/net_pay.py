@@ -1,6 +1,6 @@
 """From gross to net: own shares, withholding and tax-exempt allowances of one payment."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,9 +16,10 @@ WITH_OWN_SHARE = (Insurance.PENSION, Insurance.UNEMPLOYMENT)
 
 @dataclass(frozen=True)
 class NetPay:
-    """taxable - withheld - pension - unemployment + tax_free = net; never below zero.
+    """taxable - given - withheld - pension - unemployment + tax_free = net; never below zero.
 
-    breakdown tells the shares and then the tax, wages before trade income.
+    given  what things handed over are worth: taxed with the rest, from the money there is
+    breakdown tells things given, the shares and then the tax, wages before trade income.
     """
 
     taxable_cents: int
@@ -27,11 +28,12 @@ class NetPay:
     pension_cents: int
     unemployment_cents: int
     breakdown: tuple[Step, ...]
+    given_cents: int = 0
 
     @property
     def net_cents(self) -> int:
         deducted = self.withheld_cents + self.pension_cents + self.unemployment_cents
-        return self.taxable_cents + self.tax_free_cents - deducted
+        return self.taxable_cents + self.tax_free_cents - self.given_cents - deducted
 
 
 @dataclass(frozen=True)
@@ -70,11 +72,15 @@ def net_pay(
             payee,
             pay_on,
             earlier_cents=earlier_cents + sum(part.cents for part in parts),
-            deductions_cents=-sum(step["cents"] for step in shares),
+            deductions_cents=_given(lines) - sum(step["cents"] for step in shares),
             entered=entered,
         )
         parts.append(_Part(cents, shares, withheld.cents, withheld.breakdown))
-    return _together(parts, sum(one.cents for one in paid))
+    return _together(parts, sum(one.cents for one in paid), _given(paid))
+
+
+def _given(lines: Iterable[Paid]) -> int:
+    return sum(one.cents for one in lines if one.is_given)
 
 
 def _shares(
@@ -91,16 +97,18 @@ def _shares(
     return steps
 
 
-def _together(parts: Sequence[_Part], paid_cents: int) -> NetPay:
+def _together(parts: Sequence[_Part], paid_cents: int, given_cents: int) -> NetPay:
     shares = [step for part in parts for step in part.shares]
     taxable = sum(part.cents for part in parts)
+    given = (Step(code="given", cents=-given_cents),) if given_cents else ()
     return NetPay(
         taxable_cents=taxable,
         tax_free_cents=paid_cents - taxable,
         withheld_cents=sum(part.withheld_cents for part in parts),
         pension_cents=_sum_of(shares, "pension_share"),
         unemployment_cents=_sum_of(shares, "unemployment_share"),
-        breakdown=(*shares, *(step for part in parts for step in part.steps)),
+        breakdown=(*given, *shares, *(step for part in parts for step in part.steps)),
+        given_cents=given_cents,
     )
 
 

@@ -73,8 +73,8 @@ def withhold_from_wage(
 
     gross_cents       taxable pay; tax-exempt travel is no part of it
     earlier_cents     this payer's taxable pay to the person earlier in the year of payment
-    deductions_cents  pension and other shares: they do not lower the base, but only what is left
-                      of the pay can be withheld
+    deductions_cents  pension and other shares, and what was given as things: they do not lower the
+                      base, but only the money that is left of the pay can be withheld
     Rounds half up to a whole cent, once.
     Raises NonResidentByHand, TaxCardOfAnotherYear, DeductionsAbovePay, NegativeAmount,
     NoFigureYet, UnconfirmedFigure.

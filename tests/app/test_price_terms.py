@@ -63,6 +63,7 @@ def test_terms_are_typed_as_people_write_them(finance):
             "terms-rounding-cents": "0,50",
             "terms-rounding-towards": "up",
             "given": "lahjakortti",
+            "pay_code": "3900",
             "examples-0-minutes": "1:30",
             "examples-0-cents": "30",
         }

@@ -66,6 +66,7 @@ def month(app):
     build.a_fee_table(
         {**common, "code": "hour", "work": Work.ACTIVITY},
         {**common, "code": "way", "work": Work.TRAVEL, "terms": {"caps": caps}},
+        {**common, "code": "reading", "work": Work.PREPARATION, "given": "lahjakortti"},
     )
     build.a_pay_day("2026-11-30", "2026-11-15")
     finance = build.an_actor(Role.FINANCE)
@@ -122,6 +123,7 @@ def _people(finance):
     for person, day in product(people[:2], ("2026-10-05", "2026-10-05", "2026-10-07")):
         build_money.approved_hours(person, work=Work.TRAVEL, day=day)
     build_money.approved_hours(people[2], pay_code=None, day="2025-12-31")
+    build_money.approved_hours(people[3], work=Work.PREPARATION, given="lahjakortti")
     mend_payee.keep_back(by=finance, expert_id=kept_back.id, reason="Selvitetään.")
 
 

@@ -40,6 +40,7 @@ def test_one_row_a_person():
             "Palkkiot": "120,00",
             "Verovapaat korvaukset": "23,38",
             "Yhteensä": "143,38",
+            "Annettu rahan sijasta": "0,00",
         }
     ]
 
@@ -73,7 +74,29 @@ def test_one_row_a_line():
         "Tarkoitus": "Työryhmän kokous",
         "Reitti": "Äänekoski–Jyväskylä–Äänekoski",
         "Kellonajat": "8.15–12.40",
+        "Annettu rahan sijasta": "",
     }
+
+
+def test_a_gift_card_is_told_beside_what_is_paid():
+    given = ({"code": "given", "name": "lahjakortti", "cents": 0},)
+    card = a_line(entry="hour-2", kind="given", pay_code="4900", breakdown=given)
+    statements = [a_statement(a_line(), card)]
+
+    [person] = rows(csv_per_person(statements))
+    fee, thing = rows(csv_per_line(statements))
+
+    assert [person[name] for name in ("Palkkiot", "Yhteensä", "Annettu rahan sijasta")] == [
+        "60,00",
+        "60,00",
+        "60,00",
+    ]
+    assert (fee["Palkkalaji"], fee["Annettu rahan sijasta"]) == ("4210", "")
+    assert (thing["Palkkalaji"], thing["Annettu rahan sijasta"]) == ("4900", "lahjakortti")
+    assert thing["Summa"] == "60,00"
+    assert statements[0].taxable_cents == 12_000
+    files = {"per_person": csv_per_person(statements), "per_line": csv_per_line(statements)}
+    assert find_wrong_file(statements, **files) is None
 
 
 def test_the_file_opens_in_a_finnish_spreadsheet():

@@ -73,7 +73,7 @@ def a_paid(one, contract, pay_on) -> Paid:
     asked = {Insurance(name): True for name in one.get("insured", [])}
     override = Override(reason="Kevan päätös", insured=asked) if asked else None
     found = classify(PaymentKind(one["kind"]), contract, pay_on, override=override)
-    return Paid(classification=found, cents=one["cents"])
+    return Paid(classification=found, cents=one["cents"], is_given=one.get("is_given", False))
 
 
 def what(kind, *, insured):

@@ -42,7 +42,7 @@ from invoices.pricing.priced import read_price
 from invoices.refusals import MoneyRefusal
 from invoices.statements.hash_chain import next_hash
 from invoices.statements.held import Row, reasons_to_hold
-from invoices.statements.statement import Line, business_columns, draw_up
+from invoices.statements.statement import GIVEN, Line, business_columns, draw_up
 from scheduling.lifecycle import EntryState
 from scheduling.wall_clock import day_of
 
@@ -131,6 +131,8 @@ def _priced(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
                 row["decision"] = table.decision_number
                 row["rate"] = rate_for(table, row["work"], str(row["request_kind"]))
             usual = row["rate"] and row["rate"].pay_code
+            if row["rate"] and row["rate"].given:
+                row["kind"] = GIVEN
         row["pay_code"] = row["pay_code"] or usual or ""
         row["price"] = read_price(row["price_cents"], row["breakdown"] or ())
         yield row

@@ -32,7 +32,8 @@ QUESTIONS = (
         "   + coalesce(back.taxable_cents + back.tax_free_cents, 0) as cents) as gross"
         " where net_pays.taxable_cents + net_pays.tax_free_cents <> gross.cents"
         "   or net_pays.net_cents <> gross.cents"
-        "     - net_pays.withheld_cents - net_pays.pension_cents - net_pays.unemployment_cents",
+        "     - net_pays.given_cents - net_pays.withheld_cents - net_pays.pension_cents"
+        "     - net_pays.unemployment_cents",
     ),
     Invariant(
         "what another document pays anew has come back and is never paid again by itself",

@@ -68,6 +68,12 @@ QUESTIONS = (
         "   or coalesce(sum(amount_cents) filter (where is_taxable), 0) <> fee_cents",
     ),
     Invariant(
+        "a thing that was given is on a line of its own kind, and never paid as money",
+        "statement_lines",
+        "select organisation_id, id from statement_lines"
+        " where breakdown @> '[{\"code\": \"given\"}]' and kind <> 'given'",
+    ),
+    Invariant(
         "statement numbers of a series and year are 1..n without gaps, in the order of issue",
         "statements",
         "select organisation_id, id from (select organisation_id, id, number, issued_at,"
@@ -102,14 +108,18 @@ QUESTIONS = (
         " where sha256 <> encode(sha256(pdf), 'hex') or sha256 is distinct from pdf_sha256",
     ),
     Invariant(
-        "what was handed over is the sum of its statements, and its files are unchanged",
+        "what was handed over is the money of its statements, and its files are unchanged",
         "payment_batches",
         "select batch.organisation_id, batch.id from payment_batches as batch"
         " left join statements on statements.organisation_id = batch.organisation_id"
         "   and statements.batch_id = batch.id"
         " group by batch.organisation_id, batch.id"
         " having count(statements.id) < persons"
-        "   or sum(statements.total_cents) is distinct from batch.total_cents"
+        "   or sum(statements.total_cents - coalesce((select sum(amount_cents)"
+        "     from statement_lines as given"
+        "     where given.organisation_id = statements.organisation_id"
+        "     and given.statement_id = statements.id and given.kind = 'given'), 0))"
+        "     is distinct from batch.total_cents"
         "   or encode(sha256(per_person), 'hex') <> per_person_sha256"
         "   or encode(sha256(per_line), 'hex') <> per_line_sha256",
     ),
