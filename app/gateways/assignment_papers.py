@@ -124,6 +124,7 @@ def letter_of(sending: Sequence[Offer]) -> OfferLetter:
         pay_on=first.pay_on,
         gross_in_month_cents=first.gross_in_month_cents,
         decides_at=offers.get_round(first.round_id).decides_at,
+        late=tuple(first.foreseen.get("late", ())),
     )
 
 

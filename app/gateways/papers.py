@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from invoices.statements.document import Contact
 
@@ -60,6 +61,7 @@ class OfferLetter:
     fee_most_cents   more than it where the sum is agreed separately
     gross_in_month_cents  all that is expected in the month of pay_on, one occasion included
     decides_at       when the seats are shared among all who said yes; None: a yes books at once
+    late             what stays payable when the unit calls off late
     """
 
     number: str
@@ -81,6 +83,7 @@ class OfferLetter:
     pay_on: date | None = None
     gross_in_month_cents: int = 0
     decides_at: datetime | None = None
+    late: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

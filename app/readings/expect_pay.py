@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from app.municipalities import find_municipality
 from app.now import today
@@ -15,7 +16,7 @@ from app.storage.occasions import Occasion
 from app.storage.requests import ExpertRequest
 from invoices.pay_calendar import Earning, PayDay, expected_pay_day, gross_in_month
 from invoices.payers import Payer
-from invoices.pricing.fee_table import BY_TIME, FeeTable, PriceUnit, Work, rate_for, table_on
+from invoices.pricing.fee_table import BY_TIME, FeeTable, PriceUnit, Rate, Work, rate_for, table_on
 from invoices.pricing.forecast import Forecast, Foreseen, forecast
 from invoices.pricing.price import FeeChoice
 from invoices.refusals import MoneyRefusal
@@ -60,7 +61,11 @@ def expected(
         gross_in_month_cents=gross,
         unknown=unknown,
         fee_most_cents=found.fee_most_cents,
-        foreseen={"parts": found.parts(), "unknown": unknown},
+        foreseen={
+            "parts": found.parts(),
+            "unknown": unknown,
+            "late": _late(tables, foreseen.day, request) if found.fee_most_cents else [],
+        },
     )
 
 
@@ -86,7 +91,17 @@ def expected_for_request(request: ExpertRequest) -> CostForecast:
         seats=request.seats,
         occasions=len(coming),
         unknown=list(dict.fromkeys(unknown)),
+        late=late_of(request),
     )
+
+
+def late_of(request: ExpertRequest) -> list[dict[str, Any]]:
+    """What stays payable when the unit calls off late, by the price of its first coming day."""
+    if request.payer == Payer.OTHER_PAYS:
+        return []
+    times = occasions.of_request(request.id)
+    day = next((each.day for each in times if each.cancelled_at is None), today())
+    return _late(fee_tables.price_list(), day, request)
 
 
 def most_in_a_month(request: ExpertRequest, times: Iterable[Occasion]) -> int:
@@ -202,11 +217,25 @@ def _unknown(
     return list(dict.fromkeys(codes))
 
 
+def _late(tables: list[FeeTable], day: date, request: ExpertRequest) -> list[dict[str, Any]]:
+    rate = _rate_of(tables, day, Work.ACTIVITY, request)
+    return [
+        {"under_minutes": each.under_minutes, "percent": str(each.percent)}
+        for each in (rate.terms.late_cancellation if rate else ())
+        if each.percent
+    ]
+
+
 def _unit_of(
     tables: list[FeeTable], day: date, work: Work, request: ExpertRequest
 ) -> PriceUnit | None:
+    rate = _rate_of(tables, day, work, request)
+    return rate.unit if rate else None
+
+
+def _rate_of(tables: list[FeeTable], day: date, work: Work, request: ExpertRequest) -> Rate | None:
     try:
-        return rate_for(table_on(tables, day), work, str(request.kind)).unit
+        return rate_for(table_on(tables, day), work, str(request.kind))
     except MoneyRefusal:
         return None
 

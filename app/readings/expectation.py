@@ -15,7 +15,8 @@ class Expectation:
     gross_in_month_cents  all fees expected in the month of `pay_on`, this one included
     unknown        codes of what cannot be said; their words stand in `app.errors`
     fee_most_cents more than the fee where the sum is agreed for each assignment
-    foreseen       how the fee comes about, as it is kept with an offer: its `parts` and `unknown`
+    foreseen       how the fee comes about, as it is kept with an offer: its `parts`, `unknown`,
+                   and `late`: the percent that stays payable when called off under a time before
     """
 
     fee_cents: int
@@ -31,10 +32,14 @@ class Expectation:
 
 @dataclass(frozen=True, kw_only=True)
 class CostForecast:
-    """What a brief would cost the unit in fees, all seats and occasions; travel comes on top."""
+    """What a brief would cost the unit in fees, all seats and occasions; travel comes on top.
+
+    late  what stays payable when the unit calls off under so many minutes before
+    """
 
     fee_cents: int
     fee_most_cents: int
     seats: int
     occasions: int
     unknown: list[str]
+    late: list[dict[str, Any]]

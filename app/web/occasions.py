@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from app.access import Permission, actor, needs
 from app.language import gettext
+from app.readings.expect_pay import late_of
 from app.schemas.requests import OccasionSchema, TaskDaySchema, VersionSchema
 from app.storage import agenda, occasions, requests
 from app.storage.requests import Timing
@@ -91,6 +92,7 @@ def _move_page(occasion_id: int, values: Any, errors: Any) -> str:
         occasion=occasion,
         is_task=occasion.due_on is not None,
         seated=agenda.seated([occasion_id]).get(occasion_id, []),
+        late=late_of(occasion.request),
         values=values,
         errors=errors,
         action=url_for(".move", occasion_id=occasion_id),

@@ -8,7 +8,7 @@ from app.access import Permission, needs
 from app.database import Missing
 from app.language import gettext
 from app.now import now
-from app.readings.expect_pay import expected_for_request
+from app.readings.expect_pay import expected_for_request, late_of
 from app.schemas.requests import EditSchema, ThanksSchema
 from app.storage import agenda, experts, occasions, outcomes, requests, unit_page, users
 from app.storage.links import LinkKind
@@ -146,6 +146,7 @@ def _act_page(token: str, request_id: int, act: str, values: Any, errors: Any) -
     return render_template(
         f"pages/requests/{act}.html",
         request=shown,
+        late=late_of(shown),
         closing=closing(shown.kind),
         values=values,
         errors=errors,

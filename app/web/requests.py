@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from app.access import Permission, actor, needs
 from app.language import gettext
 from app.now import now, today
-from app.readings.expect_pay import expected_for_request
+from app.readings.expect_pay import expected_for_request, late_of
 from app.schemas.requests import CoordinatorEditSchema, QuickRequestSchema
 from app.storage import (
     agenda,
@@ -177,6 +177,7 @@ def _act_page(request_id: int, act: str, values: Any, errors: Any) -> str:
     return render_template(
         f"pages/requests/{act}.html",
         request=shown,
+        late=late_of(shown),
         missing=missing(shown),
         closing=closing(shown.kind),
         values=values,
