@@ -13,7 +13,6 @@ from app.storage import (
     agenda,
     assignments,
     changes,
-    corrections,
     experts,
     occasions,
     offers,
@@ -61,7 +60,6 @@ def home():
         waiting=coordinator_home.waiting(),
         outcomes=coordinator_home.outcomes(),
         calls=home_calls.calls(),
-        to_put_right=len(corrections.waiting()),
         today=today(),
     )
 
