@@ -66,11 +66,17 @@ class HoursRow(Schema):
 
 
 class DriveRow(Schema):
-    """Kilometres by own car. The form proposes the clock times, so they alone tell of no drive."""
+    """Kilometres by own car.
+
+    The form proposes the distance and the clock times, so they alone tell of no drive: a tick, a
+    route or another distance than the `proposed` one does.
+    """
 
     place = Text(max_length=20)
     id = Id()
+    claimed = Flag(load_default=False)
     day = Day()
+    proposed = KilometreTenths()
     kilometres = KilometreTenths()
     route = Text(max_length=200)
     purpose = Text(max_length=200)
@@ -81,7 +87,9 @@ class DriveRow(Schema):
 
     @post_load
     def say(self, row: dict[str, Any], **kwargs: Any) -> ExpenseSaid | None:
-        if not row.keys() & {"kilometres", "route", "passengers"}:
+        own_words = row.keys() & {"route", "passengers", "why_by_car"}
+        as_proposed = row.get("kilometres") in (None, row.get("proposed"))
+        if as_proposed and not own_words and not row["claimed"]:
             return None
         need(row, "day", "kilometres", "route", "purpose")
         return ExpenseSaid(

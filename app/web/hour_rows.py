@@ -59,10 +59,11 @@ def _blank_hours(assignment: Assignment, work: Work, minutes: int, day: Any) -> 
 
 
 def _blank_drive(assignment: Assignment, day: Any) -> dict[str, Any]:
-    """With clock times as planned, for a travel claim has to tell them."""
+    """With the distance by road, and clock times as planned, which a travel claim has to tell."""
     row = {"day": day, "purpose": assignment.request.unit.name}
     if one_way := one_way_km(assignment.expert, assignment.request):
-        row["estimate"] = 2 * one_way
+        there_and_back = _written_tenths(20 * one_way)
+        row |= {"kilometres": there_and_back, "proposed": there_and_back}
     occasion, way = assignment.occasion, timedelta(minutes=assignment.minutes_before)
     if not way or assignment.state in OFF or occasion.during is None:
         return row

@@ -8,7 +8,7 @@ from flask import g
 from app.access import Role
 from app.database import transaction
 from app.gateways.identity import stored_password
-from app.storage import assignments, tables, users
+from app.storage import assignments, experts, requests, tables, users
 from app.storage.entries import EntryKind
 from app.storage.links import LinkKind
 from app.use_cases.approve_hours import approve_hours
@@ -86,6 +86,44 @@ def test_the_clock_times_of_the_drive_are_proposed_and_tell_of_no_drive_alone(br
         STARTS - timedelta(minutes=45),
         ENDS + timedelta(minutes=45),
     )
+
+
+@pytest.fixture
+def far_away(house):
+    """The person lives in Helsinki, and the work is in Espoo."""
+    with transaction():
+        experts.get(house.expert.id, lock=True).municipality_code = "091"
+        request = requests.get(house.assignment.request_id, lock=True)
+        request.is_remote, request.municipality_code = False, "049"
+
+
+def drives(house):
+    return [each for each in there(house) if each.entry_kind is EntryKind.EXPENSES]
+
+
+def test_the_distance_is_proposed_and_counts_when_the_drive_is_ticked(
+    browser, house, link, far_away
+):
+    form = filled(browser.get(link).text)
+    proposed = form["drives-0-kilometres"]
+    route = {"drives-0-claimed": "true", "drives-0-route": "Helsinki–Espoo–Helsinki"}
+
+    browser.post(link, data=form)
+    untouched = drives(house)
+    browser.post(link, data=filled(browser.get(link).text) | route)
+
+    assert proposed == form["drives-0-proposed"]
+    assert untouched == []
+    [drive] = drives(house)
+    assert f"{drive.kilometre_tenths / 10:.1f}".replace(".", ",") == proposed
+
+
+@pytest.mark.parametrize("typed", [{"drives-0-claimed": "true"}, {"drives-0-kilometres": "99"}])
+def test_a_drive_that_was_begun_asks_for_its_route(browser, house, link, far_away, typed):
+    answer = browser.post(link, data=filled(browser.get(link).text) | typed)
+
+    assert answer.status_code == 422
+    assert 'href="#drives-0-route"' in answer.text
 
 
 def test_kilometres_and_euros_are_read_as_people_write_them(browser, house, link):
