@@ -7,6 +7,7 @@ from app.storage.expense_entries import ExpenseEntry
 from invoices.parameters import Figure
 from invoices.travel.costs import DRIVES, TRIPS, price_expense
 from invoices.travel.pieces import Piece, drive_pieces, first_day, trip_pieces
+from invoices.travel.receipts import kind_by_proof
 from invoices.travel.travel_terms import TravelTerms, terms_on
 from invoices.travel.trip import Trip
 
@@ -29,8 +30,9 @@ def pieces_of(
         trip = trip_of(entry)
         terms = terms_on(travel, first_day(trip.starts_at))
         return trip_pieces(trip, tuple(entry.meals), terms, fee_choice=choice, entered=figures)
-    price = price_expense(entry.kind, entry.claimed_cents, fee_choice=choice)
-    return [Piece(entry.kind, entry.day, price)]
+    kind = kind_by_proof(entry.kind, entry.proof)
+    price = price_expense(kind, entry.claimed_cents, fee_choice=choice)
+    return [Piece(kind, entry.day, price)]
 
 
 def trip_of(claim: Any) -> Trip:

@@ -18,6 +18,7 @@ COSTS = {
     ExpenseKind.PER_DIEM: PaymentKind.FULL_PER_DIEM,
     ExpenseKind.PARTIAL_PER_DIEM: PaymentKind.PARTIAL_PER_DIEM,
     ExpenseKind.ALLOWANCE_ABOVE: PaymentKind.ALLOWANCE_ABOVE,
+    ExpenseKind.NO_RECEIPT: PaymentKind.NO_RECEIPT,
 }
 
 

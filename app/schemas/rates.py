@@ -15,7 +15,7 @@ from scheduling.kinds import RequestKind
 
 PRICED_COSTS = (
     *("kilometres", "ticket", "other", "per_diem", "partial_per_diem", "meal"),
-    *("kilometres_above", "allowance_above"),
+    *("kilometres_above", "allowance_above", "no_receipt"),
 )
 LONGEST_CODE = 20
 LONGEST_GIVEN = 100
@@ -107,6 +107,7 @@ class ExpensePayCodesSchema(Schema):
     meal = Text(max_length=LONGEST_CODE)
     kilometres_above = Text(max_length=LONGEST_CODE)
     allowance_above = Text(max_length=LONGEST_CODE)
+    no_receipt = Text(max_length=LONGEST_CODE)
 
 
 class TravelDecisionSchema(Schema):

@@ -12,11 +12,8 @@ from app.storage import openings, receipts, travel_terms
 from app.storage.expense_entries import ExpenseEntry
 from app.storage.openings import Opened
 from app.storage.receipts import Receipt
-from invoices.travel.costs import ExpenseKind
-from invoices.travel.receipts import KEPT_AFTER_PAYMENT, KEPT_UNSENT, PAPER, Proof, proof_of
+from invoices.travel.receipts import KEPT_AFTER_PAYMENT, KEPT_UNSENT, PAPER, PROVEN, Proof, proof_of
 from invoices.travel.travel_terms import terms_on
-
-PROVEN = (ExpenseKind.TICKET, ExpenseKind.OTHER)
 
 
 def keep_receipt(entry: ExpenseEntry, said: ExpenseSaid, by: Actor) -> None:

@@ -12,6 +12,7 @@ from app.storage.expense_entries import ExpenseEntry
 from app.storage.links import LinkKind
 from app.storage.statements import NothingStands
 from app.use_cases.entry_steps import Ref, locked, move
+from invoices.travel.costs import ExpenseKind
 from scheduling.lifecycle import EntryState
 from scheduling.refusals import ReasonNeeded
 
@@ -65,6 +66,8 @@ def _forget_approval(entry: AnyEntry) -> None:
     entry.approved_at = entry.approved_by = None
     entry.price_cents = entry.breakdown = entry.pay_code = None
     entry.cost_centre_id = entry.project_code = None
+    if isinstance(entry, ExpenseEntry) and entry.kind == ExpenseKind.NO_RECEIPT:
+        entry.kind = ExpenseKind.OTHER  # until it is told whether there is a receipt now
 
 
 def _tell(entry: AnyEntry, reason: str) -> None:

@@ -23,7 +23,7 @@ class PrintedLine:
     title      the assignment in neutral words; never a theme
     kind       work (preparation, activity, travel, follow_up) or
                cost (kilometres, ticket, other, bought_by_us, meal, per_diem); what goes above
-               the tax-free maximum is told among the fees, for it is pay
+               the tax-free maximum or has no receipt is told among the fees, for it is pay
     unit       hour (quantity in minutes) | kilometre (in tenths) | meeting | lump | piece
     times      when a journey began and ended, as 8.15–13.40
     breakdown  the steps of the price: a code and its values each

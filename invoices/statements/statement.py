@@ -26,6 +26,7 @@ KINDS = (
     str(ExpenseKind.ALLOWANCE_ABOVE),
     str(ExpenseKind.TICKET),
     str(ExpenseKind.OTHER),
+    str(ExpenseKind.NO_RECEIPT),
     str(ExpenseKind.BOUGHT_BY_US),
 )
 TAXABLE_KINDS = frozenset(map(str, (*Work, GIVEN, *TAXED)))

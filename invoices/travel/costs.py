@@ -22,6 +22,7 @@ class ExpenseKind(StrEnum):
     PARTIAL_PER_DIEM = "partial_per_diem"
     KILOMETRES_ABOVE = "kilometres_above"  # above the national maximum: pay
     ALLOWANCE_ABOVE = "allowance_above"
+    NO_RECEIPT = "no_receipt"  # a ticket or other cost on the person's own word: pay
 
 
 TOLD_KINDS = (  # what a person tells; the others come of it when it is approved
@@ -33,7 +34,7 @@ TRIPS = (
     *(ExpenseKind.PER_DIEM, ExpenseKind.PARTIAL_PER_DIEM),
     *(ExpenseKind.MEAL, ExpenseKind.ALLOWANCE_ABOVE),
 )
-TAXED = (ExpenseKind.KILOMETRES_ABOVE, ExpenseKind.ALLOWANCE_ABOVE)
+TAXED = (ExpenseKind.KILOMETRES_ABOVE, ExpenseKind.ALLOWANCE_ABOVE, ExpenseKind.NO_RECEIPT)
 
 
 def price_kilometres(

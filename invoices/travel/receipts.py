@@ -5,7 +5,9 @@ from enum import StrEnum
 
 from invoices.refusals import NegativeAmount
 from invoices.refusals.trips import ExplanationMissing, ReceiptMissing
+from invoices.travel.costs import ExpenseKind
 
+PROVEN = (ExpenseKind.TICKET, ExpenseKind.OTHER)
 KEPT_AFTER_PAYMENT = timedelta(days=60)  # long enough to put a statement right
 KEPT_UNSENT = timedelta(days=90)  # of a cost that was never sent, or not again after mending
 IMAGE, PDF, PAPER = "image/jpeg", "application/pdf", "paper"
@@ -32,3 +34,8 @@ def proof_of(claimed_cents: int, *, has_receipt: bool, explanation: str, limit_c
     if not explanation.strip():
         raise ExplanationMissing()
     return Proof.OWN_WORD
+
+
+def kind_by_proof(kind: ExpenseKind, proof: Proof | None) -> ExpenseKind:
+    """Only what a receipt proves is free of tax; the rest is paid as pay."""
+    return ExpenseKind.NO_RECEIPT if kind in PROVEN and proof == Proof.OWN_WORD else kind

@@ -52,7 +52,7 @@ def house(app):
     """Everybody who takes part, and the prices and pay day of the organisation."""
     build.a_fee_table()
     build.a_pay_day("2026-12-15", "2026-12-08")
-    codes = {"kilometres": "5010", "ticket": "5020"}
+    codes = {"kilometres": "5010", "ticket": "5020", "no_receipt": "3120"}
     set_prices.set_expense_pay_codes(by=build.an_actor(Role.FINANCE), pay_codes=codes)
     expert = build.a_candidate()
     approver = build.a_user(Role.APPROVER)
@@ -108,7 +108,7 @@ def an_accepted_offer(house):
 
 
 def told_entries(house, assignment):
-    """Two hours of activity and half an hour of reading, 12,5 km and a ticket."""
+    """Two hours of activity and half an hour of reading, 12,5 km and a ticket, no receipt."""
     person = house["person"]
     told = {"assignment_id": assignment["id"], "day": "2026-11-25", "report": True}
     activity = {
@@ -177,7 +177,7 @@ def read_statement(house, cents):
     person = house["person"]
     [row] = person.get("/statements").json["rows"]
     statement = person.get(f"/statements/{row['id']}").json
-    assert (statement["total_cents"], statement["fee_cents"]) == (cents, 9000)
+    assert (statement["total_cents"], statement["fee_cents"]) == (cents, 9000 + 1234)
     assert sum(line["amount_cents"] for line in statement["lines"]) == cents
     pdf = person.get(f"/statements/{row['id']}.pdf")
     assert pdf.mimetype == "application/pdf"

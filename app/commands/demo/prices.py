@@ -36,6 +36,7 @@ _EXPENSE_CODES = {
     ExpenseKind.MEAL: "3142",
     ExpenseKind.KILOMETRES_ABOVE: "3150",
     ExpenseKind.ALLOWANCE_ABOVE: "3151",
+    ExpenseKind.NO_RECEIPT: "3152",
 }
 
 
