@@ -15,6 +15,7 @@ from app.use_cases import (
     answer_once,
     ask_next,
     chase_outcome,
+    erase_profiles,
     expire_offers,
     import_experts,
     keep_receipts,
@@ -46,6 +47,7 @@ JOBS: dict[str, Callable[[date], object]] = {
     "forget_answers": answer_once.forget_answers,
     "pack_match_records": pack_match_records.pack_waiting,
     "expire_receipts": keep_receipts.expire_receipts,
+    "erase_profiles": erase_profiles.erase_profiles,
     "forget_uploads": import_experts.forget_uploads,
 }
 # What use cases ask for by `app.gateways.queue.later`, with the ids given there.

@@ -62,5 +62,6 @@ TIMETABLE: dict[str, Times] = {
     "forget_answers": Times(hour=3, minute=30),
     "pack_match_records": Times(every_minutes=5),
     "expire_receipts": Times(hour=3, minute=45),
+    "erase_profiles": Times(hour=3, minute=55),
     "forget_uploads": Times(hour=3, minute=40),
 }

@@ -8,6 +8,10 @@ WORDS: dict[str, Words] = {
         lazy("Only an illness is taken back."),
         lazy("After a withdrawal, ask for a new consent and make a new profile."),
     ),
+    "person_erased": Words(
+        lazy("This person has been erased."),
+        lazy("What accounting asks for stands on the statements."),
+    ),
     "unit_is_closed": Words(lazy("The unit is closed."), lazy("Open the unit again first.")),
     "records_not_checked": Words(
         lazy("An association does not check the criminal record of its own people."),

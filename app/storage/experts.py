@@ -174,6 +174,8 @@ class Expert(OfOrganisation, Versioned, Base):
     hidden_at: Mapped[datetime | None]
     stopped_at: Mapped[datetime | None]
     stop_reason: Mapped[StopReason | None] = mapped_column(info=personal.SUPPORT)
+    profile_erased_at: Mapped[datetime | None]
+    erased_at: Mapped[datetime | None]  # name and contact, too
     payroll_number: Mapped[str | None] = mapped_column(info=personal.PAY)
     finance_has_it: Mapped[bool] = mapped_column(default=False)  # account and tax card
     responsible_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
@@ -238,13 +240,3 @@ def by_id(expert_ids: Iterable[int]) -> dict[int, Expert]:
 def is_here() -> ColumnElement[bool]:
     """Neither stopped nor hidden."""
     return and_(Expert.stopped_at.is_(None), Expert.hidden_at.is_(None))
-
-
-def others_than(expert_ids: Iterable[int]) -> list[Expert]:
-    """Who may be booked besides these, by name."""
-    others = select(Expert).where(
-        Expert.organisation_id == current_organisation(),
-        Expert.id.not_in(list(expert_ids)),
-        is_here(),
-    )
-    return list(db.session.scalars(others.order_by(Expert.sort_key, Expert.id)))

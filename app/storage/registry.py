@@ -1,5 +1,6 @@
 """The registry as a list: searched, in the order of names, page by page."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, select, tuple_
@@ -7,7 +8,7 @@ from sqlalchemy.orm import selectinload
 
 from app.database import current_organisation, db
 from app.language import sort_key
-from app.storage.experts import Expert, ExpertTheme
+from app.storage.experts import Expert, ExpertTheme, is_here
 
 PAGE = 50
 LONGEST_PAGE = 200
@@ -46,6 +47,16 @@ def all_ids() -> list[int]:
     """Stopped and hidden people too."""
     mine = select(Expert.id).where(Expert.organisation_id == current_organisation())
     return list(db.session.scalars(mine.order_by(Expert.id)))
+
+
+def others_than(expert_ids: Iterable[int]) -> list[Expert]:
+    """Who may be booked besides these, by name."""
+    others = select(Expert).where(
+        Expert.organisation_id == current_organisation(),
+        Expert.id.not_in(list(expert_ids)),
+        is_here(),
+    )
+    return list(db.session.scalars(others.order_by(Expert.sort_key, Expert.id)))
 
 
 def _filters(

@@ -38,6 +38,12 @@ class NotChecked(Refusal):
     code = "records_not_checked"
 
 
+class PersonErased(Refusal):
+    """Consent has ended and everything is paid: nothing is written of her any more."""
+
+    code = "person_erased"
+
+
 def add_expert(*, by: Actor, consent_on: Any, **values: Any) -> Expert:
     """A new person, with consent to the privacy notice in force. Raises AlreadyThere."""
     with transaction():
@@ -134,9 +140,12 @@ def note_contact(expert_id: int, *, by: Actor, **values: Any) -> ContactNote:
 
 
 def own(expert_id: int, by: Actor) -> Expert:
-    """Locked; an expert finds only herself. Raises Missing."""
+    """Locked; an expert finds only herself. Raises Missing, PersonErased."""
     refuse_others(by, expert_id)
-    return experts.get(expert_id, lock=True)
+    expert = experts.get(expert_id, lock=True)
+    if expert.erased_at is not None:
+        raise PersonErased
+    return expert
 
 
 def refuse_stranger(user_id: int | None, by: Actor) -> None:

@@ -8,7 +8,7 @@ from app.now import today
 from app.readings import earnings_guard
 from app.readings.suggest_team import suggested_team
 from app.schemas.assignments import AttendanceSchema, BookGroupSchema
-from app.storage import assignments, candidates, experts, occasions, requests
+from app.storage import assignments, candidates, experts, occasions, registry, requests
 from app.storage.occasions import Occasion, SeatTaken
 from app.storage.requests import ExpertRequest
 from app.use_cases import book_group, record_attendance
@@ -105,7 +105,7 @@ def _who_could_come(
         "suggested": team.expert_ids,
         "keeps_pair_rule": team.keeps_pair_rule,
         "people": experts.by_id(turns),
-        "others": experts.others_than([*seated, *turns]),
+        "others": registry.others_than([*seated, *turns]),
         "themes": {each.id: each for each in experts.all_themes()},
         "turn_reasons": choices.turn_reasons(),
     }

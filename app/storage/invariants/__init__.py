@@ -10,6 +10,7 @@ from app.storage.invariants import (
     balances,
     bank,
     corrections,
+    erased,
     guards,
     invoices,
     money,
@@ -29,6 +30,7 @@ QUESTIONS = (
     *balances.QUESTIONS,
     *register.QUESTIONS,
     *time.QUESTIONS,
+    *erased.QUESTIONS,
 )
 
 
