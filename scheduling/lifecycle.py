@@ -77,6 +77,7 @@ class EntryState(StrEnum):
 
 
 TO_REPORT = (EntryState.DRAFT, EntryState.RETURNED)
+APPROVED = (EntryState.APPROVED, EntryState.HELD)
 
 
 class StatementState(StrEnum):
@@ -148,9 +149,10 @@ ENTRY_STEPS: dict[EntryState, set[EntryState]] = {
     EntryState.CONFIRMED: {EntryState.CHECKED, EntryState.RETURNED},
     EntryState.CHECKED: {EntryState.APPROVED, EntryState.RETURNED},
     EntryState.RETURNED: {EntryState.REPORTED},
-    # What a credit has set free may go back for mending; nothing else that is approved does.
-    EntryState.APPROVED: {EntryState.HELD, EntryState.RETURNED},
-    EntryState.HELD: {EntryState.APPROVED, EntryState.RETURNED},
+    # What a credit has set free may go back for mending; an approval of what has never been on a
+    # statement may be taken back.
+    EntryState.APPROVED: {EntryState.HELD, EntryState.CHECKED, EntryState.RETURNED},
+    EntryState.HELD: {EntryState.APPROVED, EntryState.CHECKED, EntryState.RETURNED},
 }
 
 STATEMENT_STEPS: dict[StatementState, set[StatementState]] = {

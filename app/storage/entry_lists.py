@@ -22,7 +22,7 @@ from app.storage.units import Approver
 from invoices.payers import INVOICING, Payer
 from invoices.pricing.fee_table import Work
 from scheduling.kinds import Attendance
-from scheduling.lifecycle import SEATED, EntryState
+from scheduling.lifecycle import APPROVED, SEATED, EntryState
 
 AnyEntry = HourEntry | ExpenseEntry
 
@@ -166,6 +166,37 @@ def approvers_on(day: date) -> list[int]:
         Approver.organisation_id == current_organisation(), Approver.valid_from <= day
     )
     return list(db.session.scalars(chosen.distinct().order_by(Approver.user_id)))
+
+
+def has_been_on_a_statement(entry: AnyEntry) -> bool:
+    """Also on one that has been cancelled since."""
+    of = StatementLine.hour_entry_id
+    column = of if entry.entry_kind is EntryKind.HOURS else StatementLine.expense_entry_id
+    line = select(StatementLine.id).where(
+        StatementLine.organisation_id == current_organisation(), column == entry.id
+    )
+    return db.session.scalar(line.limit(1)) is not None
+
+
+def approved_by_approver(user_id: int, day: date) -> list[AnyEntry]:
+    """Approved in the cost centres that the user approves for on `day`, and on no statement yet."""
+    centres = cost_centres_of(user_id, day)
+
+    def is_free(model: Any) -> Any:
+        hours = model is HourEntry
+        column = StatementLine.hour_entry_id if hours else StatementLine.expense_entry_id
+        line = select(StatementLine.id).where(
+            StatementLine.organisation_id == model.organisation_id, column == model.id
+        )
+        whole = () if hours else (ExpenseEntry.part == 0,)
+        return and_(
+            model.state.in_(APPROVED),
+            ExpertRequest.cost_centre_id.in_(centres),
+            ~line.exists(),
+            *whole,
+        )
+
+    return _found(is_free)
 
 
 def statements_of(entries: Sequence[AnyEntry]) -> dict[tuple[EntryKind, int], Statement]:

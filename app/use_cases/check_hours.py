@@ -27,7 +27,7 @@ def check_hours(*, by: Actor, refs: Iterable[Ref]) -> Bulk:
 def check(*, by: Actor, ref: Ref) -> AnyEntry:
     """Checked already: nothing happens. Raises Missing, WrongStep, Stale, OwnEntry."""
     with transaction():
-        entry = locked(ref, EntryState.CHECKED)
+        entry = locked(ref, EntryState.CHECKED, after=EntryState.CONFIRMED)
         if entry is None:
             return get(ref.kind, ref.id)
         if objection := find_objection_to_check(by.person_id or 0, eyes_of(entry)):

@@ -9,6 +9,8 @@ from app.storage import changes, entry_lists
 from app.storage.changes import Subject
 from app.storage.entries import EntryKind
 from app.storage.entry_lists import AnyEntry
+from app.storage.expense_entries import ExpenseEntry
+from invoices.travel.costs import ExpenseKind
 from scheduling.kinds import OnBehalf
 from scheduling.lifecycle import EntryState, next_entry_state
 from scheduling.refusals import WrongStep
@@ -62,6 +64,16 @@ def move(
     """Raises WrongStep."""
     entry.state = next_entry_state(entry.state, state)
     note(entry, state, by=by, reason=reason, how=how, said_at=said_at)
+
+
+def forget_approval(entry: AnyEntry) -> None:
+    """Its price, and all that was written down when it was approved."""
+    entry.held_because = None
+    entry.approved_at = entry.approved_by = None
+    entry.price_cents = entry.breakdown = entry.pay_code = None
+    entry.cost_centre_id = entry.project_code = None
+    if isinstance(entry, ExpenseEntry) and entry.kind == ExpenseKind.NO_RECEIPT:
+        entry.kind = ExpenseKind.OTHER  # until it is told whether there is a receipt now
 
 
 def note(

@@ -10,9 +10,7 @@ from app.storage import assignments, changes, entry_lists, tables
 from app.storage.changes import Subject
 from app.storage.invoices import ReceivedInvoice, SentInvoice
 from invoices.payers import Payee, Payer, is_invoiced
-from scheduling.lifecycle import EntryState
-
-APPROVED = (EntryState.APPROVED, EntryState.HELD)
+from scheduling.lifecycle import APPROVED
 
 
 class NotInvoicedWork(Refusal):

@@ -11,8 +11,7 @@ from app.storage.entry_lists import AnyEntry
 from app.storage.expense_entries import ExpenseEntry
 from app.storage.links import LinkKind
 from app.storage.statements import NothingStands
-from app.use_cases.entry_steps import Ref, locked, move
-from invoices.travel.costs import ExpenseKind
+from app.use_cases.entry_steps import Ref, forget_approval, locked, move
 from scheduling.lifecycle import EntryState
 from scheduling.refusals import ReasonNeeded
 
@@ -36,7 +35,9 @@ def return_freed(*, by: Actor, statement_id: int, refs: list[Ref], reason: str) 
             entry = locked(ref, EntryState.RETURNED)
             if entry is None:
                 continue
-            _forget_approval(entry)
+            forget_approval(entry)
+            entry.confirmed_at = entry.confirmed_by = None
+            entry.checked_at = entry.checked_by = None
             entry.returned_because = reason.strip()
             move(entry, EntryState.RETURNED, by=by, reason=reason.strip())
             if not _is_part(entry):
@@ -57,17 +58,6 @@ def _with_parts(refs: Iterable[Ref]) -> list[Ref]:
 
 def _is_part(entry: AnyEntry) -> bool:
     return isinstance(entry, ExpenseEntry) and entry.part > 0
-
-
-def _forget_approval(entry: AnyEntry) -> None:
-    entry.held_because = None
-    entry.confirmed_at = entry.confirmed_by = None
-    entry.checked_at = entry.checked_by = None
-    entry.approved_at = entry.approved_by = None
-    entry.price_cents = entry.breakdown = entry.pay_code = None
-    entry.cost_centre_id = entry.project_code = None
-    if isinstance(entry, ExpenseEntry) and entry.kind == ExpenseKind.NO_RECEIPT:
-        entry.kind = ExpenseKind.OTHER  # until it is told whether there is a receipt now
 
 
 def _tell(entry: AnyEntry, reason: str) -> None:

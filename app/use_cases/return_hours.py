@@ -13,11 +13,9 @@ from app.storage.links import LinkKind
 from app.use_cases.approve_hours import approves_for
 from app.use_cases.entry_steps import Ref, locked, move, refuse_strangers
 from scheduling.kinds import OnBehalf
-from scheduling.lifecycle import EntryState
+from scheduling.lifecycle import APPROVED, EntryState
 from scheduling.refusals import ReasonNeeded, WrongStep
 from scheduling.said import check_said_at
-
-APPROVED = (EntryState.APPROVED, EntryState.HELD)
 
 
 def return_hours(

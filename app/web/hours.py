@@ -14,7 +14,7 @@ from app.readings.own import refuse_others
 from app.schemas import load_form
 from app.schemas.hours import ChosenSchema, ReturnedSchema
 from app.storage import assignments, entry_lists
-from app.use_cases import hold_hours
+from app.use_cases import hold_hours, take_back_approval
 from app.use_cases.approve_hours import approve_hours
 from app.use_cases.check_hours import check_hours
 from app.use_cases.confirm_hours import confirm_hours, decide_for_silent_unit
@@ -147,6 +147,34 @@ def approve():
     bulk = approve_hours(by=actor(), refs=load_form(ChosenSchema(), request.form)["refs"])
     words = ngettext("%(num)s row approved.", "%(num)s rows approved.", len(bulk.done))
     return _tell(bulk, words)
+
+
+@pages.get("/approved")
+@needs(Permission.APPROVE_HOURS)
+def approved():
+    """Where an approval by mistake is taken back."""
+    return _approved()
+
+
+@pages.post("/take-back")
+@needs(Permission.APPROVE_HOURS)
+def take_back():
+    said, errors = typed(ReturnedSchema())
+    if errors:
+        return _approved(request.form.getlist("chosen"), errors), 422
+    take_back_approval.take_back(by=actor(), refs=said["refs"], reason=said["reason"])
+    flash(gettext("Taken back. It waits for approval again."), "success")
+    return redirect(url_for(".home"), 303)
+
+
+def _approved(ticked: list[str] | None = None, errors: Any = None) -> str:
+    mine = entry_lists.approved_by_approver(actor().user_id or 0, today())
+    return render_template(
+        "pages/hours/approved.html",
+        matters=look_at_hours.matters(mine),
+        ticked=ticked,
+        errors=errors or {},
+    )
 
 
 @pages.get("/held")

@@ -22,6 +22,7 @@ from app.use_cases.decide_travel import CostsApprovedSince, decide_travel
 from app.use_cases.entry_steps import Ref
 from app.use_cases.return_freed import return_freed
 from app.use_cases.run_statements import run_statements
+from app.use_cases.take_back_approval import take_back
 from invoices.refusals.trips import NothingPayable, TripTwice
 from invoices.travel.costs import ExpenseKind
 from scheduling.lifecycle import EntryState
@@ -166,6 +167,20 @@ def test_a_claim_that_comes_back_is_approved_anew_with_its_parts(house, finance)
     mended = replace(TRIP, free_meals=[1], entry_id=claim.id)
     approved(house, mended)
     assert [each.price_cents for each in expense_entries.parts_of(claim.id)] == [250]
+
+
+def test_an_approval_taken_back_makes_the_parts_of_a_claim_anew(house, finance):
+    decided(finance, partial_cents=3000)
+    [claim] = approved(house, TRIP)
+
+    take_back(by=house.approver, refs=refs([claim]), reason="Väärä rivi")
+
+    [again] = entry_lists.of_assignment(house.assignment.id)
+    assert (again.id, again.state) == (claim.id, EntryState.CHECKED)
+    assert expense_entries.parts_of(claim.id) == []
+    assert not approve_hours(by=house.approver, refs=refs([again])).refused
+    assert [each.price_cents for each in expense_entries.parts_of(claim.id)] == [500]
+    assert lines(finance)[1][0][0] == "partial_per_diem"
 
 
 def test_a_lost_part_is_found(house, finance, owner):
