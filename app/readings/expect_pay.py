@@ -4,19 +4,19 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 
 from app.municipalities import find_municipality
 from app.now import today
 from app.readings.entry_prices import clocks_of
 from app.readings.expectation import CostForecast, Expectation
+from app.readings.late_notice import find_rate, late_of, late_on
 from app.storage import earnings, fee_tables, figures, occasions, pay_days, travel_terms
 from app.storage.experts import Expert
 from app.storage.occasions import Occasion
 from app.storage.requests import ExpertRequest
 from invoices.pay_calendar import Earning, PayDay, expected_pay_day, gross_in_month
 from invoices.payers import Payer
-from invoices.pricing.fee_table import BY_TIME, FeeTable, PriceUnit, Rate, Work, rate_for, table_on
+from invoices.pricing.fee_table import BY_TIME, FeeTable, PriceUnit, Work
 from invoices.pricing.forecast import Forecast, Foreseen, forecast
 from invoices.pricing.price import FeeChoice
 from invoices.refusals import MoneyRefusal
@@ -64,7 +64,7 @@ def expected(
         foreseen={
             "parts": found.parts(),
             "unknown": unknown,
-            "late": _late(tables, foreseen.day, request) if found.fee_most_cents else [],
+            "late": late_on(tables, foreseen.day, request) if found.fee_most_cents else [],
         },
     )
 
@@ -93,15 +93,6 @@ def expected_for_request(request: ExpertRequest) -> CostForecast:
         unknown=list(dict.fromkeys(unknown)),
         late=late_of(request),
     )
-
-
-def late_of(request: ExpertRequest) -> list[dict[str, Any]]:
-    """What stays payable when the unit calls off late, by the price of its first coming day."""
-    if request.payer == Payer.OTHER_PAYS:
-        return []
-    times = occasions.of_request(request.id)
-    day = next((each.day for each in times if each.cancelled_at is None), today())
-    return _late(fee_tables.price_list(), day, request)
 
 
 def most_in_a_month(request: ExpertRequest, times: Iterable[Occasion]) -> int:
@@ -217,27 +208,11 @@ def _unknown(
     return list(dict.fromkeys(codes))
 
 
-def _late(tables: list[FeeTable], day: date, request: ExpertRequest) -> list[dict[str, Any]]:
-    rate = _rate_of(tables, day, Work.ACTIVITY, request)
-    return [
-        {"under_minutes": each.under_minutes, "percent": str(each.percent)}
-        for each in (rate.terms.late_cancellation if rate else ())
-        if each.percent
-    ]
-
-
 def _unit_of(
     tables: list[FeeTable], day: date, work: Work, request: ExpertRequest
 ) -> PriceUnit | None:
-    rate = _rate_of(tables, day, work, request)
+    rate = find_rate(tables, day, work, request)
     return rate.unit if rate else None
-
-
-def _rate_of(tables: list[FeeTable], day: date, work: Work, request: ExpertRequest) -> Rate | None:
-    try:
-        return rate_for(table_on(tables, day), work, str(request.kind))
-    except MoneyRefusal:
-        return None
 
 
 def _minutes(occasion: Occasion) -> int:

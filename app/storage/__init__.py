@@ -2,6 +2,7 @@
 
 from app.storage import (
     agenda,
+    approver_lists,
     assignments,
     audit,
     bank_feedback,

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import and_, or_, select
-from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.database import current_organisation, db
@@ -22,7 +21,7 @@ from app.storage.units import Approver
 from invoices.payers import INVOICING, Payer
 from invoices.pricing.fee_table import Work
 from scheduling.kinds import Attendance
-from scheduling.lifecycle import APPROVED, SEATED, EntryState
+from scheduling.lifecycle import SEATED, EntryState
 
 AnyEntry = HourEntry | ExpenseEntry
 
@@ -41,60 +40,36 @@ def get(kind: EntryKind, entry_id: int, *, lock: bool = False) -> AnyEntry:
 
 def of_assignment(assignment_id: int) -> list[AnyEntry]:
     """Hours first, by day."""
-    return _found(lambda model: model.assignment_id == assignment_id)
+    return found_where(lambda model: model.assignment_id == assignment_id)
 
 
 def of_expert(expert_id: int) -> list[AnyEntry]:
     """Hours first, by day."""
-    return _found(lambda model: model.expert_id == expert_id)
+    return found_where(lambda model: model.expert_id == expert_id)
 
 
 def in_state(state: EntryState) -> list[AnyEntry]:
     """Hours first, by day."""
-    return _found(lambda model: model.state == state)
+    return found_where(lambda model: model.state == state)
 
 
 def reported_of_unit(unit_id: int) -> list[AnyEntry]:
     """What the unit has not yet confirmed."""
-    return _found(
+    return found_where(
         lambda model: and_(model.state == EntryState.REPORTED, ExpertRequest.unit_id == unit_id)
     )
 
 
 def reported_of_request(request_id: int) -> list[AnyEntry]:
     """What the sender of one request has not yet confirmed."""
-    return _found(
+    return found_where(
         lambda model: and_(model.state == EntryState.REPORTED, ExpertRequest.id == request_id)
     )
 
 
-def waiting_for_approver(user_id: int, day: date) -> list[AnyEntry]:
-    """Checked entries of the cost centres that the user approves for on `day`."""
-    centres = cost_centres_of(user_id, day)
-    return _found(
-        lambda model: and_(
-            model.state == EntryState.CHECKED, ExpertRequest.cost_centre_id.in_(centres)
-        )
-    )
-
-
-def cost_centres_of(user_id: int, day: date) -> list[int]:
-    """Ids of the cost centres that the user approves for on `day`, as approver or deputy."""
-    kind = (Approver.cost_centre_id, Approver.is_deputy)
-    newest = (
-        select(Approver.cost_centre_id, Approver.user_id)
-        .ext(distinct_on(*kind))
-        .where(Approver.organisation_id == current_organisation(), Approver.valid_from <= day)
-        .order_by(*kind, Approver.valid_from.desc(), Approver.id.desc())
-        .subquery()
-    )
-    mine = select(newest.c.cost_centre_id).where(newest.c.user_id == user_id).distinct()
-    return list(db.session.scalars(mine.order_by(newest.c.cost_centre_id)))
-
-
 def invoiced() -> list[AnyEntry]:
     """Approved work of those who send us an invoice, as `invoices.payers.is_invoiced`."""
-    return _found(
+    return found_where(
         lambda model: and_(
             model.state == EntryState.APPROVED,
             Assignment.payer != Payer.OTHER_PAYS,
@@ -105,7 +80,7 @@ def invoiced() -> list[AnyEntry]:
 
 def to_invoice() -> list[AnyEntry]:
     """Approved work that we pay and invoice from whoever asked for it."""
-    return _found(
+    return found_where(
         lambda model: and_(
             model.state.in_((EntryState.APPROVED, EntryState.HELD)),
             Assignment.payer == Payer.WE_PAY_AND_INVOICE,
@@ -178,27 +153,6 @@ def has_been_on_a_statement(entry: AnyEntry) -> bool:
     return db.session.scalar(line.limit(1)) is not None
 
 
-def approved_by_approver(user_id: int, day: date) -> list[AnyEntry]:
-    """Approved in the cost centres that the user approves for on `day`, and on no statement yet."""
-    centres = cost_centres_of(user_id, day)
-
-    def is_free(model: Any) -> Any:
-        hours = model is HourEntry
-        column = StatementLine.hour_entry_id if hours else StatementLine.expense_entry_id
-        line = select(StatementLine.id).where(
-            StatementLine.organisation_id == model.organisation_id, column == model.id
-        )
-        whole = () if hours else (ExpenseEntry.part == 0,)
-        return and_(
-            model.state.in_(APPROVED),
-            ExpertRequest.cost_centre_id.in_(centres),
-            ~line.exists(),
-            *whole,
-        )
-
-    return _found(is_free)
-
-
 def statements_of(entries: Sequence[AnyEntry]) -> dict[tuple[EntryKind, int], Statement]:
     """The live statement of each entry that is on one."""
     found: dict[tuple[EntryKind, int], Statement] = {}
@@ -229,8 +183,8 @@ def statements_of(entries: Sequence[AnyEntry]) -> dict[tuple[EntryKind, int], St
     return found
 
 
-def _found(condition: Any) -> list[AnyEntry]:
-    """With the assignment, its request and occasion, its expert."""
+def found_where(condition: Any) -> list[AnyEntry]:
+    """condition: of the table. With the assignment, its request and occasion, its expert."""
     found: list[AnyEntry] = []
     for model in KINDS.values():
         question = (

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, select
 
 from app.access import Actor, Role
 from app.database import Missing, current_organisation, db
-from app.storage import entry_lists, pages
+from app.storage import approver_lists, pages
 from app.storage.assignments import Assignment
 from app.storage.entries import EntryKind
 from app.storage.entry_lists import KINDS, AnyEntry
@@ -48,7 +48,7 @@ def _seen_by(by: Actor, model: Any, day: date) -> list[ColumnElement[bool]]:
         return [model.expert_id == by.expert_id]
     if by.role is not Role.APPROVER:
         return []
-    centres = entry_lists.cost_centres_of(by.user_id or 0, day)
+    centres = approver_lists.cost_centres_of(by.user_id or 0, day)
     theirs = (
         select(Assignment.id)
         .join(Assignment.request)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from app.database import transaction
 from app.gateways import mail, public_links
 from app.readings.look_at_hours import Matter, matters
-from app.storage import entry_lists, messages, users
+from app.storage import approver_lists, entry_lists, messages, users
 from app.storage.assignments import Assignment
 from app.storage.links import LinkKind
 from scheduling.lifecycle import EntryState
@@ -60,7 +60,7 @@ def _remind_unit(matter: Matter, day: date) -> None:
 
 
 def _tell_approver(user_id: int, day: date) -> None:
-    waiting = matters(entry_lists.waiting_for_approver(user_id, day))
+    waiting = matters(approver_lists.waiting_for_approver(user_id, day))
     if waiting:
         mail.tell_user(
             users.get(user_id),

@@ -13,7 +13,7 @@ from app.readings.hour_form_on_paper import hour_form
 from app.readings.own import refuse_others
 from app.schemas import load_form
 from app.schemas.hours import ChosenSchema, ReturnedSchema
-from app.storage import assignments, entry_lists
+from app.storage import approver_lists, assignments, entry_lists
 from app.use_cases import hold_hours, take_back_approval
 from app.use_cases.approve_hours import approve_hours
 from app.use_cases.check_hours import check_hours
@@ -133,7 +133,7 @@ def home():
 
 
 def _home(ticked: list[str] | None = None, errors: Any = None) -> str:
-    waiting = entry_lists.waiting_for_approver(actor().user_id or 0, today())
+    waiting = approver_lists.waiting_for_approver(actor().user_id or 0, today())
     matters = look_at_hours.matters(waiting)
     sums = look_at_hours.sums_by_cost_centre(matters)
     return render_template(
@@ -168,7 +168,7 @@ def take_back():
 
 
 def _approved(ticked: list[str] | None = None, errors: Any = None) -> str:
-    mine = entry_lists.approved_by_approver(actor().user_id or 0, today())
+    mine = approver_lists.approved_by_approver(actor().user_id or 0, today())
     return render_template(
         "pages/hours/approved.html",
         matters=look_at_hours.matters(mine),

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from app.access import Permission, actor, needs
 from app.language import gettext
-from app.readings.expect_pay import late_of
+from app.readings.late_notice import late_of
 from app.schemas.requests import OccasionSchema, TaskDaySchema, VersionSchema
 from app.storage import agenda, occasions, requests
 from app.storage.requests import Timing

@@ -1,0 +1,61 @@
+"""What waits for a cost centre's approver or deputy, and what she has approved."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import and_, select
+from sqlalchemy.dialects.postgresql import distinct_on
+
+from app.database import current_organisation, db
+from app.storage.entry_lists import AnyEntry, found_where
+from app.storage.expense_entries import ExpenseEntry
+from app.storage.hour_entries import HourEntry
+from app.storage.requests import ExpertRequest
+from app.storage.statement_lines import StatementLine
+from app.storage.units import Approver
+from scheduling.lifecycle import APPROVED, EntryState
+
+
+def waiting_for_approver(user_id: int, day: date) -> list[AnyEntry]:
+    """Checked entries of the cost centres that the user approves for on `day`."""
+    centres = cost_centres_of(user_id, day)
+    return found_where(
+        lambda model: and_(
+            model.state == EntryState.CHECKED, ExpertRequest.cost_centre_id.in_(centres)
+        )
+    )
+
+
+def approved_by_approver(user_id: int, day: date) -> list[AnyEntry]:
+    """Approved in the cost centres that the user approves for on `day`, and on no statement yet."""
+    centres = cost_centres_of(user_id, day)
+
+    def is_free(model: Any) -> Any:
+        hours = model is HourEntry
+        column = StatementLine.hour_entry_id if hours else StatementLine.expense_entry_id
+        line = select(StatementLine.id).where(
+            StatementLine.organisation_id == model.organisation_id, column == model.id
+        )
+        whole = () if hours else (ExpenseEntry.part == 0,)
+        return and_(
+            model.state.in_(APPROVED),
+            ExpertRequest.cost_centre_id.in_(centres),
+            ~line.exists(),
+            *whole,
+        )
+
+    return found_where(is_free)
+
+
+def cost_centres_of(user_id: int, day: date) -> list[int]:
+    """Ids of the cost centres that the user approves for on `day`, as approver or deputy."""
+    kind = (Approver.cost_centre_id, Approver.is_deputy)
+    newest = (
+        select(Approver.cost_centre_id, Approver.user_id)
+        .ext(distinct_on(*kind))
+        .where(Approver.organisation_id == current_organisation(), Approver.valid_from <= day)
+        .order_by(*kind, Approver.valid_from.desc(), Approver.id.desc())
+        .subquery()
+    )
+    mine = select(newest.c.cost_centre_id).where(newest.c.user_id == user_id).distinct()
+    return list(db.session.scalars(mine.order_by(newest.c.cost_centre_id)))
