@@ -103,6 +103,7 @@ from app.storage import (
 
 __all__ = [
     "agenda",
+    "approver_lists",
     "assignments",
     "audit",
     "bank_feedback",
