@@ -18,6 +18,10 @@ WORDS: dict[str, Words] = {
     "not_invoiced_work": Words(
         lazy("This work is not paid by invoice."), lazy("Check whose invoice this is.")
     ),
+    "invoice_checks_missing": Words(
+        lazy("The checks of a company of one's own have not been told."),
+        lazy("Tell when the prepayment register and the YEL insurance were looked at."),
+    ),
     "already_invoiced": Words(
         lazy("This work is on an invoice already."), lazy("Look at the invoices of the sender.")
     ),

@@ -27,7 +27,8 @@ class ReceivedInvoice(OfOrganisation, Base):
     """One assignment on an invoice sent to us; an invoice of several has a row for each.
 
     prepayment_checked_on  when the prepayment register was looked at
-    yel_checked_on         when the insurance of a self-employed person was seen, where it applies
+    yel_checked_on         when the insurance of a self-employed person was seen
+    yel_not_needed         it does not apply; both are asked of a company of her own only
     """
 
     __tablename__ = "received_invoices"
@@ -41,8 +42,9 @@ class ReceivedInvoice(OfOrganisation, Base):
     number: Mapped[str] = mapped_column(info=personal.PAY)
     invoiced_on: Mapped[date]
     cents: Mapped[int]
-    prepayment_checked_on: Mapped[date]
+    prepayment_checked_on: Mapped[date | None]
     yel_checked_on: Mapped[date | None]
+    yel_not_needed: Mapped[bool] = mapped_column(default=False)
     noted_at: Mapped[datetime]
     noted_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
 
@@ -86,3 +88,12 @@ def sent(assignment_ids: Collection[int]) -> dict[int, SentInvoice]:
         SentInvoice.assignment_id.in_(assignment_ids),
     )
     return {row.assignment_id: row for row in db.session.scalars(mine)}
+
+
+def sent_together(number: str, *, lock: bool = False) -> list[SentInvoice]:
+    """All that is on one invoice of ours."""
+    mine = select(SentInvoice).where(
+        SentInvoice.organisation_id == current_organisation(), SentInvoice.number == number
+    )
+    ordered = mine.order_by(SentInvoice.id)
+    return list(db.session.scalars(ordered.with_for_update() if lock else ordered))

@@ -1,16 +1,24 @@
 """Finance notes invoices of work: those that came, and those that were sent for us."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
+from typing import Any
 
 from app.access import Actor
 from app.database import Refusal, transaction
 from app.now import now
 from app.storage import assignments, changes, entry_lists, tables
+from app.storage.assignments import Assignment
 from app.storage.changes import Subject
 from app.storage.invoices import ReceivedInvoice, SentInvoice
 from invoices.payers import Payee, Payer, is_invoiced
 from scheduling.lifecycle import APPROVED
+
+
+class ChecksMissing(Refusal):
+    """Of a company of her own the prepayment register and the YEL insurance are looked at."""
+
+    code = "invoice_checks_missing"
 
 
 class NotInvoicedWork(Refusal):
@@ -26,23 +34,23 @@ def note_received(
     number: str,
     invoiced_on: date,
     cents: int,
-    prepayment_checked_on: date,
-    yel_checked_on: date | None = None,
+    **checks: Any,
 ) -> ReceivedInvoice:
-    """Raises Missing, NotInvoicedWork, FeeAndInvoice, AlreadyInvoiced."""
+    """checks: prepayment_checked_on, yel_checked_on, yel_not_needed.
+
+    Raises Missing, NotInvoicedWork, ChecksMissing, FeeAndInvoice, AlreadyInvoiced.
+    """
     with transaction():
         assignment = assignments.get(assignment_id, lock=True)  # as approving does
         if not is_invoiced(assignment.payer, assignment.payee) or not cents_of(assignment_id):
             raise NotInvoicedWork
-        asks_yel = assignment.payee == Payee.OWN_COMPANY
         invoice = tables.add(
             ReceivedInvoice(
                 assignment_id=assignment_id,
                 number=number,
                 invoiced_on=invoiced_on,
                 cents=cents,
-                prepayment_checked_on=prepayment_checked_on,
-                yel_checked_on=yel_checked_on if asks_yel else None,
+                **checked(assignment, checks),
                 noted_at=now(),
                 noted_by=by.user_id,
             )
@@ -76,6 +84,23 @@ def note_sent(
             )
             changes.note(Subject.ASSIGNMENT, assignment_id, "invoice_sent", by=by)
     return noted
+
+
+def checked(assignment: Assignment, told: Mapping[str, Any]) -> dict[str, Any]:
+    """What was checked of the invoicer; of an association the register only, if it was.
+
+    Raises ChecksMissing.
+    """
+    asks = assignment.payee == Payee.OWN_COMPANY
+    register, yel = told.get("prepayment_checked_on"), told.get("yel_checked_on")
+    not_needed = bool(told.get("yel_not_needed")) and yel is None
+    if asks and (register is None or (yel is None and not not_needed)):
+        raise ChecksMissing
+    return {
+        "prepayment_checked_on": register,
+        "yel_checked_on": yel if asks else None,
+        "yel_not_needed": asks and not_needed,
+    }
 
 
 def cents_of(assignment_id: int) -> int:

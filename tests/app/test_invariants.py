@@ -63,8 +63,8 @@ DAMAGE = {
     "delete from match_versions": "newest version",
     "update rates set cents = cents + 1": "prices of its day",
     "insert into received_invoices (organisation_id, assignment_id, number, invoiced_on, cents,"
-    " prepayment_checked_on, noted_at, noted_by) select hour_entries.organisation_id,"
-    " assignment_id, 'L-1', now(), 1, now(), now(), 1 from hour_entries"
+    " yel_not_needed, noted_at, noted_by) select hour_entries.organisation_id,"
+    " assignment_id, 'L-1', now(), 1, false, now(), 1 from hour_entries"
     " join statement_lines on hour_entry_id = hour_entries.id where is_live"
     " and amount_cents > 0 limit 1": "as a fee and by an invoice",
     "insert into payroll_stops (organisation_id, statement_id, reason, stopped_at, stopped_by)"

@@ -7,9 +7,11 @@ import pytest
 from app.access import Role
 from app.database import acting_in
 from app.readings.look_at_invoiced import look_at_invoiced, look_at_own_invoices
+from app.storage import changes, invoices
+from app.storage.changes import Subject
 from app.storage.invoices import AlreadyInvoiced, FeeAndInvoice
 from app.use_cases import note_invoices
-from app.use_cases.note_invoices import NotInvoicedWork
+from app.use_cases.note_invoices import ChecksMissing, NotInvoicedWork
 from app.use_cases.run_statements import run_statements
 from invoices.payers import Payee, Payer
 from scheduling.lifecycle import AssignmentState
@@ -47,6 +49,7 @@ def noted(seat, **changes):
         "invoiced_on": date(2026, 11, 16),
         "cents": 8000,
         "prepayment_checked_on": date(2026, 11, 17),
+        "yel_not_needed": True,
     }
     return note_invoices.note_received(
         by=build.an_actor(Role.FINANCE), assignment_id=seat.id, **(values | changes)
@@ -136,3 +139,69 @@ def test_another_organisation_finds_no_event(house):
         stranger = signed_in(house, Role.FINANCE)
         assert stranger.get(f"/invoicing/received/{seat_id}").status_code == 404
         assert stranger.post(f"/invoicing/received/{seat_id}", data=TOLD).status_code == 404
+
+
+def steps(seat):
+    return [(one.became, one.reason) for one in changes.of(Subject.ASSIGNMENT, seat.id)]
+
+
+def test_an_association_needs_no_register_and_a_company_tells_of_its_yel(house):
+    assert noted(an_event(payee=Payee.NGO), prepayment_checked_on=None).number == "L-1"
+    with pytest.raises(ChecksMissing):
+        noted(an_event(payee=Payee.OWN_COMPANY), yel_not_needed=False)
+    with pytest.raises(ChecksMissing):
+        noted(an_event(payee=Payee.OWN_COMPANY), prepayment_checked_on=None)
+
+    finance, seat = signed_in(house, Role.FINANCE), an_event(payee=Payee.OWN_COMPANY)
+    path = f"/invoicing/received/{seat.id}"
+    assert finance.post(path, data=TOLD | {"yel_checked_on": ""}).status_code == 422
+    without = TOLD | {"yel_checked_on": "", "yel_not_needed": "true"}
+    assert finance.post(path, data=without).status_code == 303
+
+
+def test_a_noted_invoice_is_mended_with_a_reason_and_what_stood_there(house):
+    seat, finance = an_event(payee=Payee.NGO), signed_in(house, Role.FINANCE)
+    noted(seat)
+    path = f"/invoicing/received/{seat.id}"
+    mended = {"number": "L-2", "invoiced_on": "16.11.2026", "cents": "85,00"}
+
+    assert finance.post(f"{path}/mend", data=mended).status_code == 422
+    assert finance.post(f"{path}/mend", data=mended | {"reason": "Väärä"}).status_code == 303
+
+    [one] = look_at_invoiced()
+    assert (one.events[0].invoice.number, one.events[0].invoice.cents) == ("L-2", 8500)
+    assert steps(seat)[-1] == ("invoice_mended", "Väärä (L-1, 2026-11-16, 80.00 €)")
+
+
+def test_a_withdrawn_invoice_makes_room_for_another(house):
+    seat, finance = an_event(payee=Payee.NGO), signed_in(house, Role.FINANCE)
+    noted(seat)
+
+    path = f"/invoicing/received/{seat.id}/withdraw"
+    assert finance.post(path, data={"why": ""}).status_code == 422
+    assert finance.post(path, data={"why": "Toisen työn lasku"}).status_code == 303
+
+    assert steps(seat)[-1][0] == "invoice_withdrawn"
+    assert noted(seat, number="L-2").number == "L-2"
+
+
+def test_an_invoice_of_ours_is_mended_whole_and_taken_off_one_by_one(house):
+    first, second = (an_event(payer=Payer.WE_PAY_AND_INVOICE) for _ in range(2))
+    finance = signed_in(house, Role.FINANCE)
+    note_invoices.note_sent(
+        by=build.an_actor(Role.FINANCE),
+        assignment_ids=[first.id, second.id],
+        number="M-1",
+        invoiced_on=date(2026, 11, 20),
+    )
+    assert f'href="/invoicing/sent/{first.id}"' in finance.get("/invoicing/to-invoice").text
+    assert "M-1" in finance.get(f"/invoicing/sent/{first.id}").text
+
+    mended = {"number": "M-2", "invoiced_on": "21.11.2026", "reason": "Väärä numero"}
+    assert finance.post(f"/invoicing/sent/{first.id}/mend", data=mended).status_code == 303
+    assert {each.number for each in invoices.sent([first.id, second.id]).values()} == {"M-2"}
+
+    path = f"/invoicing/sent/{first.id}"
+    assert finance.post(f"{path}/withdraw", data={"why": "Hyvitetty"}).status_code == 303
+    assert set(invoices.sent([first.id, second.id])) == {second.id}
+    assert finance.get(path).status_code == 404
