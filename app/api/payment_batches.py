@@ -10,13 +10,16 @@ from flask import Response
 from app.access import Permission, actor, needs
 from app.api.once import once_with_key
 from app.api.resource import Resource
+from app.database import Missing
 from app.gateways.downloads import TABLES, XML, download
 from app.schemas import Schema
 from app.schemas.shown import statements as shown
 from app.schemas.types import Choice
-from app.storage import engines, payments, tables
+from app.storage import batch_files, engines, payments, tables
+from app.storage.batch_files import BatchFile
 from app.storage.engines import Engine
 from app.storage.payment_batches import PaymentBatch
+from app.storage.payments import BankBatch
 from app.use_cases import hand_over_statements, pay_by_bank, settle_payments
 from invoices.payroll_files.export_map import Per
 
@@ -25,6 +28,7 @@ RUNS = Permission.RUN_STATEMENTS
 
 
 class FileKind(StrEnum):
+    BANK = "bank"
     PER_PERSON = "per_person"
     PER_LINE = "per_line"
 
@@ -34,7 +38,9 @@ class FileKind(StrEnum):
 
 
 class WhichFile(Schema):
-    kind = Choice(FileKind, load_default=FileKind.PER_PERSON)
+    """Left out: the bank's file where the bank pays, otherwise one row per person."""
+
+    kind = Choice(FileKind)
 
 
 @api.post("")
@@ -79,14 +85,25 @@ def export(batch_id):
 @api.arguments(WhichFile, location="query")
 @api.response(200, {"format": "binary", "type": "string"}, content_type="text/csv")
 def show_file(wanted, batch_id) -> Response:
-    """One row per person, or one row per line: both sum to the statements. A bank's is XML."""
-    if payments.find_batch(batch_id) is not None:
-        return download(*pay_by_bank.file_of(batch_id), XML)
+    """One row per person, or one row per line: both sum to the statements. A bank's is XML.
+
+    Where the bank pays, the rows per line sum to what it pays, tax and other deductions included.
+    """
+    if (paid := payments.find_batch(batch_id)) is not None:
+        kind = wanted.get("kind") or FileKind.BANK
+        if kind is FileKind.BANK:
+            return download(*pay_by_bank.file_of(batch_id), XML)
+        kept = batch_files.of_batch(batch_id).get(kind.per)
+        if kept is None:
+            raise Missing(BatchFile.__name__, batch_id)
+        return download(kept.name_in(paid.number), kept.file, TABLES[kept.map.kind])
     batch = tables.get(PaymentBatch, batch_id)
-    per = wanted["kind"].per
-    kind = batch.map_of(per).kind
-    name = f"palkkiot-{batch.run_id}-{wanted['kind']}.{kind}"
-    return download(name, batch.file_of(per), TABLES[kind])
+    kind = wanted.get("kind") or FileKind.PER_PERSON
+    if kind is FileKind.BANK:
+        raise Missing(BankBatch.__name__, batch_id)
+    form = batch.map_of(kind.per).kind
+    name = f"palkkiot-{batch.run_id}-{kind}.{form}"
+    return download(name, batch.file_of(kind.per), TABLES[form])
 
 
 @api.post("/<id:batch_id>/confirm")

@@ -1,16 +1,24 @@
-"""Reads every payment file back and checks that it pays what its batch says, and nothing else."""
+"""Reads every file of a batch back: the bank's pays what it says, the ledger's sum to the same."""
 
 import hashlib
+from collections.abc import Mapping, Sequence
 
 from app.database import acting_in
 from app.gateways.sealing import SealBroken
+from app.readings.paid_by_bank import told_of
 from app.readings.sealed import bank_file_of
-from app.storage import organisations, payments
+from app.storage import batch_files, organisations, payments
+from app.storage.batch_files import BatchFile
 from app.storage.invariants import Broken
-from app.storage.payments import BankBatch
+from app.storage.payments import BankBatch, Payment
 from invoices.payment.file_read import read_back
+from invoices.payroll_files.export_map import Per
+from invoices.payroll_files.read_back import rows_of
 
-RULE = "a payment file pays each statement its net once, and both its sums say so"
+RULE = (
+    "a payment file pays each statement its net once, both its sums say so,"
+    " and payroll's and the ledger's files sum to the same"
+)
 
 
 def first_broken() -> Broken | None:
@@ -35,6 +43,24 @@ def is_right(batch: BankBatch) -> bool:
         file = bank_file_of(batch)
     except SealBroken:
         return False
-    meant = {item.number: item.cents for item in payments.of_batch(batch.id)}
+    items = payments.of_batch(batch.id)
+    meant = {item.number: item.cents for item in items}
     same = hashlib.sha256(file).hexdigest() == batch.sha256
-    return same and read_back(file).agrees(batch.number, meant)
+    return (
+        same
+        and read_back(file).agrees(batch.number, meant)
+        and ledger_agrees(batch, items, batch_files.of_batch(batch.id))
+    )
+
+
+def ledger_agrees(
+    batch: BankBatch, items: Sequence[Payment], files: Mapping[Per, BatchFile]
+) -> bool:
+    """Lines and what stands below them sum to the payments, people to the money of what is new."""
+    told, _ = told_of(batch, items)
+    meant = {Per.LINE: batch.cents, Per.PERSON: sum(each.money_cents for each in told)}
+    return all(
+        hashlib.sha256(kept.file).hexdigest() == kept.sha256
+        and sum(row.cents for row in rows_of(kept.file, kept.map)) == meant[per]
+        for per, kept in files.items()
+    )

@@ -8,6 +8,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, current_organisation, db
+from app.storage import engines
+from app.storage.engines import Engine
 from app.storage.tables import OfOrganisation
 from invoices.payroll_files.export_map import ExportMap, Per, read_stored, usual_map
 
@@ -33,4 +35,6 @@ def find(per: Per, *, lock: bool = False) -> StoredMap | None:
 
 def in_use(per: Per) -> ExportMap:
     stored = find(per)
-    return usual_map(per) if stored is None else read_stored(stored.chosen)
+    if stored is None:
+        return usual_map(per, by_bank=Engine.PAYMENT_FILE in engines.switched_on())
+    return read_stored(stored.chosen)

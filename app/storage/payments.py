@@ -181,6 +181,20 @@ def of_statements(statement_ids: Collection[int]) -> dict[int, list[Payment]]:
     return tries
 
 
+def first_bounced_by(net_pay_ids: Collection[int]) -> dict[int, int]:
+    """By net, the id of the first payment by it that the bank gave back."""
+    theirs = (
+        select(Payment.net_pay_id, func.min(Payment.id))
+        .where(
+            Payment.organisation_id == current_organisation(),
+            Payment.net_pay_id.in_(net_pay_ids),
+            Payment.state == PaymentState.BOUNCED,
+        )
+        .group_by(Payment.net_pay_id)
+    )
+    return {net: payment for net, payment in db.session.execute(theirs)}
+
+
 def sent(*, lock: bool = False) -> list[Payment]:
     """All that have been in a file a bank was given."""
     return _payments(Payment.state.in_(SENT), lock=lock)

@@ -10,6 +10,7 @@ from app.storage import (
     changes,
     engines,
     export_maps,
+    ledger_accounts,
     payment_batches,
     payroll_answers,
     statements,
@@ -20,6 +21,7 @@ from app.storage.engines import Engine
 from app.storage.payment_batches import PaymentBatch
 from app.storage.statements import Statement
 from app.use_cases import settle_batch
+from invoices.payroll_files.beside import Beside
 from invoices.payroll_files.export_map import Per, as_stored
 from invoices.payroll_files.ledger import has_pay, payroll_file
 from invoices.refusals import PaidBeforeCutOff
@@ -100,7 +102,9 @@ def mark_paid(*, by: Actor, run_id: int, paid_on: date) -> PaymentBatch:
 def _batch(waiting: list[Statement], run_id: int, by: Actor) -> PaymentBatch:
     values = [statement.values() for statement in waiting]
     person_map, line_map = export_maps.in_use(Per.PERSON), export_maps.in_use(Per.LINE)
-    per_person, per_line = payroll_file(person_map, values), payroll_file(line_map, values)
+    beside = Beside(ledger_accounts.in_use())
+    per_person = payroll_file(person_map, values, beside)
+    per_line = payroll_file(line_map, values, beside)
     return PaymentBatch(
         run_id=run_id,
         persons=sum(map(has_pay, values)),

@@ -17,6 +17,7 @@ from app.storage.changes import Subject
 from app.storage.engines import Engine, PayingAccount
 from app.storage.net_pays import NetPay
 from app.storage.payments import BankBatch, FourEyes, Payment
+from app.use_cases.keep_batch_files import keep_batch_files
 from app.use_cases.keep_nets import keep_nets
 from app.use_cases.settle_payments import step_payment, step_statement
 from app.use_cases.switch_engines import require
@@ -115,6 +116,7 @@ def export(*, by: Actor, batch_id: int) -> BankBatch:
             if item.statement.state == StatementState.ISSUED:
                 step_statement(item.statement, StatementState.HANDED_OVER, by)
                 item.statement.handed_over_at = batch.exported_at
+        keep_batch_files(batch, items)
     return batch
 
 

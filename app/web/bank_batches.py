@@ -2,21 +2,33 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 
 from app import access
 from app.access import Permission, needs
-from app.gateways.downloads import XML, download
+from app.database import Missing
+from app.gateways.downloads import TABLES, XML, download
 from app.language import gettext
 from app.now import today
 from app.readings.waiting_payments import waiting_for
 from app.schemas.payouts import NewBankBatchSchema, VoidSchema
 from app.schemas.statements import PaidSchema
-from app.storage import bank_feedback, engines, experts, payments, payouts, tables, users
+from app.storage import (
+    bank_feedback,
+    batch_files,
+    engines,
+    experts,
+    payments,
+    payouts,
+    tables,
+    users,
+)
+from app.storage.batch_files import BatchFile
 from app.storage.engines import Engine
 from app.storage.payments import BankBatch
 from app.use_cases import pay_by_bank, settle_payments
 from app.web.forms import typed
+from invoices.payroll_files.export_map import Per
 
 pages = Blueprint("bank_batches", __name__, url_prefix="/bank-batches")
 RUNS = Permission.RUN_STATEMENTS
@@ -90,6 +102,18 @@ def file(bank_batch_id: int):
     return download(*pay_by_bank.file_of(bank_batch_id), XML)
 
 
+@pages.get(f"{ONE}/persons.<any(csv, xlsx):kind>")
+@needs(RUNS)
+def per_person(bank_batch_id: int, kind: str):
+    return _ledger(bank_batch_id, Per.PERSON, kind)
+
+
+@pages.get(f"{ONE}/lines.<any(csv, xlsx):kind>")
+@needs(RUNS)
+def per_line(bank_batch_id: int, kind: str):
+    return _ledger(bank_batch_id, Per.LINE, kind)
+
+
 @pages.post("/feedback")
 @needs(RUNS)
 def read_feedback():
@@ -110,6 +134,15 @@ def read_feedback():
 def see_feedback(bank_feedback_id: int):
     settle_payments.look_at(by=access.actor(), feedback_id=bank_feedback_id)
     return redirect(url_for(".home"), 303)
+
+
+def _ledger(bank_batch_id: int, per: Per, kind: str) -> Response:
+    """By its own kind only. Raises Missing."""
+    batch = tables.get(BankBatch, bank_batch_id)
+    kept = batch_files.of_batch(batch.id).get(per)
+    if kept is None or kept.map.kind != kind:
+        raise Missing(BatchFile.__name__, bank_batch_id)
+    return download(kept.name_in(batch.number), kept.file, TABLES[kind])
 
 
 def _to(batch: BankBatch):
@@ -143,6 +176,7 @@ def _show(bank_batch_id: int, values: Any = None, errors: Any = None) -> str:
         "pages/bank_batches/show.html",
         batch=batch,
         items=payments.of_batch(batch.id),
+        files=batch_files.of_batch(batch.id),
         people=people,
         me=access.actor().user_id,
         values=values or {"paid_on": batch.pay_on if batch.debit_on <= today() else today()},

@@ -7,11 +7,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from app import access
 from app.access import Permission, needs
 from app.language import gettext, lazy
+from app.readings.paid_by_bank import told_of
 from app.schemas.exports import LONGEST_HEADING, MapSchema
-from app.storage import export_maps, statements
+from app.storage import export_maps, ledger_accounts, payments, statements
 from app.use_cases import set_export_map
 from app.web.forms import typed
 from invoices.payroll_files import ledger
+from invoices.payroll_files.beside import Beside
 from invoices.payroll_files.cells import DayFormat, DecimalSign
 from invoices.payroll_files.export_map import (
     DELIMITERS,
@@ -73,6 +75,13 @@ TOLD = {
     "times": lazy("Clock times"),
     "title": lazy("What the work was"),
     "decision": lazy("Decision on the price"),
+    "account": lazy("Account of the ledger"),
+    "payment": lazy("Number of the payment"),
+    "came_back": lazy("Paid anew after it came back"),
+    "withheld": lazy("Tax withheld"),
+    "pension": lazy("Person's pension contribution"),
+    "unemployment": lazy("Person's unemployment insurance contribution"),
+    "net": lazy("Paid to the account"),
     FIXED: lazy("The same on every row"),
 }
 
@@ -117,16 +126,19 @@ def back_to_usual(per: str):
 def _look(chosen: ExportMap) -> str:
     """The first rows of the file, of the newest run that has statements."""
     header = ledger.headings(chosen)
-    rows = ledger.texts(chosen, _newest())[:SHOWN_ROWS]
+    rows = ledger.texts(chosen, *_newest())[:SHOWN_ROWS]
     mark = " | " if chosen.kind == FileKind.XLSX else DELIMITERS[chosen.delimiter]
     return "\n".join(mark.join(cells) for cells in ([header] if header else []) + rows)
 
 
-def _newest() -> list[Statement]:
+def _newest() -> tuple[list[Statement], Beside]:
+    """Of the newest batch that the bank pays; otherwise of the newest run that has statements."""
+    for batch in payments.all_batches():
+        return told_of(batch, payments.of_batch(batch.id)[:SHOWN_ROWS])
     for run in statements.all_runs():
         if found := statements.of_run(run.id)[:SHOWN_ROWS]:
-            return [statement.values() for statement in found]
-    return []
+            return [statement.values() for statement in found], Beside(ledger_accounts.in_use())
+    return [], Beside()
 
 
 def _edit(per: Per, values: Any, *, errors: Any = None, look: str = "", unsaved: bool = False):

@@ -52,6 +52,11 @@ SOURCES: dict[Per, dict[str, str]] = {
         "kilometres": "Kilometrit",
         "payer": "Maksaja",
         "business_id": "Y-tunnus",
+        "came_back": "Palautunut maksu uudelleen",
+        "withheld": "Ennakonpidätys",
+        "pension": "Työeläkemaksu",
+        "unemployment": "Työttömyysvakuutusmaksu",
+        "net": "Maksetaan",
     },
     Per.LINE: {
         "person_number": "Henkilönumero",
@@ -76,9 +81,16 @@ SOURCES: dict[Per, dict[str, str]] = {
         "pay_on": "Maksupäivä",
         "payer": "Maksaja",
         "business_id": "Y-tunnus",
+        "account": "Tili",
+        "payment": "Maksun tunnus",
     },
 }
 USUAL = {Per.PERSON: 9, Per.LINE: 16}  # of the sources above, in their order
+# What the usual file tells besides, where the organisation withholds and pays by itself.
+PAID_BY_BANK = {
+    Per.PERSON: ("came_back", "withheld", "pension", "unemployment", "net"),
+    Per.LINE: ("title", "account", "payment"),
+}
 # A person's total is what is paid as money; what was given is beside it, and only taxed.
 # Without these payroll does not know whom to pay, or how much.
 NEEDED = {Per.PERSON: ("person_number", "total"), Per.LINE: ("person_number", "amount")}
@@ -124,10 +136,11 @@ class ExportMap:
         return next(places, None)
 
 
-def usual_map(per: Per) -> ExportMap:
+def usual_map(per: Per, *, by_bank: bool = False) -> ExportMap:
     """What the files are like until an organisation chooses otherwise."""
-    sources = list(SOURCES[per].items())[: USUAL[per]]
-    return ExportMap(per=per, columns=tuple(Column(*each) for each in sources))
+    sources = [*list(SOURCES[per])[: USUAL[per]], *(PAID_BY_BANK[per] if by_bank else ())]
+    columns = tuple(Column(source, SOURCES[per][source]) for source in sources)
+    return ExportMap(per=per, columns=columns)
 
 
 def checked(chosen: ExportMap) -> ExportMap:

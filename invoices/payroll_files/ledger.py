@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
+from invoices.payroll_files.beside import BESIDE_LINE, OF_NET, Beside
 from invoices.payroll_files.cells import Cell, Money, Quantity, encoded, text_cell, written
-from invoices.payroll_files.export_map import DELIMITERS, FIXED, ExportMap, FileKind, Per
+from invoices.payroll_files.export_map import DELIMITERS, FIXED, Column, ExportMap, FileKind, Per
 from invoices.payroll_files.workbook import workbook
 from invoices.statements.statement import PARTS_OF_UNIT, Line, Statement
 
 NOBODY_PAID = date(2000, 1, 1)  # when a workbook without rows says it was made
+NOTHING_BESIDE = Beside()
 UNIT_NAMES = {
     "hour": "h",
     "kilometre": "km",
@@ -66,21 +68,25 @@ OF_LINE: dict[str, Callable[[Statement, Line], Cell]] = {
 }
 
 
-def payroll_file(chosen: ExportMap, statements: Iterable[Statement]) -> bytes:
+def payroll_file(
+    chosen: ExportMap, statements: Iterable[Statement], beside: Beside = NOTHING_BESIDE
+) -> bytes:
     """The statements are of one pay day. The sums bind, not the products.
 
     Per person: a row for each with something to pay, in the order of person numbers, several
-    statements of one person summed. Per line: person by person, statement by statement.
+    statements of one person summed. Per line: person by person, statement by statement; with nets
+    the rows of each sum to its payment.
     """
-    paid = _in_order(statements)
+    paid = _in_order(statements, beside)
     header = headings(chosen)
     if chosen.kind == FileKind.XLSX:
         made_on = max((one.heading.issued_on for one in paid), default=NOBODY_PAID)
-        return workbook(header, cells(chosen, paid), made_on=made_on, form=chosen.day_format)
-    rows = [*filter(None, [list(map(text_cell, header))]), *texts(chosen, paid)]
+        rows = cells(chosen, paid, beside)
+        return workbook(header, rows, made_on=made_on, form=chosen.day_format)
+    text = [*filter(None, [list(map(text_cell, header))]), *texts(chosen, paid, beside)]
     file = io.StringIO()
     delimiter = DELIMITERS[chosen.delimiter]
-    csv.writer(file, delimiter=delimiter, lineterminator="\r\n").writerows(rows)
+    csv.writer(file, delimiter=delimiter, lineterminator="\r\n").writerows(text)
     return encoded(file.getvalue(), chosen.encoding)
 
 
@@ -89,33 +95,49 @@ def headings(chosen: ExportMap) -> list[str]:
     return [] if chosen.quiet else [column.heading for column in chosen.columns]
 
 
-def texts(chosen: ExportMap, statements: Iterable[Statement]) -> list[list[str]]:
+def texts(
+    chosen: ExportMap, statements: Iterable[Statement], beside: Beside = NOTHING_BESIDE
+) -> list[list[str]]:
     """The rows as a text file has them."""
     sign, form = chosen.decimal_sign, chosen.day_format
-    return [[written(cell, sign, form) for cell in row] for row in cells(chosen, statements)]
+    rows = cells(chosen, statements, beside)
+    return [[written(cell, sign, form) for cell in row] for row in rows]
 
 
-def cells(chosen: ExportMap, statements: Iterable[Statement]) -> list[list[Cell]]:
-    paid = _in_order(statements)
+def cells(
+    chosen: ExportMap, statements: Iterable[Statement], beside: Beside = NOTHING_BESIDE
+) -> list[list[Cell]]:
+    paid = _in_order(statements, beside)
     if chosen.per == Per.LINE:
         return [
-            [
-                column.text if column.source == FIXED else OF_LINE[column.source](statement, line)
-                for column in chosen.columns
-            ]
+            [_of_line(column, statement, line, beside) for column in chosen.columns]
             for statement in paid
-            for line in statement.lines
+            for line in beside.lines_of(statement)
         ]
     people: dict[str, list[Statement]] = defaultdict(list)
     for statement in paid:
-        people[statement.heading.person_number].append(statement)
+        people[beside.person_of(statement)].append(statement)
     return [
-        [
-            column.text if column.source == FIXED else OF_PERSON[column.source](own)
-            for column in chosen.columns
-        ]
-        for own in people.values()
+        [_of_person(column, own, beside) for column in chosen.columns] for own in people.values()
     ]
+
+
+def _of_line(column: Column, statement: Statement, line: Line, beside: Beside) -> Cell:
+    if column.source == FIXED:
+        return column.text
+    if column.source in BESIDE_LINE:
+        return BESIDE_LINE[column.source](beside, statement, line)
+    return OF_LINE[column.source](statement, line)
+
+
+def _of_person(column: Column, own: Sequence[Statement], beside: Beside) -> Cell:
+    """What payroll counts is left empty."""
+    if column.source == FIXED:
+        return column.text
+    if column.source in OF_NET:
+        nets = [net for one in own if (net := beside.net_of(one))]
+        return OF_NET[column.source](own, nets) if nets else ""
+    return OF_PERSON[column.source](own)
 
 
 def quantity_of(quantity: int, unit: str) -> Quantity:
@@ -128,9 +150,9 @@ def has_pay(statement: Statement) -> bool:
     return any(line.amount_cents for line in statement.lines)
 
 
-def _in_order(statements: Iterable[Statement]) -> list[Statement]:
+def _in_order(statements: Iterable[Statement], beside: Beside) -> list[Statement]:
     return sorted(
-        filter(has_pay, statements),
+        (one for one in statements if has_pay(one) or beside.net_of(one)),
         key=lambda one: (one.heading.person_number, str(one.heading.number)),
     )
 

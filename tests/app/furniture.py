@@ -57,7 +57,9 @@ from app.use_cases import (
     tell_incomes_register,
 )
 from app.use_cases.entry_steps import Ref
+from app.use_cases.set_ledger_accounts import set_ledger_accounts
 from invoices.payers import Payee
+from invoices.payroll_files.beside import AccountOf
 from invoices.payroll_files.export_map import FileKind, Per, as_stored, usual_map
 from invoices.statements.held import HeldReason
 from invoices.tax.income_types import Insurance
@@ -217,6 +219,7 @@ def _odds_and_ends(house: House) -> None:
 def _bank(house: House) -> None:
     """Paying by ourselves was tried once and turned off again; what it left stands."""
     one, other = build_engines.engines_on()
+    _ledger(one)
     long_ago = {"day": "2026-06-02", "approved_at": "2026-06-03 12:00+00"}
     approver_id = house.actors[Role.APPROVER].user_id
     seats = db.session.query(Assignment).order_by(Assignment.id).all()
@@ -273,6 +276,11 @@ def _register(by: Actor, batch: BankBatch) -> None:
     tell_incomes_register.leave_out(
         by=by, payment_id=paid.id, reason="Aineistolla sittenkin.", is_left_out=False
     )
+
+
+def _ledger(by: Actor) -> None:
+    accounts = {(AccountOf.PAY_CODE, "3010"): "5010", (AccountOf.WITHHELD, ""): "2545"}
+    set_ledger_accounts(by=by, accounts=accounts)
 
 
 def _as_workbooks() -> None:

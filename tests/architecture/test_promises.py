@@ -68,6 +68,7 @@ TELLS_NOTHING = {
         "trainings.name",
         "expert_requests.route",
         *("export_maps.chosen", "payment_batches.person_map", "payment_batches.line_map"),
+        *("batch_files.chosen", "ledger_accounts.account", "ledger_accounts.pay_code"),
     ),
 }
 

@@ -138,6 +138,7 @@ GUARDS = frozenset(
     {(table, "keep_money_record") for table in ("engine_switches", "paying_accounts")}
     | {(table, "keep_money_record") for table in ("payout_accounts", "tax_cards", "net_pays")}
     | {(table, "keep_money_record") for table in ("bank_batches", "payments", "bank_feedback")}
+    | {("batch_files", "keep_money_record")}
     | {(table, "take_only_allowed_steps") for table in ("bank_batches", "payments")}
     | {(table, "sum_payments") for table in ("bank_batches", "payments")}
     | {("payments", "pay_only_what_is_payable"), ("statements", "keep_to_one_way_of_payment")}

@@ -1,0 +1,45 @@
+"""What payroll and the ledger are told of what the bank pays: files written once."""
+
+from typing import Any
+
+from sqlalchemy import UniqueConstraint, select
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.database import Base, current_organisation, db
+from app.storage import personal
+from app.storage.tables import OfOrganisation, belongs_to
+from invoices.payroll_files.export_map import ExportMap, Per, read_stored
+
+
+class BatchFile(OfOrganisation, Base):
+    """chosen: the map that it was written by, and is read back by."""
+
+    __tablename__ = "batch_files"
+    __table_args__ = (
+        belongs_to("bank_batches", "batch_id"),
+        UniqueConstraint("organisation_id", "batch_id", "per"),
+    )
+
+    batch_id: Mapped[int]
+    per: Mapped[Per]
+    chosen: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    file: Mapped[bytes] = mapped_column(info=personal.PAY)
+    sha256: Mapped[str]
+
+    @property
+    def map(self) -> ExportMap:
+        return read_stored(self.chosen)
+
+    def name_in(self, batch: str) -> str:
+        """What it is called beside the bank's file of the batch."""
+        rows = {Per.PERSON: "henkilot", Per.LINE: "rivit"}[self.per]
+        return f"{batch}-{rows}.{self.map.kind}"
+
+
+def of_batch(batch_id: int) -> dict[Per, BatchFile]:
+    """Empty until the batch has left."""
+    theirs = select(BatchFile).where(
+        BatchFile.organisation_id == current_organisation(), BatchFile.batch_id == batch_id
+    )
+    return {one.per: one for one in db.session.scalars(theirs)}
