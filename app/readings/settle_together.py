@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from app.readings.entry_prices import hours_of, rate_of
-from app.storage import fee_tables, payable, run_rows, statement_lines
+from app.storage import fee_tables, payable, run_settled, statement_lines
 from app.storage.entry_lists import AnyEntry
 from app.storage.hour_entries import HourEntry
 from app.storage.payable import Payable
-from app.storage.run_rows import Together
+from app.storage.run_settled import Together
 from invoices.pricing.fee_table import FeeTable, PriceUnit
 from invoices.pricing.price import Price
 from invoices.pricing.priced import read_price
@@ -43,10 +43,10 @@ def settle_rows_of_run() -> None:
         ),
         days=tuple((rate_id, rate.code) for rate_id, rate in rates if rate.unit == PriceUnit.DAY),
     )
-    if entry_ids := run_rows.settled_together(together):
+    if entry_ids := run_settled.settled_together(together):
         rows = payable.of_hours(entry_ids)
         prices = settled_prices(rows, fee_tables.price_list())
-        run_rows.keep_settled(
+        run_settled.keep_settled(
             {row.entry.id: prices[row.name] for row in rows if row.name in prices}
         )
 

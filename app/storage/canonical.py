@@ -1,65 +1,79 @@
 """The canonical JSON of statements as SQL: to the letter what the hash chain writes."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from datetime import date
+from functools import lru_cache
+from itertools import groupby
 
+from invoices.statements.hash_chain import canonical_json
 from invoices.statements.statement import Heading, Line, Number, Statement, business_columns
 
+BREAKDOWN, LINES = "breakdown", "lines"  # are written by themselves
+MARK = "\x01"  # stands around breakdowns; in JSON it is never written as such
 CLOCK = (
     "case when leaves_at is not null and returns_at is not null then"
     " to_char(leaves_at at time zone 'Europe/Helsinki', 'FMHH24.MI') || '–' ||"
     " to_char(returns_at at time zone 'Europe/Helsinki', 'FMHH24.MI') end"
 )
-BREAKDOWN, LINES = "breakdown", "lines"  # have parts of their own, which are not written here
 
 
-def _plain(expression: str) -> str:
+class Letters(str):
+    """What is written as it stands; all else is SQL."""
+
+
+Written = tuple[str, ...]
+QUOTE = Letters('"')
+
+
+def _plain(*expressions: str) -> Written:
     """What needs no escaping, as text."""
-    return f"'\"', {expression}, '\"'"
+    return QUOTE, *expressions, QUOTE
 
 
-def _words(column: str) -> str:
+def _words(column: str) -> Written:
     """Anybody's words; most are empty."""
-    return f"case when {column} = '' then '\"\"' else to_json({column})::text end"
+    return (f"case when {column} = '' then '\"\"' else to_json({column}) end",)
 
 
-# Over the columns of run_lines.
-LINE = {
-    "amount_cents": "cents",
+# Over the columns of run_rows.
+LINE: Mapping[str, Written] = {
+    "amount_cents": ("cents",),
+    "breakdown": (Letters(MARK), "breakdown", Letters(MARK)),
     "cost_centre": _words("cost_centre"),
     "day": _plain("day"),
     "decision_number": _words("decision_number"),
-    "entry": _plain("case when is_work then 'hour-' else 'expense-' end, entry_id"),
+    "entry": _plain("case when is_work then 'hour-' else 'expense-' end", "entry_id"),
     "kind": _plain("kind"),
     "pay_code": _words("pay_code"),
-    "position": "position",
-    "price_cents": "unit_cents",
+    "position": ("position",),
+    "price_cents": ("unit_cents",),
     "project_code": _words("project_code"),
     "purpose": _words("purpose"),
-    "quantity": "quantity",
+    "quantity": ("quantity",),
     "route": _words("route"),
     "times": _plain(CLOCK),
     "title": _words("title"),
     "unit": _plain("unit"),
-    "waived": "case when waived then 'true' else 'false' end",
+    "waived": ("case when waived then 'true' else 'false' end",),
 }
 # Over the columns of run_people, with what is the same for the whole run as :names.
-STATEMENT = {
-    "gross_cents": "fee_cents + tax_free_cents",
+STATEMENT: Mapping[str, Written] = {
+    "gross_cents": ("fee_cents + tax_free_cents",),
     "issued_on": _plain("cast(:issued_on as date)"),
     "language": _words("language"),
     "month": _plain("cast(:month as text)"),
     "number": _plain(
-        "cast(:year as text), '-', repeat('0', 6 - length(serial::text)), serial::text"
+        "cast(:year as text)", Letters("-"), "repeat('0', 6 - length(serial::text))", "serial"
     ),
     "pay_on": _plain("cast(:pay_on as date)"),
-    "payer_business_id": "to_json(cast(:payer_business_id as text))",
+    "payer_business_id": ("to_json(cast(:payer_business_id as text))",),
     "payer_name": _words("payer_name"),
     "person_name": _words("payee_name"),
     "person_number": _words("payroll_number"),
-    "tax_free_cents": "tax_free_cents",
-    "taxable_cents": "fee_cents",
+    "tax_free_cents": ("tax_free_cents",),
+    "taxable_cents": ("fee_cents",),
 }
 # What has no value on an ordinary statement, but for the lines, is null.
 ORDINARY = business_columns(
@@ -80,23 +94,49 @@ ORDINARY = business_columns(
 )
 
 
-def line_around_breakdown() -> tuple[str, str]:
-    """Two texts: what stands before the breakdown of a line, and behind it."""
-    assert {*LINE, BREAKDOWN} == {field.name for field in fields(Line)}
-    return _around(BREAKDOWN, LINE)
+def line() -> str:
+    """A line, but for its breakdown, which stands between marks as the database writes it."""
+    assert LINE.keys() == {field.name for field in fields(Line)}
+    return _concat(Letters("{"), *_written(LINE), Letters("}"))
+
+
+def with_spelt_breakdowns(lines: bytes) -> bytes:
+    """Each breakdown between marks written as the hash chain writes it."""
+    parts = lines.split(MARK.encode())
+    parts[1::2] = map(_spelt, parts[1::2])
+    return b"".join(parts)
 
 
 def statement_around_lines() -> tuple[str, str]:
     """Two texts: what stands before the list of lines, and behind it."""
-    written = STATEMENT | {name: "'null'" for name, value in ORDINARY.items() if value is None}
+    nothing: Written = ("'null'",)
+    written = {**STATEMENT, **{name: nothing for name, value in ORDINARY.items() if value is None}}
     assert {*written, LINES} == set(ORDINARY)
-    return _around(LINES, written)
+    before = {name: how for name, how in written.items() if name < LINES}
+    behind = {name: how for name, how in written.items() if name > LINES}
+    return (
+        _concat(Letters("{"), *_written(before), Letters(f',"{LINES}":')),
+        _concat(Letters(","), *_written(behind), Letters("}")),
+    )
 
 
-def _around(middle: str, written: Mapping[str, str]) -> tuple[str, str]:
-    names = sorted({*written, middle})
-    place = names.index(middle)
-    before = [f"'\"{name}\":', {written[name]}, ','" for name in names[:place]]
-    after = [f"',\"{name}\":', {written[name]}" for name in names[place + 1 :]]
-    head = ["'{'", *before, f"'\"{middle}\":'"]
-    return f"concat({', '.join(head)})", f"concat({', '.join(after)}, '}}')"
+@lru_cache(maxsize=1 << 16)
+def _spelt(breakdown: bytes) -> bytes:
+    """Many entries come about in the same way."""
+    return canonical_json(json.loads(breakdown))
+
+
+def _written(values: Mapping[str, Written]) -> Iterable[str]:
+    """Sorted by name, with commas between."""
+    for place, name in enumerate(sorted(values)):
+        yield Letters(f'{"," if place else ""}"{name}":')
+        yield from values[name]
+
+
+def _concat(*parts: str) -> str:
+    """Letters that meet are one constant: each part costs, a million times."""
+    pieces: list[str] = []
+    for is_letters, group in groupby(parts, lambda part: isinstance(part, Letters)):
+        together = list(group)
+        pieces += [f"'{''.join(together)}'"] if is_letters else together
+    return f"concat({', '.join(pieces)})"

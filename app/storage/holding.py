@@ -43,25 +43,21 @@ def hold_and_release(*, by: Actor, moment: datetime) -> None:
         "held": EntryState.HELD.value,
     }
     for is_work, entries, _, subject in ENTRIES:
-        changed = f"""is_work = {is_work} and (
-            reason is null and state = :held
-            or reason is not null and held_because is distinct from reason)"""
         ask(
             f"""insert into changes
             (organisation_id, subject, subject_id, became, role, user_id, actor_name, reason, at)
             select :mine, '{subject}', entry_id,
               case when reason is null then :approved else :held end,
               :role, cast(:user_id as bigint), :name, reason, cast(:at as timestamptz)
-            from run_rows where {changed} order by reason nulls first, entry_id""",
+            from run_held where is_work = {is_work} and held_because is distinct from reason
+            order by reason nulls first, entry_id""",
             **values,
         )
         ask(
             f"""update {entries} as entry set version = entry.version + 1,
               state = case when reason is null then :approved else :held end,
-              held_because = run_rows.reason
-            from run_rows where entry.organisation_id = :mine and entry.id = entry_id
-              and is_work = {is_work} and (
-                reason is null and run_rows.state = :held
-                or reason is not null and run_rows.held_because is distinct from reason)""",
+              held_because = reason
+            from run_held where entry.organisation_id = :mine and entry.id = entry_id
+              and is_work = {is_work} and run_held.held_because is distinct from reason""",
             **{name: values[name] for name in ("mine", "approved", "held")},
         )

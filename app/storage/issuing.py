@@ -9,17 +9,13 @@ from app.storage.run_tables import ask, copied
 from app.storage.statements import Statement, StatementRun
 
 STATEMENTS = """
-with issued as (
-  insert into statements (organisation_id, run_id, expert_id, series, year, number, state,
-    language, payer_name, payer_business_id, payee_name, payroll_number, month, pay_on,
-    fee_cents, tax_free_cents, total_cents, issued_at, issued_by, previous_hash, hash)
-  select :mine, :run_id, expert_id, :series, :year, serial, 'issued',
-    language, payer_name, :payer_business_id, payee_name, payroll_number, :month, :pay_on,
-    fee_cents, tax_free_cents, fee_cents + tax_free_cents, :issued_at, :issued_by, previous, hash
-  from run_people join run_hashes using (serial) order by serial
-  returning number, id
-)
-insert into run_issued select number, id from issued"""
+insert into statements (organisation_id, id, run_id, expert_id, series, year, number, state,
+  language, payer_name, payer_business_id, payee_name, payroll_number, month, pay_on,
+  fee_cents, tax_free_cents, total_cents, issued_at, issued_by, previous_hash, hash)
+select :mine, statement_id, :run_id, expert_id, :series, :year, serial, 'issued',
+  language, payer_name, :payer_business_id, payee_name, payroll_number, :month, :pay_on,
+  fee_cents, tax_free_cents, fee_cents + tax_free_cents, :issued_at, :issued_by, previous, hash
+from run_people join run_hashes using (serial) order by serial"""
 
 LINES = """
 insert into statement_lines (organisation_id, statement_id, position, hour_entry_id,
@@ -30,7 +26,7 @@ select :mine, statement_id, position, case when is_work then entry_id end,
   case when not is_work then entry_id end, true, kind, title, pay_code, cost_centre,
   project_code, day, quantity, unit, unit_cents, cents, is_taxable, purpose, route, leaves_at,
   returns_at, breakdown, decision_number
-from run_lines join run_issued using (serial)"""
+from run_rows join run_people using (by_name) where reason is null"""
 
 
 def issue(
@@ -50,7 +46,6 @@ def issue(
         issued_at=run.run_at,
         issued_by=run.run_by,
     )
-    ask("analyze run_issued")
     ask(LINES, mine=current_organisation())
 
 

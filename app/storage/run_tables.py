@@ -16,25 +16,31 @@ ENTRIES = (
 )
 
 TABLES = """
+create temporary table run_experts (
+  expert_id bigint primary key, by_name bigint, language text, payee_name text,
+  person_number text, finance_has_data boolean, stopped boolean, held_by_finance boolean,
+  has_payout_data boolean
+) on commit drop;
 create temporary table run_rows (
-  is_work boolean, is_taxable boolean, entry_id bigint, expert_id bigint, day date,
-  place smallint, kind text, title text, pay_code text, cost_centre text, project_code text,
-  purpose text, route text,
-  leaves_at timestamptz, returns_at timestamptz, decision_number text, rate_id bigint,
-  cents bigint, breakdown jsonb, state text, held_because text, reason text
+  is_work boolean, is_taxable boolean, entry_id bigint, expert_id bigint, by_name bigint,
+  position bigint, day date, kind text, title text, pay_code text, cost_centre text,
+  project_code text, purpose text, route text, leaves_at timestamptz, returns_at timestamptz,
+  decision_number text, rate_id bigint, cents bigint, quantity bigint, unit text,
+  unit_cents bigint, waived boolean, breakdown jsonb, state text, held_because text, reason text
+) on commit drop;
+create temporary table run_held (
+  is_work boolean, entry_id bigint, held_because text, reason text
 ) on commit drop;
 create temporary table run_settled (
   entry_id bigint primary key, cents bigint, quantity bigint, unit text, unit_cents bigint,
   waived boolean, breakdown jsonb
 ) on commit drop;
 create temporary table run_people (
-  serial bigint primary key, expert_id bigint, language text, payer_name text,
-  payee_name text, payroll_number text, fee_cents bigint, tax_free_cents bigint,
-  before_lines text, behind_lines text
+  serial bigint primary key, statement_id bigint, by_name bigint, expert_id bigint,
+  language text, payer_name text, payee_name text, payroll_number text, fee_cents bigint,
+  tax_free_cents bigint, before_lines text, behind_lines text
 ) on commit drop;
 create temporary table run_hashes (serial bigint primary key, previous text, hash text)
-on commit drop;
-create temporary table run_issued (serial bigint primary key, statement_id bigint)
 on commit drop"""
 
 

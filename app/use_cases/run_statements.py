@@ -18,7 +18,7 @@ from app.storage import (
     organisations,
     pay_days,
     payable,
-    run_lines,
+    run_people,
     run_rows,
     statements,
     tables,
@@ -27,7 +27,7 @@ from app.storage.changes import Subject
 from app.storage.engines import Engine
 from app.storage.organisations import Organisation
 from app.storage.pay_days import PayDay
-from app.storage.run_lines import Same
+from app.storage.run_people import Same, Sums
 from app.storage.statements import StatementCounter, StatementRun
 from app.use_cases.after_run import OWN_PAGE as OWN_PAGE
 from app.use_cases.after_run import ask_for_papers_and_messages
@@ -58,11 +58,11 @@ def run_statements(*, by: Actor, month: str) -> StatementRun:
             pay_day.cut_off_on, paid_by_bank=Engine.PAYMENT_FILE in engines.switched_on()
         )
         settle_rows_of_run()
-        run = tables.add(_run_of(pay_day, by, moment))
-        holding.hold_and_release(by=by, moment=moment)
         payer = organisations.get(current_organisation())
         before = counter.last_number
-        run_lines.draw_up(_same(payer, counter, run))
+        sums = run_people.number(_same(payer, counter, pay_day, moment))
+        run = tables.add(_run_of(pay_day, sums, by, moment))
+        holding.hold_and_release(by=by, moment=moment)
         issuing.issue(
             run,
             list(_chained(counter)),
@@ -82,28 +82,29 @@ def _pay_day(month: str) -> PayDay:
     return pay_day
 
 
-def _run_of(pay_day: PayDay, by: Actor, moment: datetime) -> StatementRun:
-    counts = run_rows.counts()
+def _run_of(pay_day: PayDay, sums: Sums, by: Actor, moment: datetime) -> StatementRun:
     return StatementRun(
         month=pay_day.month,
         cut_off_on=pay_day.cut_off_on,
         pay_on=pay_day.pay_on,
         run_at=moment,
         run_by=by.user_id,
-        persons=counts.persons,
-        total_cents=counts.total_cents,
-        held=counts.held,
+        persons=sums.persons,
+        total_cents=sums.total_cents,
+        held=run_rows.count_held(),
         late=payable.count_approved_after(pay_day.cut_off_on),
     )
 
 
-def _same(payer: Organisation, counter: StatementCounter, run: StatementRun) -> Same:
+def _same(
+    payer: Organisation, counter: StatementCounter, pay_day: PayDay, moment: datetime
+) -> Same:
     return Same(
         last_number=counter.last_number,
         year=counter.year,
-        month=run.month,
-        issued_on=day_of(run.run_at),
-        pay_on=run.pay_on,
+        month=pay_day.month,
+        issued_on=day_of(moment),
+        pay_on=pay_day.pay_on,
         payer=payer.name_in("fi"),
         payer_in_swedish=payer.name_in("sv"),
         payer_business_id=payer.business_id or "",
@@ -112,7 +113,7 @@ def _same(payer: Organisation, counter: StatementCounter, run: StatementRun) -> 
 
 def _chained(counter: StatementCounter) -> Iterator[tuple[int, str, str]]:
     """Each statement bound to the one before it; the counter comes to stand at the last."""
-    for serial, canonical in run_lines.canonical_statements():
+    for serial, canonical in run_people.canonical_statements():
         before, counter.last_hash = counter.last_hash, next_hash_of(counter.last_hash, canonical)
         counter.last_number = serial
         yield serial, before, counter.last_hash

@@ -24,7 +24,7 @@ from scheduling.kinds import RequestKind
 MONTH = "2026-11"
 HOURS_EACH = 10  # entries of work of each person; of costs one or two
 CENTRES = 20
-CAP = 90_000  # cents a month, where a price has one
+CAP = 90_000  # cents a month, where a price has one; one person in twenty reaches it
 _MOMENT = datetime(2026, 11, 17, 9, tzinfo=UTC)
 
 # One person in ten works for requests whose prices have a most of the month.
@@ -72,7 +72,7 @@ select 1, (k - 1) * {people} + n, 1, n, n, day, 'approved', now(), 'Koe', now(),
   case when work = 'activity' then starts_at + minutes * interval '1 minute' end
 from generate_series(1, {each}) as k, generate_series(1, {people}) as n,
 lateral (
-  select (array[30, 60, 90, 120, 180, 240])[1 + (n * 7 + k * (1 + n % 5)) % 6] as minutes,
+  select (array[30, 60, 90, 120, 180, 240])[1 + (n * 7 + k * (1 + n % 7)) % 6] as minutes,
     date '2026-10-01' + 2 * k as day, case when k % 5 = 0 then 'travel' else 'activity' end as work
 ) as one,
 lateral (

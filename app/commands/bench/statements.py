@@ -1,4 +1,9 @@
-"""`rinnalla bench statements`: a payroll run, beside the same row by row and by bulk inserts."""
+"""`rinnalla bench statements`: a payroll run, beside the same row by row and by bulk inserts.
+
+The floor inserts the rows that the run leaves behind, history and jobs too, into the same tables
+with the same triggers. What the run reads, locks and changes in rows that stood there before is
+not part of it.
+"""
 
 import hashlib
 from collections.abc import Callable, Iterator
@@ -35,19 +40,18 @@ LEFT = (
 )
 # The hash of the last statement covers every business column of all before it.
 LAST = text("select last_number, last_hash from statement_counters")
-STAGE = (
-    "create unlogged table finished_run as table statement_runs",
-    "create unlogged table finished as select * from statements order by id",
-    "create unlogged table finished_lines as select * from statement_lines order by id",
-    "grant select on finished_run, finished, finished_lines to public",
-    "analyze finished",
-    "analyze finished_lines",
+# Whatever a run adds rows to, in an order that their references allow.
+ADDED_TO = ("statement_runs", "statements", "statement_lines", "changes", "procrastinate_jobs")
+STAGE = tuple(
+    question
+    for table in ADDED_TO
+    for question in (
+        f"create unlogged table finished_{table} as select * from {table} order by id",
+        f"grant select on finished_{table} to public",
+        f"analyze finished_{table}",
+    )
 )
-FINISHED = (
-    "insert into statement_runs select * from finished_run",
-    "insert into statements select * from finished",
-    "insert into statement_lines select * from finished_lines",
-)
+FINISHED = tuple(f"insert into {table} select * from finished_{table}" for table in ADDED_TO)
 
 
 class NotEqual(AssertionError):
@@ -75,17 +79,22 @@ def _same_as_row_by_row(month: PaidMonth) -> float:
 
 
 def _measured(month: PaidMonth, people: int, slow: float, repeats: int) -> Iterator[Case]:
-    ours = min(_seconds(month, OURS) for _ in range(repeats))
+    """Ours and the floor in turn, so that both share the machine's moods; the least of each."""
+    ours, floor = [_seconds(month, OURS)], []
     lines, last = _lines(), db.session.execute(LAST).one()
-    floor = _finished(month, repeats)
+    month.as_owner(*STAGE)
+    for _ in range(repeats):
+        floor.append(_finished(month))
+        ours.append(_seconds(month, OURS))
     bulk = _seconds(month, BULK)
     if (lines, last) != (_lines(), db.session.execute(LAST).one()):
         raise NotEqual(lines, last)
     case = f"{people:,} people, {lines:,} lines"
-    yield at_least(case, "sooner than row by row", slow * lines / ours, "×", goal=45)
-    yield at_least(case, "sooner than bulk inserts", bulk / ours, "×", goal=3.5)
-    yield at_most(case, "beside inserting the finished rows", ours / floor, "×", goal=1.8)
-    yield at_least(case, "lines", lines / ours, "/s", goal=0)
+    least = min(ours)
+    yield at_least(case, "sooner than row by row", slow * lines / least, "×", goal=45)
+    yield at_least(case, "sooner than bulk inserts", bulk / least, "×", goal=3.5)
+    yield at_most(case, "beside inserting the finished rows", least / min(floor), "×", goal=1.8)
+    yield at_least(case, "lines", lines / least, "/s", goal=0)
 
 
 def _seconds(month: PaidMonth, run: Run) -> float:
@@ -95,17 +104,13 @@ def _seconds(month: PaidMonth, run: Run) -> float:
     return perf_counter() - began
 
 
-def _finished(month: PaidMonth, repeats: int) -> float:
-    month.as_owner(*STAGE)
-    took = []
-    for _ in range(repeats):
-        month.afresh()
-        began = perf_counter()
-        with transaction():
-            for question in FINISHED:
-                db.session.execute(text(question))
-        took.append(perf_counter() - began)
-    return min(took)
+def _finished(month: PaidMonth) -> float:
+    month.afresh()
+    began = perf_counter()
+    with transaction():
+        for question in FINISHED:
+            db.session.execute(text(question))
+    return perf_counter() - began
 
 
 def _lines() -> int:
