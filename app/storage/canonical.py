@@ -12,10 +12,9 @@ from invoices.statements.statement import Heading, Line, Number, Statement, busi
 
 BREAKDOWN, LINES = "breakdown", "lines"  # are written by themselves
 MARK = "\x01"  # stands around breakdowns; in JSON it is never written as such
-CLOCK = (
-    "case when leaves_at is not null and returns_at is not null then"
-    " to_char(leaves_at at time zone 'Europe/Helsinki', 'FMHH24.MI') || '–' ||"
-    " to_char(returns_at at time zone 'Europe/Helsinki', 'FMHH24.MI') end"
+CLOCK = (  # nothing when one of the two is not known
+    "to_char(leaves_at at time zone 'Europe/Helsinki', 'FMHH24.MI') || '–' ||"
+    " to_char(returns_at at time zone 'Europe/Helsinki', 'FMHH24.MI')"
 )
 
 

@@ -21,23 +21,28 @@ with cap as (
 ), daily as (
   select * from unnest(cast(:day_rates as bigint[]), cast(:day_codes as text[]))
     as daily(rate_id, code)
+), counted as materialized (
+  select entry_id, expert_id, rate_id, day, cents from run_rows
+  where rate_id = any(cast(:cap_rates as bigint[]) || cast(:day_rates as bigint[]))
+    and is_work and reason is null
 ), going as (
-  select expert_id, rate_id, day, cents from run_rows
-  where rate_id = any(:counted) and is_work and reason is null and cents > 0
+  select * from counted where cents > 0
+), people as (
+  select expert_id from going join cap using (rate_id)
+  group by expert_id, code, period, date_trunc(period, day::timestamp)
+  having sum(cents) > min(most)
+  union
+  select expert_id from going join daily using (rate_id)
+  group by expert_id, code, day having count(*) > 1
+  union
+  select going.expert_id from going join cap using (rate_id)
+  join hour_entries as earlier on earlier.organisation_id = :mine
+    and earlier.expert_id = going.expert_id
+  join statement_lines as line on line.organisation_id = :mine and line.is_live
+    and line.hour_entry_id = earlier.id
+  where date_trunc(period, line.day::timestamp) = date_trunc(period, going.day::timestamp)
 )
-select expert_id from going join cap using (rate_id)
-group by expert_id, code, period, date_trunc(period, day::timestamp)
-having sum(cents) > min(most)
-union
-select expert_id from going join daily using (rate_id)
-group by expert_id, code, day having count(*) > 1
-union
-select going.expert_id from going join cap using (rate_id)
-join hour_entries as earlier on earlier.organisation_id = :mine
-  and earlier.expert_id = going.expert_id
-join statement_lines as line on line.organisation_id = :mine and line.is_live
-  and line.hour_entry_id = earlier.id
-where date_trunc(period, line.day::timestamp) = date_trunc(period, going.day::timestamp)""")
+select entry_id from counted join people using (expert_id)""")
 
 
 @dataclass(frozen=True)
@@ -62,15 +67,7 @@ def settled_together(together: Together) -> list[int]:
         "most": most,
     }
     values |= {"day_rates": day_rates, "day_codes": day_codes, "mine": current_organisation()}
-    values["counted"] = counted = [rate for rate, *_ in (*together.caps, *together.days)]
-    people = list(db.session.scalars(SETTLING, values))
-    if not people:
-        return []
-    question = (
-        "select entry_id from run_rows where is_work and reason is null"
-        " and expert_id = any(:people) and rate_id = any(:counted)"
-    )
-    return list(db.session.scalars(text(question), {"people": people, "counted": counted}))
+    return list(db.session.scalars(SETTLING, values))
 
 
 def keep_settled(prices: Mapping[int, Price]) -> None:
