@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 from app.access import Actor
-from app.database import Missing, db, transaction
-from app.storage import assignments, changes, invoices
+from app.database import Missing, transaction
+from app.storage import assignments, changes, invoices, tables
 from app.storage.changes import Subject
 from app.storage.invoices import ReceivedInvoice, SentInvoice
 from app.use_cases.note_invoices import checked
@@ -28,7 +28,7 @@ def withdraw_received(*, by: Actor, assignment_id: int, reason: str) -> None:
         assignments.get(assignment_id, lock=True)
         invoice = _received(assignment_id)
         _note(invoice, "invoice_withdrawn", reason, by)
-        db.session.delete(invoice)
+        tables.remove(invoice)
 
 
 def mend_sent(
@@ -49,7 +49,7 @@ def withdraw_sent(*, by: Actor, assignment_id: int, reason: str) -> None:
         assignments.get(assignment_id, lock=True)
         invoice = _sent(assignment_id)
         _note(invoice, "invoice_withdrawn", reason, by)
-        db.session.delete(invoice)
+        tables.remove(invoice)
 
 
 def _received(assignment_id: int) -> ReceivedInvoice:
