@@ -12,6 +12,18 @@ WORDS: dict[str, Words] = {
         lazy("Payroll does this in your organisation."),
         lazy("An administrator or finance can turn it on under Paying by ourselves."),
     ),
+    "given_to_payroll": Words(
+        lazy("Payroll has been asked to pay this statement by hand."),
+        lazy("Look under Payment batches at what is paid by hand."),
+    ),
+    "not_unpaid": Words(
+        lazy("This statement is being paid another way already."),
+        lazy("Look at its state under Money on its way."),
+    ),
+    "not_given_to_payroll": Words(
+        lazy("Another person has not given this to payroll yet."),
+        lazy("Ask a colleague to give it first."),
+    ),
     "nothing_to_confirm": Words(
         lazy("No account waits for confirmation."), lazy("Look at the page again.")
     ),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.database import Refusal
-from app.storage import net_pays, payments, putting_right, statements
+from app.storage import hand_payments, net_pays, payments, putting_right, statements
 from app.storage.net_pays import NetPay
 from app.storage.statements import Statement
 from invoices.statements.statement import StatementKind
@@ -46,10 +46,13 @@ def paid_anew(statement_ids: Collection[int]) -> dict[int, date | None]:
     is one.
     """
     back: dict[int, date | None] = {}
+    by_hand = hand_payments.paid_days(statement_ids)
     for statement_id, tries in payments.of_statements(statement_ids).items():
         last = tries[-1].state
-        if last == PaymentState.CONFIRMED or all(
-            one.state != PaymentState.BOUNCED for one in tries
+        if (
+            statement_id in by_hand
+            or last == PaymentState.CONFIRMED
+            or all(one.state != PaymentState.BOUNCED for one in tries)
         ):
             continue
         batch = payments.find_batch(tries[-1].batch_id) if last in LIVE_PAYMENT else None
@@ -66,7 +69,8 @@ def pays_all(document: Statement) -> bool:
 def has_come_back(statement_id: int) -> bool:
     """Whether the bank gave the money back, and it has not been paid anew."""
     states = {one.state for one in payments.of_statements([statement_id]).get(statement_id, ())}
-    return PaymentState.BOUNCED in states and states.isdisjoint(LIVE_PAYMENT)
+    is_back = PaymentState.BOUNCED in states and states.isdisjoint(LIVE_PAYMENT)
+    return is_back and hand_payments.find(statement_id) is None
 
 
 def _look_at_correction(document: Statement, back: ComeBack) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.storage import net_pays, payments
+from app.storage import hand_payments, net_pays, payments
 from app.storage.net_pays import NetPay
 from app.storage.payments import Payment
 from app.storage.statements import Statement
@@ -36,6 +36,7 @@ def paid_days(issued: Sequence[Statement]) -> dict[int, date]:
     paid = [one for one in issued if one.state in PAID]
     moved = [one for one in paid if one.total_cents >= 0 or replaced.get(one.id) is not None]
     days = {one.id: _came_on(one, tries) for one in moved}
+    days |= hand_payments.paid_days([one.id for one in moved])
     return {statement_id: day for statement_id, day in days.items() if day is not None}
 
 

@@ -153,3 +153,9 @@ def _name_refused(statement: Statement) -> TextBankRefuses | None:
     except TextBankRefuses as refusal:
         return refusal
     return None
+
+
+def why_not(statement_id: int) -> Exception | None:
+    """What keeps a statement that waits from being paid by the bank."""
+    rows = waiting_for().rows
+    return next((one.refusal for one in rows if one.statement.id == statement_id), None)

@@ -1,15 +1,18 @@
 """What payroll and the ledger are told of what the bank pays: files written once."""
 
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import UniqueConstraint, select
+from sqlalchemy import UniqueConstraint, func, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, current_organisation, db
 from app.storage import personal
+from app.storage.payments import Payment
 from app.storage.tables import OfOrganisation, belongs_to
 from invoices.payroll_files.export_map import ExportMap, Per, read_stored
+from scheduling.payment_states import PaymentState
 
 
 class BatchFile(OfOrganisation, Base):
@@ -43,3 +46,17 @@ def of_batch(batch_id: int) -> dict[Per, BatchFile]:
         BatchFile.organisation_id == current_organisation(), BatchFile.batch_id == batch_id
     )
     return {one.per: one for one in db.session.scalars(theirs)}
+
+
+def first_bounced_by(net_pay_ids: Collection[int]) -> dict[int, int]:
+    """By net, the id of the first payment by it that the bank gave back."""
+    theirs = (
+        select(Payment.net_pay_id, func.min(Payment.id))
+        .where(
+            Payment.organisation_id == current_organisation(),
+            Payment.net_pay_id.in_(net_pay_ids),
+            Payment.state == PaymentState.BOUNCED,
+        )
+        .group_by(Payment.net_pay_id)
+    )
+    return {net: payment for net, payment in db.session.execute(theirs)}

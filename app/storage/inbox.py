@@ -103,12 +103,15 @@ with money as (
     case
       when money.statement_id is null then
         case money.state when 'held' then 'held' else 'ready' end
+      when hand.paid_on is not null then 'paid'
+      when hand.given_at is not null and hand.withdrawn_at is null then 'exported'
       when tried.state = 'bounced' and statement.state in ('issued', 'handed_over', 'paid')
         then 'bounced'
       when tried.state in ('planned', 'approved') then 'batched'
       when tried.state = 'exported' then 'at_bank'
       when statement.state = 'issued' then 'in_run'
-      when statement.state = 'handed_over' and tried.state = 'voided' then 'in_run'
+      when statement.state = 'handed_over' and (tried.state = 'voided' or hand.id is not null)
+        then 'in_run'
       when statement.state = 'handed_over' and stop.id is not null then 'held'
       when statement.state = 'handed_over' then 'exported'
       else 'paid'
@@ -118,6 +121,11 @@ with money as (
     and statement.id = money.statement_id
   left join payroll_stops as stop on stop.organisation_id = :organisation
     and stop.statement_id = money.statement_id and stop.ended_at is null
+  left join hand_payments as hand on hand.organisation_id = :organisation
+    and hand.statement_id = money.statement_id and not exists (
+      select from hand_payments as later where later.organisation_id = :organisation
+        and later.statement_id = hand.statement_id and later.id > hand.id
+    )
   left join payments as tried on tried.organisation_id = :organisation
     and tried.statement_id = money.statement_id and not exists (
       select from payments as later where later.organisation_id = :organisation

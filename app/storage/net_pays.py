@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB, distinct_on
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, current_organisation, db
-from app.storage import personal
+from app.storage import hand_payments, personal
 from app.storage.payments import Payment, came_back
 from app.storage.statements import Statement
 from app.storage.tables import OfOrganisation, belongs_to
@@ -98,6 +98,7 @@ def unpaid(statement_ids: Collection[int]) -> set[int]:
         Statement.batch_id.is_(None),
         (Statement.total_cents > 0) | came_back(Statement.refers_to_id),
         Statement.kind != StatementKind.CREDIT,
+        ~hand_payments.stands(Statement.id),
     )
     return set(db.session.scalars(waiting))
 
@@ -141,11 +142,12 @@ def taxable_in(year: int, expert_ids: Collection[int]) -> dict[int, list[Taxable
 
 
 def _stands() -> tuple[ColumnElement[bool], ...]:
-    """What a payment goes or went by."""
+    """What a payment goes or went by. Of what payroll was given, payroll counts the tax."""
     goes = exists().where(
         Payment.organisation_id == NetPay.organisation_id,
         Payment.statement_id == NetPay.statement_id,
         Payment.net_pay_id == NetPay.id,
         Payment.state != PaymentState.VOIDED,
     )
-    return NetPay.organisation_id == current_organisation(), goes
+    is_ours = ~hand_payments.stands(NetPay.statement_id)
+    return NetPay.organisation_id == current_organisation(), goes, is_ours

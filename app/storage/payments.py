@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from app.database import Base, Refusal, current_organisation, db, refused_by
-from app.storage import personal
+from app.storage import hand_payments, personal
 from app.storage.statements import Statement
 from app.storage.tables import OfOrganisation, belongs_to
 from invoices.payment.file import Version
@@ -148,6 +148,8 @@ refused_by("money_record_is_kept", KeptAsItIs)
 refused_by("statement_with_a_live_payment", PaidTwice)
 refused_by("ck_bank_batches_approved_by_another", FourEyes)
 refused_by("ck_bank_batches_taken_file_is_voided_by_another", FourEyes)
+refused_by("ck_hand_payments_given_by_another", FourEyes)
+refused_by("ck_hand_payments_withdrawn_by_another", FourEyes)
 refused_by("ck_payout_accounts_confirmed_by_another", FourEyes)
 refused_by("ck_paying_accounts_confirmed_by_another", FourEyes)
 
@@ -181,38 +183,9 @@ def of_statements(statement_ids: Collection[int]) -> dict[int, list[Payment]]:
     return tries
 
 
-def first_bounced_by(net_pay_ids: Collection[int]) -> dict[int, int]:
-    """By net, the id of the first payment by it that the bank gave back."""
-    theirs = (
-        select(Payment.net_pay_id, func.min(Payment.id))
-        .where(
-            Payment.organisation_id == current_organisation(),
-            Payment.net_pay_id.in_(net_pay_ids),
-            Payment.state == PaymentState.BOUNCED,
-        )
-        .group_by(Payment.net_pay_id)
-    )
-    return {net: payment for net, payment in db.session.execute(theirs)}
-
-
 def sent(*, lock: bool = False) -> list[Payment]:
     """All that have been in a file a bank was given."""
     return _payments(Payment.state.in_(SENT), lock=lock)
-
-
-def paid_runs() -> set[int]:
-    """Ids of the runs in which the bank was given statements and nothing waits any more."""
-    mine = Statement.organisation_id == current_organisation()
-    sent = select(Payment.statement_id).where(Payment.organisation_id == current_organisation())
-    waits = (StatementState.ISSUED, StatementState.HANDED_OVER)
-    by_run = (
-        select(Statement.run_id)
-        .where(mine, Statement.total_cents > 0)
-        .group_by(Statement.run_id)
-        .having(func.bool_and(Statement.state.not_in(waits)))
-        .having(func.bool_or(Statement.id.in_(sent)))
-    )
-    return set(db.session.scalars(by_run))
 
 
 def payable(*, lock: bool = False) -> list[Statement]:
@@ -225,6 +198,7 @@ def payable(*, lock: bool = False) -> list[Statement]:
         (Statement.total_cents > 0) | came_back(Statement.refers_to_id)
     )
     ended = _has(Statement.id, (PaymentState.BOUNCED, PaymentState.VOIDED))
+    ended |= hand_payments.was_withdrawn(Statement.id)
     waiting = (
         select(Statement)
         .where(
@@ -233,6 +207,7 @@ def payable(*, lock: bool = False) -> list[Statement]:
             Statement.kind != StatementKind.CREDIT,
             new | (Statement.state.in_(moved) & ended),
             ~_has(Statement.id, LIVE_PAYMENT),
+            ~hand_payments.stands(Statement.id),
         )
         .options(selectinload(Statement.lines))
         .order_by(Statement.pay_on, Statement.id)
@@ -244,7 +219,8 @@ def payable(*, lock: bool = False) -> list[Statement]:
 
 def came_back(statement_id: Any) -> ColumnElement[bool]:
     """Whether the bank gave the money of the statement back, and it has not been paid anew."""
-    return _has(statement_id, (PaymentState.BOUNCED,)) & ~_has(statement_id, LIVE_PAYMENT)
+    is_paid = _has(statement_id, LIVE_PAYMENT) | hand_payments.stands(statement_id)
+    return _has(statement_id, (PaymentState.BOUNCED,)) & ~is_paid
 
 
 def _has(statement_id: Any, states: Collection[PaymentState]) -> ColumnElement[bool]:

@@ -19,6 +19,7 @@ from app.schemas.incomes_register import (
 )
 from app.storage import (
     engines,
+    hand_payments,
     left_out_of_register,
     organisations,
     register_deliveries,
@@ -53,6 +54,7 @@ def home():
         waiting=waiting,
         deadlines=open_deadlines(waiting),
         deliveries=register_deliveries.all_of_them(),
+        hand_paid=[one for one in hand_payments.all_of_them() if one.paid_on] if is_on else [],
         by_hand=[(each, tables.get(Payment, each.payment_id)) for each in by_hand.values()],
         today=today(),
     )

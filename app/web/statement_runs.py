@@ -15,8 +15,8 @@ from app.storage import (
     experts,
     payable,
     payment_batches,
-    payments,
     payroll_answers,
+    runs_paid,
     statements,
 )
 from app.storage.engines import Engine
@@ -113,7 +113,7 @@ def _show(run_id: int, *, errors=None, refusal=None, values=None) -> str:
         unprinted=len(print_statement.unprinted_of_run(run_id)),
         without_net=len(waiting_for_net([each.id for each in issued])),
         few=FEW_TO_PRINT,
-        paid_runs=payments.paid_runs(),
+        paid_runs=runs_paid.ids(),
         by_bank=Engine.PAYMENT_FILE in engines.switched_on(),
         payroll_stops=payroll_answers.open_stops([each.id for each in issued]),
         errors=errors or {},

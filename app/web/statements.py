@@ -16,8 +16,8 @@ from app.storage import (
     experts,
     line_kinds,
     payment_batches,
-    payments,
     putting_right,
+    runs_paid,
     statements,
 )
 from app.use_cases import dispute_statement
@@ -40,7 +40,7 @@ def home():
         period=coming and payroll_period.look_ahead(coming.cut_off_on, prices),
         today=today(),
         runs=[(run, payment_batches.find_of_run(run.id)) for run in statements.all_runs()],
-        paid_runs=payments.paid_runs(),
+        paid_runs=runs_paid.ids(),
         to_put_right=len(corrections.waiting()),
     )
 

@@ -25,6 +25,7 @@ from app.storage.engines import Engine
 from app.storage.expense_entries import ExpenseEntry
 from app.storage.experts import Expert, Theme
 from app.storage.export_maps import StoredMap
+from app.storage.hand_payments import HandPayment
 from app.storage.idempotency import IdempotencyKey
 from app.storage.imports import Import
 from app.storage.income_ceilings import IncomeCeiling
@@ -255,7 +256,24 @@ def _bank(house: House) -> None:
         switch_engines.turn(by=one, engine=engine, on=False)
     _as_workbooks()
     his_own = run_single.run_single(by=one, expert_id=his[0].id)
+    _by_hand(his_own, one, other)
     hand_over_statements.hand_over(by=one, run_id=his_own.run_id)
+
+
+def _by_hand(statement: Statement, one: Actor, other: Actor) -> None:
+    """Payroll was asked to pay it alone, and then not."""
+    with transaction():
+        tables.add(
+            HandPayment(
+                statement_id=statement.id,
+                reason="Asuu ulkomailla",
+                asked_at=now(),
+                asked_by=one.user_id,
+                withdrawn_at=now(),
+                withdrawn_by=other.user_id,
+                withdrawn_because="Palkanlaskenta maksaa ajossa",
+            )
+        )
 
 
 def _next_year(one: Actor, other: Actor) -> None:

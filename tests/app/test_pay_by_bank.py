@@ -13,7 +13,7 @@ from app.gateways import sealing
 from app.now import today
 from app.readings.sealed import bank_file_of, bank_file_place
 from app.readings.waiting_payments import NoPayoutAccount, waiting_for
-from app.storage import experts, inbox, net_pays, payments, statements, tables
+from app.storage import experts, inbox, net_pays, payments, runs_paid, statements, tables
 from app.storage.engines import Engine
 from app.storage.inbox import Stage
 from app.storage.payments import FourEyes, NotPayable, PaidTwice
@@ -183,14 +183,14 @@ def test_finance_sees_how_far_money_paid_by_the_bank_has_come(finance, run):
     settle_payments.read_file(by=one, file=build_engines.a_status_report(batch.number, words))
 
     assert _stages() == [Stage.BOUNCED, Stage.PAID]
-    assert payments.paid_runs() == set()
+    assert runs_paid.ids() == set()
     again = pay_by_bank.create(by=one)
     assert _stages() == [Stage.BATCHED, Stage.PAID]
     pay_by_bank.approve(by=other, batch_id=again.id)
     pay_by_bank.export(by=one, batch_id=again.id)
     settle_payments.confirm(by=one, batch_id=again.id, paid_on=today())
     assert _stages() == [Stage.PAID] * 2
-    assert payments.paid_runs() == {run.id}
+    assert runs_paid.ids() == {run.id}
 
 
 def test_a_batch_voided_after_it_was_taken_out_waits_again(finance, run):

@@ -22,7 +22,9 @@ TRIGGERS = {
     "figures": "keep_money_record keep_used_figures",
     "income_decisions": "keep_money_record keep_paid_income_type",
     "bank_batches": "keep_money_record sum_payments take_only_allowed_steps",
-    "payments": "keep_money_record pay_only_what_is_payable sum_payments take_only_allowed_steps",
+    "hand_payments": "give_only_what_is_unpaid keep_money_record",
+    "payments": "keep_money_record leave_what_payroll_was_given pay_only_what_is_payable"
+    " sum_payments take_only_allowed_steps",
     **dict.fromkeys(("left_out_of_register", "pension_arrangements"), "keep_money_record"),
     "register_payers": "keep_money_record",
     "register_deliveries": "keep_money_record sum_register_reports take_only_allowed_steps",
@@ -50,8 +52,8 @@ TRIGGERS = {
     "plans": "take_only_allowed_steps",
     "received_invoices": "fee_or_invoice",
     "statement_lines": "fee_or_invoice freeze_line mirror_exactly sum_lines",
-    "statements": "freeze_statement keep_to_one_way_of_payment refer_to_standing sum_lines"
-    " take_only_allowed_steps",
+    "statements": "credit_nothing_given_to_payroll freeze_statement keep_to_one_way_of_payment"
+    " refer_to_standing sum_lines take_only_allowed_steps",
 }
 # Run as their owner: give back times and nobody's name, ids and nobody's ceiling; note that a
 # person's time has changed, for each organisation she is in.

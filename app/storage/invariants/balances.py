@@ -34,7 +34,7 @@ QUESTIONS = (
         " where issued.cents <> coalesce(lines.cents, 0)",
     ),
     Invariant(
-        "money leaves by payroll's files or by the bank's, never by both nor by neither",
+        "money leaves by payroll or by the bank's files, never by both nor by neither",
         "statements",
         "select organisation_id, id from statements"
         f" where state in {LEFT} and total_cents > 0 and kind <> 'credit'"
@@ -43,7 +43,10 @@ QUESTIONS = (
         "     and payments.statement_id = statements.id"
         "     and payments.batch_id in (select id from bank_batches"
         "       where bank_batches.organisation_id = statements.organisation_id"
-        "       and exported_at is not null))",
+        "       and exported_at is not null)"
+        "     union all select from hand_payments"
+        "     where hand_payments.organisation_id = statements.organisation_id"
+        "     and hand_payments.statement_id = statements.id and given_at is not null)",
     ),
     Invariant(
         "the bank was given each number once",
@@ -61,6 +64,7 @@ KEYS = frozenset(
         "activities_do_not_overlap",
         "no_double_booking",
         "one_current_report_per_payment",
+        "one_hand_payment_per_statement",
         "one_live_line_per_expense_entry",
         "one_live_line_per_hour_entry",
         "one_live_payment_per_statement",

@@ -118,6 +118,14 @@ QUESTIONS = (
         " union all select organisation_id, id from paying_accounts where confirmed_by = asked_by",
     ),
     Invariant(
+        "what payroll was given by hand the bank does not pay, and two people gave it",
+        "hand_payments",
+        "select hand.organisation_id, hand.id from hand_payments as hand"
+        " where withdrawn_at is null and (given_by = asked_by or exists (select from payments"
+        "   where payments.organisation_id = hand.organisation_id"
+        f"  and payments.statement_id = hand.statement_id and payments.state in {LIVE}))",
+    ),
+    Invariant(
         "a changed account waits three days before anything is paid to it",
         "payout_accounts",
         "select account.organisation_id, account.id from payout_accounts as account"
@@ -138,7 +146,9 @@ GUARDS = frozenset(
     {(table, "keep_money_record") for table in ("engine_switches", "paying_accounts")}
     | {(table, "keep_money_record") for table in ("payout_accounts", "tax_cards", "net_pays")}
     | {(table, "keep_money_record") for table in ("bank_batches", "payments", "bank_feedback")}
-    | {("batch_files", "keep_money_record")}
+    | {("batch_files", "keep_money_record"), ("hand_payments", "keep_money_record")}
+    | {("hand_payments", "give_only_what_is_unpaid"), ("payments", "leave_what_payroll_was_given")}
+    | {("statements", "credit_nothing_given_to_payroll")}
     | {(table, "take_only_allowed_steps") for table in ("bank_batches", "payments")}
     | {(table, "sum_payments") for table in ("bank_batches", "payments")}
     | {("payments", "pay_only_what_is_payable"), ("statements", "keep_to_one_way_of_payment")}
