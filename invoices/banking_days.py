@@ -6,6 +6,7 @@ from functools import lru_cache
 import holidays
 
 REPORTED_WITHIN_DAYS = 5
+TAX_DAY = 12
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5
@@ -40,7 +41,19 @@ def incomes_register_deadline(paid_on: date) -> date:
 
     Source: Act on the Incomes Information System; Act on Calculating Statutory Periods, 5 §.
     """
-    day = paid_on + timedelta(days=REPORTED_WITHIN_DAYS)
+    return _weekday_from(paid_on + timedelta(days=REPORTED_WITHIN_DAYS))
+
+
+def tax_due_on(month: date) -> date:
+    """The last day to pay on the tax withheld in a month: the 12th of the next, or a weekday after.
+
+    month  its first day
+    Source: Tax Administration, due dates of self-assessed taxes.
+    """
+    return _weekday_from((month + timedelta(days=31)).replace(day=TAX_DAY))
+
+
+def _weekday_from(day: date) -> date:
     while not _is_weekday(day) or day in _finnish_in(day.year):
         day += _DAY
     return day

@@ -104,6 +104,7 @@ from app.storage import (
     units,
     unsigned,
     users,
+    withheld,
     work_done,
 )
 
@@ -211,5 +212,6 @@ __all__ = [
     "units",
     "unsigned",
     "users",
+    "withheld",
     "work_done",
 ]

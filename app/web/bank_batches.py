@@ -23,12 +23,14 @@ from app.storage import (
     payouts,
     tables,
     users,
+    withheld,
 )
 from app.storage.batch_files import BatchFile
 from app.storage.engines import Engine
 from app.storage.payments import BankBatch
 from app.use_cases import pay_by_bank, settle_payments
 from app.web.forms import typed
+from invoices.banking_days import tax_due_on
 from invoices.payroll_files.export_map import Per
 
 pages = Blueprint("bank_batches", __name__, url_prefix="/bank-batches")
@@ -51,6 +53,16 @@ def create():
     batch = pay_by_bank.create(by=access.actor(), **said)
     flash(gettext("The batch has been made. Another person approves it."), "success")
     return _to(batch)
+
+
+@pages.get("/withheld")
+@needs(RUNS)
+def show_withheld():
+    """What is to be paid on to the Tax Administration and the insurers, by month of payment."""
+    return render_template(
+        "pages/bank_batches/withheld.html",
+        months=[(each, tax_due_on(each.month)) for each in withheld.by_month()],
+    )
 
 
 @pages.get(ONE)

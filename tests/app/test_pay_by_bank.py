@@ -13,7 +13,7 @@ from app.gateways import sealing
 from app.now import today
 from app.readings.sealed import bank_file_of, bank_file_place
 from app.readings.waiting_payments import NoPayoutAccount, waiting_for
-from app.storage import experts, inbox, net_pays, payments, runs_paid, statements, tables
+from app.storage import experts, inbox, net_pays, payments, runs_paid, statements, tables, withheld
 from app.storage.engines import Engine
 from app.storage.inbox import Stage
 from app.storage.payments import FourEyes, NotPayable, PaidTwice
@@ -29,6 +29,7 @@ from invoices.refusals.payment import NoPayments, TextBankRefuses
 from scheduling.lifecycle import StatementState
 from scheduling.payment_states import BankBatchState, PaymentState
 from tests import build, build_engines, build_money
+from tests.sign_in import signed_in
 
 PAY_ON = date(2026, 11, 30)
 
@@ -448,3 +449,19 @@ def _stages():
     """Of each statement's money, as the inbox has it."""
     db.session.expire_all()
     return [group.stage for group in inbox.groups(inbox.Filter(stages=tuple(Stage)))]
+
+
+def test_tax_to_pay_on_is_told_by_month_of_payment_without_what_came_back(app, finance, run):
+    one, other = finance
+    batch = _exported(finance)
+    bounced, kept = payments.of_batch(batch.id)
+    words = {bounced.number: "RJCT", kept.number: "ACSC"}
+    settle_payments.read_file(by=one, file=build_engines.a_status_report(batch.number, words))
+
+    [month] = withheld.by_month()
+    page = signed_in(app, Role.FINANCE).get("/bank-batches/withheld?lang=en").text
+
+    net = net_pays.by_id([kept.net_pay_id])[kept.net_pay_id]
+    assert (month.month, month.payments) == (date(2026, 11, 1), 1)
+    assert (month.withheld_cents, month.net_cents) == (net.withheld_cents, kept.cents)
+    assert "14 Dec 2026" in page

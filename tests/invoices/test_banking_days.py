@@ -11,6 +11,7 @@ from invoices.banking_days import (
     debit_day,
     incomes_register_deadline,
     is_banking_day,
+    tax_due_on,
 )
 from tests.invoices.build import name_of, table
 
@@ -46,6 +47,12 @@ def test_a_payment_is_reported_in_five_days(case):
 def test_money_always_leaves_before_the_pay_day(day):
     assert debit_day(day) < banking_day_until(day) <= day
     assert is_banking_day(debit_day(day))
+
+
+def test_withheld_tax_is_paid_on_by_the_twelfth_or_the_weekday_after():
+    assert tax_due_on(date(2026, 10, 1)) == date(2026, 11, 12)
+    assert tax_due_on(date(2026, 11, 1)) == date(2026, 12, 14)  # the 12th is a Saturday
+    assert tax_due_on(date(2026, 12, 1)) == date(2027, 1, 12)
 
 
 @given(DAYS)
