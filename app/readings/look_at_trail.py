@@ -1,5 +1,6 @@
 """One approved row from request to payment, for somebody who checks afterwards. Only reads."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app.readings import look_at_inbox
@@ -8,22 +9,44 @@ from app.storage import (
     assignments,
     changes,
     entry_lists,
+    hand_payments,
     invoices,
     payment_batches,
+    payments,
     statements,
+    tables,
     users,
 )
 from app.storage.assignments import Assignment
 from app.storage.changes import Change, Subject
 from app.storage.entries import EntryKind
+from app.storage.hand_payments import HandPayment
 from app.storage.invoices import ReceivedInvoice
 from app.storage.payment_batches import PaymentBatch
+from app.storage.payments import BankBatch, Payment
 from app.storage.statement_lines import StatementLine
 from app.storage.statements import Statement
 from invoices.pricing.priced import read_price
 from invoices.statements.statement import Line
 
 SUBJECTS = {EntryKind.HOURS: Subject.HOUR_ENTRY, EntryKind.EXPENSES: Subject.EXPENSE_ENTRY}
+
+
+@dataclass(frozen=True)
+class Try:
+    """One payment by the bank: who made, approved and took out its batch, and what became of it."""
+
+    payment: Payment
+    batch: BankBatch
+    people: Mapping[int, str]
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """Given to payroll because the bank could not pay it."""
+
+    payment: HandPayment
+    people: Mapping[int, str]
 
 
 @dataclass(frozen=True)
@@ -38,6 +61,8 @@ class Trail:
     issued_by: str
     batch: PaymentBatch | None
     handed_over_by: str
+    tries: list[Try]
+    by_hand: ByHand | None
     invoice: ReceivedInvoice | None
 
     @property
@@ -73,8 +98,30 @@ def trail_of(kind: EntryKind, entry_id: int) -> Trail:
         issued_by=users.get(statement.issued_by).name if statement else "",
         batch=batch,
         handed_over_by=users.get(batch.created_by).name if batch else "",
+        tries=_tries(statement) if statement else [],
+        by_hand=_by_hand(statement) if statement else None,
         invoice=invoices.received([entry.assignment_id]).get(entry.assignment_id),
     )
+
+
+def _tries(statement: Statement) -> list[Try]:
+    """Oldest first."""
+    found = []
+    for payment in payments.of_statements([statement.id]).get(statement.id, ()):
+        batch = tables.get(BankBatch, payment.batch_id)
+        acted = (batch.created_by, batch.approved_by, batch.exported_by, batch.voided_by)
+        found.append(Try(payment, batch, _names(acted)))
+    return found
+
+
+def _by_hand(statement: Statement) -> ByHand | None:
+    if (found := hand_payments.find(statement.id)) is None:
+        return None
+    return ByHand(found, _names((found.asked_by, found.given_by, found.paid_by)))
+
+
+def _names(user_ids: Iterable[int | None]) -> dict[int, str]:
+    return {each: users.get(each).name for each in user_ids if each is not None}
 
 
 def _line(statement: Statement, kind: EntryKind, entry_id: int) -> StatementLine | None:

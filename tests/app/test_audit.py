@@ -6,10 +6,10 @@ import pytest
 
 from app.access import Role
 from app.database import acting_in
-from app.storage import audit
+from app.storage import audit, payments, users
 from app.use_cases import hand_over_statements
 from app.use_cases.run_statements import run_statements
-from tests import build, build_money
+from tests import build, build_engines, build_money
 from tests.sign_in import signed_in
 
 
@@ -47,6 +47,24 @@ def test_one_page_tells_the_whole_way(app, paid):
         assert told in page, told
     assert auditor.get("/").location.endswith("/audit/")
     assert auditor.get("/audit/?month=paljon").status_code == 422
+
+
+def test_the_trail_of_what_the_bank_paid_names_who_made_approved_and_took_it_out(app):
+    build.a_fee_table()
+    build.a_pay_day("2026-11-30", "2026-11-15")
+    one, other = build_engines.engines_on()
+    [statement] = build_engines.paid(one, other, 60)
+    [line] = [each for each in statement.lines if each.hour_entry_id]
+    [batch] = payments.all_batches()
+
+    page = signed_in(app, Role.AUDITOR).get(f"/audit/hours/{line.hour_entry_id}?lang=en").text
+
+    for words, user_id in (("Made by", one.user_id), ("Approved by", other.user_id)):
+        assert f"{words}" in page
+        assert users.get(user_id).name in page
+    assert "Taken out by" in page
+    assert batch.sha256 in page
+    assert payments.of_batch(batch.id)[0].number in page
 
 
 def test_what_has_not_been_paid_yet_is_told_as_far_as_it_has_come(app, paid):

@@ -14,7 +14,14 @@ from tests.browser.house import House, a_served_house, acting_for
 
 WIDTH = 320  # the narrowest telephone
 FILES = (".pdf", ".csv", ".zip", ".json", ".ics")
-FEWEST = {Role.COORDINATOR: 25, Role.EXPERT: 6, Role.FINANCE: 8, Role.APPROVER: 1, Role.ADMIN: 4}
+FEWEST = {
+    Role.COORDINATOR: 25,
+    Role.EXPERT: 6,
+    Role.FINANCE: 8,
+    Role.APPROVER: 1,
+    Role.ADMIN: 4,
+    Role.AUDITOR: 1,
+}
 
 
 @pytest.fixture(scope="module")
