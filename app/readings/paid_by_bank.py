@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from app.storage import batch_files, ledger_accounts, net_pays, statements
+from app.storage import batch_files, ledger_accounts, net_pays
 from app.storage.net_pays import NetPay
 from app.storage.payments import BankBatch, Payment
 from invoices.payroll_files.beside import Beside, Net, paid_on, without_lines
@@ -16,7 +16,7 @@ def told_of(batch: BankBatch, items: Sequence[Payment]) -> tuple[list[Statement]
 
     What the bank gave back was told with the batch that tried first: then only its money moves.
     """
-    issued = statements.among([item.statement_id for item in items])
+    issued = batch_files.statements_among([item.statement_id for item in items])
     nets = net_pays.by_id([item.net_pay_id for item in items])
     before = net_pays.by_id([each for net in nets.values() if (each := net.replaces_id)])
     bounced = batch_files.first_bounced_by(nets)

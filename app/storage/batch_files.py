@@ -5,11 +5,12 @@ from typing import Any
 
 from sqlalchemy import UniqueConstraint, func, select
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, selectinload
 
 from app.database import Base, current_organisation, db
 from app.storage import personal
 from app.storage.payments import Payment
+from app.storage.statements import Statement
 from app.storage.tables import OfOrganisation, belongs_to
 from invoices.payroll_files.export_map import ExportMap, Per, read_stored
 from scheduling.payment_states import PaymentState
@@ -46,6 +47,15 @@ def of_batch(batch_id: int) -> dict[Per, BatchFile]:
         BatchFile.organisation_id == current_organisation(), BatchFile.batch_id == batch_id
     )
     return {one.per: one for one in db.session.scalars(theirs)}
+
+
+def statements_among(statement_ids: Collection[int]) -> dict[int, Statement]:
+    """By id, with their lines."""
+    theirs = select(Statement).where(
+        Statement.organisation_id == current_organisation(), Statement.id.in_(statement_ids)
+    )
+    with_lines = theirs.options(selectinload(Statement.lines))
+    return {one.id: one for one in db.session.scalars(with_lines)}
 
 
 def first_bounced_by(net_pay_ids: Collection[int]) -> dict[int, int]:

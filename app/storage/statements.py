@@ -1,6 +1,6 @@
 """Fee statements: issued, numbered and frozen; one person, one payroll period."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -215,11 +215,6 @@ def of_run(run_id: int) -> list[Statement]:
 def of_batch(batch_id: int) -> list[Statement]:
     """In the order of numbers, with their lines."""
     return _in_order(Statement.batch_id == batch_id)
-
-
-def among(statement_ids: Collection[int]) -> dict[int, Statement]:
-    """By id, with their lines."""
-    return {one.id: one for one in _in_order(Statement.id.in_(statement_ids))}
 
 
 def all_issued() -> list[Statement]:
