@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.readings.entry_prices import (
     Prices,
@@ -20,6 +20,7 @@ from app.storage.entry_lists import AnyEntry
 from app.storage.expense_entries import ExpenseEntry
 from app.storage.hour_entries import HourEntry
 from invoices.refusals import MoneyRefusal
+from invoices.travel.costs import ExpenseKind
 from scheduling.differences import Difference, Reported, find_differences
 from scheduling.hours import HourKind
 from scheduling.lifecycle import OFF, TO_REPORT
@@ -36,6 +37,12 @@ class Matter:
     prices: dict[str, int] = field(default_factory=dict)  # by the entry's ref
     steps: dict[str, list[Any]] = field(default_factory=dict)  # of how each price came about
     unpriced: list[tuple[AnyEntry, MoneyRefusal]] = field(default_factory=list)
+
+    @property
+    def bought_cents(self) -> int:
+        """What the unit pays besides, straight to the seller."""
+        costs = [entry for entry in self.entries if isinstance(entry, ExpenseEntry)]
+        return sum(one.claimed_cents for one in costs if one.kind == ExpenseKind.BOUGHT_BY_US)
 
     @property
     def refs(self) -> str:
@@ -104,13 +111,25 @@ def priced(entries: Iterable[AnyEntry]) -> Matter | None:
     return _matter(sent, read_prices()) if sent else None
 
 
-def sums_by_cost_centre(found: Iterable[Matter]) -> list[tuple[str, int, int]]:
-    """Name, number of matters and cents of each cost centre, by name."""
-    sums: dict[str, list[int]] = defaultdict(list)
+class Sums(NamedTuple):
+    """What the matters of a cost centre come to: to people, and what was bought for them."""
+
+    name: str
+    matters: int
+    cents: int
+    bought_cents: int
+
+
+def sums_by_cost_centre(found: Iterable[Matter]) -> list[Sums]:
+    """By name of the cost centre."""
+    sums: dict[str, list[Matter]] = defaultdict(list)
     for matter in found:
         centre = matter.assignment.request.cost_centre
-        sums[f"{centre.code} {centre.name}" if centre else ""].append(matter.cents)
-    return sorted((name, len(cents), sum(cents)) for name, cents in sums.items())
+        sums[f"{centre.code} {centre.name}" if centre else ""].append(matter)
+    return sorted(
+        Sums(name, len(own), sum(one.cents for one in own), sum(one.bought_cents for one in own))
+        for name, own in sums.items()
+    )
 
 
 def planned_minutes(assignment: Assignment) -> dict[HourKind, int]:

@@ -1,0 +1,107 @@
+"""What cost centres have spent on approved work: to people, and on what was bought for them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Select, case, func, literal, select, union_all
+
+from app.database import current_organisation, db
+from app.storage.assignments import Assignment
+from app.storage.expense_entries import ExpenseEntry
+from app.storage.fairness import Period
+from app.storage.hour_entries import HourEntry
+from app.storage.requests import ExpertRequest
+from app.storage.units import CostCentre, Unit
+from invoices.travel.costs import ExpenseKind
+from scheduling.lifecycle import EntryState
+
+APPROVED = (EntryState.APPROVED, EntryState.HELD)
+
+
+@dataclass(frozen=True)
+class Spent:
+    """cost_centre: code and name, empty where none was named; project may be empty, too."""
+
+    cost_centre: str
+    project: str
+    unit: str
+    fee_cents: int
+    cost_cents: int
+    bought_cents: int
+
+    @property
+    def cents(self) -> int:
+        return self.fee_cents + self.cost_cents + self.bought_cents
+
+
+def spent(period: Period, centres: Collection[int] | None = None) -> list[Spent]:
+    """By cost centre, project and unit, of work and costs of these days that were approved.
+
+    centres  ids of those that are looked at; None: all
+    """
+    bought = ExpenseEntry.kind == ExpenseKind.BOUGHT_BY_US
+    nothing = literal(0)
+    rows = union_all(
+        _of(HourEntry, period, centres, HourEntry.price_cents, nothing, nothing),
+        _of(
+            ExpenseEntry,
+            period,
+            centres,
+            nothing,
+            ExpenseEntry.price_cents,
+            case((bought, ExpenseEntry.claimed_cents), else_=0),
+        ),
+    ).subquery()
+    place = (rows.c.code, rows.c.name, rows.c.project, rows.c.unit)
+    sums = [func.coalesce(func.sum(rows.c[name]), 0) for name in ("fee", "cost", "bought")]
+    found = db.session.execute(select(*place, *sums).group_by(*place).order_by(*place))
+    return [
+        Spent(f"{code or ''} {name or ''}".strip(), project, unit, *map(_whole, cents))
+        for code, name, project, unit, *cents in found
+    ]
+
+
+def _of(
+    kind: type[HourEntry] | type[ExpenseEntry],
+    period: Period,
+    centres: Collection[int] | None,
+    *cents: Any,
+) -> Select:
+    mine = kind.organisation_id
+    fee, cost, bought = cents
+    found = (
+        select(
+            CostCentre.code.label("code"),
+            CostCentre.name.label("name"),
+            func.coalesce(kind.project_code, "").label("project"),
+            Unit.name.label("unit"),
+            fee.label("fee"),
+            cost.label("cost"),
+            bought.label("bought"),
+        )
+        .select_from(kind)
+        .join(
+            Assignment, (Assignment.organisation_id == mine) & (kind.assignment_id == Assignment.id)
+        )
+        .join(
+            ExpertRequest,
+            (ExpertRequest.organisation_id == mine) & (Assignment.request_id == ExpertRequest.id),
+        )
+        .join(Unit, (Unit.organisation_id == mine) & (ExpertRequest.unit_id == Unit.id))
+        .outerjoin(
+            CostCentre,
+            (CostCentre.organisation_id == mine) & (kind.cost_centre_id == CostCentre.id),
+        )
+        .where(
+            mine == current_organisation(),
+            kind.state.in_(APPROVED),
+            kind.day.between(period.first, period.last),
+        )
+    )
+    return found if centres is None else found.where(kind.cost_centre_id.in_(centres))
+
+
+def _whole(cents: Decimal) -> int:
+    return int(cents)
