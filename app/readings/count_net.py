@@ -7,11 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from app.database import Refusal
-from app.readings.payment_kinds import kind_of
+from app.readings import income_types
 from app.readings.sealed import hetu_of
-from app.storage import figures, income_decisions, line_kinds, net_pays, payouts
-from app.storage.income_decisions import IncomeDecision
-from app.storage.line_kinds import LineKind
+from app.storage import figures, net_pays, payouts
 from app.storage.net_pays import NetPay, Taxable
 from app.storage.payouts import PayoutIdentity, TaxCardEntry
 from app.storage.statement_lines import StatementLine
@@ -21,15 +19,6 @@ from invoices.incomes_register.lines import Paid
 from invoices.parameters import Figure
 from invoices.refusals import MoneyRefusal
 from invoices.tax import net_pay
-from invoices.tax.classification import (
-    RULES,
-    Classification,
-    Contract,
-    Override,
-    classify,
-    contract_after,
-)
-from invoices.tax.income_types import Confirmed
 from invoices.tax.withholding import TaxCard, Taxpayer
 from invoices.travel.costs import ExpenseKind
 
@@ -73,9 +62,7 @@ class _Known:
     identities: Mapping[int, PayoutIdentity]
     cards: Mapping[int, TaxCardEntry]
     taxable: Mapping[int, Sequence[Taxable]]
-    kinds: Mapping[int, LineKind]
-    decisions: Mapping[int, IncomeDecision]
-    checked: Confirmed
+    income: income_types.Known
     entered: Collection[Figure]
 
 
@@ -100,42 +87,14 @@ def count(
     return counted
 
 
-def classification_of(
-    line: LineKind,
-    contract: Contract,
-    pay_on: date,
-    *,
-    override: Override | None = None,
-    checked: Confirmed = (),
-) -> Classification:
-    """What a line is for the tax and the insurer: by finance's decision, if there is one.
-
-    A decision holds for the work, and for a cost that the rules name no income type for: what goes
-    above the maximum or has no receipt is pay like the fee.
-    Raises what `classify` raises.
-    """
-    kind, holds = kind_of(line), contract_after(contract, override)
-    is_decided = line.expense is None or kind not in RULES[holds]
-    return classify(
-        kind,
-        holds,
-        pay_on,
-        override=override if is_decided else None,
-        confirmed=checked,
-    )
-
-
 def _know(statements: Sequence[Statement], pay_on: date) -> _Known:
     people = {each.expert_id for each in statements}
-    kinds = line_kinds.of_statements([each.id for each in statements])
     return _Known(
         pay_on=pay_on,
         identities=payouts.identities_of(people),
         cards=payouts.find_tax_cards(people, pay_on),
         taxable=net_pays.taxable_in(pay_on.year, people),
-        kinds=kinds,
-        decisions=income_decisions.in_force({each.assignment_id for each in kinds.values()}),
-        checked=figures.checked_income_types(),
+        income=income_types.know([each.id for each in statements]),
         entered=figures.in_force(),
     )
 
@@ -186,16 +145,9 @@ def _paid(
     for line in lines:
         if not line.amount_cents:
             continue
-        kind = known.kinds[line.id]
-        decision = known.decisions.get(kind.assignment_id)
+        kind = known.income.kinds[line.id]
         try:
-            classified = classification_of(
-                kind,
-                identity.contract,
-                known.pay_on,
-                override=decision.values() if decision else None,
-                checked=known.checked,
-            )
+            classified = known.income.of(line.id, identity.contract, known.pay_on)
         except MoneyRefusal as refusal:
             raise _Unclassified(kind.assignment_id, refusal) from refusal
         by_kilometre = kind.expense == ExpenseKind.KILOMETRES

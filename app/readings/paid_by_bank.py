@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from app.readings.income_types import codes_of
 from app.storage import batch_files, ledger_accounts, net_pays
 from app.storage.net_pays import NetPay
 from app.storage.payments import BankBatch, Payment
@@ -29,7 +30,7 @@ def told_of(batch: BankBatch, items: Sequence[Payment]) -> tuple[list[Statement]
         beside[item.statement.printed_number] = (
             _anew(item) if is_anew else _first(item, net, before.get(net.replaces_id or 0))
         )
-    return told, Beside(ledger_accounts.in_use(), beside)
+    return told, Beside(ledger_accounts.in_use(), beside, codes_of(issued.values()))
 
 
 def _anew(item: Payment) -> Net:

@@ -78,7 +78,7 @@ def of_assignment(assignment_id: int) -> list[IncomeDecision]:
 
 
 def is_paid(assignment_id: int) -> bool:
-    """Whether a line of it stands on a statement that was counted to be paid, or is paid."""
+    """Whether a line of it was told to payroll, counted to be paid, or paid."""
     lines = (
         select(StatementLine.id)
         .join(
@@ -94,7 +94,7 @@ def is_paid(assignment_id: int) -> bool:
                 StatementLine.expense_entry_id.in_(_entries(ExpenseEntry, assignment_id)),
             ),
             or_(
-                Statement.state == StatementState.PAID,
+                Statement.state.in_((StatementState.HANDED_OVER, StatementState.PAID)),
                 select(NetPay.id)
                 .where(
                     NetPay.organisation_id == Statement.organisation_id,

@@ -5,14 +5,13 @@ from collections.abc import Collection
 from app.access import Actor
 from app.database import transaction
 from app.now import now, today
-from app.readings.count_net import classification_of
-from app.storage import assignments, changes, figures, income_decisions, payouts, requests, tables
+from app.readings.income_types import classification_of, house
+from app.storage import assignments, changes, engines, income_decisions, payouts, requests, tables
 from app.storage.changes import Subject
 from app.storage.engines import Engine
 from app.storage.income_decisions import IncomeDecision, IncomeTypePaid
 from app.storage.line_kinds import LineKind
 from app.use_cases.enter_payout import refuse_own
-from app.use_cases.switch_engines import require
 from invoices.refusals.tax import ReasonMissing
 from invoices.tax.classification import Classification, Contract, Override
 from invoices.tax.income_types import Insurance
@@ -31,13 +30,12 @@ def decide(
 
     income_type  None: what the rules say
     insured, uninsured  where the insurance differs from what the income type says
-    Raises Missing, EngineIsOff, FourEyes, IncomeTypePaid, ReasonMissing and what `classify` raises.
+    Raises Missing, FourEyes, IncomeTypePaid, ReasonMissing and what `classify` raises.
     """
     if not reason.strip():
         raise ReasonMissing
     with transaction():
         assignment = assignments.get(assignment_id, lock=True)
-        require(Engine.WITHHOLDING)
         refuse_own(assignment.expert, by)
         if income_decisions.is_paid(assignment_id):
             raise IncomeTypePaid
@@ -63,5 +61,7 @@ def classified(assignment_id: int, override: Override | None) -> Classification:
     identity = payouts.find_identity(assignment.expert_id)
     fee = LineKind(requests.get(assignment.request_id).kind, None, False, assignment_id)
     contract = identity.contract if identity else Contract.FEE
-    checked = figures.checked_income_types()
-    return classification_of(fee, contract, today(), override=override, checked=checked)
+    found = house()
+    if Engine.WITHHOLDING not in engines.switched_on():
+        found = found.with_sure_flags(today().year)
+    return classification_of(fee, contract, today(), override=override, house=found)

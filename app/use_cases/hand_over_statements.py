@@ -6,6 +6,7 @@ from datetime import date
 from app.access import Actor
 from app.database import Refusal, transaction
 from app.now import now, today
+from app.readings.income_types import codes_of
 from app.storage import (
     changes,
     engines,
@@ -102,7 +103,7 @@ def mark_paid(*, by: Actor, run_id: int, paid_on: date) -> PaymentBatch:
 def _batch(waiting: list[Statement], run_id: int, by: Actor) -> PaymentBatch:
     values = [statement.values() for statement in waiting]
     person_map, line_map = export_maps.in_use(Per.PERSON), export_maps.in_use(Per.LINE)
-    beside = Beside(ledger_accounts.in_use())
+    beside = Beside(ledger_accounts.in_use(), income_types=codes_of(waiting))
     per_person = payroll_file(person_map, values, beside)
     per_line = payroll_file(line_map, values, beside)
     return PaymentBatch(

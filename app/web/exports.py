@@ -7,6 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from app import access
 from app.access import Permission, needs
 from app.language import gettext, lazy
+from app.readings.income_types import codes_of
 from app.readings.paid_by_bank import told_of
 from app.schemas.exports import LONGEST_HEADING, MapSchema
 from app.storage import export_maps, ledger_accounts, payments, statements
@@ -74,6 +75,7 @@ TOLD = {
     "route": lazy("Route"),
     "times": lazy("Clock times"),
     "title": lazy("What the work was"),
+    "income_type": lazy("Income type"),
     "decision": lazy("Decision on the price"),
     "account": lazy("Account of the ledger"),
     "payment": lazy("Number of the payment"),
@@ -137,7 +139,8 @@ def _newest() -> tuple[list[Statement], Beside]:
         return told_of(batch, payments.of_batch(batch.id)[:SHOWN_ROWS])
     for run in statements.all_runs():
         if found := statements.of_run(run.id)[:SHOWN_ROWS]:
-            return [statement.values() for statement in found], Beside(ledger_accounts.in_use())
+            beside = Beside(ledger_accounts.in_use(), income_types=codes_of(found))
+            return [statement.values() for statement in found], beside
     return [], Beside()
 
 

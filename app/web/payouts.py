@@ -10,6 +10,7 @@ from app.database import Missing
 from app.language import gettext
 from app.now import now
 from app.readings import sealed
+from app.readings.income_types import is_non_profit
 from app.schemas.payouts import AccountSchema, IdentitySchema, TaxCardSchema
 from app.storage import engines, experts, payouts
 from app.storage.experts import Expert
@@ -126,7 +127,7 @@ def _show(expert_id: int, values: Any = None, errors: Any = None, *, is_open: bo
         in_force=payouts.find_account(expert_id, now()),
         accounts=accounts,
         shared={each.id for each in accounts if _waits_shared(each)},
-        contracts=list(Contract),
+        contracts=[each for each in Contract if each != Contract.VOLUNTEER or is_non_profit()],
         me=access.actor().user_id,
         values=values or stored,
         errors=errors or {},

@@ -9,7 +9,7 @@ from app.language import amount, gettext
 from app.now import today
 from app.schemas import ValidationError, by_field, load_form
 from app.schemas.reports import PeriodSchema
-from app.storage import entry_lists, spending
+from app.storage import approver_lists, spending
 from app.storage.fairness import Period
 from app.storage.spending import Spent
 
@@ -59,4 +59,4 @@ def _spent(period: Period) -> list[Spent]:
     by = actor()
     if by.role is not Role.APPROVER:
         return spending.spent(period)
-    return spending.spent(period, entry_lists.cost_centres_of(by.user_id or 0, today()))
+    return spending.spent(period, approver_lists.cost_centres_of(by.user_id or 0, today()))

@@ -7,6 +7,7 @@ from app.access import Permission, needs
 from app.gateways.downloads import PDF, download
 from app.now import today
 from app.readings import my_pay, payroll_period
+from app.readings.income_types import codes_of
 from app.readings.look_at_invoiced import look_at_invoiced
 from app.readings.money_come_back import paid_anew
 from app.readings.net_on_paper import net_of, sees_tax
@@ -84,6 +85,7 @@ def of_expert(expert_id: int):
 def show(statement_id: int):
     by = access.actor()
     statement = seen_by(statement_id, by)
+    decides = by.may(Permission.RUN_STATEMENTS)
     return render_template(
         "pages/statements/show.html",
         statement=statement,
@@ -92,7 +94,8 @@ def show(statement_id: int):
         document=putting_right.document_of(statement_id),
         year_cents=putting_right.issued_before(statement),
         may_put_right=by.may(Permission.SEE_STATEMENTS),
-        kinds=line_kinds.of_statements([statement_id]) if by.may(Permission.RUN_STATEMENTS) else {},
+        kinds=line_kinds.of_statements([statement_id]) if decides else {},
+        income_types=codes_of([statement]) if decides else {},
     )
 
 

@@ -63,10 +63,14 @@ class Net:
 
 @dataclass(frozen=True)
 class Beside:
-    """nets: by the printed number of the statement; none where payroll counts and pays."""
+    """nets: by the printed number of the statement; none where payroll counts and pays.
+
+    income_types  by number and position of the line; what no rule and no decision names has none
+    """
 
     accounts: Accounts = field(default_factory=dict)
     nets: Mapping[str, Net] = field(default_factory=dict)
+    income_types: Mapping[tuple[str, int], str] = field(default_factory=dict)
 
     def net_of(self, statement: Statement) -> Net | None:
         return self.nets.get(str(statement.heading.number))
@@ -103,6 +107,9 @@ OF_NET: dict[str, Callable[[Sequence[Statement], Sequence[Net]], Cell]] = {
 }
 BESIDE_LINE: dict[str, Callable[[Beside, Statement, Line], Cell]] = {
     "account": lambda beside, _, line: beside.account_of(line),
+    "income_type": lambda beside, statement, line: beside.income_types.get(
+        (str(statement.heading.number), line.position), ""
+    ),
     "payment": lambda beside, statement, _: (
         net.payment if (net := beside.net_of(statement)) else ""
     ),

@@ -76,6 +76,7 @@ SOURCES: dict[Per, dict[str, str]] = {
         "times": "Kellonajat",
         "given": "Annettu rahan sijasta",
         "title": "Selite",
+        "income_type": "Tulolaji",
         "decision": "Päätös",
         "month": "Palkkakausi",
         "pay_on": "Maksupäivä",

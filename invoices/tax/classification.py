@@ -16,6 +16,7 @@ from invoices.refusals.tax import (
 )
 from invoices.tax.income_types import (
     FIRST_DEDUCTION,
+    INCOME_TYPES,
     TAX_EXEMPT,
     TRADE_INCOME,
     Confirmed,
@@ -106,13 +107,20 @@ RULES: Mapping[Contract, Mapping[PaymentKind, int]] = {
     },
 }
 
-BY_DECISION = frozenset({216, 234, 314, 316})  # nothing comes to these but by finance's decision
+BY_DECISION = frozenset(
+    {216, 234, 314, 316, 317}
+)  # nothing comes to these but by finance's decision
 CHOOSABLE = tuple(
     sorted(
         {code for rules in RULES.values() for code in rules.values() if code != NOT_REPORTED}
         | BY_DECISION
     )
 )
+
+
+def choosable(*, non_profit: bool) -> tuple[int, ...]:
+    """What finance may decide on; what is for non-profits only is for them."""
+    return tuple(code for code in CHOOSABLE if not INCOME_TYPES[code].only or non_profit)
 
 
 def classify(

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from app.access import Role
 from app.database import db, transaction
-from app.readings.count_net import classification_of
+from app.readings.income_types import classification_of
 from app.storage import changes, income_decisions, net_pays, payments
 from app.storage.changes import Subject
 from app.storage.income_decisions import IncomeTypePaid
@@ -15,7 +15,6 @@ from app.storage.line_kinds import LineKind
 from app.storage.payments import FourEyes
 from app.use_cases import decide_income_type, pay_by_bank
 from app.use_cases.run_statements import run_statements
-from app.use_cases.switch_engines import EngineIsOff
 from invoices.refusals.tax import InsuranceIsFixed, NoIncomeType, ReasonMissing
 from invoices.tax.classification import Contract, Override
 from invoices.tax.income_types import Insurance
@@ -155,7 +154,7 @@ def test_what_has_been_paid_by_stays(finance, worked):
     assert income_decisions.of_assignment(worked.id) == []
 
 
-def test_a_decision_needs_a_reason_an_engine_and_somebody_else(app, finance, worked):
+def test_a_decision_needs_a_reason_and_somebody_else(app, finance, worked):
     one, _ = finance
     with pytest.raises(ReasonMissing):
         decide_income_type.decide(by=one, assignment_id=worked.id, income_type=210, reason=" ")
@@ -170,15 +169,6 @@ def test_a_decision_needs_a_reason_an_engine_and_somebody_else(app, finance, wor
     herself = build.an_actor(Role.FINANCE, person_id=worked.expert.person_id)
     with pytest.raises(FourEyes):
         decide_income_type.decide(by=herself, assignment_id=worked.id, reason=WHY)
-
-
-def test_payroll_decides_where_the_engine_is_off(app):
-    assignment = build.an_assignment(build.an_expert(), build_money.a_paid_occasion())
-
-    with pytest.raises(EngineIsOff):
-        decide_income_type.decide(
-            by=build.an_actor(Role.FINANCE), assignment_id=assignment.id, reason=WHY
-        )
 
 
 def test_finance_decides_on_its_page_and_by_the_api(app, finance, worked):

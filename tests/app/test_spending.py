@@ -67,8 +67,8 @@ def test_what_we_bought_is_a_cost_of_the_cost_centre(app, house):
 
     assert "126,00" in page
     [row] = list(csv.DictReader(io.StringIO(file, newline=""), delimiter=";"))
-    told = {name: row[name] for name in ("Palkkiot", "Ostimme itse", "Yhteensä")}
-    assert told == {"Palkkiot": "80,00", "Ostimme itse": "46,00", "Yhteensä": "126,00"}
+    told = {name: row[name] for name in ("Palkkiot", "Me ostimme", "Yhteensä")}
+    assert told == {"Palkkiot": "80,00", "Me ostimme": "46,00", "Yhteensä": "126,00"}
 
 
 def test_it_is_counted_by_the_day_it_is_of(app, house):

@@ -18,7 +18,10 @@ LESS = {
 LOGS = "log_delete log_insert log_update"
 TRIGGERS = {
     **dict.fromkeys(("engine_switches", "paying_accounts", "payout_accounts"), "keep_money_record"),
-    **dict.fromkeys(("bank_feedback", "batch_files", "net_pays", "tax_cards"), "keep_money_record"),
+    **dict.fromkeys(
+        ("bank_feedback", "batch_files", "net_pays", "own_income_types", "tax_cards"),
+        "keep_money_record",
+    ),
     "figures": "keep_money_record keep_used_figures",
     "income_decisions": "keep_money_record keep_paid_income_type",
     "bank_batches": "keep_money_record sum_payments take_only_allowed_steps",
