@@ -1,5 +1,7 @@
 """Telling people things: written down in the business transaction, sent by e-mail after it."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import make_msgid
@@ -28,6 +30,15 @@ FIRST_STATE = {
 PATIENCE = 20  # seconds to wait for the mail server
 
 
+@dataclass(frozen=True)
+class Telling:
+    """What is told to one of many."""
+
+    expert: Expert
+    event: str
+    values: dict[str, Any] = field(default_factory=dict)
+
+
 def tell_expert(
     expert: Expert, template: str, *, event: str, at: datetime | None = None, **values: Any
 ) -> Message | None:
@@ -37,11 +48,27 @@ def tell_expert(
     """
     if expert.stopped_at is not None:
         return None
-    channel = expert.channel if expert.email or expert.channel != Channel.EMAIL else Channel.PHONE
-    address = {Channel.EMAIL: expert.email, Channel.PHONE: expert.phone}.get(channel)
+    channel, address = _way_to(expert)
     message = _write(template, expert.language, channel, expert=expert, **values)
     message.expert_id = expert.id
-    return _keep(message, event, f"expert:{expert.id}", channel, address, at)
+    return _keep(message, event, _recipient(expert), channel, address, at)
+
+
+def tell_experts(template: str, all_told: Iterable[Telling]) -> None:
+    """The same to many, as `tell_expert` tells each of them."""
+    of_event = {(each.event, _recipient(each.expert)): each for each in all_told}
+    known = messages.told_of({event for event, _ in of_event})
+    written = []
+    for (event, recipient), each in of_event.items():
+        if each.expert.stopped_at is not None or (event, recipient) in known:
+            continue
+        channel, address = _way_to(each.expert)
+        message = _write(template, each.expert.language, channel, expert=each.expert, **each.values)
+        message.expert_id = each.expert.id
+        written.append(_addressed(message, event, recipient, channel, address))
+    messages.add_all(written)
+    queued = [each.id for each in written if each.state is MessageState.QUEUED]
+    queue.later_each("send_message", ({"message_id": message_id} for message_id in queued))
 
 
 def tell_unit(about: ExpertRequest | Unit, template: str, *, event: str, **values: Any) -> Message:
@@ -118,13 +145,29 @@ def _keep(
     """The same event is told to the same recipient once."""
     if (told := messages.find(event, recipient)) is not None:
         return told
-    message.event, message.recipient = event, recipient
-    message.channel, message.address = channel, address
-    message.state, message.created_at = FIRST_STATE[channel], now()
-    messages.add(message)
+    messages.add(_addressed(message, event, recipient, channel, address))
     if message.state is MessageState.QUEUED:
         queue.later("send_message", at=at, message_id=message.id)
     return message
+
+
+def _addressed(
+    message: Message, event: str, recipient: str, channel: Channel, address: str | None
+) -> Message:
+    message.event, message.recipient = event, recipient
+    message.channel, message.address = channel, address
+    message.state, message.created_at = FIRST_STATE[channel], now()
+    return message
+
+
+def _way_to(expert: Expert) -> tuple[Channel, str | None]:
+    """Her own channel, or the telephone when she has no address for e-mail."""
+    channel = expert.channel if expert.email or expert.channel != Channel.EMAIL else Channel.PHONE
+    return channel, {Channel.EMAIL: expert.email, Channel.PHONE: expert.phone}.get(channel)
+
+
+def _recipient(expert: Expert) -> str:
+    return f"expert:{expert.id}"
 
 
 def _to_server(url: str, letter: EmailMessage) -> None:

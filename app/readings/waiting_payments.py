@@ -9,7 +9,7 @@ from app.now import now, today
 from app.readings import count_net, money_come_back
 from app.readings.count_net import Counted
 from app.readings.money_come_back import CameBackInPart
-from app.storage import net_pays, payments, payouts
+from app.storage import net_pays, payable_by_bank, payments, payouts
 from app.storage.net_pays import NetPay
 from app.storage.payments import Payment
 from app.storage.payouts import PayoutAccount
@@ -79,7 +79,7 @@ def waiting_for(
 
     pay_on  by default the earliest one that waits, or the first that a bank still makes
     """
-    payable = payments.payable(lock=lock)
+    payable = payable_by_bank.payable(lock=lock)
     back = money_come_back.look(payable)
     found = [each for each in payable if each.id not in back.carried]
     day = pay_on or _earliest(found)

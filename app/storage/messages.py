@@ -1,6 +1,6 @@
 """What is sent to people: written in the business transaction, sent after it, printed or shown."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from enum import StrEnum
 
@@ -90,5 +90,17 @@ def find(event: str, recipient: str) -> Message | None:
     return db.session.scalar(told.limit(1))
 
 
+def told_of(events: Collection[str]) -> set[tuple[str, str]]:
+    """Event and recipient of what was already told of them."""
+    told = select(Message.event, Message.recipient).where(
+        Message.organisation_id == current_organisation(), Message.event.in_(events)
+    )
+    return {(event, recipient) for event, recipient in db.session.execute(told)}
+
+
 def add(message: Message) -> Message:
     return tables.add(message)
+
+
+def add_all(written: Iterable[Message]) -> None:
+    tables.add_all(written)

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, current_organisation, db
 from app.storage import hand_payments, personal
-from app.storage.payments import Payment, came_back
+from app.storage.payable_by_bank import came_back
+from app.storage.payments import Payment
 from app.storage.statements import Statement
 from app.storage.tables import OfOrganisation, belongs_to
 from invoices.statements.statement import StatementKind

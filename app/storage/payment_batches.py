@@ -26,9 +26,9 @@ class PaymentBatch(OfOrganisation, Base):
     run_id: Mapped[int]
     persons: Mapped[int]
     total_cents: Mapped[int]
-    per_person: Mapped[bytes] = mapped_column(info=personal.PAY)
+    per_person: Mapped[bytes] = mapped_column(deferred=True, info=personal.PAY)
     per_person_sha256: Mapped[str]
-    per_line: Mapped[bytes] = mapped_column(info=personal.PAY)
+    per_line: Mapped[bytes] = mapped_column(deferred=True, info=personal.PAY)
     per_line_sha256: Mapped[str]
     person_map: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
     line_map: Mapped[dict[str, Any] | None] = mapped_column(JSONB)

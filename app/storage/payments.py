@@ -1,8 +1,7 @@
 """Fees the organisation pays itself: batches, the files a bank pays from, and what it answered."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -11,23 +10,21 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     UniqueConstraint,
-    exists,
     func,
     select,
     text,
 )
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from app.database import Base, Refusal, current_organisation, db, refused_by
-from app.storage import hand_payments, personal
+from app.storage import personal
 from app.storage.statements import Statement
 from app.storage.tables import OfOrganisation, belongs_to
 from invoices.payment.file import Version
-from invoices.statements.statement import StatementKind
-from scheduling.lifecycle import StatementState
 from scheduling.payment_states import LIVE_PAYMENT, BankBatchState, PaymentState
 
 SENT = (PaymentState.EXPORTED, PaymentState.CONFIRMED, PaymentState.BOUNCED)
+PART = "-1"
 LIVE = ", ".join(f"'{state}'" for state in LIVE_PAYMENT)
 
 
@@ -99,8 +96,15 @@ class BankBatch(OfOrganisation, Base):
     voided_at: Mapped[datetime | None]
     voided_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     void_reason: Mapped[str | None] = mapped_column(info=personal.TOLD)
-    file: Mapped[bytes | None] = mapped_column(info=personal.IDENTITY)  # accounts: sealed
+    file: Mapped[bytes | None] = mapped_column(  # accounts: sealed
+        deferred=True, info=personal.IDENTITY
+    )
     sha256: Mapped[str | None]  # of the file as the bank gets it
+
+    @property
+    def part(self) -> str:
+        """What the file names its one group of payments."""
+        return f"{self.number}{PART}"
 
 
 class Payment(OfOrganisation, Base):
@@ -183,52 +187,24 @@ def of_statements(statement_ids: Collection[int]) -> dict[int, list[Payment]]:
     return tries
 
 
-def sent(*, lock: bool = False) -> list[Payment]:
-    """All that have been in a file a bank was given."""
-    return _payments(Payment.state.in_(SENT), lock=lock)
+def batches_of(items: Iterable[Payment]) -> dict[int, BankBatch]:
+    """By id."""
+    theirs = select(BankBatch).where(
+        BankBatch.organisation_id == current_organisation(),
+        BankBatch.id.in_({item.batch_id for item in items}),
+    )
+    return {each.id: each for each in db.session.scalars(theirs)}
 
 
-def payable(*, lock: bool = False) -> list[Statement]:
-    """Statements nothing is on its way for: new ones, and those whose payment bounced.
-
-    Also a correction downwards of what came back: what is left has not been paid.
+def sent(named: Collection[str], *, lock: bool = False) -> list[Payment]:
+    """Of those that have been in a file a bank was given: by their own numbers, and the whole
+    batches of these numbers.
     """
-    moved = (StatementState.HANDED_OVER, StatementState.PAID, StatementState.CORRECTED)
-    new = (Statement.state == StatementState.ISSUED) & (
-        (Statement.total_cents > 0) | came_back(Statement.refers_to_id)
+    batches = select(BankBatch.id).where(
+        BankBatch.organisation_id == current_organisation(), BankBatch.number.in_(named)
     )
-    ended = _has(Statement.id, (PaymentState.BOUNCED, PaymentState.VOIDED))
-    ended |= hand_payments.was_withdrawn(Statement.id)
-    waiting = (
-        select(Statement)
-        .where(
-            Statement.organisation_id == current_organisation(),
-            Statement.batch_id.is_(None),
-            Statement.kind != StatementKind.CREDIT,
-            new | (Statement.state.in_(moved) & ended),
-            ~_has(Statement.id, LIVE_PAYMENT),
-            ~hand_payments.stands(Statement.id),
-        )
-        .options(selectinload(Statement.lines))
-        .order_by(Statement.pay_on, Statement.id)
-    )
-    if lock:
-        waiting = waiting.with_for_update(of=Statement).execution_options(populate_existing=True)
-    return list(db.session.scalars(waiting))
-
-
-def came_back(statement_id: Any) -> ColumnElement[bool]:
-    """Whether the bank gave the money of the statement back, and it has not been paid anew."""
-    is_paid = _has(statement_id, LIVE_PAYMENT) | hand_payments.stands(statement_id)
-    return _has(statement_id, (PaymentState.BOUNCED,)) & ~is_paid
-
-
-def _has(statement_id: Any, states: Collection[PaymentState]) -> ColumnElement[bool]:
-    return exists().where(
-        Payment.organisation_id == current_organisation(),
-        Payment.statement_id == statement_id,
-        Payment.state.in_(states),
-    )
+    theirs = Payment.number.in_(named) | Payment.batch_id.in_(batches)
+    return _payments(Payment.state.in_(SENT) & theirs, lock=lock)
 
 
 def _payments(condition: ColumnElement[bool], *, lock: bool = False) -> list[Payment]:

@@ -48,7 +48,7 @@ class RegisterDelivery(OfOrganisation, Base):
     reports: Mapped[int]
     paid_cents: Mapped[int]
     deducted_cents: Mapped[int]
-    file: Mapped[bytes] = mapped_column(info=personal.IDENTITY)
+    file: Mapped[bytes] = mapped_column(deferred=True, info=personal.IDENTITY)
     sha256: Mapped[str]  # of the sealed bytes
     made_at: Mapped[datetime]
     made_by: Mapped[int] = mapped_column(ForeignKey("users.id"))

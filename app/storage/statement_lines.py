@@ -1,6 +1,6 @@
 """The lines of fee statements: copies of entries as they were paid."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.database import Base, current_organisation, db
 from app.now import HELSINKI
@@ -142,6 +143,22 @@ class InMoney:
     def money_cents(self) -> int:
         """Before tax."""
         return self.total_cents - self.given_cents
+
+
+def read_for(statements: Mapping[int, InMoney]) -> None:
+    """The lines of all of them at once, in their order, before they are asked one by one.
+
+    statements  by id
+    """
+    theirs = select(StatementLine).where(
+        StatementLine.organisation_id == current_organisation(),
+        StatementLine.statement_id.in_(statements.keys()),
+    )
+    found: dict[int, list[StatementLine]] = {}
+    for line in db.session.scalars(theirs.order_by(StatementLine.position)):
+        found.setdefault(line.statement_id, []).append(line)
+    for statement_id, one in statements.items():
+        set_committed_value(one, "lines", found.get(statement_id, []))
 
 
 def paid_by_rate(expert_id: int, years: Collection[int]) -> list[tuple[str, date, int]]:

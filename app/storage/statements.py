@@ -5,7 +5,6 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
 from app.database import Base, Refusal, current_organisation, db, refused_by
@@ -14,7 +13,6 @@ from app.storage import personal, tables
 from app.storage.statement_lines import OF_STATEMENT, InMoney, StatementLine
 from app.storage.tables import OfOrganisation, belongs_to
 from invoices.statements import statement
-from invoices.statements.hash_chain import FIRST
 from invoices.statements.statement import StatementKind
 from scheduling.lifecycle import StatementState
 
@@ -67,18 +65,6 @@ class StatementRun(OfOrganisation, Base):
     total_cents: Mapped[int] = mapped_column(default=0)
     held: Mapped[int] = mapped_column(default=0)  # entries payroll could not pay
     late: Mapped[int] = mapped_column(default=0)  # entries approved after the cut-off
-
-
-class StatementCounter(OfOrganisation, Base):
-    """The last number given; raised in the transaction that issues, so numbers have no gaps."""
-
-    __tablename__ = "statement_counters"
-    __table_args__ = (UniqueConstraint("organisation_id", "series", "year"),)
-
-    series: Mapped[str]
-    year: Mapped[int]
-    last_number: Mapped[int] = mapped_column(default=0)
-    last_hash: Mapped[str] = mapped_column(default="")
 
 
 class Statement(OfOrganisation, InMoney, Base):
@@ -207,14 +193,14 @@ def all_runs() -> list[StatementRun]:
     return list(db.session.scalars(mine.order_by(*newest)))
 
 
-def of_run(run_id: int) -> list[Statement]:
-    """In the order of numbers, with their lines."""
-    return _in_order(Statement.run_id == run_id)
+def of_run(run_id: int, *, lines: bool = True) -> list[Statement]:
+    """In the order of numbers. lines: read with them, or only when asked for."""
+    return _in_order(Statement.run_id == run_id, lines=lines)
 
 
-def of_batch(batch_id: int) -> list[Statement]:
-    """In the order of numbers, with their lines."""
-    return _in_order(Statement.batch_id == batch_id)
+def of_batch(batch_id: int, *, lines: bool = True) -> list[Statement]:
+    """In the order of numbers, as those of a run."""
+    return _in_order(Statement.batch_id == batch_id, lines=lines)
 
 
 def all_issued() -> list[Statement]:
@@ -229,22 +215,13 @@ def not_credits() -> list[Statement]:
     return list(db.session.scalars(kept.order_by(*BY_NUMBER)))
 
 
-def locked_counter(year: int, series: str = "") -> StatementCounter:
-    """The last number given; whoever else wants one waits until this transaction ends."""
-    mine = {"organisation_id": current_organisation(), "series": series, "year": year}
-    first = insert(StatementCounter).values(**mine, last_number=0, last_hash=FIRST)
-    db.session.execute(first.on_conflict_do_nothing())
-    question = select(StatementCounter).filter_by(**mine).with_for_update()
-    return db.session.scalars(question.execution_options(populate_existing=True)).one()
-
-
 def add_lines(lines: Iterable[StatementLine]) -> None:
     db.session.add_all(lines)
 
 
-def _in_order(*conditions: ColumnElement[bool]) -> list[Statement]:
+def _in_order(*conditions: ColumnElement[bool], lines: bool = True) -> list[Statement]:
     theirs = select(Statement).where(
         Statement.organisation_id == current_organisation(), *conditions
     )
-    in_order = theirs.order_by(*BY_NUMBER).options(selectinload(Statement.lines))
-    return list(db.session.scalars(in_order))
+    read = [selectinload(Statement.lines)] if lines else []
+    return list(db.session.scalars(theirs.order_by(*BY_NUMBER).options(*read)))

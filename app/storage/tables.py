@@ -1,6 +1,6 @@
 """What every table of an organisation has in common, and how personal columns are described."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -49,7 +49,10 @@ class OfOrganisation:
         default=current_organisation,
         sort_order=-2,
     )
-    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True, sort_order=-1)
+    # Many new rows are stored at once, and each learns its own id.
+    id: Mapped[int] = mapped_column(
+        BigInteger, Identity(), primary_key=True, insert_sentinel=True, sort_order=-1
+    )
 
 
 Row = TypeVar("Row", bound=Base)
@@ -88,6 +91,14 @@ def get(kind: type[Own], row_id: int, *, lock: bool = False) -> Own:
     if (found := db.session.scalar(question)) is None:
         raise Missing(kind.__name__, row_id)
     return found
+
+
+def locked(kind: type[Own], row_ids: Collection[int]) -> dict[int, Own]:
+    """Rows of the organisation acted in, by id; whoever else wants to change them waits."""
+    mine = kind.organisation_id == current_organisation()
+    theirs = select(kind).where(mine, kind.id.in_(row_ids)).order_by(kind.id)
+    held = theirs.with_for_update(of=kind).execution_options(populate_existing=True)
+    return {each.id: each for each in db.session.scalars(held)}
 
 
 def add(row: Row) -> Row:

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from app.database import transaction
 from app.gateways import mail, public_links, queue
-from app.storage import experts, issuing, payable, statements
+from app.gateways.mail import Telling
+from app.storage import experts, issuing, payable, statement_lines, statements
 from app.storage.payable import Payable
-from app.storage.statements import Statement, StatementRun
+from app.storage.statements import StatementRun
 from app.use_cases.print_statement import print_statement
 from invoices.refusals import DocumentTooHeavy
 from scheduling.lifecycle import StatementState
@@ -45,9 +46,20 @@ def tell_of_statements(run_id: int, first: int, last: int) -> None:
     with transaction():
         theirs = issuing.issued(run_id, first, last)
         people = experts.by_id(each.expert_id for each in theirs)
-        for statement in theirs:
-            if statement.total_cents and statement.state != StatementState.CREDITED:
-                _tell_issued(people[statement.expert_id], statement)
+        statement_lines.read_for({one.id: one for one in theirs})
+        link = public_links.own_page(OWN_PAGE)
+        mail.tell_experts(
+            "statement_issued",
+            (
+                Telling(
+                    people[one.expert_id],
+                    event=f"statement_issued:{one.id}",
+                    values={"statement": one, "link": link},
+                )
+                for one in theirs
+                if one.total_cents and one.state != StatementState.CREDITED
+            ),
+        )
 
 
 def tell_of_held(run_id: int) -> None:
@@ -64,16 +76,6 @@ def tell_of_held(run_id: int) -> None:
 def _parts(run: StatementRun, first: int, last: int) -> Iterator[dict[str, int]]:
     for start in range(first, last + 1, TOGETHER):
         yield {"run_id": run.id, "first": start, "last": min(last, start + TOGETHER - 1)}
-
-
-def _tell_issued(expert: experts.Expert, statement: Statement) -> None:
-    mail.tell_expert(
-        expert,
-        "statement_issued",
-        event=f"statement_issued:{statement.id}",
-        statement=statement,
-        link=public_links.own_page(OWN_PAGE),
-    )
 
 
 def _tell_held(row: Payable, run: StatementRun) -> None:

@@ -90,12 +90,13 @@ def mark_paid(*, by: Actor, run_id: int, paid_on: date) -> PaymentBatch:
             raise PaidBeforeCutOff(run.cut_off_on, paid_on)
         if (batch := payment_batches.find_of_run(run_id)) is None:
             raise NotHandedOver
-        issued = statements.of_run(run_id)
+        issued = statements.of_run(run_id, lines=False)
         stops = payroll_answers.open_stops([one.id for one in issued])
-        for statement in issued:
-            in_file = statement.batch_id == batch.id and statement.id not in stops
-            if statement.state == StatementState.HANDED_OVER and in_file:
-                settle_batch.pay(statement, paid_on, None, by=by)
+        handed = [one for one in issued if one.state == StatementState.HANDED_OVER]
+        paid = [one for one in handed if one.batch_id == batch.id and one.id not in stops]
+        for statement in paid:
+            settle_batch.pay(statement, paid_on, None, by=by)
+        settle_batch.tell(paid)
         settle_batch.close_when_paid(batch, paid_on, by=by)
     return batch
 

@@ -10,13 +10,14 @@ from app.database import current_organisation
 from app.gateways import mail, public_links, queue
 from app.now import now, today
 from app.readings import payroll_period
-from app.storage import changes, experts, organisations, statements, tables
+from app.storage import changes, experts, organisations, statement_counters, statements, tables
 from app.storage.changes import Subject
 from app.storage.experts import Expert
 from app.storage.hour_entries import HourEntry
 from app.storage.payable import Payable
+from app.storage.statement_counters import StatementCounter
 from app.storage.statement_lines import StatementLine
-from app.storage.statements import RunKind, Statement, StatementCounter, StatementRun
+from app.storage.statements import RunKind, Statement, StatementRun
 from invoices.pay_calendar import month_of
 from invoices.statements import statement as rules
 from invoices.statements.hash_chain import next_hash
@@ -46,7 +47,7 @@ class Issuing:
 
 def begin(by: Actor) -> Issuing:
     """First thing in a transaction that issues."""
-    counter = statements.locked_counter(today().year)
+    counter = statement_counters.locked(today().year)
     return Issuing(by, counter, now())
 
 

@@ -213,7 +213,7 @@ def _file(batch: BankBatch, items: list[Payment], moment: datetime) -> bytes:
     account = tables.get(PayingAccount, batch.paying_account_id)
     whole = payment_file.Batch(
         number=batch.number,
-        part=f"{batch.number}-1",
+        part=batch.part,
         created_at=moment,
         debit_on=batch.debit_on,
         payer=Payer(name=account.name, iban=account.iban, bic=account.bic),

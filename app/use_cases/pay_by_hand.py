@@ -119,6 +119,7 @@ def _tell(statement: Statement, paid_on: date, by: Actor) -> None:
     """What the bank gave back was paid once already: its state stays, and the money is told of."""
     if statement.state == StatementState.HANDED_OVER:
         settle_batch.pay(statement, paid_on, None, by=by)
+        settle_batch.tell([statement])
         return
     mail.tell_expert(
         experts.get(statement.expert_id),

@@ -9,7 +9,7 @@ from app.access import Actor
 from app.database import transaction
 from app.gateways import mail, public_links
 from app.now import now, today
-from app.storage import changes, experts, payroll_answers, statements, tables
+from app.storage import changes, experts, payroll_answers, statement_lines, statements, tables
 from app.storage.changes import Subject
 from app.storage.payment_batches import PaymentBatch
 from app.storage.payroll_answers import PayrollAnswer, PayrollStop
@@ -62,6 +62,8 @@ class Plan:
 def look(rows: Sequence[AnswerRow]) -> Plan:
     """Stores nothing."""
     known = statements.not_credits()
+    waiting = [one for one in known if one.state == StatementState.HANDED_OVER]
+    statement_lines.read_for({one.id: one for one in waiting})
     stops = payroll_answers.open_stops([one.id for one in known])
     cut_offs = {run.id: run.cut_off_on for run in statements.all_runs()}
     return _Reading(known, stops, cut_offs).read(rows)
@@ -116,12 +118,14 @@ def read_in(answer_id: int, rows: Sequence[AnswerRow], *, by: Actor) -> PayrollA
 def _pay(plan: Plan, by: Actor) -> None:
     stops = payroll_answers.open_stops([one.id for one, _ in plan.paid])
     last_days: dict[int, date] = {}
+    locked = tables.locked(Statement, [one.id for one, _ in plan.paid])
     for found, paid_on in plan.paid:
-        statement = statements.get(found.id, lock=True)
+        statement = locked[found.id]
         settle_batch.pay(statement, paid_on, stops.get(statement.id), by=by)
         if statement.batch_id is not None:
             before = last_days.get(statement.batch_id, paid_on)
             last_days[statement.batch_id] = max(before, paid_on)
+    settle_batch.tell(locked.values())
     tables.store()
     for batch_id, paid_on in last_days.items():
         batch = tables.get(PaymentBatch, batch_id, lock=True)

@@ -72,8 +72,7 @@ def print_waiting(*, by: Actor, run_id: int) -> int:
     with transaction():
         run = statements.get_run(run_id, lock=True)
         waiting = unprinted_of_run(run.id)
-        for statement_id in waiting:
-            queue.later("print_statement", statement_id=statement_id)
+        queue.later_each("print_statement", [{"statement_id": each} for each in waiting])
         if waiting:
             changes.note(Subject.STATEMENT_RUN, run.id, "printing_asked", by=by)
     return len(waiting)

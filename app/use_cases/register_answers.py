@@ -1,6 +1,6 @@
 """What became of a file for the Incomes Register: uploaded, accepted, rejected or thrown away."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from app.access import Actor
 from app.database import Refusal, transaction
@@ -11,6 +11,8 @@ from app.storage.register_deliveries import RegisterDelivery
 from app.storage.register_reports import Action, RegisterReport
 from scheduling.lifecycle import next_delivery_state, next_report_state
 from scheduling.register_states import DeliveryState, ReportState
+
+ENDED = {Action.REPLACE: ReportState.REPLACED, Action.INVALIDATE: ReportState.INVALIDATED}
 
 
 class NotOfThisFile(Refusal):
@@ -45,11 +47,10 @@ def accept(
         if not rejected <= {one.id for one in reports}:
             raise NotOfThisFile
         _end(delivery, DeliveryState.ACCEPTED, by, note)
+        _end_earlier([one for one in reports if one.id not in rejected], by)
         for report in reports:
-            if report.id in rejected:
-                _step(report, ReportState.REJECTED, by)
-            else:
-                _accept(report, by)
+            is_taken = report.id not in rejected
+            _step(report, ReportState.ACCEPTED if is_taken else ReportState.REJECTED, by)
     return delivery
 
 
@@ -81,16 +82,15 @@ def _end(delivery: RegisterDelivery, wanted: DeliveryState, by: Actor, note: str
     delivery.ended_at, delivery.ended_by, delivery.note = now(), by.user_id, note
 
 
-def _accept(report: RegisterReport, by: Actor) -> None:
-    """What it replaces or takes back is ended first."""
-    ended = {Action.REPLACE: ReportState.REPLACED, Action.INVALIDATE: ReportState.INVALIDATED}
-    if report.action in ended:
-        told = register_reports.of_statements([report.statement_id])[report.statement_id]
-        for earlier in told:
+def _end_earlier(taken: Sequence[RegisterReport], by: Actor) -> None:
+    """What they replace or take back is ended before they stand."""
+    ending = [one for one in taken if one.action in ENDED]
+    told = register_reports.of_statements({one.statement_id for one in ending})
+    for report in ending:
+        for earlier in told[report.statement_id]:
             if earlier.payment_id == report.payment_id and _is_ended_by(earlier, report):
-                _step(earlier, ended[report.action], by)
-        tables.store()
-    _step(report, ReportState.ACCEPTED, by)
+                _step(earlier, ENDED[report.action], by)
+    tables.store()
 
 
 def _is_ended_by(earlier: RegisterReport, report: RegisterReport) -> bool:

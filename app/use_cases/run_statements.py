@@ -20,6 +20,7 @@ from app.storage import (
     payable,
     run_people,
     run_rows,
+    statement_counters,
     statements,
     tables,
 )
@@ -28,7 +29,8 @@ from app.storage.engines import Engine
 from app.storage.organisations import Organisation
 from app.storage.pay_days import PayDay
 from app.storage.run_people import Same, Sums
-from app.storage.statements import StatementCounter, StatementRun
+from app.storage.statement_counters import StatementCounter
+from app.storage.statements import StatementRun
 from app.use_cases.after_run import OWN_PAGE as OWN_PAGE
 from app.use_cases.after_run import ask_for_papers_and_messages
 from invoices.refusals import NoSuchPayMonth
@@ -50,7 +52,7 @@ def run_statements(*, by: Actor, month: str) -> StatementRun:
     """
     with transaction():
         moment = now()
-        counter = statements.locked_counter(day_of(moment).year)
+        counter = statement_counters.locked(day_of(moment).year)
         if (done := statements.find_run(month)) is not None:
             return done
         pay_day = _pay_day(month)

@@ -15,7 +15,7 @@ from app.storage.payments import BankBatch, Payment
 from app.storage.statements import Statement
 from app.use_cases import settle_batch
 from app.use_cases.hand_over_statements import PaidInFuture
-from invoices.payment.feedback import Status, read_feedback
+from invoices.payment.feedback import Row, Status, read_feedback
 from invoices.payment.settling import Doubtful, Sent, Settled, settle
 from scheduling.lifecycle import (
     StatementState,
@@ -57,9 +57,10 @@ def confirm(*, by: Actor, batch_id: int, paid_on: date) -> BankBatch:
         items = payments.of_batch(batch_id)
         if _open(items) and paid_on < day_of(batch.created_at):
             raise PaidBeforeMade
-        for item in items:
-            if item.state == PaymentState.EXPORTED:
-                _paid(item, paid_on, by)
+        waiting = _waiting(items)
+        for item in waiting:
+            _paid(item, paid_on, by)
+        _tell(waiting)
         _close(batch)
     return batch
 
@@ -74,8 +75,8 @@ def read_file(*, by: Actor, file: bytes) -> BankFeedback:
     with transaction():
         if (read := bank_feedback.find(sha256)) is not None:
             return read
-        ours = payments.sent(lock=True)
-        batches = {each.id: each for each in payments.all_batches()}
+        ours = payments.sent(_named(rows), lock=True)
+        waiting, batches = _waiting(ours), payments.batches_of(ours)
         outcome = settle(rows, [_sent(item, batches[item.batch_id]) for item in ours])
         by_number = {item.number: item for item in ours}
         doubtful = [_doubt(each) for each in outcome.doubtful]
@@ -86,6 +87,7 @@ def read_file(*, by: Actor, file: bytes) -> BankFeedback:
                 doubtful.append(_paid_after_bounce(told))
             elif _apply(told, item, batches[item.batch_id], by):
                 settled += 1
+        _tell(waiting)
         for batch in batches.values():
             _close(batch)
         return tables.add(
@@ -142,7 +144,17 @@ def _paid(item: Payment, paid_on: date, by: Actor) -> None:
     statement = item.statement
     if statement.state == StatementState.HANDED_OVER:
         settle_batch.pay(statement, paid_on, None, by=by)
-    queue.later("print_statement", statement_id=statement.id)
+
+
+def _waiting(items: Sequence[Payment]) -> list[Payment]:
+    return [item for item in items if item.state == PaymentState.EXPORTED]
+
+
+def _tell(waited: Sequence[Payment]) -> None:
+    """Whoever has been paid now, also what bounced at once; their papers say so."""
+    paid = [item.statement for item in waited if item.paid_on is not None]
+    settle_batch.tell([one for one in paid if one.state == StatementState.PAID])
+    queue.later_each("print_statement", [{"statement_id": one.id} for one in paid])
 
 
 def _close(batch: BankBatch) -> None:
@@ -162,10 +174,16 @@ def _open(items: Sequence[Payment]) -> bool:
     return any(item.state == PaymentState.EXPORTED for item in items)
 
 
+def _named(rows: Sequence[Row]) -> set[str]:
+    """Numbers of payments and of batches, which may be named by their part."""
+    ids = {row.id for row in rows}
+    return ids | {each.removesuffix(payments.PART) for each in ids}
+
+
 def _sent(item: Payment, batch: BankBatch) -> Sent:
     return Sent(
         message=batch.number,
-        part=f"{batch.number}-1",
+        part=batch.part,
         number=item.number,
         cents=item.cents,
         is_rejected=item.state == PaymentState.BOUNCED,

@@ -101,7 +101,7 @@ def per_line(run_id: int, kind: str):
 
 def _show(run_id: int, *, errors=None, refusal=None, values=None) -> str:
     found = statements.get_run(run_id)
-    issued = statements.of_run(run_id)
+    issued = statements.of_run(run_id, lines=False)
     people = experts.by_id(each.expert_id for each in issued)
     return render_template(
         "pages/statement_runs/show.html",
