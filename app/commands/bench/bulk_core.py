@@ -24,7 +24,7 @@ from app.storage import (
     pay_days,
     pay_holds,
     payable,
-    statements,
+    statement_counters,
     tables,
 )
 from app.storage.assignments import Assignment
@@ -66,7 +66,7 @@ def run_statements(*, by: Actor, month: str) -> StatementRun:
     """As `app.use_cases.run_statements.run_statements`, telling nobody."""
     with transaction():
         moment = now()
-        counter = statements.locked_counter(day_of(moment).year)
+        counter = statement_counters.locked(day_of(moment).year)
         pay_day = pay_days.find(month)
         assert pay_day is not None
         going, held = _judged(_priced(_rows(pay_day.cut_off_on)), pay_day.cut_off_on)

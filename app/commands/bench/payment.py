@@ -1,4 +1,7 @@
-"""`rinnalla bench payment`: a payment file written, held to its published schema and read back."""
+"""`rinnalla bench payment`: a payment file written, held to its published schema and read back.
+
+Then the whole way of a month's fees through the database.
+"""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -10,6 +13,7 @@ from xml.etree import ElementTree
 
 from lxml import etree
 
+from app.commands.bench import paid_by_bank
 from app.commands.bench.cases import Case, at_most, missing, timed
 from invoices.payment.feedback import Level, Row, Status
 from invoices.payment.file import BankProfile, Batch, Message, Payer, Payment, payment_file
@@ -26,6 +30,11 @@ class WronglyRead(Exception):
 
 
 def cases(quick: bool) -> Iterator[Case]:
+    yield from _of_files(quick)
+    yield from paid_by_bank.cases(quick)
+
+
+def _of_files(quick: bool) -> Iterator[Case]:
     case = f"{COUNT:,} payments"
     batch, profile = _batch(COUNT), BankProfile()
     path = SCHEMAS / f"{profile.version}.xsd"

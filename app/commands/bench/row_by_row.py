@@ -8,15 +8,24 @@ from app.database import current_organisation, transaction
 from app.now import now
 from app.readings import payroll_period
 from app.readings.payroll_period import Held, Period
-from app.storage import changes, organisations, pay_days, payable, statements, tables
+from app.storage import (
+    changes,
+    organisations,
+    pay_days,
+    payable,
+    statement_counters,
+    statements,
+    tables,
+)
 from app.storage.changes import Subject
 from app.storage.experts import Expert
 from app.storage.hour_entries import HourEntry
 from app.storage.organisations import Organisation
 from app.storage.pay_days import PayDay
 from app.storage.payable import Payable
+from app.storage.statement_counters import StatementCounter
 from app.storage.statement_lines import StatementLine
-from app.storage.statements import Statement, StatementCounter, StatementRun
+from app.storage.statements import Statement, StatementRun
 from invoices.statements.hash_chain import next_hash
 from invoices.statements.held import HeldReason
 from invoices.statements.statement import Heading, Line, Number, business_columns, draw_up
@@ -28,7 +37,7 @@ def run_statements(*, by: Actor, month: str) -> StatementRun:
     """As `app.use_cases.run_statements.run_statements`, telling nobody."""
     with transaction():
         moment = now()
-        counter = statements.locked_counter(day_of(moment).year)
+        counter = statement_counters.locked(day_of(moment).year)
         pay_day = pay_days.find(month)
         assert pay_day is not None
         prices = payroll_period.prices()

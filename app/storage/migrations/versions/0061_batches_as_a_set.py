@@ -8,8 +8,8 @@ from alembic import op
 
 from app.storage.migrations.guards import function, look_at_the_end, refuse
 
-revision = "0060"
-down_revision = "0059"
+revision = "0061"
+down_revision = "0060"
 
 LIVE = "(''planned'', ''approved'', ''exported'', ''confirmed'')"
 PAYABLE = "payment_is_of_a_payable_statement"
