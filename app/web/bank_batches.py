@@ -115,16 +115,16 @@ def file(bank_batch_id: int):
     return download(*pay_by_bank.file_of(bank_batch_id), XML)
 
 
-@pages.get(f"{ONE}/persons.<any(csv, xlsx):kind>")
+@pages.get(f"{ONE}/persons")
 @needs(RUNS)
-def per_person(bank_batch_id: int, kind: str):
-    return _ledger(bank_batch_id, Per.PERSON, kind)
+def per_person(bank_batch_id: int):
+    return _ledger(bank_batch_id, Per.PERSON)
 
 
-@pages.get(f"{ONE}/lines.<any(csv, xlsx):kind>")
+@pages.get(f"{ONE}/lines")
 @needs(RUNS)
-def per_line(bank_batch_id: int, kind: str):
-    return _ledger(bank_batch_id, Per.LINE, kind)
+def per_line(bank_batch_id: int):
+    return _ledger(bank_batch_id, Per.LINE)
 
 
 @pages.post("/feedback")
@@ -149,13 +149,13 @@ def see_feedback(bank_feedback_id: int):
     return redirect(url_for(".home"), 303)
 
 
-def _ledger(bank_batch_id: int, per: Per, kind: str) -> Response:
-    """By its own kind only. Raises Missing."""
+def _ledger(bank_batch_id: int, per: Per) -> Response:
+    """Of the kind it was written as. Raises Missing."""
     batch = tables.get(BankBatch, bank_batch_id)
     kept = batch_files.of_batch(batch.id).get(per)
-    if kept is None or kept.map.kind != kind:
+    if kept is None:
         raise Missing(BatchFile.__name__, bank_batch_id)
-    return download(kept.name_in(batch.number), kept.file, TABLES[kind])
+    return download(kept.name_in(batch.number), kept.file, TABLES[kept.map.kind])
 
 
 def _to(batch: BankBatch):

@@ -58,6 +58,7 @@ from app.use_cases import (
     tell_incomes_register,
 )
 from app.use_cases.entry_steps import Ref
+from app.use_cases.list_income_type import list_income_type
 from app.use_cases.set_ledger_accounts import set_ledger_accounts
 from invoices.payers import Payee
 from invoices.payroll_files.beside import AccountOf
@@ -220,7 +221,7 @@ def _odds_and_ends(house: House) -> None:
 def _bank(house: House) -> None:
     """Paying by ourselves was tried once and turned off again; what it left stands."""
     one, other = build_engines.engines_on()
-    _ledger(one)
+    _lists(one)
     long_ago = {"day": "2026-06-02", "approved_at": "2026-06-03 12:00+00"}
     approver_id = house.actors[Role.APPROVER].user_id
     seats = db.session.query(Assignment).order_by(Assignment.id).all()
@@ -296,9 +297,13 @@ def _register(by: Actor, batch: BankBatch) -> None:
     )
 
 
-def _ledger(by: Actor) -> None:
+def _lists(by: Actor) -> None:
+    """Accounts of the ledger, and what one kind of work is for the tax."""
     accounts = {(AccountOf.PAY_CODE, "3010"): "5010", (AccountOf.WITHHELD, ""): "2545"}
     set_ledger_accounts(by=by, accounts=accounts)
+    list_income_type(
+        by=by, what="co_work", income_type=201, valid_from=today(), reason="Päätös 3/2026"
+    )
 
 
 def _as_workbooks() -> None:

@@ -110,10 +110,11 @@ def test_hours_go_back_with_a_reason_until_they_are_approved(current):
 
 
 @pytest.mark.parametrize("current", ["approved", "held"])
-def test_approved_hours_go_back_only_to_be_mended(current):
+def test_approved_hours_go_back_to_be_mended_or_to_be_approved_anew(current):
     walk(next_entry_state, current, "returned", "reported")
+    walk(next_entry_state, current, "checked", "approved")
     with pytest.raises(WrongStep):
-        next_entry_state(EntryState(current), EntryState.CHECKED)
+        next_entry_state(EntryState(current), EntryState.REPORTED)
 
 
 def test_hours_payroll_cannot_pay_are_held_and_released():
