@@ -2,12 +2,11 @@
 
 from app.readings.money_come_back import paid_anew
 from app.storage import entry_lists, statements
+from app.storage.corrections import UNPAID
 from invoices.payers import goes_on_a_statement
-from scheduling.lifecycle import EntryState, StatementState
+from scheduling.lifecycle import APPROVED, EntryState, StatementState
 
 ON_THE_WAY = (EntryState.REPORTED, EntryState.CONFIRMED, EntryState.CHECKED)
-TO_PAY = (EntryState.APPROVED, EntryState.HELD)
-UNPAID = (StatementState.ISSUED, StatementState.HANDED_OVER)
 
 
 def has_pay_to_come(expert_id: int) -> bool:
@@ -17,7 +16,7 @@ def has_pay_to_come(expert_id: int) -> bool:
     return (
         any(each.state in ON_THE_WAY for each in entries)
         or any(
-            each.state in TO_PAY
+            each.state in APPROVED
             and (each.entry_kind, each.id) not in carried
             and goes_on_a_statement(each.assignment.payer, each.assignment.payee)
             for each in entries
