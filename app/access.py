@@ -127,6 +127,12 @@ class NotSignedIn(Exception):
     code = "not_signed_in"
 
 
+class WithoutRole(NotAllowed):
+    """Somebody signs in whose every role has ended."""
+
+    code = "without_role"
+
+
 class UnguardedView(RuntimeError):
     """A view names no permission, so the service does not start."""
 
@@ -184,6 +190,8 @@ def guard(identify: Callable[[], Actor | None]) -> Callable[[], None]:
         permission = permission_of(current_app, request.endpoint)
         if request.endpoint is None or permission is Permission.PUBLIC:
             return
+        if who is None and g.get("without_role"):
+            raise WithoutRole(request.endpoint)
         if who is None:
             raise NotSignedIn(request.endpoint)
         if permission is None or not any(map(who.may, (permission, *_others(request.endpoint)))):

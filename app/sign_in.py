@@ -148,6 +148,7 @@ def _of_session(user: Any) -> Actor | None:
     g.reader_language = user.language
     membership = chosen(users.memberships_of(user.id))
     if membership is None:
+        g.without_role = True
         return None
     return _actor(user, membership.organisation_id, membership.role)
 

@@ -1,7 +1,7 @@
 """Builders: each stores one thing with sensible values; name only what the test is about."""
 
 import secrets
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
@@ -51,7 +51,10 @@ def a_user(role: Role = Role.COORDINATOR, **changes: Any) -> User:
         if "person_id" not in changes:
             changes["person_id"] = tables.add(Person()).id
         user = tables.add(User(**(usual | changes)))
-        tables.add(Membership(user_id=user.id, organisation_id=current_organisation(), role=role))
+        held = {"organisation_id": current_organisation(), "role": role}
+        if role is Role.AUDITOR:
+            held["last_day"] = date(2099, 12, 31)
+        tables.add(Membership(user_id=user.id, **held))
         return user
 
 

@@ -17,6 +17,9 @@ WORDS: dict[str, Words] = {
     "not_allowed": Words(
         lazy("Your role does not allow this."), lazy("Ask the coordinator or change your role.")
     ),
+    "without_role": Words(
+        lazy("Your role has ended."), lazy("Ask the administrator if you still need it.")
+    ),
     "not_signed_in": Words(lazy("Sign in first."), lazy("Sign in and try again.")),
     "stale": Words(
         lazy("Somebody changed this in between."),

@@ -1,14 +1,26 @@
 """Who signs in: a user, the person behind it, and the roles held in organisations."""
 
-from datetime import datetime
-from typing import NamedTuple
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from flask_security import UserMixin
-from sqlalchemy import BigInteger, ForeignKey, Identity, UniqueConstraint, bindparam, select
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Identity,
+    UniqueConstraint,
+    and_,
+    bindparam,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.access import Role
 from app.database import Base, Missing, db
+from app.now import today
 from app.storage import personal
 
 
@@ -42,16 +54,30 @@ class User(Base, UserMixin):
 
 
 class Membership(Base):
-    """A role a user holds in an organisation."""
+    """A role a user holds in an organisation, until the end of its last day if it has one."""
 
     __tablename__ = "memberships"
-    __table_args__ = (UniqueConstraint("user_id", "organisation_id", "role"),)
+    __table_args__ = (
+        UniqueConstraint("user_id", "organisation_id", "role"),
+        CheckConstraint("role <> 'auditor' or last_day is not null", name="auditor_has_a_last_day"),
+    )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
     role: Mapped[Role]
     ended_at: Mapped[datetime | None]
+    last_day: Mapped[date | None]
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.ended_at is None and (self.last_day is None or self.last_day >= today())
+
+
+def in_force_on(day: Any) -> ColumnElement[bool]:
+    """The same as a question; `day` may be named and given later."""
+    lasts = or_(Membership.last_day.is_(None), Membership.last_day >= day)
+    return and_(Membership.ended_at.is_(None), lasts)
 
 
 class AccessToken(Base):
@@ -82,7 +108,7 @@ def find_by_email(email: str) -> User | None:
 
 def memberships_of(user_id: int) -> list[Membership]:
     """Those still in force, oldest first."""
-    mine = select(Membership).where(Membership.user_id == user_id, Membership.ended_at.is_(None))
+    mine = select(Membership).where(Membership.user_id == user_id, in_force_on(today()))
     return list(db.session.scalars(mine.order_by(Membership.id)))
 
 
@@ -109,7 +135,7 @@ def held_in(organisation_id: int) -> list[tuple[User, Membership]]:
     question = (
         select(User, Membership)
         .join(Membership, Membership.user_id == User.id)
-        .where(Membership.organisation_id == organisation_id, Membership.ended_at.is_(None))
+        .where(Membership.organisation_id == organisation_id, in_force_on(today()))
         .order_by(User.name, User.id, Membership.role)
     )
     return [(user, membership) for user, membership in db.session.execute(question)]
@@ -131,7 +157,7 @@ def with_role(organisation_id: int, role: Role) -> list[User]:
     held = select(Membership.user_id).where(
         Membership.organisation_id == organisation_id,
         Membership.role == role,
-        Membership.ended_at.is_(None),
+        in_force_on(today()),
     )
     users = select(User).where(User.id.in_(held), User.active)
     return list(db.session.scalars(users.order_by(User.name, User.id)))
@@ -175,13 +201,13 @@ BEARER = (
         User.active,
         Membership.organisation_id == AccessToken.organisation_id,
         Membership.role == AccessToken.role,
-        Membership.ended_at.is_(None),
+        in_force_on(bindparam("day")),
     )
 )  # made once, as every call of the API asks it
 
 
 def find_bearer(token_hash: str, moment: datetime) -> Bearer | None:
     """Of a token in force at `moment`: somebody active who holds its role."""
-    values = {"token_hash": token_hash, "moment": moment}
+    values = {"token_hash": token_hash, "moment": moment, "day": today()}
     found = db.session.execute(BEARER, values).first()
     return Bearer(*found) if found else None

@@ -1,7 +1,7 @@
 """Who may sign in, as what, and what the organisation says of itself."""
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from app.access import Actor, Role
@@ -17,7 +17,7 @@ INVITED = (Role.COORDINATOR, Role.APPROVER, Role.FINANCE, Role.ADMIN, Role.AUDIT
 
 
 class OwnRole(Refusal):
-    """Nobody ends a role of her own: the house would lock itself out."""
+    """Nobody ends a role of her own or gives it a last day: the house would lock itself out."""
 
     code = "own_role"
 
@@ -34,13 +34,33 @@ class NoEmail(Refusal):
     code = "no_email"
 
 
-def invite(*, by: Actor, email: str, name: str, role: Role, language: str) -> User:
-    """Somebody who has an address here already gets one more role, and keeps her own name."""
+def invite(
+    *,
+    by: Actor,
+    email: str,
+    name: str,
+    role: Role,
+    language: str,
+    last_day: date | None = None,
+) -> User:
+    """Somebody who has an address here already gets one more role, and keeps her own name.
+
+    Whoever holds the role already holds it from now on until the end of `last_day`.
+    Raises OwnRole.
+    """
     with transaction():
         user = users.find_by_email(email) or _new_user(email, name, language)
-        if _give_role(user, by.organisation_id, role):
-            changes.note(Subject.USER, user.id, "role_given", by=by, reason=role)
-            _welcome(user, by, role)
+        held = users.find_membership(user.id, by.organisation_id, role)
+        before = (held.is_in_force, held.last_day) if held else (False, None)
+        if before == (True, last_day):
+            return user
+        if user.id == by.user_id and before[0] and last_day is not None:
+            raise OwnRole
+        _give_role(user, by.organisation_id, role, last_day)
+        until = f"{role} {last_day}" if last_day else role
+        changes.note(Subject.USER, user.id, "role_given", by=by, reason=until)
+        if not before[0]:
+            _welcome(user, by, role, last_day)
     return user
 
 
@@ -157,18 +177,22 @@ def _new_user(email: str, name: str, language: str, person_id: int | None = None
     )
 
 
-def _give_role(user: User, organisation_id: int, role: Role) -> bool:
+def _give_role(user: User, organisation_id: int, role: Role, last_day: date | None = None) -> bool:
     """Whether it is a new one; an ended one is held again."""
     membership = users.find_membership(user.id, organisation_id, role)
     if membership is None:
-        tables.add(Membership(user_id=user.id, organisation_id=organisation_id, role=role))
+        tables.add(
+            Membership(
+                user_id=user.id, organisation_id=organisation_id, role=role, last_day=last_day
+            )
+        )
         return True
-    was_ended = membership.ended_at is not None
-    membership.ended_at = None
+    was_ended = not membership.is_in_force
+    membership.ended_at, membership.last_day = None, last_day
     return was_ended
 
 
-def _welcome(user: User, by: Actor, role: Role) -> None:
+def _welcome(user: User, by: Actor, role: Role, last_day: date | None = None) -> None:
     organisation = organisations.get(by.organisation_id)
     mail.tell_user(
         user,
@@ -176,4 +200,5 @@ def _welcome(user: User, by: Actor, role: Role) -> None:
         event=f"role_given:{user.id}:{role}:{now():%Y%m%d%H%M}",
         organisation=organisation.name_in(user.language),
         sign_in_url=identity.sign_in_url(),
+        last_day=last_day,
     )

@@ -3,6 +3,7 @@ import email.policy
 import re
 import unicodedata
 from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -10,10 +11,11 @@ from app import create_app
 from app.access import Role
 from app.database import acting_in, current_organisation, transaction
 from app.gateways.identity import email_secret, stored_password
+from app.now import at
 from app.storage import tables, users
 from app.storage.users import Membership
 from tests import build
-from tests.sign_in import PASSWORD, Browser, sign_in, signed_in
+from tests.sign_in import PASSWORD, Browser, a_token, sign_in, signed_in
 
 
 def test_a_stranger_is_asked_to_sign_in_and_brought_back(app):
@@ -106,3 +108,39 @@ def test_a_new_password_signs_in_and_the_old_one_no_longer(app):
         for passcode in (PASSWORD, new)
     ]
     assert answers == [200, 302]
+
+
+def test_a_role_ends_the_morning_after_its_last_day(app):
+    user = build.a_user(Role.AUDITOR, password=stored_password(PASSWORD))
+    with transaction():
+        users.memberships_of(user.id)[0].last_day = date(2026, 11, 24)
+    client, token = sign_in(app, user), a_token(Role.AUDITOR, user=user)
+
+    def answers(hour):
+        with at(datetime(2026, 11, 24, hour, 30, tzinfo=UTC)):
+            call = app.test_client().get(
+                "/api/v1/statements/1", headers={"Authorization": f"Bearer {token}"}
+            )
+            later = sign_in(app, user)
+            return client.get("/audit/").status_code, later.get("/audit/").status_code, call
+
+    *pages, call = answers(21)  # half past eleven in Finland
+    assert (pages, call.json["code"]) == ([200, 200], "not_allowed")
+    *pages, call = answers(22)
+    assert (pages, call.json["code"]) == ([403, 403], "not_signed_in")
+
+
+def test_whoever_has_no_role_left_is_told_so_and_can_use_another(app):
+    user = build.a_user(Role.FINANCE, password=stored_password(PASSWORD))
+    client = sign_in(app, user)
+    with transaction():
+        users.memberships_of(user.id)[0].last_day = date(2026, 11, 1)
+    page = client.get("/?lang=en")
+    with transaction():
+        tables.add(
+            Membership(user_id=user.id, organisation_id=current_organisation(), role=Role.APPROVER)
+        )
+
+    assert page.status_code == 403
+    assert "Your role has ended." in page.text
+    assert client.get("/").location.endswith("/hours/home")

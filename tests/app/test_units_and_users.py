@@ -5,6 +5,7 @@ import pytest
 from app.access import Role
 from app.database import current_organisation
 from app.gateways import public_links
+from app.gateways.identity import stored_password
 from app.now import today
 from app.storage import (
     links,
@@ -16,7 +17,7 @@ from app.storage import (
 from app.storage.links import LinkKind
 from app.storage.messages import MessageState
 from tests import build
-from tests.sign_in import signed_in
+from tests.sign_in import PASSWORD, sign_in, signed_in
 
 
 @pytest.fixture
@@ -132,3 +133,40 @@ def test_everybody_chooses_the_language_of_pages_and_messages(app):
 
     assert users.find_by_email("kieli@esimerkki.fi").language == "sv"
     assert '<html lang="sv">' in client.get("/memberships").text
+
+
+@pytest.mark.parametrize("last_day", ["", "23.11.2026", "31.11.2026"])
+def test_an_auditor_is_given_a_last_day_to_come(app, last_day):
+    form = {"name": "X", "role": "auditor", "language": "fi", "last_day": last_day}
+    email = f"tarkastaja-{current_organisation()}@esimerkki.fi"
+
+    answer = signed_in(app, Role.ADMIN).post("/users/", data=form | {"email": email})
+
+    assert (answer.status_code, users.find_by_email(email)) == (422, None)
+    assert 'id="last_day-error"' in answer.text
+
+
+def test_the_last_day_is_shown_and_moved_by_inviting_again(app):
+    client = signed_in(app, Role.ADMIN)
+    form = {"name": "Aulis", "role": "auditor", "language": "fi", "last_day": "24.11.2026"}
+    form["email"] = f"tarkastaja-{current_organisation()}@esimerkki.fi"
+
+    client.post("/users/", data=form)
+    first = client.get("/users/?lang=fi").text
+    client.post("/users/", data=form | {"last_day": "31.12.2026"})
+    later = client.get("/users/?lang=fi").text
+
+    assert "24.11.2026 asti" in first
+    assert "31.12.2026 asti" in later
+    assert later.count(form["email"]) == 1
+    assert len(messages.in_state(MessageState.QUEUED)) == 1
+
+
+def test_nobody_gives_a_last_day_to_her_own_role(app):
+    me = build.a_user(Role.ADMIN, password=stored_password(PASSWORD))
+    form = {"email": me.email, "name": me.name, "role": "admin", "language": "fi"}
+
+    answer = sign_in(app, me).post("/users/", data=form | {"last_day": "31.12.2026"})
+
+    assert answer.status_code == 409
+    assert users.memberships_of(me.id)[0].last_day is None

@@ -11,6 +11,7 @@ from app.database import transaction
 from app.gateways.identity import email_secret, stored_password
 from app.language import sort_key
 from app.municipalities import find_municipality
+from app.now import today
 from app.storage import tables
 from app.storage.experts import Agreement, Consent, Expert, ExpertTheme, Theme, Training
 from app.storage.organisations import Organisation
@@ -19,6 +20,7 @@ from app.storage.users import Membership, Person, User
 from scheduling.kinds import AgeBand, Channel, Perspective
 
 PASSWORD = "rinnalla-esittely"
+AUDIT_LASTS = timedelta(days=60)
 NOTICE = "2026-1"
 
 
@@ -48,7 +50,10 @@ def a_user(house: House, role: Role, name: str, email: str, *, person_id: int = 
         )
     )
     organisation_id = house.organisation.id
-    tables.add(Membership(user_id=user.id, organisation_id=organisation_id, role=role))
+    last_day = today() + AUDIT_LASTS if role is Role.AUDITOR else None
+    tables.add(
+        Membership(user_id=user.id, organisation_id=organisation_id, role=role, last_day=last_day)
+    )
     return Actor(
         role=role,
         organisation_id=organisation_id,
