@@ -52,8 +52,22 @@ class PaidSum:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TakenSum:
+    """money_cents: before tax. shares_cents: the person's own insurance contributions."""
+
+    month: date
+    money_cents: int
+    withheld_cents: int
+    shares_cents: int
+    net_cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class YearPaper:
-    """The same sums twice: by the month of payment, and by the month of the work."""
+    """The same sums twice: by the month of payment, and by the month of the work.
+
+    taken  what the payer withheld; empty where payroll does it
+    """
 
     organisation: str
     business_id: str
@@ -65,6 +79,7 @@ class YearPaper:
     fee_cents: int
     tax_free_cents: int
     taxed: HowTaxed
+    taken: Sequence[TakenSum] = ()
     contact: Contact
 
 

@@ -1,6 +1,7 @@
 """Who took the tax of what was paid: payroll, the payer by its own engine, or nobody."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from app.gateways.own_papers import HowTaxed, Taxed, TaxedBy
@@ -41,6 +42,11 @@ def how_taxed(paid: Iterable[Statement], days: Mapping[int, date]) -> HowTaxed:
         ],
         trade_costs=any(_has_trade_costs(own[one], net) for one, net in nets.items()),
     )
+
+
+def without_sums(taxed: HowTaxed) -> HowTaxed:
+    """For who sees who withheld, and not how much."""
+    return replace(taxed, ways=[replace(way, withheld_cents=None) for way in taxed.ways])
 
 
 def with_trade_costs(paid: Iterable[Statement]) -> set[int]:

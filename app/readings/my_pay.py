@@ -10,8 +10,10 @@ from app.readings.expect_pay import coming_in_month
 from app.readings.how_taxed import how_taxed
 from app.readings.money_come_back import paid_anew, pays_all
 from app.readings.paid_days import paid_days
+from app.readings.year_of_pay import taken_in
 from app.storage import earnings, income_ceilings, pay_days, payable, payroll_answers, statements
 from app.storage.statements import Statement
+from app.storage.withheld import Month
 from invoices.statements.held import HeldReason
 from scheduling.lifecycle import StatementState
 
@@ -33,6 +35,7 @@ class Coming:
 class MyPay:
     """year: of payment; sums are in cents, before tax. ceiling: her own, for a payment month.
 
+    taken: what the payer withheld in the year, by month of payment; empty where payroll does it
     came_on: by statement, the day on which its money came
     came_back: statements the bank could not pay after all, with the day of the next try, if known
     """
@@ -47,6 +50,7 @@ class MyPay:
     paid_travel_cents: int
     on_its_way_cents: int
     taxed: HowTaxed
+    taken: list[Month]
     overpaid_cents: int
     ceiling_cents: int | None
 
@@ -77,6 +81,7 @@ def pay_of(expert_id: int | None) -> MyPay:
         paid_travel_cents=sum(one.tax_free_cents for one in paid),
         on_its_way_cents=sum(one.total_cents for one in moving if one.total_cents > 0),
         taxed=how_taxed(paid, days),
+        taken=taken_in(year, expert_id),
         overpaid_cents=-sum(
             one.total_cents
             for one in own

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from app.access import Actor, Permission
-from app.storage import engines, net_pays
+from app.storage import engines, net_pays, withheld
 from app.storage.engines import Engine
 from app.storage.net_pays import NetPay
 from app.storage.statements import Statement
@@ -22,10 +22,9 @@ def sees_tax(by: Actor) -> bool:
 def net_of(statement: Statement) -> Net | None:
     """None: payroll counts it, or it is not counted now."""
     found = net_pays.by_statement([statement.id]).get(statement.id)
-    return told(found) if found else None
-
-
-def told(found: NetPay) -> Net:
+    if found is None:
+        return None
+    year = withheld.in_year_until(found, statement.expert_id)
     return Net(
         pay_on=found.pay_on,
         taxable_cents=found.taxable_cents,
@@ -35,6 +34,9 @@ def told(found: NetPay) -> Net:
             *(_deduction(step) for step in found.breakdown),
         ),
         net_cents=found.net_cents,
+        year_withheld_cents=year.withheld_cents,
+        year_shares_cents=year.shares_cents,
+        year_net_cents=year.net_cents,
     )
 
 

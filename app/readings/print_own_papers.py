@@ -12,6 +12,7 @@ from app.gateways.own_papers import (
     CertificateWord,
     PaidOn,
     PaidSum,
+    TakenSum,
     YearPaper,
 )
 from app.now import HELSINKI, today
@@ -42,6 +43,16 @@ def year_pdf(*, by: Actor, expert_id: int, year: int | None, language: str | Non
         fee_cents=found.fee_cents,
         tax_free_cents=found.tax_free_cents,
         taxed=found.taxed,
+        taken=[
+            TakenSum(
+                month=each.month,
+                money_cents=each.money_cents,
+                withheld_cents=each.withheld_cents,
+                shares_cents=each.shares_cents,
+                net_cents=each.net_cents,
+            )
+            for each in found.taken
+        ],
     )
     return _printed("year_of_pay", found.expert, language, paper, f"{found.year}")
 

@@ -8,12 +8,14 @@ from datetime import date
 from app.access import Actor
 from app.gateways.own_papers import HowTaxed
 from app.now import today
-from app.readings.how_taxed import how_taxed, with_trade_costs
+from app.readings.how_taxed import how_taxed, with_trade_costs, without_sums
+from app.readings.net_on_paper import sees_tax
 from app.readings.own import refuse_others
 from app.readings.paid_days import paid_days
-from app.storage import experts, statements
+from app.storage import experts, statements, withheld
 from app.storage.experts import Expert
 from app.storage.statements import Statement
+from app.storage.withheld import Month
 from invoices.statements.statement import StatementKind
 
 
@@ -47,7 +49,11 @@ class Payment:
 
 @dataclass(frozen=True)
 class YearOfPay:
-    """overpaid_cents: paid too much, which payroll decides about; not taken off here."""
+    """overpaid_cents: paid too much, which payroll decides about; not taken off here.
+
+    taken  what the payer withheld, by month of payment, the earliest first; empty where payroll
+           does it, and for who does not see a tax card's percentages
+    """
 
     expert: Expert
     year: int
@@ -57,6 +63,7 @@ class YearOfPay:
     fee_cents: int
     tax_free_cents: int
     taxed: HowTaxed
+    taken: list[Month]
     overpaid_cents: int
 
 
@@ -69,6 +76,7 @@ def year_of(expert_id: int, year: int | None, by: Actor) -> YearOfPay:
     years = sorted({day.year for day in days.values()}, reverse=True)
     chosen = year or (years[0] if years else today().year)
     own = [each for each in issued if each.id in days and days[each.id].year == chosen]
+    taxed = how_taxed(own, days)
     return YearOfPay(
         expert=expert,
         year=chosen,
@@ -77,7 +85,8 @@ def year_of(expert_id: int, year: int | None, by: Actor) -> YearOfPay:
         by_work=_by_work(own),
         fee_cents=sum(each.fee_cents for each in own),
         tax_free_cents=sum(each.tax_free_cents for each in own),
-        taxed=how_taxed(own, days),
+        taxed=taxed if sees_tax(by) else without_sums(taxed),
+        taken=taken_in(chosen, expert_id) if sees_tax(by) else [],
         overpaid_cents=-sum(
             each.total_cents
             for each in issued
@@ -87,6 +96,12 @@ def year_of(expert_id: int, year: int | None, by: Actor) -> YearOfPay:
             and each.month.startswith(f"{chosen}-")
         ),
     )
+
+
+def taken_in(year: int, expert_id: int) -> list[Month]:
+    """By month of payment, the earliest first."""
+    months = reversed(withheld.of_expert(expert_id))
+    return [each for each in months if each.month.year == year]
 
 
 def payments(expert_id: int, first: date, last: date, by: Actor) -> list[Payment]:

@@ -63,13 +63,19 @@ class Deduction:
 
 @dataclass(frozen=True, kw_only=True)
 class Net:
-    """From gross to what reaches the account, where the organisation pays by itself."""
+    """From gross to what reaches the account, where the organisation pays by itself.
+
+    year_…  sums of the year of payment until this statement and with it
+    """
 
     pay_on: date
     taxable_cents: int
     tax_free_cents: int
     deductions: tuple[Deduction, ...]
     net_cents: int
+    year_withheld_cents: int
+    year_shares_cents: int
+    year_net_cents: int
 
     @property
     def pays_anew(self) -> bool:

@@ -6,7 +6,8 @@ import pytest
 
 from app.access import Role
 from app.now import today
-from app.readings import year_of_pay
+from app.readings import my_pay, year_of_pay
+from app.storage import payments, statements, withheld
 from app.storage.engines import Engine
 from app.use_cases import settle_payments
 from app.use_cases.run_statements import run_statements
@@ -102,3 +103,81 @@ def test_what_is_to_come_is_told_by_how_it_is_paid_now(app, finance):
     for engine in reversed((Engine.WITHHOLDING, Engine.PAYMENT_FILE)):
         turn(by=finance[0], engine=engine, on=False)
     assert "Palkanlaskenta pidättää veron." in browser.get("/statements/mine").text
+
+
+def all_told(finance, people):
+    """What her own year, her money page and her newest statement tell of each person, in cents."""
+    for expert in people:
+        year = year_of_pay.year_of(expert.id, 2026, finance[0])
+        mine = my_pay.pay_of(expert.id)
+        [way] = year.taxed.ways
+        assert mine.taken == year.taken
+        assert sum(each.withheld_cents for each in year.taken) == way.withheld_cents
+        assert sum(each.money_cents for each in year.taken) == year.fee_cents + year.tax_free_cents
+        yield from year.taken
+
+
+def month_paid(finance, people, month):
+    """Each for another time of work; of the last of three the bank pays nothing."""
+    for at_work, expert in enumerate(people, 1):
+        build_money.approved_hours(expert, minutes=95 * at_work, cents_an_hour=4111)
+        build_money.approved_kilometres(expert, tenths=104)
+    run_statements(by=finance[0], month=month)
+    batch = build_engines.taken_to_bank(*finance)
+    words = {each.number: "RJCT" for each in payments.of_batch(batch.id)[2:]}
+    if words:
+        file = build_engines.a_status_report(batch.number, words)
+        settle_payments.read_file(by=finance[0], file=file)
+    settle_payments.confirm(by=finance[0], batch_id=batch.id, paid_on=today())
+
+
+def test_every_years_sums_are_those_that_are_paid_on_month_by_month(finance):
+    people = [build_engines.payable(*finance, build.an_expert()) for _ in range(3)]
+    month_paid(finance, people[:2], "2026-11")
+    with build_engines.later(days=8):
+        month_paid(finance, people, "2026-12")
+
+    told = list(all_told(finance, people[:2]))
+    months = withheld.by_month()
+    assert [each.month for each in months] == [date(2026, 12, 1), date(2026, 11, 1)]
+
+    for name in ("money_cents", "taxable_cents", "withheld_cents", "shares_cents", "net_cents"):
+        cents = [sum(getattr(each, name) for each in rows) for rows in (told, months)]
+        assert cents[0] == cents[1] > (0 if name != "shares_cents" else -1), name
+    assert sum(each.money_cents - each.withheld_cents - each.shares_cents for each in told) == sum(
+        each.net_cents for each in told
+    )
+    assert year_of_pay.year_of(people[2].id, 2026, finance[0]).taken == []
+
+
+def test_a_statement_tells_the_year_until_itself_and_papers_agree(app, finance):
+    expert = build_engines.payable(*finance, build.an_expert())
+    paid_by_bank(finance, expert)
+    paid_by_bank(finance, expert, month="2026-12")
+    browser = herself(app, expert)
+    later, first = statements.of_expert(expert.id)
+
+    def told(address):
+        answer = browser.get(address)
+        is_pdf = answer.mimetype == "application/pdf"
+        return words_of(answer.data) if is_pdf else answer.text.replace("\xa0", " ")
+
+    once = "maksaja on pidättänyt veroa 16,00 € ja maksanut tilille 79,62 €"
+    twice = "maksaja on pidättänyt veroa 32,00 € ja maksanut tilille 159,24 €"
+    for statement, words in ((first, once), (later, twice)):
+        assert words in told(f"/statements/{statement.id}?lang=fi")
+        assert words in told(f"/statements/{statement.id}.pdf")
+    for address in ("/papers/year.pdf", "/papers/?lang=fi", "/statements/mine?lang=fi"):
+        assert "32,00 €" in told(address)
+        assert "159,24 €" in told(address)
+
+
+def test_who_arranges_the_work_sees_no_tax(app, finance):
+    expert = build_engines.payable(*finance, build.an_expert())
+    paid_by_bank(finance, expert)
+    coordinator = signed_in(app)
+
+    page = coordinator.get(f"/papers/{expert.id}?lang=en").text
+
+    assert "The payer withholds the tax." in page
+    assert "16,00" not in page

@@ -10,6 +10,7 @@ from app.gateways.own_papers import (
     HowTaxed,
     PaidOn,
     PaidSum,
+    TakenSum,
     Taxed,
     TaxedBy,
     YearPaper,
@@ -140,6 +141,9 @@ def a_statement_with_net() -> StatementDocument:
         tax_free_cents=3912,
         deductions=deductions,
         net_cents=8868,
+        year_withheld_cents=12_549,
+        year_shares_cents=670,
+        year_net_cents=66_868,
     )
     return a_statement(net=net, by_bank=True, person_number="")
 
@@ -209,6 +213,22 @@ def a_year_of_pay(**values) -> YearPaper:
         "contact": LIISA,
     }
     return YearPaper(**usual | values)
+
+
+def a_taxed_year() -> YearPaper:
+    """Paid by the payer itself."""
+    taken = [
+        TakenSum(
+            month=date(2026, n, 1),
+            money_cents=11372,
+            withheld_cents=2011,
+            shares_cents=803,
+            net_cents=8558,
+        )
+        for n in (3, 12)
+    ]
+    taxed = HowTaxed(ways=[Taxed(by=TaxedBy.PAYER, withheld_cents=4022)])
+    return a_year_of_pay(taken=taken, taxed=taxed)
 
 
 def a_benefit_letter(**values) -> BenefitLetter:

@@ -12,6 +12,7 @@ from tests.documents.examples import (
     a_sheet,
     a_statement,
     a_statement_with_net,
+    a_taxed_year,
     a_ticket,
     an_hour_form,
 )
@@ -57,6 +58,13 @@ def test_a_statement_tells_each_deduction_and_the_net(printed, words_on, code, t
 
     assert told in words
     assert "88,68 €" in words
+    assert all(cents in words for cents in ("125,49 €", "6,70 €", "668,68 €"))
+
+
+def test_a_year_tells_what_the_payer_withheld(printed, words_on):
+    words = words_on(printed("year_of_pay", "en", paper=a_taxed_year()))
+
+    assert "In all 227,44 € 40,22 € 16,06 € 171,16 €" in words
 
 
 def test_what_goes_above_the_maximum_stands_among_the_fees_it_is_summed_with(printed, words_on):
