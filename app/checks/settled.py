@@ -9,7 +9,7 @@ from app.storage import fee_tables, organisations, settled_lines
 from app.storage.hour_entries import HourEntry
 from app.storage.invariants import Broken
 from app.storage.settled_lines import WorkLine
-from invoices.pricing.fee_table import FeeTable
+from invoices.pricing.fee_table import FeeTable, codes_counted_together
 from invoices.pricing.terms import Period
 from invoices.pricing.together import name_of, settle
 from invoices.statements.statement import StatementKind
@@ -35,9 +35,10 @@ def find_wrong() -> WorkLine | None:
 
     What has been put right since is left out: its prices may have been mended.
     """
-    if not fee_tables.counted_together():
+    tables = fee_tables.price_list()
+    if not codes_counted_together(tables):
         return None
-    tables, lines = fee_tables.price_list(), settled_lines.all_work_lines()
+    lines = settled_lines.all_work_lines()
     entries = settled_lines.entries({line.entry_id for line in lines})
     hers: dict[int, list[WorkLine]] = defaultdict(list)
     statements: dict[int, list[WorkLine]] = defaultdict(list)
@@ -58,7 +59,8 @@ def _wrong_of(
     tables: Sequence[FeeTable],
 ) -> WorkLine | None:
     """own: the lines of one statement; hers: all of the same person."""
-    found = [counted_of(entries[line.entry_id], tables) for line in own]
+    codes = codes_counted_together(tables)
+    found = [counted_of(entries[line.entry_id], tables, codes) for line in own]
     counted = [each for each in found if each is not None]
     if not counted:
         return None

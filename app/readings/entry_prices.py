@@ -16,6 +16,7 @@ from invoices.payers import Payee, Payer
 from invoices.pricing.fee_table import PAID_ONCE, FeeTable, Rate, Work, rate_for, table_on
 from invoices.pricing.fees import price_hours
 from invoices.pricing.price import Clock, Hours, Price, Step
+from invoices.pricing.priced import write_price
 from invoices.pricing.terms import DayKind
 from invoices.refusals import NoRateYet
 from invoices.refusals.trips import NothingPayable
@@ -53,17 +54,8 @@ class Priced:
 
     @property
     def breakdown(self) -> list[Any]:
-        """The steps, and last what multiplies to the sum: quantity, unit and price of one."""
-        total = {
-            "code": "total",
-            "quantity": self.price.quantity,
-            "unit": self.price.unit,
-            "unit_cents": self.price.unit_cents,
-            "cents": self.price.cents,
-            "waived": self.price.waived,
-            "bought_cents": self.price.bought_cents,
-        }
-        return [*self.price.breakdown, total]
+        """As it is stored with its entry."""
+        return write_price(self.price)
 
 
 @dataclass(frozen=True)

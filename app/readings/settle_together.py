@@ -1,7 +1,7 @@
 """Prices that are known only over several entries of one person; nothing is stored here."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from app.readings.entry_prices import hours_of, rate_of
 from app.storage import fee_tables, payable, run_settled, statement_lines
@@ -9,7 +9,7 @@ from app.storage.entry_lists import AnyEntry
 from app.storage.hour_entries import HourEntry
 from app.storage.payable import Payable
 from app.storage.run_settled import Together
-from invoices.pricing.fee_table import FeeTable, PriceUnit
+from invoices.pricing.fee_table import FeeTable, PriceUnit, Rate, codes_counted_together
 from invoices.pricing.price import Price
 from invoices.pricing.priced import read_price
 from invoices.pricing.terms import Period
@@ -19,11 +19,11 @@ from invoices.refusals import MoneyRefusal
 
 def settled_prices(rows: Iterable[Payable], tables: Sequence[FeeTable]) -> dict[str, Price]:
     """By entry, of those whose price says something over several entries."""
-    if not any(rate.terms.count_together for table in tables for rate in table.rates):
+    if not (codes := codes_counted_together(tables)):
         return {}
     people: dict[int, list[Counted]] = defaultdict(list)
     for row in rows:
-        if (each := counted_of(row.entry, tables)) is not None:
+        if (each := counted_of(row.entry, tables, codes)) is not None:
             people[row.expert.id].append(each)
     return {
         name: price
@@ -40,7 +40,8 @@ def settle_rows_of_run() -> None:
             (rate_id, rate.code, str(cap.per), cap.cents)
             for rate_id, rate in rates
             for cap in rate.terms.caps
-        ),
+        )
+        + _without_cap(rates),
         days=tuple((rate_id, rate.code) for rate_id, rate in rates if rate.unit == PriceUnit.DAY),
     )
     if entry_ids := run_settled.settled_together(together):
@@ -51,8 +52,23 @@ def settle_rows_of_run() -> None:
         )
 
 
-def counted_of(entry: AnyEntry, tables: Sequence[FeeTable]) -> Counted | None:
-    """None: its price says nothing over several entries."""
+def _without_cap(
+    rates: Iterable[tuple[int, Rate]],
+) -> tuple[tuple[int, str, str, int | None], ...]:
+    """What counts in a cap of the same price in another fee table, and is not cut by it."""
+    capped = {(rate.code, cap.per) for _, rate in rates for cap in rate.terms.caps}
+    return tuple(
+        (rate_id, rate.code, str(period), None)
+        for rate_id, rate in rates
+        for period in Period
+        if (rate.code, period) in capped and period not in {cap.per for cap in rate.terms.caps}
+    )
+
+
+def counted_of(
+    entry: AnyEntry, tables: Sequence[FeeTable], codes: Collection[str]
+) -> Counted | None:
+    """None: its price counts with no other entry. codes: of those that do."""
     if not isinstance(entry, HourEntry):
         return None
     price = read_price(entry.price_cents or 0, entry.breakdown or ())
@@ -60,7 +76,7 @@ def counted_of(entry: AnyEntry, tables: Sequence[FeeTable]) -> Counted | None:
         rate = rate_of(entry, tables)
     except MoneyRefusal:
         return None
-    if price.waived or not rate.terms.count_together:
+    if price.waived or rate.code not in codes:
         return None
     name = f"hour-{entry.id}"
     return Counted(entry=name, day=entry.day, hours=hours_of(entry), rate=rate, price=price)

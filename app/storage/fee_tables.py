@@ -139,9 +139,10 @@ def find_rate(work: Work, request_kind: str | None, day: date) -> fee_table.Rate
 
 
 def counted_together() -> list[tuple[int, fee_table.Rate]]:
-    """Prices that are known only over several entries, with their ids."""
-    rates = ((rate.id, rate.values()) for table in all_tables() for rate in table.rates)
-    return [(rate_id, rate) for rate_id, rate in rates if rate.terms.count_together]
+    """Prices by whose code several entries count, with their ids."""
+    rates = [(rate.id, rate.values()) for table in all_tables() for rate in table.rates]
+    codes = {rate.code for _, rate in rates if rate.counts_together}
+    return [(rate_id, rate) for rate_id, rate in rates if rate.code in codes]
 
 
 def expense_rows() -> dict[str, ExpensePayCode]:

@@ -48,9 +48,9 @@ select entry_id from counted join people using (expert_id)""")
 @dataclass(frozen=True)
 class Together:
     """Prices that count several entries: caps as (rate, code, period, cents), days as (rate,
-    code)."""
+    code). Without cents: counted in the cap of another fee table."""
 
-    caps: tuple[tuple[int, str, str, int], ...]
+    caps: tuple[tuple[int, str, str, int | None], ...]
     days: tuple[tuple[int, str], ...]
 
 

@@ -91,6 +91,11 @@ class Rate:
     def is_by_time(self) -> bool:
         return self.unit in BY_TIME
 
+    @property
+    def counts_together(self) -> bool:
+        """Whether several entries are needed before the sum is known: a day is paid once."""
+        return bool(self.terms.caps) or self.unit == PriceUnit.DAY
+
 
 @dataclass(frozen=True, kw_only=True)
 class FeeTable:
@@ -123,6 +128,11 @@ def rate_for(table: FeeTable, work: Work, request_kind: str | None) -> Rate:
     if rate is None:
         raise NoRateForWork(work, request_kind)
     return rate
+
+
+def codes_counted_together(tables: Iterable[FeeTable]) -> frozenset[str]:
+    """Of prices that count several entries; a cap decided later counts what was done before it."""
+    return frozenset(rate.code for table in tables for rate in table.rates if rate.counts_together)
 
 
 def refuse_pay_code_of_money(rates: Iterable[Rate]) -> None:

@@ -1,4 +1,4 @@
-"""A stored price read back from its breakdown, as quantity x price, for a line."""
+"""A price as it is stored with its entry, and read back as quantity x price for a line."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,6 +6,20 @@ from typing import Any
 from invoices.pricing.price import Price, Step
 
 TOTAL = "total"  # the last step: what multiplies to the sum
+
+
+def write_price(price: Price) -> list[dict[str, Any]]:
+    """The steps, and last what multiplies to the sum: quantity, unit and price of one."""
+    total = {
+        "code": TOTAL,
+        "quantity": price.quantity,
+        "unit": price.unit,
+        "unit_cents": price.unit_cents,
+        "cents": price.cents,
+        "waived": price.waived,
+        "bought_cents": price.bought_cents,
+    }
+    return [*map(dict, price.breakdown), total]
 
 
 def read_price(cents: int, breakdown: Sequence[Mapping[str, Any]]) -> Price:

@@ -184,8 +184,3 @@ class Terms:
             [each.under_minutes for each in self.late_cancellation],
         ):
             _refuse_unless(len(named) == len(set(named)), "twice")
-
-    @property
-    def count_together(self) -> bool:
-        """Whether several entries are needed before the sum is known."""
-        return bool(self.caps or self.half_day_minutes)

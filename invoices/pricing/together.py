@@ -34,7 +34,8 @@ def settle(entries: Iterable[Counted], paid_before: PaidBefore) -> dict[str, Pri
     """The prices of one person's entries, by entry; the order they come in does not matter.
 
     A day priced by its length counts all its entries of that price: the first carries the whole
-    or the half fee. Under a cap earlier days, and earlier entries of a day, are paid first.
+    or the half fee. Under a cap earlier days, and earlier entries of a day, are paid first; what an
+    earlier fee table paid by the same code counts, whatever its own cap was.
     Waived fees count for nothing. A price that comes out otherwise than alone says what it was
     alone; the others stay as they are.
     """
@@ -42,10 +43,11 @@ def settle(entries: Iterable[Counted], paid_before: PaidBefore) -> dict[str, Pri
     found = {each.entry: each for each in entries}
     for same_day in _by_length(found.values()):
         found |= {each.entry: each for each in _one_day(same_day)}
-    for cap_of in (Period.DAY, Period.MONTH, Period.YEAR):
-        left: dict[tuple[str, str], int] = {}
-        for name, each in found.items():
-            found[name] = replace(each, price=_capped(each, cap_of, paid_before, left))
+    paid = defaultdict(int, paid_before)
+    for name, each in found.items():
+        found[name] = replace(each, price=_capped(each, paid))
+        for period in Period:
+            paid[_room(each, period)] += found[name].price.cents
     alone = {each.entry: each.price for each in entries}
     return {name: _told(each.price, alone[name]) for name, each in found.items()}
 
@@ -83,19 +85,19 @@ def _one_day(entries: list[Counted]) -> Iterable[Counted]:
         yield replace(each, price=counted)
 
 
-def _capped(
-    each: Counted, period: Period, paid_before: PaidBefore, left: dict[tuple[str, str], int]
-) -> Price:
-    cap = next((cap for cap in each.rate.terms.caps if cap.per == period), None)
-    if cap is None:
-        return each.price
-    code, name = each.rate.code, name_of(period, each.day)
-    room = left.setdefault(
-        (code, name), max(0, cap.cents - paid_before.get((code, period, name), 0))
-    )
-    over = max(0, each.price.cents - room)
-    left[code, name] = room - (each.price.cents - over)
-    if not over:
-        return each.price
-    step = Step(code="cap", name=str(period), limit_cents=cap.cents, cents=-over)
-    return in_one_piece((*each.price.breakdown, step))
+def _capped(each: Counted, paid: PaidBefore) -> Price:
+    """paid: so far, this entry left out."""
+    caps = {cap.per: cap.cents for cap in each.rate.terms.caps}
+    price = each.price
+    for period in Period:
+        if period not in caps:
+            continue
+        over = price.cents - max(0, caps[period] - paid[_room(each, period)])
+        if over > 0:
+            step = Step(code="cap", name=str(period), limit_cents=caps[period], cents=-over)
+            price = in_one_piece((*price.breakdown, step))
+    return price
+
+
+def _room(each: Counted, period: Period) -> tuple[str, Period, str]:
+    return each.rate.code, period, name_of(period, each.day)

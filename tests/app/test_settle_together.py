@@ -146,3 +146,39 @@ def test_what_was_credited_later_still_counted_when_the_next_was_issued(finance)
     credit(by=build.an_actor(Role.FINANCE), correction_id=asked.id)
 
     assert checks.settled.find_wrong() is None
+
+
+@pytest.mark.parametrize("before", [[], [{"per": "year", "cents": 9_000}]], ids=["none", "lower"])
+def test_a_cap_decided_within_the_year_counts_what_was_done_before_it(finance, before):
+    for valid_from, caps in (
+        ("2026-01-01", before),
+        ("2026-11-04", [{"per": "year", "cents": 10_000}]),
+    ):
+        price = {"code": "hour", "work": Work.ACTIVITY, "cents": 4000, "terms": {"caps": caps}}
+        build.a_fee_table(price if caps else price | {"terms": {}}, valid_from=valid_from)
+    expert = build.an_expert()
+    for day in ("2026-11-03", "2026-11-04"):
+        build_money.approved_hours(expert, minutes=120, day=day)
+
+    run = run_statements(by=finance, month="2026-11")
+
+    assert amounts(run) == [8_000, 2_000]
+    holds()
+
+
+def test_a_day_without_a_half_is_paid_once_too(finance):
+    build.a_fee_table(
+        {"code": "day", "work": Work.ACTIVITY, "unit": PriceUnit.DAY, "cents": 18_000}
+    )
+    expert = build.an_expert()
+    whole = {
+        "price_cents": 18_000,
+        "breakdown": [{"code": "day", "rate": "day", "cents": 18_000}],
+    }
+    for _ in range(2):
+        build_money.approved_hours(expert, minutes=150, **whole)
+
+    run = run_statements(by=finance, month="2026-11")
+
+    assert amounts(run) == [18_000, 0]
+    holds()

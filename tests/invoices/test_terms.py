@@ -1,33 +1,20 @@
 """What an organisation's own terms do to a fee."""
 
 import json
-from decimal import Decimal
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
-from invoices.pricing.fee_table import BY_TIME, PriceUnit, Rate, Work
+from invoices.pricing.fee_table import PriceUnit, Rate, Work
 from invoices.pricing.fees import price_hours
 from invoices.pricing.price import Clock, FeeChoice, Hours
-from invoices.pricing.terms import (
-    Addition,
-    Cap,
-    DayKind,
-    LateCancellation,
-    Period,
-    RoleAddition,
-    Rounding,
-    Supplement,
-    Terms,
-    Tier,
-    Towards,
-)
+from invoices.pricing.terms import DayKind, Terms
 from invoices.pricing.terms_data import read_terms, write_terms
 from invoices.pricing.worked_examples import Example, try_examples
 from invoices.refusals import ExampleDiffers, MoneyRefusal
 from invoices.statements.statement import amount_of
 from tests.invoices.build import cases, name_of
+from tests.invoices.price_strategies import hours, rates
 
 
 @pytest.mark.parametrize("case", cases("terms"), ids=name_of)
@@ -61,79 +48,6 @@ def priced(case):
         terms=read_terms(case.get("terms", {})),
     )
     return price_hours(hours, rate, FeeChoice(case.get("fee_choice", "full")))
-
-
-few_cents = st.integers(0, 100_000)
-percents = st.decimals(0, 200, places=2)
-additions = st.one_of(st.builds(Addition, percent=percents), st.builds(Addition, cents=few_cents))
-
-
-@st.composite
-def terms(draw, unit: PriceUnit) -> Terms:
-    by_time = unit in BY_TIME
-    starts = draw(st.sets(st.integers(1, 600), max_size=3)) if by_time else set()
-    ends = sorted(draw(st.sets(st.integers(0, 1440), min_size=2, max_size=2)))
-    return Terms(
-        free_minutes=draw(st.integers(0, 90)) if by_time else 0,
-        least_minutes=draw(st.integers(0, 120)) if by_time else 0,
-        started_minutes=draw(st.sampled_from([1, 15, 30, 45, 60])) if by_time else 1,
-        tiers=tuple(Tier(after_minutes=each, cents=draw(few_cents)) for each in sorted(starts)),
-        supplements=draw(
-            st.sampled_from([(), ("evening",)]).map(
-                lambda names: tuple(
-                    Supplement(
-                        name=name,
-                        addition=Addition(percent=Decimal("15.5")),
-                        from_minute=ends[0],
-                        to_minute=ends[1],
-                    )
-                    for name in names
-                )
-            )
-        ),
-        roles=(RoleAddition(role="chair", addition=draw(additions)),),
-        late_cancellation=(
-            LateCancellation(under_minutes=1440, percent=draw(st.decimals(0, 100, places=1))),
-        ),
-        least_cents=draw(st.integers(0, 500)),
-        most_cents=draw(st.one_of(st.none(), st.integers(500, 90_000))),
-        half_day_minutes=draw(st.integers(0, 300)) if unit == PriceUnit.DAY else 0,
-        caps=draw(st.sampled_from([(), (Cap(per=Period.MONTH, cents=40_000),)])),
-        rounding=Rounding(
-            cents=draw(st.sampled_from([1, 5, 10, 100])), towards=draw(st.sampled_from(Towards))
-        ),
-    )
-
-
-@st.composite
-def rates(draw) -> Rate:
-    unit = draw(st.sampled_from(PriceUnit))
-    return Rate(
-        code="any",
-        work=Work.ACTIVITY,
-        unit=unit,
-        cents=draw(few_cents),
-        terms=draw(terms(unit)),
-    )
-
-
-hours = st.builds(
-    Hours,
-    minutes=st.integers(0, 900),
-    attended=st.booleans(),
-    already_priced=st.booleans(),
-    clocks=st.lists(
-        st.builds(
-            Clock,
-            day_kind=st.sampled_from(DayKind),
-            starts=st.integers(0, 700),
-            ends=st.integers(701, 1440),
-        ),
-        max_size=2,
-    ).map(tuple),
-    role=st.sampled_from([None, "chair", "secretary"]),
-    notice_minutes=st.one_of(st.none(), st.integers(0, 3000)),
-)
 
 
 @given(hours, rates())

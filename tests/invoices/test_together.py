@@ -11,6 +11,7 @@ from invoices.pricing.fees import price_hours
 from invoices.pricing.price import Hours
 from invoices.pricing.terms import Cap, Period, Terms
 from invoices.pricing.together import Counted, name_of, settle
+from tests.invoices.price_strategies import caps
 
 MONDAY = date(2026, 11, 2)
 
@@ -91,6 +92,24 @@ def test_the_cap_of_another_year_is_its_own():
     assert cents_of(entries) == {"hour-1": 4_000, "hour-2": 4_000}
 
 
+@pytest.mark.parametrize(
+    ("before", "since", "paid"),
+    [(5_000, 9_000, 4_000), (9_000, 5_000, 0), (None, 10_000, 2_000)],
+    ids=["raised", "lowered", "decided"],
+)
+def test_a_cap_decided_within_the_year_leaves_what_is_left_of_it(before, since, paid):
+    old = by_the_hour(*([Cap(per=Period.YEAR, cents=before)] if before else []))
+    new = by_the_hour(Cap(per=Period.YEAR, cents=since))
+    first = counted(1, old, minutes=120)
+    entries = [first, counted(2, new, minutes=60, day=MONDAY + timedelta(1))]
+
+    at_once = cents_of(entries)
+    already = {("talk", Period.YEAR, "2026"): at_once["hour-1"]}
+
+    assert at_once["hour-2"] == paid
+    assert cents_of(entries[1:], already)["hour-2"] == paid
+
+
 def test_what_has_no_terms_over_several_entries_stays_as_it_is():
     entries = [counted(n, by_the_hour()) for n in range(3)]
 
@@ -103,13 +122,6 @@ def test_what_has_no_terms_over_several_entries_stays_as_it_is():
 )
 def test_a_period_has_a_name(period, name):
     assert name_of(period, MONDAY) == name
-
-
-caps = st.lists(
-    st.builds(Cap, per=st.sampled_from(Period), cents=st.integers(0, 60_000)),
-    max_size=3,
-    unique_by=lambda cap: cap.per,
-).map(tuple)
 
 
 @st.composite

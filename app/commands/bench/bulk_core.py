@@ -205,7 +205,7 @@ def _facts(row: dict[str, Any], kept_back: set[int], cut_off_on: date) -> Row:
 
 def _settled(going: list[dict[str, Any]]) -> dict[str, Price]:
     sums: dict[Any, int] = defaultdict(int)
-    counted = [row for row in going if row["rate"] and row["rate"].terms.count_together]
+    counted = [row for row in going if row["rate"] and row["rate"].terms.caps]
     for row in counted:
         sums[row["expert_id"], row["rate"].code, row["day"].month] += row["price_cents"]
     over = {
