@@ -13,7 +13,7 @@ from invoices.pricing.fee_table import FeeTable, PriceUnit, Rate, codes_counted_
 from invoices.pricing.price import Price
 from invoices.pricing.priced import read_price
 from invoices.pricing.terms import Period
-from invoices.pricing.together import Counted, name_of, settle
+from invoices.pricing.together import Counted, PaidBefore, name_of, settle
 from invoices.refusals import MoneyRefusal
 
 
@@ -25,10 +25,11 @@ def settled_prices(rows: Iterable[Payable], tables: Sequence[FeeTable]) -> dict[
     for row in rows:
         if (each := counted_of(row.entry, tables, codes)) is not None:
             people[row.expert.id].append(each)
+    paid_before = _paid_before(people)
     return {
         name: price
         for expert_id, entries in people.items()
-        for name, price in settle(entries, _paid_before(expert_id, entries)).items()
+        for name, price in settle(entries, paid_before[expert_id]).items()
     }
 
 
@@ -82,12 +83,13 @@ def counted_of(
     return Counted(entry=name, day=entry.day, hours=hours_of(entry), rate=rate, price=price)
 
 
-def _paid_before(
-    expert_id: int, entries: Iterable[Counted]
-) -> Mapping[tuple[str, Period, str], int]:
-    years = {each.day.year for each in entries}
-    sums: dict[tuple[str, Period, str], int] = defaultdict(int)
-    for code, day, cents in statement_lines.paid_by_rate(expert_id, years):
+def _paid_before(people: Mapping[int, Collection[Counted]]) -> Mapping[int, PaidBefore]:
+    """By expert, in the years of their entries."""
+    years = {each.day.year for entries in people.values() for each in entries}
+    sums: dict[int, dict[tuple[str, Period, str], int]] = {
+        expert_id: defaultdict(int) for expert_id in people
+    }
+    for expert_id, code, day, cents in statement_lines.paid_by_rate(people, years):
         for period in Period:
-            sums[code, period, name_of(period, day)] += cents
+            sums[expert_id][code, period, name_of(period, day)] += cents
     return sums

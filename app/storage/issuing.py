@@ -1,11 +1,11 @@
 """The last step of a payroll run: numbered statements and their lines, frozen from then on."""
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from app.database import current_organisation, db
-from app.storage.run_tables import ask, copied
+from app.storage.run_tables import ask
 from app.storage.statements import Statement, StatementRun
 
 STATEMENTS = """
@@ -14,8 +14,12 @@ insert into statements (organisation_id, id, run_id, expert_id, series, year, nu
   fee_cents, tax_free_cents, total_cents, issued_at, issued_by, previous_hash, hash)
 select :mine, statement_id, :run_id, expert_id, :series, :year, serial, 'issued',
   language, payer_name, :payer_business_id, payee_name, payroll_number, :month, :pay_on,
-  fee_cents, tax_free_cents, fee_cents + tax_free_cents, :issued_at, :issued_by, previous, hash
-from run_people join run_hashes using (serial) order by serial"""
+  fee_cents, tax_free_cents, fee_cents + tax_free_cents, :issued_at, :issued_by,
+  lag(hash, 1, cast(:last_hash as text)) over (order by serial), hash
+from run_people
+join unnest(cast(:hashes as text[])) with ordinality as own (hash, place)
+  on serial = :last_number + place
+order by serial"""
 
 LINES = """
 insert into statement_lines (organisation_id, statement_id, position, hour_entry_id,
@@ -29,22 +33,32 @@ select :mine, statement_id, position, case when is_work then entry_id end,
 from run_rows join run_people using (by_name) where reason is null"""
 
 
-def issue(
-    run: StatementRun, hashes: Iterable[tuple[int, str, str]], *, year: int, business_id: str
-) -> None:
-    """Everything that was drawn up. hashes: serial number, the hash before and its own."""
-    copied("run_hashes", hashes)
+@dataclass(frozen=True, kw_only=True)
+class Chained:
+    """The hashes of a run's statements in the order of numbers; last_*: given before the run."""
+
+    year: int
+    last_number: int
+    last_hash: str
+    hashes: list[str]
+
+
+def issue(run: StatementRun, chained: Chained, *, business_id: str) -> None:
+    """Everything that was drawn up, numbered and bound to what was issued before."""
     ask(
         STATEMENTS,
         mine=current_organisation(),
         run_id=run.id,
         series="",
-        year=year,
+        year=chained.year,
         payer_business_id=business_id,
         month=run.month,
         pay_on=run.pay_on,
         issued_at=run.run_at,
         issued_by=run.run_by,
+        last_number=chained.last_number,
+        last_hash=chained.last_hash,
+        hashes=chained.hashes,
     )
     ask(LINES, mine=current_organisation())
 

@@ -2,15 +2,13 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import (
     ARRAY,
     BigInteger,
     ColumnElement,
-    Date,
     any_,
-    cast,
     func,
     literal,
     select,
@@ -21,7 +19,7 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from app.database import current_organisation, db
 from app.storage.assignments import Assignment
-from app.storage.earnings import TIME_ZONE, on_a_statement, paid_by_payroll
+from app.storage.earnings import on_a_statement, paid_by_payroll
 from app.storage.expense_entries import ExpenseEntry
 from app.storage.experts import Expert
 from app.storage.hour_entries import HourEntry
@@ -29,6 +27,7 @@ from app.storage.requests import ExpertRequest
 from app.storage.units import CostCentre
 from invoices.statements.held import HeldReason
 from scheduling.lifecycle import EntryState
+from scheduling.wall_clock import midnight
 
 Kind = type[HourEntry] | type[ExpenseEntry]
 
@@ -59,7 +58,7 @@ def approved_by(cut_off_on: date, *, lock: bool = False) -> list[Payable]:
     found = [
         Payable(*row)
         for kind in (HourEntry, ExpenseEntry)
-        for row in _rows(kind, approved_on(kind) <= cut_off_on, lock)
+        for row in _rows(kind, approved_until(kind, cut_off_on), lock)
     ]
     return sorted(found, key=lambda one: (one.expert.sort_key, one.expert.id))
 
@@ -94,7 +93,7 @@ def any_approved_by(cut_off_on: date) -> bool:
             select(
                 select(kind.id)
                 .join(Assignment, _of_assignment(kind))
-                .where(*_waiting(kind), approved_on(kind) <= cut_off_on)
+                .where(*_waiting(kind), approved_until(kind, cut_off_on))
                 .exists()
             )
         )
@@ -109,7 +108,7 @@ def count_approved_after(cut_off_on: date) -> int:
             select(func.count())
             .select_from(kind)
             .join(Assignment, _of_assignment(kind))
-            .where(*_waiting(kind), approved_on(kind) > cut_off_on)
+            .where(*_waiting(kind), ~approved_until(kind, cut_off_on))
         )
         or 0
         for kind in (HourEntry, ExpenseEntry)
@@ -124,7 +123,7 @@ def held(expert_id: int | None = None, *, approved_by: date | None = None) -> li
         if expert_id is not None:
             condition &= kind.expert_id == expert_id
         if approved_by is not None:
-            condition &= approved_on(kind) <= approved_by
+            condition &= approved_until(kind, approved_by)
         found += [Payable(*row) for row in _rows(kind, condition, False)]
     return sorted(found, key=lambda one: (one.expert.sort_key, one.expert.id))
 
@@ -146,8 +145,9 @@ def release(rows: Collection[Payable]) -> None:
     _become(rows, EntryState.APPROVED, None)
 
 
-def approved_on(kind: Kind) -> ColumnElement[date]:
-    return cast(func.timezone(TIME_ZONE, kind.approved_at), Date)
+def approved_until(kind: Kind, day: date) -> ColumnElement[bool]:
+    """On that day in Finland or before."""
+    return kind.approved_at < midnight(day + timedelta(days=1))
 
 
 def _rows(

@@ -75,18 +75,18 @@ def number(same: Same) -> Sums:
     return Sums(persons, int(total_cents))
 
 
-def canonical_statements() -> Iterator[tuple[int, bytes]]:
-    """Serial number and canonical JSON of each statement, in the order of numbers."""
-    around = "select serial, before_lines, behind_lines from run_people order by by_name"
+def canonical_statements() -> Iterator[bytes]:
+    """Canonical JSON of each statement, in the order of numbers."""
+    around = "select before_lines, behind_lines from run_people order by by_name"
     people = db.session.execute(text(around)).all()
     question = (
         f"select string_agg({line()}, ',' order by position) from run_rows"
         " where reason is null group by by_name order by by_name"
     )
     with closing(_read(question)) as all_lines:
-        for (serial, before, behind), (lines,) in zip(people, all_lines, strict=True):
+        for (before, behind), (lines,) in zip(people, all_lines, strict=True):
             spelt = with_spelt_breakdowns(lines)
-            yield serial, b"%b[%b]%b" % (before.encode(), spelt, behind.encode())
+            yield b"%b[%b]%b" % (before.encode(), spelt, behind.encode())
 
 
 def _read(question: str) -> Generator[tuple[Any, ...], None, None]:

@@ -39,9 +39,7 @@ create temporary table run_people (
   serial bigint primary key, statement_id bigint, by_name bigint, expert_id bigint,
   language text, payer_name text, payee_name text, payroll_number text, fee_cents bigint,
   tax_free_cents bigint, before_lines text, behind_lines text
-) on commit drop;
-create temporary table run_hashes (serial bigint primary key, previous text, hash text)
-on commit drop"""
+) on commit drop"""
 
 
 def make_tables() -> None:

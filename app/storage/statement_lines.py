@@ -161,23 +161,25 @@ def read_for(statements: Mapping[int, InMoney]) -> None:
         set_committed_value(one, "lines", found.get(statement_id, []))
 
 
-def paid_by_rate(expert_id: int, years: Collection[int]) -> list[tuple[str, date, int]]:
-    """(code of the price, day of work, cents) of live lines of work in these years."""
+def paid_by_rate(
+    expert_ids: Collection[int], years: Collection[int]
+) -> list[tuple[int, str, date, int]]:
+    """(expert, code of the price, day of work, cents) of live lines of work in these years."""
     code: ColumnElement[str | None] = literal_column(
         "jsonb_path_query_first(statement_lines.breakdown, '$[*].rate') #>> '{}'", Text
     )
     theirs = (
-        select(code, StatementLine.day, StatementLine.amount_cents)
+        select(HourEntry.expert_id, code, StatementLine.day, StatementLine.amount_cents)
         .join(HourEntry, HourEntry.id == StatementLine.hour_entry_id)
         .where(
             StatementLine.organisation_id == current_organisation(),
             HourEntry.organisation_id == StatementLine.organisation_id,
-            HourEntry.expert_id == expert_id,
+            HourEntry.expert_id.in_(expert_ids),
             StatementLine.is_live,
             func.extract("year", StatementLine.day).in_(years),
         )
     )
-    return [(row[0], row[1], row[2]) for row in db.session.execute(theirs) if row[0]]
+    return [(row[0], row[1], row[2], row[3]) for row in db.session.execute(theirs) if row[1]]
 
 
 def clock_times(starts_at: datetime | None, ends_at: datetime | None) -> str:

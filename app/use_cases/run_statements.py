@@ -3,7 +3,6 @@
 Everything is done over all rows at once, in storage; here stands in what order, and the chain.
 """
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from app.access import Actor
@@ -26,6 +25,7 @@ from app.storage import (
 )
 from app.storage.changes import Subject
 from app.storage.engines import Engine
+from app.storage.issuing import Chained
 from app.storage.organisations import Organisation
 from app.storage.pay_days import PayDay
 from app.storage.run_people import Same, Sums
@@ -34,7 +34,7 @@ from app.storage.statements import StatementRun
 from app.use_cases.after_run import OWN_PAGE as OWN_PAGE
 from app.use_cases.after_run import ask_for_papers_and_messages
 from invoices.refusals import NoSuchPayMonth
-from invoices.statements.hash_chain import next_hash_of
+from invoices.statements.hash_chain import chain_of
 from scheduling.wall_clock import day_of
 
 
@@ -65,12 +65,7 @@ def run_statements(*, by: Actor, month: str) -> StatementRun:
         sums = run_people.number(_same(payer, counter, pay_day, moment))
         run = tables.add(_run_of(pay_day, sums, by, moment))
         holding.hold_and_release(by=by, moment=moment)
-        issuing.issue(
-            run,
-            list(_chained(counter)),
-            year=counter.year,
-            business_id=payer.business_id or "",
-        )
+        issuing.issue(run, _chained(counter), business_id=payer.business_id or "")
         changes.note(Subject.STATEMENT_RUN, run.id, "run", by=by)
         ask_for_papers_and_messages(run, before + 1, counter.last_number)
     return run
@@ -113,9 +108,10 @@ def _same(
     )
 
 
-def _chained(counter: StatementCounter) -> Iterator[tuple[int, str, str]]:
+def _chained(counter: StatementCounter) -> Chained:
     """Each statement bound to the one before it; the counter comes to stand at the last."""
-    for serial, canonical in run_people.canonical_statements():
-        before, counter.last_hash = counter.last_hash, next_hash_of(counter.last_hash, canonical)
-        counter.last_number = serial
-        yield serial, before, counter.last_hash
+    last_number, last_hash = counter.last_number, counter.last_hash
+    hashes = list(chain_of(run_people.canonical_statements(), after=last_hash))
+    if hashes:
+        counter.last_number, counter.last_hash = last_number + len(hashes), hashes[-1]
+    return Chained(year=counter.year, last_number=last_number, last_hash=last_hash, hashes=hashes)

@@ -24,10 +24,14 @@ def next_hash_of(previous: str, canonical: bytes) -> str:
 
 def chain(statements: Iterable[Mapping[str, object]]) -> Iterator[str]:
     """The hash of each statement, in the order of their numbers."""
-    previous = FIRST
-    for columns in statements:
-        previous = next_hash(previous, columns)
-        yield previous
+    return chain_of(map(canonical_json, statements), after=FIRST)
+
+
+def chain_of(canonicals: Iterable[bytes], *, after: str) -> Iterator[str]:
+    """The same where the canonical JSON has been written already. after: the hash before."""
+    for canonical in canonicals:
+        after = next_hash_of(after, canonical)
+        yield after
 
 
 def canonical_json(value: object) -> bytes:

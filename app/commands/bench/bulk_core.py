@@ -174,7 +174,7 @@ def _rows(cut_off_on: date) -> Iterable[dict[str, Any]]:
                 kind.state.in_((EntryState.APPROVED, EntryState.HELD)),
                 ~on_a_statement(kind),
                 paid_by_payroll(),
-                payable.approved_on(kind) <= cut_off_on,
+                payable.approved_until(kind, cut_off_on),
             )
             .with_for_update(of=kind)
         )
