@@ -12,6 +12,7 @@ from app.api.once import once_with_key
 from app.api.resource import Resource
 from app.database import Missing
 from app.gateways.downloads import TABLES, XML, download
+from app.readings.taken_files import TAKEN_ROWS, TakenFile, taken_files
 from app.schemas import Schema
 from app.schemas.shown import statements as shown
 from app.schemas.types import Choice
@@ -21,6 +22,7 @@ from app.storage.engines import Engine
 from app.storage.payment_batches import PaymentBatch
 from app.storage.payments import BankBatch
 from app.use_cases import hand_over_statements, pay_by_bank, settle_payments
+from app.use_cases.take_file import note_taken
 from invoices.payroll_files.export_map import Per
 
 api = Resource("payment-batches", __name__, description="What payroll or the bank is given")
@@ -88,22 +90,25 @@ def show_file(wanted, batch_id) -> Response:
     """One row per person, or one row per line: both sum to the statements. A bank's is XML.
 
     Where the bank pays, the rows per line sum to what it pays, tax and other deductions included.
+    Whoever takes the file on to payroll or the bank tells it first, by `take`.
     """
-    if (paid := payments.find_batch(batch_id)) is not None:
-        kind = wanted.get("kind") or FileKind.BANK
-        if kind is FileKind.BANK:
-            return download(*pay_by_bank.file_of(batch_id), XML)
-        kept = batch_files.of_batch(batch_id).get(kind.per)
-        if kept is None:
-            raise Missing(BatchFile.__name__, batch_id)
-        return download(kept.name_in(paid.number), kept.file, TABLES[kept.map.kind])
-    batch = tables.get(PaymentBatch, batch_id)
-    kind = wanted.get("kind") or FileKind.PER_PERSON
-    if kind is FileKind.BANK:
-        raise Missing(BankBatch.__name__, batch_id)
-    form = batch.map_of(kind.per).kind
-    name = f"palkkiot-{batch.run_id}-{kind}.{form}"
-    return download(name, batch.file_of(kind.per), TABLES[form])
+    return _file(batch_id, wanted.get("kind"))[1]
+
+
+@api.post("/<id:batch_id>/take")
+@needs(RUNS)
+@once_with_key
+@api.arguments(WhichFile)
+@api.response(200, shown.TakenShown)
+def take(wanted, batch_id):
+    """Tell that the file goes on to payroll or the bank; answers how often it has.
+
+    Each time is shown, so that no file is used twice unseen.
+    """
+    kind, _ = _file(batch_id, wanted.get("kind"))
+    what = TakenFile.BANK if kind is FileKind.BANK else TAKEN_ROWS[kind.per]
+    note_taken(batch_id, what, by=actor())
+    return taken_files(batch_id)[what]
 
 
 @api.post("/<id:batch_id>/confirm")
@@ -117,3 +122,22 @@ def confirm(values, batch_id):
         return settle_payments.confirm(by=actor(), batch_id=batch_id, **values)
     run_id = tables.get(PaymentBatch, batch_id).run_id
     return hand_over_statements.mark_paid(by=actor(), run_id=run_id, **values)
+
+
+def _file(batch_id: int, wanted: FileKind | None) -> tuple[FileKind, Response]:
+    """Raises Missing."""
+    if (paid := payments.find_batch(batch_id)) is not None:
+        kind = wanted or FileKind.BANK
+        if kind is FileKind.BANK:
+            return kind, download(*pay_by_bank.file_of(batch_id), XML)
+        kept = batch_files.of_batch(batch_id).get(kind.per)
+        if kept is None:
+            raise Missing(BatchFile.__name__, batch_id)
+        return kind, download(kept.name_in(paid.number), kept.file, TABLES[kept.map.kind])
+    batch = tables.get(PaymentBatch, batch_id)
+    kind = wanted or FileKind.PER_PERSON
+    if kind is FileKind.BANK:
+        raise Missing(BankBatch.__name__, batch_id)
+    form = batch.map_of(kind.per).kind
+    name = f"palkkiot-{batch.run_id}-{kind}.{form}"
+    return kind, download(name, batch.file_of(kind.per), TABLES[form])

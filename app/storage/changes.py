@@ -33,6 +33,7 @@ class Subject(StrEnum):
     USER = "user"
     WEIGHTS = "weights"
     FIGURE = "figure"
+    PAYMENT_BATCH = "payment_batch"  # of payroll or the bank: numbered in one series
 
 
 class Change(OfOrganisation, Base):

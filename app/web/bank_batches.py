@@ -10,6 +10,7 @@ from app.database import Missing
 from app.gateways.downloads import TABLES, XML, download
 from app.language import gettext
 from app.now import today
+from app.readings.taken_files import TAKEN_ROWS, TakenFile, taken_files
 from app.readings.waiting_payments import waiting_for
 from app.schemas.payouts import NewBankBatchSchema, VoidSchema
 from app.schemas.statements import PaidSchema
@@ -29,6 +30,7 @@ from app.storage.batch_files import BatchFile
 from app.storage.engines import Engine
 from app.storage.payments import BankBatch
 from app.use_cases import pay_by_bank, settle_payments
+from app.use_cases.take_file import note_taken
 from app.web.forms import typed
 from invoices.banking_days import tax_due_on
 from invoices.payroll_files.export_map import Per
@@ -109,19 +111,21 @@ def confirm(bank_batch_id: int):
     return _to(batch)
 
 
-@pages.get(f"{ONE}/file.xml")
+@pages.post(f"{ONE}/file.xml")
 @needs(RUNS)
 def file(bank_batch_id: int):
-    return download(*pay_by_bank.file_of(bank_batch_id), XML)
+    name, content = pay_by_bank.file_of(bank_batch_id)
+    note_taken(bank_batch_id, TakenFile.BANK, by=access.actor())
+    return download(name, content, XML)
 
 
-@pages.get(f"{ONE}/persons")
+@pages.post(f"{ONE}/persons")
 @needs(RUNS)
 def per_person(bank_batch_id: int):
     return _ledger(bank_batch_id, Per.PERSON)
 
 
-@pages.get(f"{ONE}/lines")
+@pages.post(f"{ONE}/lines")
 @needs(RUNS)
 def per_line(bank_batch_id: int):
     return _ledger(bank_batch_id, Per.LINE)
@@ -155,6 +159,7 @@ def _ledger(bank_batch_id: int, per: Per) -> Response:
     kept = batch_files.of_batch(batch.id).get(per)
     if kept is None:
         raise Missing(BatchFile.__name__, bank_batch_id)
+    note_taken(batch.id, TAKEN_ROWS[per], by=access.actor())
     return download(kept.name_in(batch.number), kept.file, TABLES[kept.map.kind])
 
 
@@ -191,6 +196,7 @@ def _show(bank_batch_id: int, values: Any = None, errors: Any = None) -> str:
         batch=batch,
         items=payments.of_batch(batch.id),
         files=batch_files.of_batch(batch.id),
+        taken=taken_files(batch.id),
         people=people,
         me=access.actor().user_id,
         values=values or {"paid_on": batch.pay_on if batch.debit_on <= today() else today()},

@@ -8,6 +8,7 @@ from app.database import Missing
 from app.gateways.downloads import TABLES, ZIP, download
 from app.language import gettext, ngettext
 from app.readings.net_on_paper import waiting_for_net
+from app.readings.taken_files import TAKEN_ROWS, taken_files
 from app.schemas import load_form
 from app.schemas.statements import PaidSchema, RunSchema
 from app.storage import (
@@ -23,6 +24,7 @@ from app.storage.engines import Engine
 from app.storage.payment_batches import PaymentBatch
 from app.use_cases import hand_over_statements, print_statement, run_statements
 from app.use_cases.hand_over_statements import PaidInFuture
+from app.use_cases.take_file import note_taken
 from app.web.forms import typed
 from invoices.pay_calendar import month_of
 from invoices.payroll_files.export_map import Per
@@ -87,13 +89,13 @@ def all_pdfs(run_id: int):
     return download(*print_statement.pdfs_of_run(run_id), ZIP)
 
 
-@pages.get("/<int:run_id>/persons.<any(csv, xlsx):kind>")
+@pages.post("/<int:run_id>/persons.<any(csv, xlsx):kind>")
 @needs(Permission.RUN_STATEMENTS)
 def per_person(run_id: int, kind: str):
     return _file(run_id, Per.PERSON, kind)
 
 
-@pages.get("/<int:run_id>/lines.<any(csv, xlsx):kind>")
+@pages.post("/<int:run_id>/lines.<any(csv, xlsx):kind>")
 @needs(Permission.RUN_STATEMENTS)
 def per_line(run_id: int, kind: str):
     return _file(run_id, Per.LINE, kind)
@@ -103,12 +105,14 @@ def _show(run_id: int, *, errors=None, refusal=None, values=None) -> str:
     found = statements.get_run(run_id)
     issued = statements.of_run(run_id, lines=False)
     people = experts.by_id(each.expert_id for each in issued)
+    batch = payment_batches.find_of_run(run_id)
     return render_template(
         "pages/statement_runs/show.html",
         run=found,
         statements=issued,
         stopped={each.id for each in people.values() if each.stopped_at is not None},
-        batch=payment_batches.find_of_run(run_id),
+        batch=batch,
+        taken=taken_files(batch.id) if batch else {},
         held=payable.held(),
         unprinted=len(print_statement.unprinted_of_run(run_id)),
         without_net=len(waiting_for_net([each.id for each in issued])),
@@ -129,4 +133,5 @@ def _file(run_id: int, per: Per, kind: str) -> Response:
     if batch is None or batch.map_of(per).kind != kind:
         raise Missing(PaymentBatch.__name__, run_id)
     rows = {Per.PERSON: "henkilot", Per.LINE: "rivit"}[per]
+    note_taken(batch.id, TAKEN_ROWS[per], by=access.actor())
     return download(f"palkka-aineisto-{month}-{rows}.{kind}", batch.file_of(per), TABLES[kind])

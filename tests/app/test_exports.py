@@ -87,12 +87,12 @@ def test_what_is_handed_over_keeps_its_columns_and_is_read_back_by_them(app, run
     set_export_map(by=finance, chosen=usual_map(Per.LINE))
     browser = signed_in(app, Role.FINANCE)
 
-    file = browser.get(f"/statement-runs/{run.id}/lines.xlsx")
+    file = browser.post(f"/statement-runs/{run.id}/lines.xlsx")
 
     assert (file.mimetype, file.data[:2]) == (XLSX, b"PK")
     assert file.data == batch.per_line
-    assert browser.get(f"/statement-runs/{run.id}/lines.csv").status_code == 404
-    assert browser.get(f"/statement-runs/{run.id}/persons.csv").status_code == 200
+    assert browser.post(f"/statement-runs/{run.id}/lines.csv").status_code == 404
+    assert browser.post(f"/statement-runs/{run.id}/persons.csv").status_code == 200
     assert "(XLSX)" in browser.get(f"/statement-runs/{run.id}").text
     assert not any(checks.statements.violations())
 

@@ -118,12 +118,12 @@ def test_the_files_are_written_once_and_a_changed_cent_is_found(app, finance):
     browser = signed_in(app, Role.FINANCE)
 
     page = browser.get(f"/bank-batches/{batch.id}?lang=en").text
-    lines = browser.get(f"/bank-batches/{batch.id}/lines")
+    lines = browser.post(f"/bank-batches/{batch.id}/lines")
 
     assert "For the ledger: one row a line (CSV)" in page
     assert lines.data == batch_files.of_batch(batch.id)[Per.LINE].file
     assert lines.headers["Content-Disposition"].endswith(".csv")
-    assert browser.get(f"/bank-batches/{batch.id}/persons").status_code == 200
+    assert browser.post(f"/bank-batches/{batch.id}/persons").status_code == 200
     assert checks.bank_files.is_right(batch)
     kept = batch_files.of_batch(batch.id)[Per.LINE]
     file = kept.file.replace(b"-8,00", b"-8,01")

@@ -113,10 +113,10 @@ def test_a_batch_goes_from_page_to_page_and_its_file_is_the_same_each_time(app, 
     address = made.headers["Location"]
     assert maker.post(f"{address}/approve").status_code == 409
     assert approver.post(f"{address}/approve").status_code == 303
-    assert approver.get(f"{address}/file.xml").status_code == 404
+    assert approver.post(f"{address}/file.xml").status_code == 404
     assert maker.post(f"{address}/export").status_code == 303
 
-    files = {approver.get(f"{address}/file.xml").data for _ in range(2)}
+    files = {approver.post(f"{address}/file.xml").data for _ in range(2)}
     assert len(files) == 1
     assert b"SALA" in files.pop()
 

@@ -43,11 +43,11 @@ def test_a_run_is_handed_over_downloaded_and_paid(priced):
     finance = signed_in(priced, Role.FINANCE)
     run = finance.post("/statement-runs/", data={"month": "2026-11"}).location
 
-    assert finance.get(f"{run}/lines.csv").status_code == 404
+    assert finance.post(f"{run}/lines.csv").status_code == 404
     assert finance.post(f"{run}/hand-over").status_code == 303
-    lines = finance.get(f"{run}/lines.csv")
+    lines = finance.post(f"{run}/lines.csv")
     assert lines.data.startswith(b"\xef\xbb\xbf")
-    assert lines.data == finance.get(f"{run}/lines.csv").data
+    assert lines.data == finance.post(f"{run}/lines.csv").data
     assert finance.get(f"{run}/statements.zip").data.startswith(b"PK")
     wrong = finance.post(f"{run}/paid", data={"paid_on": "31.4.2026"})
     assert (wrong.status_code, "31.4.2026" in wrong.text) == (422, True)

@@ -104,6 +104,14 @@ class NewBatch(Schema):
     run_id = Id(required=True)
 
 
+class TakenShown(Schema):
+    """by, at: of this time."""
+
+    times = Count()
+    by = fields.String()
+    at = Moment()
+
+
 class BatchShown(Schema):
     """What payroll was given, or what the bank pays from: whichever way the organisation pays."""
 

@@ -1,0 +1,44 @@
+"""How often the files of a payment batch have been taken down, and who did it last."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from app.storage import changes
+from app.storage.changes import Subject
+from invoices.payroll_files.export_map import Per
+
+
+class TakenFile(StrEnum):
+    """As the steps of a batch name them."""
+
+    PER_PERSON = "took_per_person"
+    PER_LINE = "took_per_line"
+    BANK = "took_bank_file"
+
+
+TAKEN_ROWS = {Per.PERSON: TakenFile.PER_PERSON, Per.LINE: TakenFile.PER_LINE}
+
+
+@dataclass(frozen=True)
+class Taken:
+    """by, at: of the last time."""
+
+    times: int
+    by: str
+    at: datetime
+
+
+def taken_files(batch_id: int) -> dict[TakenFile, Taken]:
+    """Of those that have been taken at all."""
+    steps = [
+        step
+        for step in changes.of(Subject.PAYMENT_BATCH, batch_id)
+        if step.became in set(TakenFile)
+    ]
+    times = Counter(step.became for step in steps)
+    return {
+        TakenFile(step.became): Taken(times[step.became], step.actor_name, step.at)
+        for step in steps
+    }
