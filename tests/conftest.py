@@ -50,12 +50,11 @@ def _refuse_to_write_when_read(_connection, _cursor, statement, *_about):
 @pytest.fixture(scope="session")
 def server():
     """An own server for each test process, without the waiting for disks."""
-    data = Path(tempfile.mkdtemp(prefix=f"rinnalla-{WORKER}-"))
-    server = Server(data, fsync=False)
-    server.start()
-    yield server
-    server.stop()
-    server.remove()
+    with tempfile.TemporaryDirectory(prefix=f"rinnalla-{WORKER}-") as data:
+        server = Server(Path(data), fsync=False)
+        server.start()
+        yield server
+        server.remove()
 
 
 @pytest.fixture(scope="session")

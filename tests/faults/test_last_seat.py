@@ -6,12 +6,10 @@ common is built once for many: a round itself is sixteen answers through the use
 """
 
 import os
-import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import flask_migrate
 import pytest
@@ -83,7 +81,7 @@ def guarded(config):
 @pytest.fixture
 def unguarded(config, tmp_path):
     """The negative control: a scratch database whose guards have been dropped."""
-    server = Server(Path(tempfile.mkdtemp(prefix="rinnalla-scratch-")), fsync=False)
+    server = Server(tmp_path, fsync=False)
     server.start()
     scratch = replace(config, database_url=server.app_url, owner_database_url=server.owner_url)
     owner = create_app(scratch, as_owner=True)
@@ -99,7 +97,6 @@ def unguarded(config, tmp_path):
             yield all_at_once
         db.session.remove()
         db.engine.dispose()
-    server.stop()
     server.remove()
 
 
