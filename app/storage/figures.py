@@ -137,4 +137,7 @@ def _confirmed(of: ColumnElement[bool]) -> list[EnteredFigure]:
 
 
 def _of_organisation() -> Select[Any]:
-    return select(EnteredFigure).where(EnteredFigure.organisation_id == current_organisation())
+    """Those that are read still: a figure that no rule asks for any more stays as a record."""
+    is_read = EnteredFigure.name.in_(FIGURES) | (EnteredFigure.family == INCOME_TYPES)
+    mine = EnteredFigure.organisation_id == current_organisation()
+    return select(EnteredFigure).where(mine, is_read)

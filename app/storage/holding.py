@@ -17,8 +17,7 @@ CONDITIONS = {
     HeldReason.NO_PAYOUT_DATA: "paid_by_bank and not has_payout_data",
     HeldReason.NO_PAY_CODE: "coalesce(pay_code, '') = ''",
     HeldReason.NO_COST_CENTRE: "coalesce(cost_centre, '') = ''",
-    HeldReason.UNCONFIRMED_FIGURE: "amount_cents is null and not figure_confirmed",
-    HeldReason.NOT_PRICED: "amount_cents is null and figure_confirmed",
+    HeldReason.NOT_PRICED: "amount_cents is null",
     HeldReason.LATER_CHOSEN: "later_chosen",
 }
 FIRST_REASON = " ".join(

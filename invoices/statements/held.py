@@ -12,7 +12,6 @@ class HeldReason(StrEnum):
     NO_PAYOUT_DATA = "no_payout_data"  # identity code or account, where we pay by the bank
     NO_PAY_CODE = "no_pay_code"
     NO_COST_CENTRE = "no_cost_centre"
-    UNCONFIRMED_FIGURE = "unconfirmed_figure"
     NOT_PRICED = "not_priced"
     LATER_CHOSEN = "later_chosen"  # the person asked for a later pay day
 
@@ -31,7 +30,6 @@ class Row:
     pay_code: str | None
     cost_centre: str | None
     amount_cents: int | None
-    figure_confirmed: bool = True
     held_by_finance: bool = False
     later_chosen: bool = False
     paid_by_bank: bool = False
@@ -53,8 +51,7 @@ def reasons_to_hold(row: Row) -> tuple[HeldReason, ...]:
         HeldReason.NO_PAYOUT_DATA: row.paid_by_bank and not row.has_payout_data,
         HeldReason.NO_PAY_CODE: not row.pay_code,
         HeldReason.NO_COST_CENTRE: not row.cost_centre,
-        HeldReason.UNCONFIRMED_FIGURE: row.amount_cents is None and not row.figure_confirmed,
-        HeldReason.NOT_PRICED: row.amount_cents is None and row.figure_confirmed,
+        HeldReason.NOT_PRICED: row.amount_cents is None,
         HeldReason.LATER_CHOSEN: row.later_chosen,
     }
     return tuple(reason for reason, holds in found.items() if holds)

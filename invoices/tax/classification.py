@@ -38,18 +38,15 @@ class PaymentKind(StrEnum):
     MEETING = "meeting"
     LECTURE = "lecture"
     WORK = "work"
-    MATERIAL = "material"  # royalty for what the person has made
     KILOMETRES = "kilometres"
     KILOMETRES_ABOVE = "kilometres_above"  # what goes above the tax-exempt maximum
     MEAL_MONEY = "meal_money"
     PARTIAL_PER_DIEM = "partial_per_diem"
     FULL_PER_DIEM = "full_per_diem"
-    NIGHT_MONEY = "night_money"
     ALLOWANCE_ABOVE = "allowance_above"
     RECEIPT = "receipt"  # a ticket or other cost with its receipt
     NO_RECEIPT = "no_receipt"  # own explanation only
     THING = "thing"  # a gift card is pay
-    OVERPAYMENT = "overpayment"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,8 +81,7 @@ ALLOWANCES = {
 NOT_REPORTED = 0
 WORK = (PaymentKind.MEETING, PaymentKind.LECTURE, PaymentKind.WORK)
 _TRAVEL = {PaymentKind.KILOMETRES: 311, **dict.fromkeys(ALLOWANCES, 331)}
-_EVERYBODY = {PaymentKind.MATERIAL: 313, PaymentKind.OVERPAYMENT: 359}
-_WAGES = {**_EVERYBODY, **_TRAVEL, PaymentKind.RECEIPT: NOT_REPORTED}
+_WAGES = {**_TRAVEL, PaymentKind.RECEIPT: NOT_REPORTED}
 RULES: Mapping[Contract, Mapping[PaymentKind, int]] = {
     Contract.FEE: {**_WAGES, PaymentKind.MEETING: 210, PaymentKind.LECTURE: 214},
     Contract.EMPLOYMENT: {
@@ -94,7 +90,6 @@ RULES: Mapping[Contract, Mapping[PaymentKind, int]] = {
         PaymentKind.KILOMETRES_ABOVE: 209,
     },
     Contract.ASSIGNMENT: {
-        **_EVERYBODY,
         **dict.fromkeys((*WORK, PaymentKind.THING), 336),
         **dict.fromkeys((*_TRAVEL, PaymentKind.RECEIPT, PaymentKind.NO_RECEIPT), 353),
         **dict.fromkeys((PaymentKind.KILOMETRES_ABOVE, PaymentKind.ALLOWANCE_ABOVE), 353),
@@ -108,7 +103,7 @@ RULES: Mapping[Contract, Mapping[PaymentKind, int]] = {
 }
 
 BY_DECISION = frozenset(
-    {216, 234, 314, 316, 317}
+    {216, 234, 313, 314, 316, 317}
 )  # nothing comes to these but by finance's decision
 CHOOSABLE = tuple(
     sorted(

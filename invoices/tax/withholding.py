@@ -44,7 +44,6 @@ class Taxpayer:
 
     tax_card: TaxCard | None = None
     in_register: bool = False
-    legal_person: bool = False
     non_resident: bool = False
 
 
@@ -99,19 +98,18 @@ def withhold_from_trade_income(
 ) -> Withholding:
     """Nothing from a payee in the prepayment register: not even reported by that reason.
 
-    Others by the tax card, without one by the percentage of a person or of a legal person.
+    Others by the tax card, without one by a percentage: a person's, for a company invoices.
     Raises as `withhold_from_wage`.
     """
     _check(net_of_vat_cents, earlier_cents, payee)
     value_on("no_tax_card_rate", pay_on, entered)
     if payee.in_register:
         return Withholding(0, (Step(code="in_prepayment_register", cents=0),), reported=False)
-    if payee.tax_card and not payee.legal_person:
+    if payee.tax_card:
         steps = _by_card(payee.tax_card, net_of_vat_cents, earlier_cents, pay_on)
     else:
-        code = "legal_person" if payee.legal_person else "no_tax_card"
-        rate = value_on(f"trade_{code}_rate", pay_on, entered)
-        steps = (_step(code, net_of_vat_cents, _percent(rate)),)
+        rate = value_on("trade_no_tax_card_rate", pay_on, entered)
+        steps = (_step("no_tax_card", net_of_vat_cents, _percent(rate)),)
     return _from_what_is_left(steps, net_of_vat_cents, deductions_cents)
 
 

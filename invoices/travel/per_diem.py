@@ -1,4 +1,4 @@
-"""Per diems, meal money and night money: the most that is payable without tax, or why nothing."""
+"""Per diems and meal money: the most that is payable without tax, or why nothing."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from invoices.parameters import Figure, value_on
 from invoices.refusals import NegativeAmount
 from invoices.refusals.trips import TooManyMeals
 from invoices.tax.classification import PaymentKind
-from invoices.travel.trip import TravelDay, Trip, minutes_of_night, travel_days
+from invoices.travel.trip import TravelDay, Trip, travel_days
 
 MOST_MEALS = 2
 
@@ -30,9 +30,6 @@ class Why(StrEnum):
     MEALS = "meals_without_per_diem"
     NO_MEALS = "no_meals"
     PER_DIEM_INSTEAD = "per_diem_instead"
-    NIGHT = "night_long_enough"
-    NIGHT_TOO_SHORT = "night_too_short"
-    LODGING_PAID = "lodging_paid"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,24 +68,6 @@ def meal_money(
     name = "meal_money_two" if meals == MOST_MEALS else "meal_money"
     cents = value_on(name, day, entered)
     return Allowance(day=day, kind=PaymentKind.MEAL_MONEY, cents=cents, why=(Why.MEALS,))
-
-
-def night_money(
-    trip: Trip, evening: date, *, lodging_paid: bool, entered: Collection[Figure] = ()
-) -> Allowance:
-    """For the night that begins in the evening of a day, when nobody else pays the bed.
-
-    Raises NoFigureYet, UnconfirmedFigure.
-    """
-    if lodging_paid:
-        return _nothing(evening, Why.LODGING_PAID)
-    begins = value_on("night_begins", evening, entered)
-    ends = value_on("night_ends", evening, entered)
-    minutes = minutes_of_night(trip, evening, begins, ends)
-    if minutes < value_on("night_money_from", evening, entered):
-        return _nothing(evening, Why.NIGHT_TOO_SHORT)
-    cents = value_on("night_money", evening, entered)
-    return Allowance(day=evening, kind=PaymentKind.NIGHT_MONEY, cents=cents, why=(Why.NIGHT,))
 
 
 def _per_diem(trip: Trip, day: TravelDay, entered: Collection[Figure]) -> Allowance:

@@ -1,7 +1,7 @@
 """A trip for work: how far, from when to when, and the days of travel it is cut into."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from invoices.refusals import NegativeAmount
@@ -56,17 +56,6 @@ def travel_days(trip: Trip) -> tuple[TravelDay, ...]:
     starts_at, ends_at = trip.starts_at.astimezone(UTC), trip.ends_at.astimezone(UTC)
     count = max(1, -(-(ends_at - starts_at) // DAY))
     return tuple(_travel_day(trip, n, starts_at + n * DAY, ends_at) for n in range(count))
-
-
-def minutes_of_night(trip: Trip, evening: date, begins: int, ends: int) -> int:
-    """How long the trip lasted in the night from `begins` that evening to `ends` next morning.
-
-    begins and ends are minutes of the day on a Finnish wall.
-    """
-    midnight = datetime.combine(evening, time(), HELSINKI)
-    first = max((midnight + begins * MINUTE).astimezone(UTC), trip.starts_at.astimezone(UTC))
-    last = min((midnight + DAY + ends * MINUTE).astimezone(UTC), trip.ends_at.astimezone(UTC))
-    return max(last - first, timedelta()) // MINUTE
 
 
 def _travel_day(trip: Trip, n: int, begins: datetime, ends_at: datetime) -> TravelDay:

@@ -31,7 +31,6 @@ FACTS = {
     "pay_code": WORDS,
     "cost_centre": WORDS,
     "amount_cents": (None, 0, 1, 8000),
-    "figure_confirmed": EITHER,
     "held_by_finance": EITHER,
     "later_chosen": EITHER,
     "paid_by_bank": EITHER,
@@ -43,7 +42,7 @@ def test_the_first_reason_to_hold_is_that_of_the_rule_whatever_the_facts(app):
     every = [dict(zip(FACTS, facts, strict=True)) for facts in product(*FACTS.values())]
     columns = (
         "n int, person_number text, finance_has_data boolean, stopped boolean, pay_code text,"
-        " cost_centre text, amount_cents bigint, figure_confirmed boolean,"
+        " cost_centre text, amount_cents bigint,"
         " held_by_finance boolean, later_chosen boolean, paid_by_bank boolean,"
         " has_payout_data boolean"
     )

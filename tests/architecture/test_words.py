@@ -25,7 +25,7 @@ KINDS = {
     "plan": lifecycle.PlanState,
 }
 PERCENTAGES = (
-    *("tax_card_base", "tax_card_additional", "no_tax_card", "legal_person"),
+    *("tax_card_base", "tax_card_additional", "no_tax_card"),
     *("pension_share", "unemployment_share"),
 )
 PAY_STEPS = [

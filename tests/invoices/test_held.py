@@ -31,7 +31,6 @@ def test_a_row_that_has_everything_is_paid():
         ({"stopped": True}, HeldReason.STOPPED),
         ({"pay_code": None}, HeldReason.NO_PAY_CODE),
         ({"cost_centre": None}, HeldReason.NO_COST_CENTRE),
-        ({"amount_cents": None, "figure_confirmed": False}, HeldReason.UNCONFIRMED_FIGURE),
         ({"amount_cents": None}, HeldReason.NOT_PRICED),
     ],
 )

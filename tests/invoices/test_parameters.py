@@ -48,10 +48,10 @@ def test_a_figure_tells_the_decision_it_rests_on():
 
 
 def test_what_the_organisation_confirmed_itself_is_paid_by():
-    unsure = max(FIGURES["trade_legal_person_rate"], key=lambda figure: figure.first_day)
+    unsure = max(FIGURES["trade_no_tax_card_rate"], key=lambda figure: figure.first_day)
     entered = replace(unsure, confidence="high", source="Guide 48735, read by two of us")
 
-    assert value_on(unsure.name, date(2026, 6, 15), [entered]) == 1300
+    assert value_on(unsure.name, date(2026, 6, 15), [entered]) == 6000
     with pytest.raises(UnconfirmedFigure):
         value_on(unsure.name, date(2027, 1, 1), [entered])
 

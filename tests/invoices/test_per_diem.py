@@ -1,4 +1,4 @@
-"""When a per diem, meal money or night money is payable, why not, and what goes above it."""
+"""When a per diem or meal money is payable, why not, and what goes above it."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from invoices.refusals import MoneyRefusal
 from invoices.statements.statement import amount_of
 from invoices.travel.above_maximum import Split, split_allowance, split_kilometres
-from invoices.travel.per_diem import meal_money, night_money, per_diems
+from invoices.travel.per_diem import meal_money, per_diems
 from invoices.travel.trip import Trip, travel_days
 from tests.invoices.build import cases, name_of
 
@@ -35,15 +35,6 @@ def test_meal_money(case):
         refused(case, lambda: meal_money(*asked, per_diem_cents=case["per_diem_cents"]))
         return
     found = meal_money(*asked, per_diem_cents=case["per_diem_cents"])
-    assert (found.cents, *found.why) == (case["cents"], case["why"])
-
-
-@pytest.mark.parametrize("case", cases("night_money"), ids=name_of)
-def test_night_money(case):
-    trip = a_trip({**case, "from_start_tenths": 400, "from_home_tenths": 400})
-
-    found = night_money(trip, date(2026, 11, 5), lodging_paid=case["lodging_paid"])
-
     assert (found.cents, *found.why) == (case["cents"], case["why"])
 
 

@@ -21,11 +21,7 @@ from invoices.tax.withholding import (
 from tests.invoices.build import cases, name_of
 
 PAY_DAY = date(2026, 11, 30)
-CONFIRMED = [
-    replace(figure, confidence="high")
-    for name in ("trade_legal_person_rate", "trade_no_tax_card_rate")
-    for figure in FIGURES[name]
-]
+CONFIRMED = [replace(figure, confidence="high") for figure in FIGURES["trade_no_tax_card_rate"]]
 cents = st.integers(0, 2_000_000)
 tax_cards = st.builds(
     TaxCard,
@@ -135,7 +131,7 @@ def withheld(case):
 
 
 def payee(case) -> Taxpayer:
-    facts = ("in_register", "legal_person", "non_resident")
+    facts = ("in_register", "non_resident")
     return Taxpayer(tax_card=tax_card(case), **{name: case.get(name, False) for name in facts})
 
 
