@@ -49,3 +49,18 @@ def find_objection_to_approve(
     others = {eyes.entered_by, eyes.confirmed_by, eyes.checked_by}
     others -= {None, person_id, eyes.expert_id}
     return None if others or eyes.confirmed_by_unit else SecondPersonNeeded()
+
+
+def find_objection_to_second(
+    person_id: int, eyes: Eyes, *, approved_by: int | None, may_approve: bool
+) -> TimeRefusal | None:
+    """OwnEntry, SecondPersonNeeded, NotTheApprover, or nothing.
+
+    approved_by   who approved it first; may_approve   the approver or deputy of its cost centre, or
+    somebody in finance
+    """
+    if person_id == eyes.expert_id:
+        return OwnEntry()
+    if person_id == approved_by:
+        return SecondPersonNeeded()
+    return None if may_approve else NotTheApprover()

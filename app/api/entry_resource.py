@@ -15,6 +15,7 @@ from app.storage.entries import EntryKind
 from app.storage.entry_lists import AnyEntry
 from app.use_cases import (
     approve_hours,
+    approve_second,
     check_hours,
     confirm_hours,
     hold_hours,
@@ -25,6 +26,8 @@ from app.use_cases.entry_steps import Ref
 
 SEES = (Permission.SEE_HOURS, Permission.REPORT_HOURS)
 NOT_SAID = ("how", "said_at", "version", "assignment_id", "report")
+# What else lets do a step.
+OTHERS = {"return": Permission.APPROVE_HOURS, "second": Permission.RUN_STATEMENTS}
 
 
 class EntryResource:
@@ -89,6 +92,7 @@ class EntryResource:
         self._step("confirm", Permission.CHECK_HOURS, shown.Confirmation, one, self._confirm)
         self._step("check", Permission.CHECK_HOURS, shown.SeenEntry, one, check_hours.check)
         self._step("approve", Permission.APPROVE_HOURS, shown.SeenEntry, one, approve_hours.approve)
+        self._step("second", Permission.APPROVE_HOURS, shown.SeenEntry, one, approve_second.approve)
         self._step("return", Permission.CHECK_HOURS, shown.ReturnedEntry, one, self._return)
         self._step("hold", Permission.RUN_STATEMENTS, shown.HeldEntry, one, hold_hours.hold)
         self._step("release", Permission.RUN_STATEMENTS, shown.SeenEntry, one, hold_hours.release)
@@ -100,7 +104,7 @@ class EntryResource:
         self, name: str, permission: Permission, schema: Any, one: Any, do: Callable[..., Any]
     ) -> None:
         api = self.api
-        others = [Permission.APPROVE_HOURS] if name == "return" else []
+        others = [OTHERS[name]] if name in OTHERS else []
 
         def step(values, entry_id):
             ref = Ref(self.kind, entry_id, values.pop("version"))

@@ -58,6 +58,14 @@ WORDS: dict[str, Words] = {
         lazy("Only the approver of the cost centre, or the deputy, approves this."),
         lazy("See who approves for the cost centre."),
     ),
+    "one_approval_is_enough": Words(
+        lazy("This sum needs no second approval."),
+        lazy("One approval is enough: it goes into the next payroll run."),
+    ),
+    "not_approved_twice": Words(
+        lazy("A large sum has been approved by one person only."),
+        lazy("Ask another approver or somebody in finance to approve it too."),
+    ),
     "locked": Words(
         lazy("This has been approved and does not change any more."),
         lazy("Make a new entry for the correction."),

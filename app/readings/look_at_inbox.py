@@ -61,6 +61,7 @@ class Seen:
     confirmed_by: str
     checked_by: str
     approved_by: str
+    second_approved_by: str  # empty: one approval is enough, or the second is missing
 
 
 def look(wanted: Filter) -> Inbox:
@@ -111,6 +112,7 @@ def seen(entry: AnyEntry, cents: int | None = None) -> Seen:
         confirmed_by=entry.confirmed_by or "",
         checked_by=_name(entry.checked_by),
         approved_by=_name(entry.approved_by),
+        second_approved_by=_name(entry.second_approved_by),
     )
 
 

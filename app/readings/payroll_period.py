@@ -192,6 +192,7 @@ def _facts(
         later_chosen=chosen is not None and chosen > cut_off_on,
         paid_by_bank=by_bank is not None,
         has_payout_data=row.expert.id in (by_bank or ()),
+        second_approved=row.entry.second_approved_by is not None,
     )
 
 

@@ -7,12 +7,14 @@ from sqlalchemy import and_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from app.database import current_organisation, db
+from app.storage.earnings import paid_by_payroll
 from app.storage.entry_lists import AnyEntry, found_where
 from app.storage.expense_entries import ExpenseEntry
 from app.storage.hour_entries import HourEntry
 from app.storage.requests import ExpertRequest
 from app.storage.statement_lines import StatementLine
 from app.storage.units import Approver
+from invoices.statements.held import SECOND_APPROVAL_ABOVE_CENTS
 from scheduling.lifecycle import APPROVED, EntryState
 
 
@@ -42,6 +44,36 @@ def approved_by_approver(user_id: int, day: date) -> list[AnyEntry]:
             ExpertRequest.cost_centre_id.in_(centres),
             ~line.exists(),
             *whole,
+        )
+
+    return found_where(is_free)
+
+
+def above_the_sum(user_id: int | None, day: date) -> list[AnyEntry]:
+    """Approved by one person or by two, above the sum that needs two, and on no statement yet.
+
+    user_id   of the approver whose cost centres they are; none: of all
+    """
+    whose = (
+        ()
+        if user_id is None
+        else (ExpertRequest.cost_centre_id.in_(cost_centres_of(user_id, day)),)
+    )
+
+    def is_free(model: Any) -> Any:
+        hours = model is HourEntry
+        column = StatementLine.hour_entry_id if hours else StatementLine.expense_entry_id
+        line = select(StatementLine.id).where(
+            StatementLine.organisation_id == model.organisation_id,
+            column == model.id,
+            StatementLine.is_live,
+        )
+        return and_(
+            model.state.in_(APPROVED),
+            model.price_cents > SECOND_APPROVAL_ABOVE_CENTS,
+            *whose,
+            ~line.exists(),
+            paid_by_payroll(),
         )
 
     return found_where(is_free)

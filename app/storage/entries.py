@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Refusal, refused_by
 from app.storage import personal
-from invoices.statements.held import HeldReason
+from invoices.statements.held import HeldReason, needs_second_approval
 from scheduling.kinds import OnBehalf
 from scheduling.lifecycle import EntryState
 from scheduling.refusals import SecondPersonNeeded
@@ -39,6 +39,18 @@ class Locked(Refusal):
     code = "locked"
 
 
+class OneApprovalIsEnough(Refusal):
+    """The sum is not so large that another person has to approve it."""
+
+    code = "one_approval_is_enough"
+
+
+class NotApprovedTwice(Refusal):
+    """A large sum has been approved by one person only."""
+
+    code = "not_approved_twice"
+
+
 class Entry:
     """`confirmed_by` names the unit's person, or the coordinator who decided for a silent unit.
     On a statement, and paid, are read from the statement's line."""
@@ -57,6 +69,8 @@ class Entry:
     checked_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     approved_at: Mapped[datetime | None]
     approved_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    second_approved_at: Mapped[datetime | None]  # by another, of what is above a sum
+    second_approved_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     returned_because: Mapped[str | None] = mapped_column(info=personal.PAY)
     held_because: Mapped[HeldReason | None]
     cost_centre_id: Mapped[int | None]  # set when approved, with the project: of that day
@@ -64,6 +78,11 @@ class Entry:
     pay_code: Mapped[str | None]
     price_cents: Mapped[int | None]  # set when approved
     breakdown: Mapped[list[Any] | None] = mapped_column(JSONB, info=personal.PAY)
+
+    @property
+    def waits_for_second_approval(self) -> bool:
+        needs = self.approved_by is not None and needs_second_approval(self.price_cents)
+        return needs and self.second_approved_by is None
 
     @property
     def ref(self) -> str:
@@ -90,6 +109,11 @@ def constraints() -> tuple[CheckConstraint, ...]:
         ),
         CheckConstraint("(state = 'held') = (held_because is not null)", name="held_has_a_reason"),
         CheckConstraint(
+            "(second_approved_by is null) = (second_approved_at is null)"
+            " and (second_approved_by is null or approved_by is not null)",
+            name="second_approval_is_of_an_approved",
+        ),
+        CheckConstraint(
             "state <> 'returned' or returned_because is not null", name="returned_has_a_reason"
         ),
     )
@@ -102,3 +126,5 @@ for _table in ("hour_entries", "expense_entries"):
 refused_by("nobody_checks_or_approves_their_own", OwnWork)
 refused_by("approver_of_the_cost_centre", NotTheApprover)
 refused_by("approved_entry_is_locked", Locked)
+refused_by("second_approval_by_another", SecondPersonNeeded)
+refused_by("second_approval_first", NotApprovedTwice)

@@ -5,7 +5,7 @@ from datetime import datetime
 from app.access import Actor
 from app.database import current_organisation
 from app.storage.run_tables import ENTRIES, ask
-from invoices.statements.held import HeldReason
+from invoices.statements.held import SECOND_APPROVAL_ABOVE_CENTS, HeldReason
 from scheduling.lifecycle import EntryState
 
 # Over columns named as the fields of `invoices.statements.held.Row`.
@@ -18,6 +18,9 @@ CONDITIONS = {
     HeldReason.NO_PAY_CODE: "coalesce(pay_code, '') = ''",
     HeldReason.NO_COST_CENTRE: "coalesce(cost_centre, '') = ''",
     HeldReason.NOT_PRICED: "amount_cents is null",
+    HeldReason.SECOND_APPROVAL: (
+        f"amount_cents > {SECOND_APPROVAL_ABOVE_CENTS} and not second_approved"
+    ),
     HeldReason.LATER_CHOSEN: "later_chosen",
 }
 FIRST_REASON = " ".join(

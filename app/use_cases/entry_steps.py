@@ -47,9 +47,14 @@ def locked(ref: Ref, wanted: EntryState, *, after: EntryState | None = None) -> 
     next_entry_state(entry.state, wanted)
     if after is not None and entry.state != after:
         raise WrongStep(entry.state, wanted)
+    seen_as(entry, ref)
+    return entry
+
+
+def seen_as(entry: AnyEntry, ref: Ref) -> None:
+    """Raises Stale when it is not as it was seen."""
     if ref.version is not None and entry.version != ref.version:
         raise Stale
-    return entry
 
 
 def move(
@@ -70,6 +75,7 @@ def forget_approval(entry: AnyEntry) -> None:
     """Its price, and all that was written down when it was approved."""
     entry.held_because = None
     entry.approved_at = entry.approved_by = None
+    entry.second_approved_at = entry.second_approved_by = None
     entry.price_cents = entry.breakdown = entry.pay_code = None
     entry.cost_centre_id = entry.project_code = None
     if isinstance(entry, ExpenseEntry) and entry.kind == ExpenseKind.NO_RECEIPT:

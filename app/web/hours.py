@@ -8,7 +8,7 @@ from app.access import Permission, Role, actor, needs
 from app.gateways import documents
 from app.language import gettext, ngettext
 from app.now import now, today
-from app.readings import look_at_hours
+from app.readings import look_at_hours, look_at_second
 from app.readings.hour_form_on_paper import hour_form
 from app.readings.own import refuse_others
 from app.schemas import load_form
@@ -137,7 +137,12 @@ def _home(ticked: list[str] | None = None, errors: Any = None) -> str:
     matters = look_at_hours.matters(waiting)
     sums = look_at_hours.sums_by_cost_centre(matters)
     return render_template(
-        "pages/hours/home.html", matters=matters, sums=sums, ticked=ticked, errors=errors or {}
+        "pages/hours/home.html",
+        matters=matters,
+        sums=sums,
+        ticked=ticked,
+        errors=errors or {},
+        second=look_at_second.count_waiting(actor()),
     )
 
 

@@ -6,7 +6,7 @@ from app import access
 from app.access import Permission, needs
 from app.gateways.downloads import PDF, download
 from app.now import today
-from app.readings import my_pay, payroll_period
+from app.readings import look_at_second, my_pay, payroll_period
 from app.readings.income_types import codes_of
 from app.readings.look_at_invoiced import look_at_invoiced
 from app.readings.money_come_back import paid_anew
@@ -43,6 +43,7 @@ def home():
         runs=[(run, payment_batches.find_of_run(run.id)) for run in statements.all_runs()],
         paid_runs=runs_paid.ids(),
         to_put_right=len(corrections.waiting()),
+        second=look_at_second.count_waiting(access.actor()),
     )
 
 

@@ -30,11 +30,12 @@ FACTS = {
     "stopped": EITHER,
     "pay_code": WORDS,
     "cost_centre": WORDS,
-    "amount_cents": (None, 0, 1, 8000),
+    "amount_cents": (None, 0, 200_000, 200_001),
     "held_by_finance": EITHER,
     "later_chosen": EITHER,
     "paid_by_bank": EITHER,
     "has_payout_data": EITHER,
+    "second_approved": EITHER,
 }
 
 
@@ -44,7 +45,7 @@ def test_the_first_reason_to_hold_is_that_of_the_rule_whatever_the_facts(app):
         "n int, person_number text, finance_has_data boolean, stopped boolean, pay_code text,"
         " cost_centre text, amount_cents bigint,"
         " held_by_finance boolean, later_chosen boolean, paid_by_bank boolean,"
-        " has_payout_data boolean"
+        " has_payout_data boolean, second_approved boolean"
     )
     question = (
         f"select {FIRST_REASON} from jsonb_to_recordset(cast(:rows as jsonb)) as fact({columns})"

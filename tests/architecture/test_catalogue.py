@@ -16,6 +16,7 @@ LESS = {
     "matching_weights": "INSERT SELECT",
 }
 LOGS = "log_delete log_insert log_update"
+ENTRY_GUARDS = "keep_four_eyes lock_approved second_approval_by_another take_only_allowed_steps"
 TRIGGERS = {
     **dict.fromkeys(("engine_switches", "paying_accounts", "payout_accounts"), "keep_money_record"),
     **dict.fromkeys(
@@ -39,11 +40,11 @@ TRIGGERS = {
     "boundaries": LOGS,
     "changes": "only_add",
     "openings": "only_add",
-    "expense_entries": "keep_four_eyes lock_approved take_only_allowed_steps",
+    "expense_entries": ENTRY_GUARDS,
     "expert_themes": LOGS,
     "experts": f"{LOGS} wait_for_bookings",
     "expert_requests": "take_only_allowed_steps",
-    "hour_entries": "keep_four_eyes lock_approved take_only_allowed_steps",
+    "hour_entries": ENTRY_GUARDS,
     "messages": "refuse_the_stopped",
     "occasions": "log_update move_bookings",
     "organisations": "log_update",
@@ -54,7 +55,7 @@ TRIGGERS = {
     "offers": f"{LOGS} refuse_the_stopped take_only_allowed_steps",
     "plans": "take_only_allowed_steps",
     "received_invoices": "fee_or_invoice",
-    "statement_lines": "fee_or_invoice freeze_line mirror_exactly sum_lines",
+    "statement_lines": "fee_or_invoice freeze_line mirror_exactly second_approval_first sum_lines",
     "statements": "credit_nothing_given_to_payroll freeze_statement keep_to_one_way_of_payment"
     " refer_to_standing sum_lines take_only_allowed_steps",
 }

@@ -55,6 +55,8 @@ class EntryShown(Schema):
     confirmed_by = fields.String()
     checked_at = Moment()
     approved_at = Moment()
+    second_approved_at = Moment()
+    waits_for_second_approval = Flag()
     returned_because = fields.String()
     held_because = Choice(HeldReason)
     pay_code = fields.String()

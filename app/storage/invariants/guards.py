@@ -53,12 +53,13 @@ GUARDS = frozenset(
     | {
         (table, guard)
         for table in ("hour_entries", "expense_entries")
-        for guard in ("keep_four_eyes", "lock_approved")
+        for guard in ("keep_four_eyes", "lock_approved", "second_approval_by_another")
     }
     | {
         ("assignments", "count_seats"),
         ("assignments", "keep_booking"),
         ("occasions", "move_bookings"),
+        ("statement_lines", "second_approval_first"),
         ("statements", "freeze_statement"),
         ("statement_lines", "freeze_line"),
         ("statements", "refer_to_standing"),

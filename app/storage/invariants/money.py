@@ -1,13 +1,16 @@
 """What must always hold of approved work and of the statements it is paid by."""
 
 from app.storage.invariants.invariant import Invariant
+from invoices.statements.held import SECOND_APPROVAL_ABOVE_CENTS
 
 ENTRIES = """(
   select organisation_id, id, assignment_id, expert_id, state, price_cents, approved_at,
-    approved_by, checked_by, entered_by, cost_centre_id, 'hour' as kind from hour_entries
+    approved_by, second_approved_by, checked_by, entered_by, cost_centre_id,
+    'hour' as kind from hour_entries
   union all
   select organisation_id, id, assignment_id, expert_id, state, price_cents, approved_at,
-    approved_by, checked_by, entered_by, cost_centre_id, 'expense' from expense_entries
+    approved_by, second_approved_by, checked_by, entered_by, cost_centre_id,
+    'expense' from expense_entries
 ) as entry"""
 LINE_OF_ENTRY = """statement_lines as line
   on line.organisation_id = entry.organisation_id and line.is_live
@@ -132,6 +135,25 @@ QUESTIONS = (
         "   and experts.id = entry.expert_id"
         " where users.person_id = experts.person_id"
         "   or entry.approved_by in (entry.checked_by, entry.entered_by)",
+    ),
+    Invariant(
+        "a large sum is on a statement only when two people have approved it",
+        "entries",
+        f"select entry.organisation_id, entry.id from {ENTRIES} join {LINE_OF_ENTRY}"
+        " join statements on statements.organisation_id = line.organisation_id"
+        "   and statements.id = line.statement_id and statements.kind = 'statement'"
+        f" where least(entry.price_cents, line.amount_cents) > {SECOND_APPROVAL_ABOVE_CENTS}"
+        "   and entry.second_approved_by is null",
+    ),
+    Invariant(
+        "the second approver is neither the first nor the person herself",
+        "entries",
+        f"select entry.organisation_id, entry.id from {ENTRIES}"
+        " join users as second on second.id = entry.second_approved_by"
+        " left join users as first on first.id = entry.approved_by"
+        " left join experts on experts.organisation_id = entry.organisation_id"
+        "   and experts.id = entry.expert_id"
+        " where first.id is null or second.person_id in (first.person_id, experts.person_id)",
     ),
     Invariant(
         "the approver is the cost centre's on that day",
