@@ -46,6 +46,7 @@ class Config:
     log_level: str = "INFO"
     web_workers: int = 2
     job_workers: int = 1
+    printers: int = min(2, len(os.sched_getaffinity(0)))  # processes of each worker
     port: int = 8000
     testing: bool = False
 
@@ -205,6 +206,7 @@ READ: dict[str, Callable[[str, str], Any]] = {
     "log_level": _log_level,
     "web_workers": _whole(1, 64),
     "job_workers": _whole(1, 64),
+    "printers": _whole(1, 4),
     "port": _whole(1, 65535),
 }
 

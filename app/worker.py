@@ -10,6 +10,7 @@ from flask import Flask
 
 from app.config import for_psycopg
 from app.database import acting_in
+from app.gateways.printer import printer
 from app.use_cases import (
     after_run,
     answer_once,
@@ -65,14 +66,16 @@ TASKS: dict[str, Callable[..., object]] = {
 
 # Tries again after 3, 9, 27 … seconds, about an hour in all.
 RETRY = procrastinate.RetryStrategy(max_attempts=8, exponential_wait=3)
-AT_ONCE = 2
+AT_ONCE, MOST_AT_ONCE = 2, 4
 SECONDS_TO_FINISH = 10
 
 
 def work(app: Flask) -> None:
     """Until SIGTERM or SIGINT; what is being done then is finished or given back."""
+    printers = app.config["SETTINGS"].printers
+    printer.widen(printers)
     build(app).run_worker(
-        concurrency=AT_ONCE,
+        concurrency=max(AT_ONCE, printers),
         shutdown_graceful_timeout=SECONDS_TO_FINISH,
         delete_jobs="never",
     )
@@ -80,7 +83,9 @@ def work(app: Flask) -> None:
 
 def build(app: Flask) -> procrastinate.App:
     address = for_psycopg(app.config["SQLALCHEMY_DATABASE_URI"])
-    connector = procrastinate.PsycopgConnector(conninfo=address, min_size=1, max_size=AT_ONCE + 1)
+    connector = procrastinate.PsycopgConnector(
+        conninfo=address, min_size=1, max_size=MOST_AT_ONCE + 1
+    )
     queue = procrastinate.App(connector=connector)
     for name, function in (_by_day(JOBS) | TASKS).items():
         queue.task(name=name, retry=RETRY)(_in_organisation(app, function))

@@ -1,12 +1,12 @@
-"""A child process that prints documents within limits; one for each process of the service."""
+"""Child processes that print documents within limits: as many at once as a process may have."""
 
 import atexit
 import json
 import os
+import queue
 import signal
 import subprocess
 import sys
-import threading
 from datetime import datetime
 from pathlib import Path
 
@@ -26,20 +26,54 @@ class PrintingFailed(RuntimeError):
 
 
 class Printer:
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._child: subprocess.Popen[bytes] | None = None
-        self._owner = 0
-        self._printed = 0
+    """Threads that print at the same time each have a child of their own; others wait for one."""
+
+    def __init__(self, at_once: int = 1) -> None:
+        self._at_once = 0
+        self._of_parent: queue.LifoQueue[_Child] | None = None
+        self._free: queue.LifoQueue[_Child] = queue.LifoQueue()  # the one just used is warm
+        self.widen(at_once)
+
+    def widen(self, at_once: int) -> None:
+        """Children begin only when there is something for them to print."""
+        for _ in range(self._at_once, at_once):
+            self._free.put(_Child())
+        self._at_once = max(self._at_once, at_once)
 
     def print(self, html: str, identifier: str, moment: datetime) -> bytes:
         """A child killed from outside is replaced once. Raises DocumentTooHeavy, PrintingFailed."""
         task = {"html": html, "identifier": identifier, "moment": moment.isoformat()}
-        frame = json.dumps(task).encode()
-        with self._lock:
+        child = self._free.get()
+        try:
+            return child.print(json.dumps(task).encode())
+        finally:
+            self._free.put(child)
+
+    def close(self) -> None:
+        """Those that print nothing just now."""
+        for child in [self._free.get() for _ in range(self._free.qsize())]:
+            child.close()
+            self._free.put(child)
+
+    def begin_anew(self) -> None:
+        """In a forked copy of this process: its parent's children are not its own.
+
+        They are kept, for letting go of them would write what waits in their pipes.
+        """
+        at_once, self._at_once = self._at_once, 0
+        self._of_parent, self._free = self._free, queue.LifoQueue()
+        self.widen(at_once)
+
+
+class _Child:
+    def __init__(self) -> None:
+        self._child: subprocess.Popen[bytes] | None = None
+        self._printed = 0
+
+    def print(self, frame: bytes) -> bytes:
+        pdf, ending = self._ask(frame)
+        if not pdf and ending == -signal.SIGKILL:
             pdf, ending = self._ask(frame)
-            if not pdf and ending == -signal.SIGKILL:
-                pdf, ending = self._ask(frame)
         if pdf:
             return pdf
         if ending in OVER_A_LIMIT or ending == -signal.SIGKILL:
@@ -48,7 +82,7 @@ class Printer:
 
     def close(self) -> None:
         child, self._child = self._child, None
-        if child is not None and self._owner == os.getpid():
+        if child is not None:
             child.communicate()
 
     def _ask(self, frame: bytes) -> tuple[bytes, int]:
@@ -67,9 +101,6 @@ class Printer:
         return b"", _ending(child)
 
     def _ready_child(self) -> subprocess.Popen[bytes]:
-        """A child of this very process: a forked copy of us must not share its parent's."""
-        if self._owner != os.getpid():
-            self._child, self._owner = None, os.getpid()
         if self._printed >= DOCUMENTS_PER_CHILD:
             self.close()
         if self._child is not None and self._child.poll() is not None:
@@ -103,3 +134,4 @@ def _ending(child: subprocess.Popen[bytes]) -> int:
 
 printer = Printer()
 atexit.register(printer.close)
+os.register_at_fork(after_in_child=printer.begin_anew)

@@ -13,17 +13,18 @@ from invoices.refusals import DocumentTooHeavy
 from scheduling.lifecycle import StatementState
 
 TOGETHER = 100  # statements in one job, so that a hundred thousand do not flood the queue
+PRINTED_TOGETHER = 20  # fewer, so that several printers share a run and other jobs wait less
 AFTER_OTHERS = -1  # whatever else waits goes before printing
 OWN_PAGE = "/statements/mine"
 
 
 def ask_for_papers_and_messages(run: StatementRun, first: int, last: int) -> None:
     """Written down in the run's transaction, for the statements with these numbers."""
-    parts = list(_parts(run, first, last))
-    queue.later_each("tell_of_statements", parts)
+    queue.later_each("tell_of_statements", _parts(run, first, last, TOGETHER))
     if run.held:
         queue.later("tell_of_held", run_id=run.id)
-    queue.later_each("print_statements", parts, priority=AFTER_OTHERS)
+    papers = _parts(run, first, last, PRINTED_TOGETHER)
+    queue.later_each("print_statements", papers, priority=AFTER_OTHERS)
 
 
 def print_statements(run_id: int, first: int, last: int) -> None:
@@ -73,9 +74,9 @@ def tell_of_held(run_id: int) -> None:
                 _tell_held(row, run)
 
 
-def _parts(run: StatementRun, first: int, last: int) -> Iterator[dict[str, int]]:
-    for start in range(first, last + 1, TOGETHER):
-        yield {"run_id": run.id, "first": start, "last": min(last, start + TOGETHER - 1)}
+def _parts(run: StatementRun, first: int, last: int, size: int) -> Iterator[dict[str, int]]:
+    for start in range(first, last + 1, size):
+        yield {"run_id": run.id, "first": start, "last": min(last, start + size - 1)}
 
 
 def _tell_held(row: Payable, run: StatementRun) -> None:

@@ -1,6 +1,7 @@
 """Settings come from the environment once, and a wrong one is named in one sentence."""
 
 import base64
+import os
 import stat
 from pathlib import Path
 
@@ -22,6 +23,13 @@ def test_development_needs_no_settings(tmp_path):
     assert (config.env, config.port, config.web_workers) == ("development", 8000, 2)
     assert config.database_url is None
     assert config.base_url == "http://127.0.0.1:8000"
+
+
+def test_a_worker_prints_by_two_processes_where_there_are_two_processors(tmp_path):
+    given = {"RINNALLA_DATA": str(tmp_path)}
+
+    assert Config.from_environment(given).printers == min(2, len(os.sched_getaffinity(0)))
+    assert Config.from_environment({**given, "RINNALLA_PRINTERS": "1"}).printers == 1
 
 
 def test_development_secrets_are_made_once_and_kept_for_their_owner_only(tmp_path):
@@ -56,6 +64,7 @@ def test_production_has_no_default_secrets(missing):
         ("RINNALLA_DATABASE_URL", "sqlite://"),
         ("RINNALLA_WEB_WORKERS", "0"),
         ("RINNALLA_WEB_WORKERS", "two"),
+        ("RINNALLA_PRINTERS", "5"),
         ("RINNALLA_BASE_URL", "example.fi"),
         ("RINNALLA_LOG_LEVEL", "loud"),
         ("PORT", "70000"),

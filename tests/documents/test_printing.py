@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from app.gateways import printer as printing
 from app.gateways.printer import Printer
 from invoices.printing.pdf import html_to_pdf
 from invoices.refusals import DocumentTooHeavy
@@ -116,22 +118,77 @@ def test_a_page_that_takes_too_much_is_refused_and_the_next_one_printed(monkeypa
     printer.close()
 
 
-def test_a_killed_printer_is_replaced():
+@pytest.fixture
+def begun(monkeypatch):
+    """The child processes that have been started."""
+    begun, start = [], printing._started
+
+    def note():
+        begun.append(start())
+        return begun[-1]
+
+    monkeypatch.setattr(printing, "_started", note)
+    return begun
+
+
+def printed_at_once(printer: Printer) -> list[bytes]:
+    """Pages of which each takes a moment, asked for by four threads."""
+    rows = "<tr><td>rivi</td></tr>" * 300
+    pages = [a_page(f"<h1>{number}</h1><table>{rows}</table>") for number in range(8)]
+    with ThreadPoolExecutor(4) as threads:
+        found = threads.map(lambda page: printer.print(page, "sivu", MOMENT), pages)
+        return list(found)
+
+
+def test_two_children_print_the_same_bytes_as_one(begun):
+    one, two = Printer(), Printer(at_once=2)
+
+    alone, together = printed_at_once(one), printed_at_once(two)
+    one.close()
+    two.close()
+
+    assert together == alone
+    assert len(set(alone)) == 8
+    assert len(begun) == 1 + 2
+    assert [child.poll() for child in begun] == [0, 0, 0]
+
+
+def test_who_prints_one_after_another_begins_one_child(begun):
+    printer = Printer(at_once=2)
+    for number in range(3):
+        printer.print(a_page(f"{number}"), "sivu", MOMENT)
+    printer.close()
+
+    assert len(begun) == 1
+
+
+def test_a_forked_copy_prints_by_children_of_its_own(begun):
+    printing.printer.print(a_page("yksi"), "sivu", MOMENT)
+    copy = os.fork()
+    if copy == 0:
+        printing.printer.print(a_page("yksi"), "sivu", MOMENT)
+        os._exit(len({child.pid for child in begun}) + 100)
+
+    assert os.waitstatus_to_exitcode(os.waitpid(copy, 0)[1]) == len(begun) + 101
+    assert printing.printer.print(a_page("yksi"), "sivu", MOMENT).startswith(b"%PDF")
+
+
+def test_a_killed_printer_is_replaced(begun):
     printer = Printer()
     first = printer.print(a_page("yksi"), "sivu", MOMENT)
 
-    os.kill(printer._child.pid, signal.SIGKILL)
+    os.kill(begun[0].pid, signal.SIGKILL)
 
     assert printer.print(a_page("yksi"), "sivu", MOMENT) == first
     printer.close()
 
 
-def test_the_printer_knows_no_secrets(monkeypatch):
+def test_the_printer_knows_no_secrets(monkeypatch, begun):
     monkeypatch.setenv("RINNALLA_SECRET_KEY", "not-for-printers")
     printer = Printer()
     printer.print(a_page("yksi"), "sivu", MOMENT)
 
-    environment = Path(f"/proc/{printer._child.pid}/environ").read_bytes()
+    environment = Path(f"/proc/{begun[0].pid}/environ").read_bytes()
 
     assert b"not-for-printers" not in environment
     printer.close()
