@@ -9,7 +9,7 @@ from app.access import Actor, Role
 from app.database import current_organisation, transaction
 from app.language import sort_key
 from app.now import now
-from app.storage import occasions, tables
+from app.storage import fee_tables, occasions, tables
 from app.storage.assignments import Assignment
 from app.storage.experts import Agreement, Expert
 from app.storage.fee_tables import FeeTable, Rate
@@ -18,9 +18,11 @@ from app.storage.offers import OfferRound
 from app.storage.organisations import Organisation, OrganisationKind
 from app.storage.pay_days import PayDay
 from app.storage.requests import ExpertRequest
+from app.storage.travel_terms import TravelDecision
 from app.storage.units import Approver, CostCentre, Unit
 from app.storage.users import Membership, Person, User
-from app.use_cases import new_offer
+from app.use_cases import confirm_prices, new_offer
+from app.use_cases.decide_travel import decide_travel
 from invoices.pricing.fee_table import PriceUnit, Work
 from scheduling.kinds import RequestKind, StopReason
 from scheduling.lifecycle import RequestState
@@ -56,6 +58,34 @@ def a_user(role: Role = Role.COORDINATOR, **changes: Any) -> User:
             held["last_day"] = date(2099, 12, 31)
         tables.add(Membership(user_id=user.id, **held))
         return user
+
+
+def a_signer() -> User:
+    """Somebody with a name and no role here."""
+    number = next(_numbers)
+    with transaction():
+        return tables.add(
+            User(
+                person_id=tables.add(Person()).id,
+                email=f"signer-{number}-{secrets.token_hex(4)}@esimerkki.fi",
+                name=f"Pekka Päättäjä {number}",
+                fs_uniquifier=secrets.token_hex(16),
+            )
+        )
+
+
+def confirm_waiting_tables() -> None:
+    """By somebody else in finance than who wrote them."""
+    other = an_actor(Role.FINANCE)
+    for table in fee_tables.waiting():
+        confirm_prices.confirm_table(by=other, table_id=table.id)
+
+
+def decided_on_travel(**decided: Any) -> TravelDecision:
+    """By two: one writes, another confirms."""
+    one, other = an_actor(Role.FINANCE), an_actor(Role.FINANCE)
+    written = decide_travel(by=one, **decided)
+    return confirm_prices.confirm_travel(by=other, decision_id=written.id)
 
 
 def an_actor(role: Role = Role.COORDINATOR, **changes: Any) -> Actor:
@@ -115,16 +145,23 @@ def a_cost_centre(approver: User | None = None, **changes: Any) -> CostCentre:
 
 
 def a_fee_table(*rates: dict[str, Any], **changes: Any) -> FeeTable:
-    """Activity 40 € an hour and preparation 20 € an hour unless other prices are given."""
-    usual = {"valid_from": "2026-01-01", "decision_number": "§ 12/2025"}
+    """Activity 40 € an hour and preparation 20 € an hour unless other prices are given.
+
+    Confirmed by somebody else than who wrote it.
+    """
+    usual = {"valid_from": "2026-01-01", "decision_number": "§ 12/2025", "proposed_at": now()}
+    one, other = a_signer(), a_signer()
     with transaction():
-        table = tables.add(FeeTable(**(usual | changes)))
+        table = tables.add(
+            FeeTable(**(usual | changes), proposed_by=one.id, proposer_name=one.name)
+        )
         for rate in rates or (
             {"code": "hour", "work": Work.ACTIVITY, "cents": 4000},
             {"code": "reading", "work": Work.PREPARATION, "cents": 2000},
         ):
             usual_rate = {"unit": PriceUnit.HOUR, "pay_code": "3010", "fee_table_id": table.id}
             tables.add(Rate(**(usual_rate | rate)))
+        table.confirmed_at, table.confirmed_by = now(), other.id
         return table
 
 

@@ -90,9 +90,27 @@ WORDS: dict[str, Words] = {
     "paid_in_future": Words(
         lazy("The day of payment is still ahead."), lazy("Confirm the payment when it is done.")
     ),
-    "table_has_begun": Words(
-        lazy("Prices that have been in force do not change."),
-        lazy("Let the new fee table begin tomorrow or later."),
+    "decision_answered": Words(
+        lazy("Somebody has already answered about this decision."),
+        lazy("Look at the page again."),
+    ),
+    "paid_by_old_prices": Words(
+        lazy("%(count)s rows on statements have been priced by what this table would replace."),
+        lazy(
+            "Let the table begin on %(day)s or later. What has been paid wrongly is put right"
+            " under Prices, beside the price: “Found wrong?”."
+        ),
+    ),
+    "without_new_price": Words(
+        lazy("%(count)s approved rows would be left without a price."),
+        lazy("Add the price of their work, 0 € too if the work is unpaid."),
+    ),
+    "prices_used": Words(
+        lazy("Work has been approved by these prices."),
+        lazy(
+            "Write a new table for the days to come. A price found wrong is put right under"
+            " Prices, beside the price."
+        ),
     ),
     "pay_code_is_set": Words(
         lazy("The price already has a pay code."), lazy("A new fee table may bring another.")

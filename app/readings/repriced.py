@@ -89,7 +89,7 @@ def repriced(rate_id: int, cents: int) -> list[Repriced]:
     prices = replace(read_prices(), tables=right)
     given: dict[tuple[int, Any], list[list[Any]]] = defaultdict(list)
     found: list[tuple[HourEntry, Priced]] = []
-    for entry in _approved_hours():
+    for entry in approved_hours():
         place = (entry.assignment_id, entry.work)
         try:
             priced = prices.of(entry, earlier=given[place])
@@ -105,7 +105,7 @@ def repriced(rate_id: int, cents: int) -> list[Repriced]:
     ]
 
 
-def _approved_hours() -> list[HourEntry]:
+def approved_hours() -> list[HourEntry]:
     """In the order of approval, because a meeting's one fee goes to the first entry."""
     approved = [
         entry

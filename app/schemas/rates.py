@@ -8,7 +8,7 @@ from app.language import lazy
 from app.schemas import Schema
 from app.schemas.price_terms import DEAREST, OriginSchema, TermsSchema
 from app.schemas.tried_prices import TriedPart, as_prices
-from app.schemas.types import Cents, Choice, Day, Flag, Many, Minutes, Part, Text, Words, reason
+from app.schemas.types import Cents, Choice, Day, Flag, Id, Many, Minutes, Part, Text, Words, reason
 from invoices.pricing.fee_table import PriceUnit, Work
 from invoices.pricing.worked_examples import Example
 from scheduling.kinds import RequestKind
@@ -62,10 +62,14 @@ class PriceRow(Schema):
 
 
 class FeeTableSchema(Schema):
-    """Prices of one decision, from a day on. Worked examples are tried at once."""
+    """Prices of one decision, from a day on. Worked examples are tried at once.
+
+    replaces_id  a table with a mistake, which this one takes the place of
+    """
 
     valid_from = Day(required=True)
     decision_number = Text(required=True, max_length=60)
+    replaces_id = Id(allow_none=True)
     rates = Many(Part(PriceRow), required=True)
 
     @validates_schema

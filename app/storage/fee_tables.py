@@ -3,18 +3,22 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, Index, Select, UniqueConstraint, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.database import Base, current_organisation, db
-from app.storage import tables
+from app.database import AlreadyThere, Base, Stale, current_organisation, db, refused_by
+from app.storage import decisions, tables
+from app.storage.decisions import STANDS, Decision
 from app.storage.tables import OfOrganisation, belongs_to
 from invoices.pricing import fee_table
 from invoices.pricing.fee_table import PriceUnit, Work
 from invoices.pricing.terms_data import read_origin, read_terms
 from invoices.refusals import NoRateForWork, NoRateYet
 from scheduling.kinds import RequestKind
+
+refused_by("one_fee_table_from_a_day", AlreadyThere)
+refused_by("issued_prices_stay", Stale)
 
 
 class Rate(OfOrganisation, Base):
@@ -62,14 +66,26 @@ class Rate(OfOrganisation, Base):
         )
 
 
-class FeeTable(OfOrganisation, Base):
-    """Holds from its first day until the next one's, and names the decision it rests on."""
+class FeeTable(Decision, Base):
+    """Holds from its first day until the next one's, and names the decision it rests on.
+
+    replaces_id  the one that is withdrawn when this one is confirmed
+    """
 
     __tablename__ = "fee_tables"
-    __table_args__ = (UniqueConstraint("organisation_id", "valid_from"),)
+    __table_args__ = (
+        belongs_to("fee_tables", "replaces_id"),
+        *decisions.by_two(),
+        Index(
+            "one_fee_table_from_a_day",
+            "organisation_id",
+            "valid_from",
+            unique=True,
+            postgresql_where=STANDS,
+        ),
+    )
 
-    valid_from: Mapped[date]
-    decision_number: Mapped[str]
+    replaces_id: Mapped[int | None]
 
     rates: Mapped[list[Rate]] = relationship(viewonly=True, order_by=Rate.id, lazy="selectin")
 
@@ -103,9 +119,15 @@ def get_table(table_id: int) -> FeeTable:
 
 
 def all_tables() -> list[FeeTable]:
-    """Oldest first."""
+    """Confirmed by two and not withdrawn, oldest first."""
+    return list(db.session.scalars(_standing()))
+
+
+def waiting() -> list[FeeTable]:
+    """For another person to confirm, oldest first."""
     mine = select(FeeTable).where(FeeTable.organisation_id == current_organisation())
-    return list(db.session.scalars(mine.order_by(FeeTable.valid_from)))
+    asked = mine.where(decisions.waiting(FeeTable)).order_by(FeeTable.id)
+    return list(db.session.scalars(asked))
 
 
 def price_list() -> list[fee_table.FeeTable]:
@@ -115,19 +137,32 @@ def price_list() -> list[fee_table.FeeTable]:
 
 def price_list_that_stays() -> list[fee_table.FeeTable]:
     """The same, as it is now: nobody mends a price before the transaction has ended."""
-    return [table.values() for table in _locked(read=True)]
+    _lock(read=True)
+    return [table.values() for table in _read_anew()]
 
 
 def lock_all() -> None:
     """Whoever is about to use a price waits until the transaction has ended, and reads it anew."""
-    _locked(read=False)
+    _lock(read=False)
+    _read_anew()
 
 
-def _locked(*, read: bool) -> list[FeeTable]:
-    """Oldest first; what was read of them before the wait is forgotten."""
-    mine = select(FeeTable).where(FeeTable.organisation_id == current_organisation())
-    mine = mine.order_by(FeeTable.valid_from).with_for_update(read=read, of=FeeTable)
-    return list(db.session.scalars(mine.execution_options(populate_existing=True)))
+def _lock(*, read: bool) -> None:
+    """Also those that wait, because one of them may be confirmed at the same moment."""
+    every = select(FeeTable.id).where(FeeTable.organisation_id == current_organisation())
+    db.session.scalars(every.order_by(FeeTable.id).with_for_update(read=read, of=FeeTable)).all()
+
+
+def _read_anew() -> list[FeeTable]:
+    """What was read of them before a wait is forgotten."""
+    return list(db.session.scalars(_standing().execution_options(populate_existing=True)))
+
+
+def _standing() -> Select[Any]:
+    mine = select(FeeTable).where(
+        FeeTable.organisation_id == current_organisation(), decisions.standing(FeeTable)
+    )
+    return mine.order_by(FeeTable.valid_from)
 
 
 def find_rate(work: Work, request_kind: str | None, day: date) -> fee_table.Rate | None:

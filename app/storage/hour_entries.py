@@ -1,18 +1,19 @@
 """Working time that experts report: preparation, activity, travel and follow-up."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import CheckConstraint, Index, select, text
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.database import Base, Refusal, refused_by
+from app.database import Base, Refusal, current_organisation, db, refused_by
 from app.storage import personal, tables
 from app.storage.assignments import Assignment
 from app.storage.entries import Entry, EntryKind, constraints
 from app.storage.experts import Expert
 from app.storage.tables import OfOrganisation, Versioned, belongs_to
 from invoices.pricing.fee_table import Work
+from scheduling.lifecycle import EntryState
 
 
 class OverlappingHours(Refusal):
@@ -68,3 +69,15 @@ refused_by("activities_do_not_overlap", OverlappingHours)
 def get(entry_id: int, *, lock: bool = False) -> HourEntry:
     """Raises Missing."""
     return tables.get(HourEntry, entry_id, lock=lock)
+
+
+def any_approved_within(first: date, until: date | None = None) -> bool:
+    """Whether work of a day from `first` on, before `until`, has its price."""
+    approved = select(HourEntry.id).where(
+        HourEntry.organisation_id == current_organisation(),
+        HourEntry.day >= first,
+        HourEntry.state.in_((EntryState.APPROVED, EntryState.HELD)),
+    )
+    if until is not None:
+        approved = approved.where(HourEntry.day < until)
+    return bool(db.session.scalar(select(approved.exists())))

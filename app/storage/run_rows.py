@@ -90,7 +90,8 @@ for no key update of entry"""
 OF_WORK = """
   left join (
     select id, decision_number, valid_from, lead(valid_from) over (order by valid_from) as until
-    from fee_tables where organisation_id = :mine
+    from fee_tables
+    where organisation_id = :mine and confirmed_at is not null and withdrawn_at is null
   ) as prices on prices.valid_from <= entry.day
     and (prices.until is null or entry.day < prices.until)
   left join rates as own on own.organisation_id = :mine and own.fee_table_id = prices.id

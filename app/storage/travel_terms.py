@@ -1,29 +1,35 @@
 """What the organisation has decided to pay of travel, by first day."""
 
-from datetime import date
-
-from sqlalchemy import CheckConstraint, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ColumnElement, Index, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.database import Base, current_organisation, db
-from app.storage.tables import OfOrganisation
+from app.database import AlreadyThere, Base, current_organisation, db, refused_by
+from app.storage import decisions
+from app.storage.decisions import STANDS, Decision
 from invoices.travel import travel_terms
 
+refused_by("one_travel_decision_from_a_day", AlreadyThere)
 
-class TravelDecision(OfOrganisation, Base):
+
+class TravelDecision(Decision, Base):
     """Holds from its first day until the next one's. Where a sum is missing, the maximum."""
 
     __tablename__ = "travel_decisions"
     __table_args__ = (
-        UniqueConstraint("organisation_id", "valid_from"),
+        *decisions.by_two(),
+        Index(
+            "one_travel_decision_from_a_day",
+            "organisation_id",
+            "valid_from",
+            unique=True,
+            postgresql_where=STANDS,
+        ),
         CheckConstraint(
             "least(kilometre_cents, full_cents, partial_cents, meal_cents, own_word_cents) >= 0",
             name="sums_not_negative",
         ),
     )
 
-    valid_from: Mapped[date]
-    decision_number: Mapped[str]
     kilometre_cents: Mapped[int | None]
     pays_per_diems: Mapped[bool] = mapped_column(default=False)
     full_cents: Mapped[int | None]
@@ -48,11 +54,20 @@ class TravelDecision(OfOrganisation, Base):
 
 
 def all_decisions() -> list[TravelDecision]:
-    """Oldest first."""
-    mine = select(TravelDecision).where(TravelDecision.organisation_id == current_organisation())
-    return list(db.session.scalars(mine.order_by(TravelDecision.valid_from)))
+    """Confirmed by two and not withdrawn, oldest first."""
+    return _those(decisions.standing(TravelDecision))
+
+
+def waiting() -> list[TravelDecision]:
+    """For another person to confirm, by first day."""
+    return _those(decisions.waiting(TravelDecision))
 
 
 def decided() -> list[travel_terms.TravelTerms]:
     """All of them as the rules of money read them, oldest first."""
     return [decision.values() for decision in all_decisions()]
+
+
+def _those(of: ColumnElement[bool]) -> list[TravelDecision]:
+    mine = select(TravelDecision).where(TravelDecision.organisation_id == current_organisation())
+    return list(db.session.scalars(mine.where(of).order_by(TravelDecision.valid_from)))

@@ -3,31 +3,33 @@
 from datetime import date
 
 from app.access import Actor
-from app.database import Refusal, transaction
-from app.storage import changes, expense_entries, fee_tables, tables, travel_terms
+from app.database import transaction
+from app.now import now
+from app.storage import changes, tables, travel_terms
 from app.storage.changes import Subject
 from app.storage.travel_terms import TravelDecision
-
-
-class CostsApprovedSince(Refusal):
-    """Costs of that day or a later one have been approved by what held until now."""
-
-    code = "costs_approved_since"
+from app.use_cases import confirm_prices
 
 
 def decide_travel(
     *, by: Actor, valid_from: date, decision_number: str, **decided: int | bool | None
 ) -> TravelDecision:
-    """decided: fields of `TravelTerms`; what is left out is not paid, or at the maximum.
+    """In force when another person has confirmed it.
 
+    decided: fields of `TravelTerms`; what is left out is not paid, or at the maximum.
     Raises CostsApprovedSince, AlreadyThere, NegativeAmount.
     """
     with transaction():
-        fee_tables.lock_all()  # what is being approved is seen below
-        if expense_entries.any_approved_since(valid_from):
-            raise CostsApprovedSince
+        confirm_prices.refuse_costs_since(valid_from)
         decision = tables.add(
-            TravelDecision(valid_from=valid_from, decision_number=decision_number, **decided)
+            TravelDecision(
+                valid_from=valid_from,
+                decision_number=decision_number,
+                proposed_at=now(),
+                proposed_by=by.user_id,
+                proposer_name=by.name,
+                **decided,
+            )
         )
         decision.values()  # the rules' own checks
         changes.note(Subject.RATE, decision.id, "travel_decided", by=by, reason=decision_number)

@@ -6,12 +6,13 @@ from datetime import date
 
 from app.access import Actor
 from app.database import Refusal, transaction
-from app.now import today
+from app.now import now
 from app.storage import changes, fee_tables, pay_days, statements, tables
 from app.storage.changes import Subject
 from app.storage.fee_tables import ExpensePayCode, FeeTable, Rate
 from app.storage.pay_days import PayDay
 from app.storage.statements import AlreadyRun
+from app.use_cases import confirm_prices
 from invoices import pay_calendar
 from invoices.pricing import fee_table
 from invoices.pricing.fee_table import Origin, PriceUnit, Work
@@ -19,12 +20,6 @@ from invoices.pricing.terms import Terms
 from invoices.pricing.terms_data import write_origin, write_terms
 from invoices.pricing.worked_examples import Example, try_examples
 from scheduling.kinds import RequestKind
-
-
-class TableHasBegun(Refusal):
-    """Prices that have been in force never change; a new table begins on a coming day."""
-
-    code = "table_has_begun"
 
 
 class PayCodeIsSet(Refusal):
@@ -71,37 +66,65 @@ class Price:
 
 
 def add_fee_table(
-    *, by: Actor, valid_from: date, decision_number: str, rates: Iterable[Price]
+    *,
+    by: Actor,
+    valid_from: date,
+    decision_number: str,
+    rates: Iterable[Price],
+    replaces_id: int | None = None,
 ) -> FeeTable:
-    """Prices from a day on. Only the first table of all may begin in the past.
+    """Prices from a day on, in force when another person has confirmed them.
 
-    Raises TwoRatesForWork, TermsContradict, ThingNeedsPayCode, ExampleDiffers, TableHasBegun,
-    AlreadyThere.
+    valid_from   may be past, as long as no statement has been issued by what it replaces
+    replaces_id  a table with a mistake; one that still waits is withdrawn at once
+    Raises TwoRatesForWork, TermsContradict, ThingNeedsPayCode, ExampleDiffers, AlreadyThere,
+    Missing, DecisionAnswered, PaidByOldPrices, WithoutNewPrice.
     """
     prices = list(rates)
     _refuse_what_does_not_fit(valid_from, decision_number, prices)
     with transaction():
-        if fee_tables.all_tables() and valid_from <= today():
-            raise TableHasBegun
-        table = tables.add(FeeTable(valid_from=valid_from, decision_number=decision_number))
-        for price in prices:
-            tables.add(
-                Rate(
-                    fee_table_id=table.id,
-                    code=price.code,
-                    work=price.work,
-                    request_kind=price.request_kind,
-                    unit=price.unit,
-                    cents=price.cents,
-                    pay_code=price.pay_code,
-                    terms=write_terms(price.terms),
-                    origin=price.origin and write_origin(price.origin),
-                    given=price.given,
-                    examples=[asdict(example) for example in price.examples],
-                )
+        replaces_id = _mended(replaces_id, by)
+        table = tables.add(
+            FeeTable(
+                valid_from=valid_from,
+                decision_number=decision_number,
+                proposed_at=now(),
+                proposed_by=by.user_id,
+                proposer_name=by.name,
+                replaces_id=replaces_id,
             )
+        )
+        tables.add_all(_row(table, price) for price in prices)
         changes.note(Subject.RATE, table.id, "added", by=by)
+        confirm_prices.refuse_effect(table)
     return table
+
+
+def _mended(table_id: int | None, by: Actor) -> int | None:
+    """The table that is withdrawn only when the one in its place is confirmed."""
+    if table_id is None:
+        return None
+    table = tables.get(FeeTable, table_id, lock=True)
+    if not table.waits:
+        return table.id
+    confirm_prices.end(table, by)
+    return None
+
+
+def _row(table: FeeTable, price: Price) -> Rate:
+    return Rate(
+        fee_table_id=table.id,
+        code=price.code,
+        work=price.work,
+        request_kind=price.request_kind,
+        unit=price.unit,
+        cents=price.cents,
+        pay_code=price.pay_code,
+        terms=write_terms(price.terms),
+        origin=price.origin and write_origin(price.origin),
+        given=price.given,
+        examples=[asdict(example) for example in price.examples],
+    )
 
 
 def name_pay_code(*, by: Actor, rate_id: int, pay_code: str) -> Rate:

@@ -57,9 +57,19 @@ def how_many(values: Any, name: str) -> int:
 
 def as_last_time() -> dict[str, Any]:
     """The newest prices, to be changed where they change."""
-    values: dict[str, Any] = {}
     newest = fee_tables.all_tables()[-1:]
-    rates = newest[0].rates if newest else []
+    return _rows(newest[0].rates if newest else [])
+
+
+def as_written(table_id: int) -> dict[str, Any]:
+    """A whole table, to be put right. Raises Missing."""
+    table = fee_tables.get_table(table_id)
+    heading = {name: getattr(table, name) for name in ("valid_from", "decision_number")}
+    return {"replaces_id": table.id} | heading | _rows(table.rates)
+
+
+def _rows(rates: list[fee_tables.Rate]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
     common = {rate.work: rate for rate in rates if rate.request_kind is None}
     own = [rate for rate in rates if rate.request_kind is not None]
     for number, rate in enumerate([*map(common.get, Work), *own]):

@@ -19,9 +19,9 @@ from app.schemas.rates import (
     TriedTableSchema,
 )
 from app.schemas.tried_prices import TriedPart
-from app.storage import earnings, fee_tables, pay_days, travel_terms
+from app.storage import earnings, expense_entries, fee_tables, pay_days, travel_terms
 from app.use_cases import decide_travel, set_prices
-from app.web import price_form
+from app.web import price_decisions, price_form
 from app.web.forms import typed
 from invoices.pricing.fee_table import PriceUnit, Work
 from invoices.pricing.terms import DayKind
@@ -38,6 +38,7 @@ def all_of_them():
     return render_template(
         "pages/rates/list.html",
         tables=list(reversed(fee_tables.all_tables())),
+        waiting=fee_tables.waiting(),
         today=today(),
         kinds=PRICED_COSTS,
         pay_codes=fee_tables.expense_pay_codes(),
@@ -48,7 +49,9 @@ def all_of_them():
 @pages.get("/new")
 @needs(Permission.EDIT_RATES)
 def write():
-    return _write(price_form.as_last_time())
+    """Begun from the newest table, or from one with a mistake."""
+    wrong = request.args.get("mend", type=int)
+    return _write(price_form.as_last_time() if wrong is None else price_form.as_written(wrong))
 
 
 @pages.post("/new")
@@ -58,9 +61,9 @@ def add():
     if errors:
         return _write(request.form, errors), 422
     table.pop("tried", None)
-    set_prices.add_fee_table(by=access.actor(), **table)
-    flash(gettext("The fee table has been stored."), "success")
-    return redirect(url_for(".all_of_them"), 303)
+    added = set_prices.add_fee_table(by=access.actor(), **table)
+    flash(gettext("Saved. It holds when another person has confirmed it."), "success")
+    return redirect(url_for("price_decisions.show", table_id=added.id), 303)
 
 
 @pages.post("/try")
@@ -124,17 +127,20 @@ def decide_on_travel():
         decide_travel.decide_travel(by=access.actor(), **said)
     except Refusal as refusal:
         return _travel(request.form, refusal=refusal), 409
-    flash(gettext("The decision has been stored."), "success")
+    flash(gettext("Saved. It holds when another person has confirmed it."), "success")
     return redirect(url_for(".travel"), 303)
 
 
 def _travel(values: Any, errors: Any = None, refusal: Refusal | None = None) -> str:
+    standing, waiting = travel_terms.all_decisions(), travel_terms.waiting()
     return render_template(
         "pages/rates/travel.html",
-        decisions=list(reversed(travel_terms.all_decisions())),
+        decisions=list(reversed(standing)),
+        waiting=waiting,
         in_force=decide_travel.in_force(today()),
+        used=[each for each in standing if expense_entries.any_approved_since(each.valid_from)],
         refusal=refusal,
-        may_mend=access.actor().may(Permission.EDIT_RATES),
+        **price_decisions.people_of([*standing, *waiting]),
         values=values,
         errors=errors or {},
     )

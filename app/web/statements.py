@@ -15,6 +15,7 @@ from app.readings.own import seen_by
 from app.storage import (
     corrections,
     experts,
+    fee_tables,
     line_kinds,
     payment_batches,
     putting_right,
@@ -44,6 +45,7 @@ def home():
         paid_runs=runs_paid.ids(),
         to_put_right=len(corrections.waiting()),
         second=look_at_second.count_waiting(access.actor()),
+        prices_wait=fee_tables.waiting(),
     )
 
 

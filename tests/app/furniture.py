@@ -43,6 +43,7 @@ from app.use_cases import (
     approve_hours,
     call_round,
     decide_income_type,
+    decide_travel,
     enter_figures,
     enter_payout,
     hand_over_statements,
@@ -52,6 +53,7 @@ from app.use_cases import (
     pay_by_bank,
     run_single,
     run_statements,
+    set_prices,
     set_weights,
     settle_payments,
     switch_engines,
@@ -60,9 +62,11 @@ from app.use_cases import (
 from app.use_cases.entry_steps import Ref
 from app.use_cases.list_income_type import list_income_type
 from app.use_cases.set_ledger_accounts import set_ledger_accounts
+from app.use_cases.set_prices import Price
 from invoices.payers import Payee
 from invoices.payroll_files.beside import AccountOf
 from invoices.payroll_files.export_map import FileKind, Per, as_stored, usual_map
+from invoices.pricing.fee_table import PriceUnit, Work
 from invoices.statements.held import HeldReason
 from invoices.tax.income_types import Insurance
 from scheduling.lifecycle import EntryState, RequestState
@@ -127,7 +131,12 @@ def _money(house: House, day: date) -> None:
             )
             for number in range(10)
         ]
-    add_prices(day.replace(month=1, day=1), cents_an_hour=3_000)
+    by, other = house.actors[Role.FINANCE], build.an_actor(Role.FINANCE)
+    add_prices(day.replace(month=1, day=1), cents_an_hour=3_000, by=by, confirmed_by=other)
+    next_year = {"valid_from": date(day.year + 1, 1, 1), "decision_number": "HVA/600"}
+    price = Price(work=Work.ACTIVITY, unit=PriceUnit.HOUR, cents=3_500)
+    set_prices.add_fee_table(by=other, rates=[price], **next_year)
+    decide_travel.decide_travel(by=other, kilometre_cents=40, **next_year)
 
 
 def _actor(user, organisation_id: int) -> Actor:

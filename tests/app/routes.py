@@ -32,6 +32,9 @@ TABLES = {
     "bank_batch_id": "bank_batches",
     "answer_id": "payroll_answers",
     "register_delivery_id": "register_deliveries",
+    "table_id": "fee_tables",
+    "replaces_id": "fee_tables",
+    "decision_id": "travel_decisions",
 }
 # Where the same name means different rows.
 BY_ADDRESS = {

@@ -51,6 +51,7 @@ def theirs(busy_house):
         noun: coordinator.get(f"/{noun}").json["rows"][0]["id"]
         for noun in ("requests", "assignments", "hour-entries", "expense-entries", "experts")
     }
+    ids["rates"] = finance.get("/rates").json["rows"][0]["id"]
     ids["offers"] = offers.of_request(ids["requests"])[0].id
     ids["group-bookings"] = coordinator.get(f"/requests/{ids['requests']}").json["occasions"][0][
         "id"

@@ -37,6 +37,7 @@ OTHERS = {
     "register_deliveries",
     "register_payers",
     "statement_runs",
+    "travel_decisions",
 }
 COPIES = {"match_changes", "match_records"}  # of what is in the file, packed for matching
 PEOPLE = ("experts", "persons", "users")

@@ -39,6 +39,7 @@ def sent(**activity):
 
 
 def activity():
+    build.confirm_waiting_tables()
     [table] = fee_tables.price_list()
     return next(rate for rate in table.rates if rate.work == "activity")
 
@@ -92,6 +93,7 @@ def test_terms_are_typed_as_people_write_them(finance):
 def test_the_next_table_begins_as_a_copy_of_the_last(finance):
     first = typed(**{"terms-supplements-0-name": "ilta", "terms-supplements-0-percent": "15"})
     finance.post("/rates/new", data=first)
+    build.confirm_waiting_tables()
 
     page = finance.get("/rates/new").text
 
@@ -148,6 +150,7 @@ def test_a_share_of_another_price_and_an_index_are_worked_out(finance):
     answer = finance.post("/rates/new", data=said)
 
     assert answer.status_code == 303, answer.text
+    build.confirm_waiting_tables()
     by_work = {rate.work: rate for rate in fee_tables.price_list()[0].rates}
     assert by_work["preparation"].cents == 1625
     assert by_work["preparation"].origin.basis == Basis.WORK

@@ -24,7 +24,6 @@ from app.storage.fee_tables import ExpensePayCode
 from app.storage.links import LinkKind
 from app.storage.openings import Opened
 from app.use_cases.approve_hours import approve_hours
-from app.use_cases.decide_travel import decide_travel
 from app.use_cases.hand_over_statements import hand_over, mark_paid
 from app.use_cases.keep_receipts import expire_receipts, open_receipt
 from app.use_cases.return_hours import return_hours
@@ -71,8 +70,8 @@ def house(app):
     return a_house()
 
 
-def ten_euros_without_a_receipt(finance):
-    decide_travel(by=finance, valid_from=DAY, decision_number="§ 12", own_word_cents=1000)
+def ten_euros_without_a_receipt():
+    build.decided_on_travel(valid_from=DAY, decision_number="§ 12", own_word_cents=1000)
 
 
 def with_receipt(said):
@@ -114,8 +113,8 @@ def test_what_is_no_receipt_is_refused(content, refusal):
         read_receipt(content)
 
 
-def test_above_the_limit_a_receipt_is_needed(house, finance):
-    ten_euros_without_a_receipt(finance)
+def test_above_the_limit_a_receipt_is_needed(house):
+    ten_euros_without_a_receipt()
 
     with pytest.raises(ReceiptMissing):
         house.reported(FARE)
@@ -126,16 +125,16 @@ def test_above_the_limit_a_receipt_is_needed(house, finance):
     assert (explained.proof, proven.proof) == (Proof.OWN_WORD, Proof.RECEIPT)
 
 
-def test_a_draft_may_wait_for_its_receipt(house, finance):
-    ten_euros_without_a_receipt(finance)
+def test_a_draft_may_wait_for_its_receipt(house):
+    ten_euros_without_a_receipt()
 
     [draft] = house.reported(FARE, send=False)
 
     assert draft.proof is None
 
 
-def test_a_coordinator_has_seen_it_on_paper(house, finance):
-    ten_euros_without_a_receipt(finance)
+def test_a_coordinator_has_seen_it_on_paper(house):
+    ten_euros_without_a_receipt()
 
     [told] = house.reported(replace(FARE, receipt_seen=True), by=house.coordinator, how="letter")
 
@@ -144,8 +143,8 @@ def test_a_coordinator_has_seen_it_on_paper(house, finance):
         open_receipt(told.id, by=house.approver)
 
 
-def test_who_is_not_a_coordinator_has_not_seen_it(house, finance):
-    ten_euros_without_a_receipt(finance)
+def test_who_is_not_a_coordinator_has_not_seen_it(house):
+    ten_euros_without_a_receipt()
 
     with pytest.raises(ReceiptMissing):
         house.reported(replace(FARE, receipt_seen=True))
@@ -182,9 +181,7 @@ def test_the_receipt_of_what_is_never_sent_is_forgotten_and_proves_nothing_after
 
     with pytest.raises(Missing):
         open_receipt(draft.id, by=house.approver)
-    decide_travel(
-        by=build.an_actor(Role.FINANCE), valid_from=DAY, decision_number="§ 12", own_word_cents=0
-    )
+    build.decided_on_travel(valid_from=DAY, decision_number="§ 12", own_word_cents=0)
     with pytest.raises(ReceiptMissing):
         house.reported(again)
     [sent] = house.reported(with_receipt(again))

@@ -17,8 +17,8 @@ from app.storage.links import LinkKind
 from app.storage.putting_right import freed_by
 from app.use_cases.approve_hours import approve_hours
 from app.use_cases.ask_correction import ask_credit
+from app.use_cases.confirm_prices import CostsApprovedSince
 from app.use_cases.credit_statement import credit
-from app.use_cases.decide_travel import CostsApprovedSince, decide_travel
 from app.use_cases.entry_steps import Ref
 from app.use_cases.return_freed import return_freed
 from app.use_cases.run_statements import run_statements
@@ -67,9 +67,9 @@ def house(app):
     return a_house()
 
 
-def decided(finance, **what):
+def decided(**what):
     usual = {"valid_from": DAY, "decision_number": "§ 12", "pays_per_diems": True}
-    return decide_travel(by=finance, **(usual | what))
+    return build.decided_on_travel(**(usual | what))
 
 
 def approved(house, *said):
@@ -92,7 +92,7 @@ def lines(finance):
 
 
 def test_a_partial_per_diem_is_a_line_of_its_own(house, finance):
-    decided(finance)
+    decided()
     approved(house, ACTIVITY, TRIP)
 
     issued, found = lines(finance)
@@ -102,7 +102,7 @@ def test_a_partial_per_diem_is_a_line_of_its_own(house, finance):
 
 
 def test_what_goes_above_the_maximum_is_taxed_on_its_own_line(house, finance):
-    decided(finance, partial_cents=3000, kilometre_cents=60)
+    decided(partial_cents=3000, kilometre_cents=60)
     approved(house, TRIP, DRIVE)
 
     issued, found = lines(finance)
@@ -117,7 +117,7 @@ def test_what_goes_above_the_maximum_is_taxed_on_its_own_line(house, finance):
 
 
 def test_each_day_of_a_longer_trip_is_a_line(house, finance):
-    decided(finance, pays_meals=True)
+    decided(pays_meals=True)
     approved(house, OVERNIGHT)
 
     _, found = lines(finance)
@@ -128,8 +128,8 @@ def test_each_day_of_a_longer_trip_is_a_line(house, finance):
     ]
 
 
-def test_why_nothing_is_paid_is_told_before_it_is_sent(house, finance):
-    decided(finance)
+def test_why_nothing_is_paid_is_told_before_it_is_sent(house):
+    decided()
 
     with pytest.raises(NothingPayable) as refused:
         house.reported(replace(TRIP, distance_tenths=150, place="trips-0"))
@@ -139,8 +139,8 @@ def test_why_nothing_is_paid_is_told_before_it_is_sent(house, finance):
     assert entry_lists.of_assignment(house.assignment.id) == []
 
 
-def test_the_same_time_is_claimed_once(house, finance):
-    decided(finance)
+def test_the_same_time_is_claimed_once(house):
+    decided()
     house.reported(TRIP)
 
     with pytest.raises(TripTwice):
@@ -148,7 +148,7 @@ def test_the_same_time_is_claimed_once(house, finance):
 
 
 def test_a_claim_that_comes_back_is_approved_anew_with_its_parts(house, finance):
-    decided(finance, partial_cents=3000)
+    decided(partial_cents=3000)
     [claim] = approved(house, TRIP)
     issued, _ = lines(finance)
     asked = ask_credit(by=finance, statement_id=issued.id, reason="Väärä päivä")
@@ -170,7 +170,7 @@ def test_a_claim_that_comes_back_is_approved_anew_with_its_parts(house, finance)
 
 
 def test_an_approval_taken_back_makes_the_parts_of_a_claim_anew(house, finance):
-    decided(finance, partial_cents=3000)
+    decided(partial_cents=3000)
     [claim] = approved(house, TRIP)
 
     take_back(by=house.approver, refs=refs([claim]), reason="Väärä rivi")
@@ -183,8 +183,8 @@ def test_an_approval_taken_back_makes_the_parts_of_a_claim_anew(house, finance):
     assert lines(finance)[1][0][0] == "partial_per_diem"
 
 
-def test_a_lost_part_is_found(house, finance, owner):
-    decided(finance, partial_cents=3000)
+def test_a_lost_part_is_found(house, owner):
+    decided(partial_cents=3000)
     claim_id = approved(house, TRIP)[0].id
     assert checks.prices.find_wrong() is None
 
@@ -196,21 +196,21 @@ def test_a_lost_part_is_found(house, finance, owner):
         db.session.rollback()
 
 
-def test_a_decision_never_reaches_what_is_approved(house, finance):
+def test_a_decision_never_reaches_what_is_approved(house):
     approved(house, DRIVE)
 
     with pytest.raises(CostsApprovedSince):
-        decided(finance)
+        decided()
 
-    decided(finance, valid_from=DAY + timedelta(days=1))
+    decided(valid_from=DAY + timedelta(days=1))
 
 
-def test_the_form_asks_for_a_trip_only_where_it_is_paid(house, finance, app):
+def test_the_form_asks_for_a_trip_only_where_it_is_paid(house, app):
     with transaction():
         address = public_links.url_to(LinkKind.ASSIGNMENT, house.assignment.id)
     link, browser = "/" + address.split("/", 3)[3] + "/hours", app.test_client()
     assert "trips-0-distance" not in browser.get(link).text
-    decided(finance, pays_meals=True)
+    decided(pays_meals=True)
 
     form = filled(browser.get(link).text) | {
         "trips-0-claimed": "true",
@@ -230,7 +230,7 @@ def test_the_form_asks_for_a_trip_only_where_it_is_paid(house, finance, app):
     assert "Ateriat maksetaan" in browser.get(link).text
 
 
-def test_what_finance_wrote_stays_when_the_day_is_too_early(house, finance, app):
+def test_what_finance_wrote_stays_when_the_day_is_too_early(house, app):
     approved(house, DRIVE)
     payroll = signed_in(app, Role.FINANCE)
     written = {"valid_from": "1.11.2026", "decision_number": "§ 12", "kilometre_cents": "0,60"}

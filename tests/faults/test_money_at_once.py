@@ -24,7 +24,6 @@ from app.use_cases.approve_hours import approve_hours
 from app.use_cases.ask_correction import ask_credit, ask_price
 from app.use_cases.correct_price import correct_price
 from app.use_cases.credit_statement import credit
-from app.use_cases.decide_travel import decide_travel
 from app.use_cases.hand_over_statements import hand_over, mark_paid
 from app.use_cases.report_hours import report_hours
 from app.use_cases.run_single import run_single
@@ -205,9 +204,8 @@ def test_a_price_is_mended_before_or_after_work_is_approved(house):
 
 def test_one_trip_told_in_two_tabs_at_once_is_told_once(house):
     for _ in rounds():
-        finance = build.an_actor(Role.FINANCE)
-        decide_travel(
-            by=finance, valid_from=hour_story.DAY, decision_number="§ 1", pays_per_diems=True
+        build.decided_on_travel(
+            valid_from=hour_story.DAY, decision_number="§ 1", pays_per_diems=True
         )
         story_house = hour_story.a_house()
         brief = build.a_brief(cost_centre_id=story_house.centre.id)

@@ -12,7 +12,7 @@ from app.access import Actor, Role
 from app.commands.bench.own_database import FIRST_ORGANISATION, own_database
 from app.config import Config
 from app.database import forget_read, transaction
-from app.now import at
+from app.now import at, now
 from app.storage import tables
 from app.storage.fee_tables import ExpensePayCode, FeeTable, Rate
 from app.storage.pay_days import PayDay
@@ -160,8 +160,17 @@ def _ready() -> Actor:
             )
         tables.add(Unit(name="Koeyksikkö"))
         tables.add_all(CostCentre(code=f"{n}", name=f"{n}") for n in range(1000, 1000 + CENTRES))
-        table = tables.add(FeeTable(valid_from="2026-01-01", decision_number="12/2026"))
+        table = tables.add(
+            FeeTable(
+                valid_from="2026-01-01",
+                decision_number="12/2026",
+                proposed_at=now(),
+                proposed_by=users[0].id,
+                proposer_name=users[0].name,
+            )
+        )
         tables.add_all(_rate(table, work, kind) for work in Work for kind in (None, "panel"))
+        table.confirmed_at, table.confirmed_by = now(), users[1].id
         tables.add(ExpensePayCode(kind="kilometres", pay_code="5310"))
         tables.add(PayDay(month=MONTH, cut_off_on="2026-11-15", pay_on="2026-11-30"))
     return Actor(user_id=users[1].id, role=Role.FINANCE, name="talous", organisation_id=1)

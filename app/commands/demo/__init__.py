@@ -107,7 +107,8 @@ def _county(experts: int, random: Random) -> None:
         _themes(house)
         add_cost_centres_and_units(house, _new_year(day, years_ago=1))
         _give_links(house)
-        add_prices(_new_year(day), cents_an_hour=3_250)
+        finance = house.actors[Role.FINANCE]
+        add_prices(_new_year(day), cents_an_hour=3_250, by=finance, confirmed_by=other_in_finance)
         add_experts(house, experts, day, random)
         add_limits(house, day)
         house.actors[Role.EXPERT] = _own_sign_in(house)
@@ -145,7 +146,8 @@ def _ngo(random: Random) -> None:
                 Unit(name="Vertaistalo", cost_centre_id=centre.id, contact_name="Ville Vertainen")
             )
         _themes(house)
-        add_prices(_new_year(day), cents_an_hour=2_000)
+        finance = house.actors[Role.FINANCE]
+        add_prices(_new_year(day), cents_an_hour=2_000, by=finance, confirmed_by=approver)
         add_experts(house, NGO_EXPERTS, day, random)
 
 

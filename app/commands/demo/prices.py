@@ -3,7 +3,9 @@
 from datetime import date
 from decimal import Decimal
 
+from app.access import Actor
 from app.database import transaction
+from app.now import now
 from app.storage import tables
 from app.storage.fee_tables import ExpensePayCode, FeeTable, Rate
 from app.storage.pay_days import PayDay
@@ -40,10 +42,13 @@ _EXPENSE_CODES = {
 }
 
 
-def add_prices(first: date, *, cents_an_hour: int) -> None:
+def add_prices(first: date, *, cents_an_hour: int, by: Actor, confirmed_by: Actor) -> None:
     """One fee table, the pay codes of costs, and a pay day for each month."""
+    proposed = {"proposed_at": now(), "proposed_by": by.user_id, "proposer_name": by.name}
     with transaction():
-        table = tables.add(FeeTable(valid_from=first, decision_number="HVA/512/02.05/2025"))
+        table = tables.add(
+            FeeTable(valid_from=first, decision_number="HVA/512/02.05/2025", **proposed)
+        )
         rates: list[tuple[str, Work, RequestKind | None, PriceUnit, int, str]] = [
             ("H1", Work.ACTIVITY, None, PriceUnit.HOUR, cents_an_hour, "2140"),
             ("L1", Work.ACTIVITY, RequestKind.TALK, PriceUnit.MEETING, 10_000, "2140"),
@@ -67,15 +72,18 @@ def add_prices(first: date, *, cents_an_hour: int) -> None:
                     terms=_EVENINGS if kind is RequestKind.GROUP else {},
                 )
             )
-        tables.add(
+        travel = tables.add(
             TravelDecision(
                 valid_from=first,
                 decision_number="HVA/513/02.05/2025",
                 pays_per_diems=True,
                 pays_meals=True,
                 own_word_cents=1_000,
+                **proposed,
             )
         )
+        for decision in (table, travel):
+            decision.confirmed_at, decision.confirmed_by = now(), confirmed_by.user_id
         for expense, pay_code in _EXPENSE_CODES.items():
             tables.add(ExpensePayCode(kind=expense, pay_code=pay_code))
         for number in range(MONTHS_OF_PAY_DAYS):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from marshmallow import fields, pre_dump
+from marshmallow import fields, pre_dump, validate
 
 from app.schemas import Schema
 from app.schemas.pages import NextSchema
@@ -40,11 +40,13 @@ class RateShown(Schema):
 
 
 class FeeTableShown(Schema):
-    """Holds from its first day until the next one's."""
+    """Holds from its first day until the next one's, once another person has confirmed it."""
 
     id = Id()
     valid_from = Day()
     decision_number = fields.String()
+    state = fields.String(validate=validate.OneOf(["waiting", "confirmed", "withdrawn"]))
+    replaces_id = Id()
     rates = fields.List(fields.Nested(RateShown))
 
 

@@ -9,6 +9,7 @@ QUESTIONS = (
         "on each day one price holds for a kind of work",
         "fee_tables",
         "select organisation_id, min(id) from fee_tables"
+        " where confirmed_at is not null and withdrawn_at is null"
         " group by organisation_id, valid_from having count(*) > 1"
         " union all"
         " select organisation_id, min(fee_table_id) from rates"
@@ -64,6 +65,7 @@ KEYS = frozenset(
         "activities_do_not_overlap",
         "no_double_booking",
         "one_current_report_per_payment",
+        "one_fee_table_from_a_day",
         "one_hand_payment_per_statement",
         "one_live_line_per_expense_entry",
         "one_live_line_per_hour_entry",
@@ -79,7 +81,6 @@ KEYS = frozenset(
         "one_waiting_correction_of_statement",
         "uq_bank_batches_number",
         "uq_bank_feedback_organisation_id_sha256",
-        "uq_fee_tables_organisation_id_valid_from",
         "uq_idempotency_keys_organisation_id_user_id_key",
         "uq_job_runs_name_period",
         "uq_messages_organisation_id_event_recipient_channel",

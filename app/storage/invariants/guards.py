@@ -56,6 +56,13 @@ GUARDS = frozenset(
         for guard in ("keep_four_eyes", "lock_approved", "second_approval_by_another")
     }
     | {
+        (table, guard)
+        for table in ("fee_tables", "travel_decisions")
+        for guard in ("propose_first", "keep_money_record")
+    }
+    | {
+        ("fee_tables", "keep_issued_prices"),
+        ("rates", "keep_confirmed_rates"),
         ("assignments", "count_seats"),
         ("assignments", "keep_booking"),
         ("occasions", "move_bookings"),

@@ -1,0 +1,102 @@
+"""One person writes a fee table or a travel decision; another confirms or withdraws it."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+
+from app import access
+from app.access import Permission, Role, needs
+from app.language import gettext
+from app.now import today
+from app.readings import new_prices
+from app.storage import fee_tables, users
+from app.storage.decisions import Decision
+from app.use_cases import confirm_prices
+
+pages = Blueprint("price_decisions", __name__, url_prefix="/rates")
+ONE = "/<int:table_id>"
+TRAVEL = "/travel/<int:decision_id>"
+
+
+@pages.get(ONE)
+@needs(Permission.SEE_RATES)
+def show(table_id: int):
+    table = fee_tables.get_table(table_id)
+    return render_template(
+        "pages/rates/table.html",
+        table=table,
+        replaces=table.replaces_id and fee_tables.get_table(table.replaces_id),
+        effect=new_prices.effect_of(table) if table.waits else None,
+        may_end=table.stands and not new_prices.is_used(table),
+        today=today(),
+        **people_of([table]),
+    )
+
+
+@pages.post(f"{ONE}/confirm")
+@needs(Permission.EDIT_RATES)
+def confirm(table_id: int):
+    confirm_prices.confirm_table(by=access.actor(), table_id=table_id)
+    flash(gettext("Confirmed."), "success")
+    return redirect(url_for(".show", table_id=table_id), 303)
+
+
+@pages.post(f"{ONE}/withdraw")
+@needs(Permission.EDIT_RATES)
+def withdraw(table_id: int):
+    table = confirm_prices.withdraw_table(by=access.actor(), table_id=table_id)
+    flash(_ended(table), "success")
+    return redirect(url_for(".show", table_id=table_id), 303)
+
+
+@pages.post(f"{ONE}/keep")
+@needs(Permission.EDIT_RATES)
+def keep(table_id: int):
+    confirm_prices.keep_table(by=access.actor(), table_id=table_id)
+    flash(gettext("It stays in force."), "success")
+    return redirect(url_for(".show", table_id=table_id), 303)
+
+
+@pages.post(f"{TRAVEL}/confirm")
+@needs(Permission.EDIT_RATES)
+def confirm_travel(decision_id: int):
+    confirm_prices.confirm_travel(by=access.actor(), decision_id=decision_id)
+    flash(gettext("Confirmed."), "success")
+    return redirect(url_for("rates.travel"), 303)
+
+
+@pages.post(f"{TRAVEL}/withdraw")
+@needs(Permission.EDIT_RATES)
+def withdraw_travel(decision_id: int):
+    decision = confirm_prices.withdraw_travel(by=access.actor(), decision_id=decision_id)
+    flash(_ended(decision), "success")
+    return redirect(url_for("rates.travel"), 303)
+
+
+@pages.post(f"{TRAVEL}/keep")
+@needs(Permission.EDIT_RATES)
+def keep_travel(decision_id: int):
+    confirm_prices.keep_travel(by=access.actor(), decision_id=decision_id)
+    flash(gettext("It stays in force."), "success")
+    return redirect(url_for("rates.travel"), 303)
+
+
+def people_of(decisions: list[Any]) -> dict[str, Any]:
+    """Who is who of the decisions, and who else may answer."""
+    me = access.actor()
+    columns = ("proposed_by", "confirmed_by", "withdrawal_asked_by", "withdrawn_by")
+    ids = {getattr(each, column) for each in decisions for column in columns} - {None}
+    in_finance = users.with_role(me.organisation_id, Role.FINANCE)
+    return {
+        "people": {user_id: users.get(user_id).name for user_id in ids},
+        "me": me.user_id,
+        "may_mend": me.may(Permission.EDIT_RATES),
+        "others": [each.name for each in in_finance if each.id != me.user_id],
+        "admins": [each.name for each in users.with_role(me.organisation_id, Role.ADMIN)],
+    }
+
+
+def _ended(decision: Decision) -> str:
+    if decision.withdrawn_at is None:
+        return gettext("Saved. It is withdrawn when another person has confirmed it.")
+    return gettext("Withdrawn. Nothing is paid by it.")
