@@ -18,7 +18,7 @@ from app.storage.offers import Offer
 from app.storage.requests import ExpertRequest
 from invoices.pay_calendar import expected_pay_day
 from invoices.payers import goes_on_a_statement, is_invoiced
-from invoices.pricing.fee_table import Work
+from invoices.pricing.fee_table import Rate, Work
 from invoices.pricing.price import FeeChoice
 from invoices.refusals import NoPayDayYet
 from invoices.statements.document import Contact
@@ -49,6 +49,7 @@ def sheet_of(assignment: Assignment) -> Sheet:
     starts_at = occasion.starts_at or to_moment(occasion.day, "16:00")
     by_payroll = goes_on_a_statement(assignment.payer, assignment.payee)
     gets_fee = by_payroll and assignment.fee_choice == FeeChoice.FULL and assignment.fee_cents > 0
+    still_open = _open_rate(assignment)
     return Sheet(
         number=f"{assignment.id}",
         organisation=organisations.get(current_organisation()).name_in(expert.language),
@@ -68,7 +69,8 @@ def sheet_of(assignment: Assignment) -> Sheet:
         preparation=preparation_of(request),
         needs=tuple(told_needs(expert)),
         fee_cents=assignment.fee_cents if gets_fee else None,
-        fee_most_cents=_most_of(assignment) if gets_fee else None,
+        fee_most_cents=_most_of(assignment, still_open) if gets_fee else None,
+        rate=still_open if gets_fee and still_open and still_open.is_by_time else None,
         role=assignment.role,
         travel_cents=assignment.travel_cents or None if by_payroll else None,
         is_invoiced=is_invoiced(assignment.payer, assignment.payee),
@@ -128,16 +130,20 @@ def letter_of(sending: Sequence[Offer]) -> OfferLetter:
     )
 
 
-def _most_of(assignment: Assignment) -> int | None:
-    """While the sum has not been agreed within its range."""
+def _open_rate(assignment: Assignment) -> Rate | None:
+    """The price that has not been agreed within its range."""
     if assignment.agreed_cents is not None:
         return None
     kind, day = assignment.request.kind, assignment.occasion.day
     rate = fee_tables.find_rate(Work.ACTIVITY, kind, day)
-    within = rate.terms.agreed if rate else None
-    if within is None:
+    return rate if rate and rate.terms.agreed else None
+
+
+def _most_of(assignment: Assignment, rate: Rate | None) -> int | None:
+    """Of one sum; an hour's price times the time is told by its price."""
+    if rate is None or rate.terms.agreed is None or rate.is_by_time:
         return None
-    return assignment.fee_cents + within.to_cents - within.from_cents
+    return assignment.fee_cents + rate.terms.agreed.to_cents - rate.terms.agreed.from_cents
 
 
 def _more_than(fee_cents: int, most_cents: int | None) -> int | None:

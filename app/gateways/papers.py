@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from invoices.pricing.fee_table import Rate
 from invoices.statements.document import Contact
 
 
@@ -15,6 +16,7 @@ class Sheet:
     route        how to get there, in words
     fee_cents    expected fee before tax; None when nothing is paid
     fee_most_cents  more than it while the sum is still to be agreed
+    rate         the price of an hour or a lesson, while it is still to be agreed
     role         in the meeting, such as the chair's, where the fee follows it
     travel_cents expected travel and costs, tax-free; None when not known
     needs        codes of what helps her in the work, where the unit may be told
@@ -37,6 +39,7 @@ class Sheet:
     needs: tuple[str, ...] = ()
     fee_cents: int | None = None
     fee_most_cents: int | None = None
+    rate: Rate | None = None
     role: str | None = None
     travel_cents: int | None = None
     pay_on: date | None = None

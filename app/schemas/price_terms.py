@@ -69,7 +69,7 @@ CONTRADICTIONS = {
         lazy("The most is less than the least."), lazy("Check which one is the smaller sum.")
     ),
     "agreed": Words(
-        lazy("A range goes from a lower sum to a higher one, for an activity paid as one sum."),
+        lazy("A range goes from a lower sum to a higher one, for an activity of one price."),
         lazy("Check the two sums and what the price is for."),
     ),
     "twice": Words(

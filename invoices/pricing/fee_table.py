@@ -151,7 +151,8 @@ def refuse_pay_code_of_money(rates: Iterable[Rate]) -> None:
 def _refuse_terms_of_another_unit(rate: Rate) -> None:
     """Terms that count time need a price by time, half a day a price by the day.
 
-    A sum agreed for each assignment is the one fee of its activity.
+    What is agreed for each assignment is of its activity: its one fee, or the price of its hour
+    or lesson, which no later hours have a price beside.
     """
     terms, plain = rate.terms, Terms()
     for name in ("free_minutes", "least_minutes", "started_minutes", "tiers"):
@@ -159,5 +160,5 @@ def _refuse_terms_of_another_unit(rate: Rate) -> None:
             raise TermsContradict(name)
     if terms.half_day_minutes and rate.unit != PriceUnit.DAY:
         raise TermsContradict("half_day_minutes")
-    if terms.agreed and (rate.is_by_time or rate.work != Work.ACTIVITY):
+    if terms.agreed and (terms.tiers or rate.work != Work.ACTIVITY):
         raise TermsContradict("agreed")

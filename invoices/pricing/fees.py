@@ -6,7 +6,6 @@ from invoices.money import share
 from invoices.pricing.additions import add_and_cut
 from invoices.pricing.fee_table import BY_TIME, PriceUnit, Rate
 from invoices.pricing.price import FeeChoice, Hours, Price, Step, in_one_piece, waive
-from invoices.pricing.terms import Agreed
 from invoices.refusals import NegativeTime, NotAgreedYet, OutsideAgreedRange
 
 
@@ -17,10 +16,11 @@ def price_hours(hours: Hours, rate: Rate, fee_choice: FeeChoice = FeeChoice.FULL
     meeting        the fixed fee, once an occasion, whatever the minutes
     day            the fixed fee or its half by the length of the day
     lump           the fixed fee, once an assignment
-    Then, in this order: supplements, role, late cancellation, least and most, rounding. The steps
-    of the breakdown add up to the fee; a last one names what is given instead of money. The rate
-    is the one in force on the day of work. A waived fee is 0 and says what was waived. Caps over
-    several entries: see `together`.
+    Where the price is a range, it is first what was agreed for the assignment. Then, in this
+    order: supplements, role, late cancellation, least and most, rounding. The steps of the
+    breakdown add up to the fee; a last one names what is given instead of money. The rate is the
+    one in force on the day of work. A waived fee is 0 and says what was waived. Caps over several
+    entries: see `together`.
     Raises NegativeTime, NotAgreedYet, OutsideAgreedRange.
     Source: the organisation's fee decision.
     """
@@ -46,6 +46,7 @@ def _unwaived(hours: Hours, rate: Rate) -> Price:
     if hours.already_priced and not rate.is_by_time:
         step = Step(code="priced_once", rate=rate.code, unit=str(rate.unit), cents=0)
         return Price(0, (step,), 0, str(rate.unit), rate.cents)
+    rate = _agreed(hours.agreed_cents, rate)
     base = _by_time(hours.minutes, rate) if rate.is_by_time else _fixed(hours, rate)
     adjusted = add_and_cut(hours, rate, base.breakdown)
     price = base if adjusted == base.breakdown else in_one_piece(adjusted)
@@ -103,18 +104,20 @@ def _tiers(minutes: int, rate: Rate) -> list[tuple[int, int]]:
 
 
 def _fixed(hours: Hours, rate: Rate) -> Price:
-    agreed = rate.terms.agreed
-    cents = rate.cents if agreed is None else _agreed(hours.agreed_cents, agreed)
-    step = Step(code=str(rate.unit), rate=rate.code, rate_cents=cents, cents=cents)
+    step = Step(code=str(rate.unit), rate=rate.code, rate_cents=rate.cents, cents=rate.cents)
     if rate.unit == PriceUnit.DAY and hours.minutes <= rate.terms.half_day_minutes:
-        half = share(cents, 1, 2)
-        step = Step(code="half_day", rate=rate.code, rate_cents=cents, cents=half)
+        half = share(rate.cents, 1, 2)
+        step = Step(code="half_day", rate=rate.code, rate_cents=rate.cents, cents=half)
     return Price(step["cents"], (step,), 1, str(rate.unit), step["cents"])
 
 
-def _agreed(cents: int | None, within: Agreed) -> int:
+def _agreed(cents: int | None, rate: Rate) -> Rate:
+    """The price as it was agreed for the assignment, where it is a range."""
+    within = rate.terms.agreed
+    if within is None:
+        return rate
     if cents is None:
         raise NotAgreedYet(within.from_cents, within.to_cents)
     if not within.from_cents <= cents <= within.to_cents:
         raise OutsideAgreedRange(cents, within.from_cents, within.to_cents)
-    return cents
+    return replace(rate, cents=cents, origin=None, terms=replace(rate.terms, agreed=None))

@@ -121,6 +121,41 @@ def test_the_sheet_tells_the_range_until_it_is_agreed(house):
     assert (after.fee_cents, after.fee_most_cents) == (35_000, None)
 
 
+def test_a_range_by_the_hour_is_agreed_by_the_hour(app):
+    build.a_fee_table(
+        {"code": "hour", "work": "activity", "cents": 2000}
+        | {"terms": {"agreed": {"from_cents": 2000, "to_cents": 3000}}}
+    )
+    house = a_house()
+    request, occasion = house.assignment.request, house.assignment.occasion
+    told = expected(expert=house.expert, request=request, occasion=occasion)
+    assert (told.fee_cents, told.fee_most_cents) == (4_000, 6_000)  # two hours
+    coordinator = signed_in(app, Role.COORDINATOR)
+    before = coordinator.get(f"/assignments/{house.assignment.id}?lang=en").text
+    agreed(house, 2_500)
+    after = coordinator.get(f"/assignments/{house.assignment.id}?lang=en").text
+
+    assert "Between 20–30\xa0€ an hour" in before
+    assert assignments.get(house.assignment.id).fee_cents == 5_000
+    assert 'value="25,00"' in after
+    done = approve_hours(by=house.approver, refs=refs(house.checked(ACTIVITY))).done
+    assert [entry.price_cents * 60 for entry in done] == [2_500 * done[0].minutes]
+
+
+def test_the_sheet_tells_the_range_of_an_hour(app):
+    build.a_fee_table(
+        {"code": "hour", "work": "activity", "cents": 2000}
+        | {"terms": {"agreed": {"from_cents": 2000, "to_cents": 3000}}}
+    )
+    house = a_house()
+    agreed(house, 2_000)
+    agreed(house, None)
+
+    sheet = sheet_of(assignments.get(house.assignment.id))
+
+    assert (sheet.rate.cents, sheet.fee_most_cents) == (2_000, None)
+
+
 def test_the_coordinator_agrees_on_the_page_of_the_assignment(app, house):
     coordinator = signed_in(app, Role.COORDINATOR)
     address = f"/assignments/{house.assignment.id}"

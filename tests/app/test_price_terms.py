@@ -117,7 +117,10 @@ def test_an_example_that_comes_to_something_else_is_told_with_both_sums(finance)
     ("changes", "words"),
     [
         ({"unit": "meeting", "terms-started_minutes": "15 min"}, "does not belong to a price"),
-        ({"terms-agreed-from_cents": "100", "terms-agreed-to_cents": "600"}, "paid as one sum"),
+        (
+            {"terms-agreed-from_cents": "600", "terms-agreed-to_cents": "100"},
+            "lower sum to a higher",
+        ),
         (
             {"terms-supplements-0-name": "ilta"},
             "An addition is either percent or euros",

@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from invoices.pricing.fee_table import PriceUnit, Rate, Work
+from invoices.pricing.terms import Agreed, Terms
 from tests.documents.examples import (
     a_fee,
     a_journey,
@@ -146,6 +148,15 @@ def test_code_in_a_text_is_printed_as_it_stands(printed, words_on, text):
     words = words_on(printed("sheet", sheet=a_sheet(preparation=text)))
 
     assert text.replace(" ", "") in words.replace(" ", "")
+
+
+def test_a_sheet_tells_what_an_hour_may_be_agreed_to_bring(printed, words_on):
+    within = Terms(agreed=Agreed(from_cents=2_000, to_cents=3_000))
+    rate = Rate(code="a", work=Work.ACTIVITY, unit=PriceUnit.HOUR, cents=2_000, terms=within)
+
+    words = words_on(printed("sheet", sheet=a_sheet(fee_cents=4_000, rate=rate)))
+
+    assert "Palkkio sovitaan erikseen, 20–30 € tunnilta ennen veroja." in words
 
 
 @pytest.mark.parametrize("words", LONG_TEXTS)

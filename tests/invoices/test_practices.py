@@ -7,7 +7,7 @@ import pytest
 from invoices.pricing.fee_table import FeeTable, PriceUnit, Rate, Work, rate_for, table_on
 from invoices.pricing.fees import price_hours
 from invoices.pricing.price import Clock, Hours
-from invoices.pricing.terms import Agreed, Cap, DayKind, Period, Terms
+from invoices.pricing.terms import Agreed, Cap, DayKind, Period, Terms, Tier
 from invoices.pricing.terms_data import read_origin, read_terms
 from invoices.pricing.together import Counted, settle
 from invoices.pricing.worked_examples import Example, try_examples, try_out
@@ -96,10 +96,15 @@ def test_a_range_is_tried_with_the_sum_agreed():
 
 
 @pytest.mark.parametrize(
-    ("work", "unit"), [(Work.ACTIVITY, PriceUnit.HOUR), (Work.PREPARATION, PriceUnit.LUMP)]
+    ("work", "unit", "tiers"),
+    [
+        (Work.PREPARATION, PriceUnit.LUMP, ()),
+        (Work.PREPARATION, PriceUnit.HOUR, ()),
+        (Work.ACTIVITY, PriceUnit.HOUR, (Tier(after_minutes=60, cents=1),)),
+    ],
 )
-def test_only_an_activity_paid_as_one_sum_is_a_range(work, unit):
-    within = Terms(agreed=Agreed(from_cents=1, to_cents=2))
+def test_only_an_activity_of_one_price_is_a_range(work, unit, tiers):
+    within = Terms(agreed=Agreed(from_cents=1, to_cents=2), tiers=tiers)
 
     with pytest.raises(TermsContradict) as refusal:
         Rate(code="a", work=work, unit=unit, cents=1, terms=within)
