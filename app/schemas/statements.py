@@ -1,13 +1,20 @@
 """Payroll runs as forms and JSON write them."""
 
 from app.schemas import Schema
-from app.schemas.types import Day, Month
+from app.schemas.types import Day, Id, Month, Text
 
 
 class RunSchema(Schema):
     """month: of payment."""
 
     month = Month(required=True)
+
+
+class RunSearchSchema(Schema):
+    """An empty search shows every statement of the run."""
+
+    person = Text(max_length=100, load_default="")
+    after = Id(load_default=None)
 
 
 class PaidSchema(Schema):

@@ -1,5 +1,7 @@
 """Payroll runs: run a period, take its files, hand it over and confirm that it was paid."""
 
+from urllib.parse import urlencode
+
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 
 from app import access
@@ -9,18 +11,20 @@ from app.gateways.downloads import TABLES, ZIP, download
 from app.language import gettext, ngettext
 from app.readings.net_on_paper import waiting_for_net
 from app.readings.taken_files import TAKEN_ROWS, taken_files
-from app.schemas import load_form
-from app.schemas.statements import PaidSchema, RunSchema
+from app.schemas import ValidationError, load_form
+from app.schemas.statements import PaidSchema, RunSchema, RunSearchSchema
 from app.storage import (
     engines,
     experts,
     payable,
     payment_batches,
     payroll_answers,
+    run_pages,
     runs_paid,
     statements,
 )
 from app.storage.engines import Engine
+from app.storage.pages import Page
 from app.storage.payment_batches import PaymentBatch
 from app.use_cases import hand_over_statements, print_statement, run_statements
 from app.use_cases.hand_over_statements import PaidInFuture
@@ -103,27 +107,42 @@ def per_line(run_id: int, kind: str):
 
 def _show(run_id: int, *, errors=None, refusal=None, values=None) -> str:
     found = statements.get_run(run_id)
-    issued = statements.of_run(run_id, lines=False)
-    people = experts.by_id(each.expert_id for each in issued)
+    issued = run_pages.in_all(run_id)
+    try:
+        asked = load_form(RunSearchSchema(), request.args, ignore=["lang"])
+    except ValidationError:
+        asked = {}
+    part = run_pages.part_of_run(run_id, **asked)
+    people = experts.by_id(each.expert_id for each in part.rows)
     batch = payment_batches.find_of_run(run_id)
     return render_template(
         "pages/statement_runs/show.html",
         run=found,
-        statements=issued,
+        issued=issued,
+        statements=part.rows,
+        search=request.args,
+        next_url=_next_url(run_id, part),
         stopped={each.id for each in people.values() if each.stopped_at is not None},
         batch=batch,
         taken=taken_files(batch.id) if batch else {},
         held=payable.held(),
         unprinted=len(print_statement.unprinted_of_run(run_id)),
-        without_net=len(waiting_for_net([each.id for each in issued])),
+        without_net=len(waiting_for_net(issued.ids)),
         few=FEW_TO_PRINT,
         paid_runs=runs_paid.ids(),
         by_bank=Engine.PAYMENT_FILE in engines.switched_on(),
-        payroll_stops=payroll_answers.open_stops([each.id for each in issued]),
+        payroll_stops=payroll_answers.open_stops([each.id for each in part.rows]),
         errors=errors or {},
         refusal=refusal,
         values=values or {"paid_on": found.pay_on},
     )
+
+
+def _next_url(run_id: int, part: Page) -> str:
+    if part.next_cursor is None:
+        return ""
+    kept = request.args.to_dict() | {"after": str(part.next_cursor)}
+    return f"{url_for('.show', run_id=run_id)}?{urlencode(kept)}#statements"
 
 
 def _file(run_id: int, per: Per, kind: str) -> Response:

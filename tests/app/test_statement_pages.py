@@ -7,7 +7,7 @@ import pytest
 from app.access import Role
 from app.database import acting_in
 from app.gateways.identity import stored_password
-from app.storage import statements
+from app.storage import run_pages, statements
 from app.use_cases.run_statements import run_statements
 from tests import build, build_money
 from tests.sign_in import PASSWORD, sign_in, signed_in
@@ -54,6 +54,29 @@ def test_a_run_is_handed_over_downloaded_and_paid(priced):
     assert (ahead.status_code, ahead.text.count("Maksupäivä on vasta edessä.")) == (409, 2)
     assert finance.post(f"{run}/paid", data={"paid_on": "20.11.2026"}).status_code == 303
     assert "20.11.2026" in finance.get(run).text
+
+
+def test_a_long_run_is_read_a_part_at_a_time_and_searched_by_name_or_number(priced, monkeypatch):
+    monkeypatch.setattr(run_pages, "PAGE", 2)
+    for name in ("Åberg", "Öhman", "Äijälä"):
+        build_money.approved_hours(build.an_expert(last_name=name))
+    finance = signed_in(priced, Role.FINANCE)
+    run = finance.post("/statement-runs/", data={"month": "2026-11"}).location
+
+    first = finance.get(run).text
+    second = finance.get(
+        re.search(r'rel="next" href="([^"]+)"', first)[1].replace("&amp;", "&")
+    ).text
+
+    assert [_named(page) for page in (first, second)] == [{"Åberg", "Äijälä"}, {"Öhman"}]
+    assert _named(finance.get(f"{run}?person=äijälä").text) == {"Äijälä"}
+    assert _named(finance.get(f"{run}?person=2026-000003").text) == {"Öhman"}
+    assert _named(finance.get(f"{run}?person=%25").text) == set()
+    assert _named(finance.get(f"{run}?after=nonsense").text) == {"Åberg", "Äijälä"}
+
+
+def _named(page: str) -> set[str]:
+    return set(re.findall(r"Åberg|Öhman|Äijälä", page))
 
 
 def test_finance_sees_before_handing_over_for_whom_everything_was_stopped(priced):
