@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from app.database import current_organisation, db
 from app.storage.pages import Page, page
-from app.storage.statements import BY_NUMBER, Statement
+from app.storage.statements import BY_NUMBER, LONGEST_SERIAL, Statement
 from scheduling.lifecycle import StatementState
 
 PAGE = 100
@@ -41,6 +41,6 @@ def in_all(run_id: int) -> InAll:
 
 def _named(person: str) -> list[ColumnElement[bool]]:
     words = person.split()
-    if len(words) == 1 and (number := words[0].rpartition("-")[2]).isdecimal():
-        return [Statement.number == int(number)]
+    if len(words) == 1 and (end := words[0].rpartition("-")[2]).isdecimal():
+        return [Statement.number == int(end[-LONGEST_SERIAL:])]
     return [Statement.payee_name.icontains(word, autoescape=True) for word in words]

@@ -1,6 +1,6 @@
 """Fee statements: issued, numbered and frozen; one person, one payroll period."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -152,6 +152,7 @@ class Statement(OfOrganisation, InMoney, Base):
         return self.refers_to.own_number if self.kind == kind and self.refers_to else None
 
 
+LONGEST_SERIAL = 9  # digits that the column holds
 BY_NUMBER = (Statement.series, Statement.year, Statement.number)
 refused_by("one_run_a_month", AlreadyRun)
 refused_by("uq_statements_organisation_id_refers_to_id", AlreadyPutRight)
@@ -208,11 +209,19 @@ def all_issued() -> list[Statement]:
     return _in_order()
 
 
-def not_credits() -> list[Statement]:
-    """Every statement and correction, in the order of numbers; lines are read when asked for."""
-    mine = Statement.organisation_id == current_organisation()
-    kept = select(Statement).where(mine, Statement.kind != StatementKind.CREDIT)
-    return list(db.session.scalars(kept.order_by(*BY_NUMBER)))
+def named(numbers: Collection[str], person_numbers: Collection[str]) -> list[Statement]:
+    """Statements and corrections that may be those printed so, and all of these persons.
+
+    In the order of numbers; lines are read when asked for.
+    """
+    ends = [each.rpartition("-")[2] for each in numbers]
+    serials = [int(end) for end in ends if end.isdecimal() and len(end) <= LONGEST_SERIAL]
+    theirs = select(Statement).where(
+        Statement.organisation_id == current_organisation(),
+        Statement.kind != StatementKind.CREDIT,
+        Statement.number.in_(serials) | Statement.payroll_number.in_(person_numbers),
+    )
+    return list(db.session.scalars(theirs.order_by(*BY_NUMBER)))
 
 
 def add_lines(lines: Iterable[StatementLine]) -> None:

@@ -61,7 +61,10 @@ class Plan:
 
 def look(rows: Sequence[AnswerRow]) -> Plan:
     """Stores nothing."""
-    known = statements.not_credits()
+    known = statements.named(
+        [row.number for row in rows if row.number],
+        [row.person_number for row in rows if row.person_number],
+    )
     waiting = [one for one in known if one.state == StatementState.HANDED_OVER]
     statement_lines.read_for({one.id: one for one in waiting})
     stops = payroll_answers.open_stops([one.id for one in known])

@@ -106,6 +106,8 @@ def test_what_waited_is_paid_by_the_next_answer_and_the_run_is_then_paid(finance
     ("row", "words"),
     [
         ("2026-999999;;maksettu;20.11.2026;;", "no statement of this number"),
+        ("2026-99999999999999999999;;maksettu;20.11.2026;;", "no statement of this number"),
+        ("eräs;;maksettu;20.11.2026;;", "no statement of this number"),
         (";99999;maksettu;20.11.2026;;", "No statement of this person"),
         (";;maksettu;20.11.2026;;", "names no statement"),
         ("{0};;ehkä;20.11.2026;;", "cannot be told"),
