@@ -1,11 +1,15 @@
-"""What cost centres have spent on approved work: to people, and on what was bought for them."""
+"""What cost centres have spent on approved work: to people, and on what was bought for them.
+
+Work on a statement costs what its line says: a cap, a day by its length and a correction are
+settled there.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, case, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, case, func, literal, select, union_all
 
 from app.database import current_organisation, db
 from app.storage.assignments import Assignment
@@ -13,6 +17,7 @@ from app.storage.expense_entries import ExpenseEntry
 from app.storage.fairness import Period
 from app.storage.hour_entries import HourEntry
 from app.storage.requests import ExpertRequest
+from app.storage.statement_lines import StatementLine
 from app.storage.units import CostCentre, Unit
 from invoices.travel.costs import ExpenseKind
 from scheduling.lifecycle import EntryState
@@ -44,13 +49,13 @@ def spent(period: Period, centres: Collection[int] | None = None) -> list[Spent]
     bought = ExpenseEntry.kind == ExpenseKind.BOUGHT_BY_US
     nothing = literal(0)
     rows = union_all(
-        _of(HourEntry, period, centres, HourEntry.price_cents, nothing, nothing),
+        _of(HourEntry, period, centres, _paid(HourEntry), nothing, nothing),
         _of(
             ExpenseEntry,
             period,
             centres,
             nothing,
-            ExpenseEntry.price_cents,
+            _paid(ExpenseEntry),
             case((bought, ExpenseEntry.claimed_cents), else_=0),
         ),
     ).subquery()
@@ -94,6 +99,12 @@ def _of(
             CostCentre,
             (CostCentre.organisation_id == mine) & (kind.cost_centre_id == CostCentre.id),
         )
+        .outerjoin(
+            StatementLine,
+            (StatementLine.organisation_id == mine)
+            & (_line_of(kind) == kind.id)
+            & StatementLine.is_live,
+        )
         .where(
             mine == current_organisation(),
             kind.state.in_(APPROVED),
@@ -101,6 +112,15 @@ def _of(
         )
     )
     return found if centres is None else found.where(kind.cost_centre_id.in_(centres))
+
+
+def _paid(kind: type[HourEntry] | type[ExpenseEntry]) -> ColumnElement[int]:
+    """As it stands on a statement; until it is on one, as it was approved."""
+    return func.coalesce(StatementLine.amount_cents, kind.price_cents)
+
+
+def _line_of(kind: type[HourEntry] | type[ExpenseEntry]) -> Any:
+    return StatementLine.hour_entry_id if kind is HourEntry else StatementLine.expense_entry_id
 
 
 def _whole(cents: Decimal) -> int:

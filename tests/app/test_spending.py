@@ -9,18 +9,21 @@ import pytest
 
 from app.access import Role
 from app.now import today
-from app.storage import statements
+from app.storage import spending, statements
+from app.storage.fairness import Period
 from app.use_cases.approve_hours import approve_hours
 from app.use_cases.check_hours import check_hours
 from app.use_cases.confirm_hours import confirm_hours
 from app.use_cases.print_statement import pdf_of
 from app.use_cases.run_statements import run_statements
 from invoices.payers import Payer
+from invoices.pricing.fee_table import Work
 from invoices.printing.text import text_of
 from invoices.travel.costs import ExpenseKind
 from scheduling.kinds import OnBehalf
-from tests import build
-from tests.app.hour_story import ACTIVITY, TICKET, a_house, refs
+from tests import build, build_money
+from tests.app import story_of_corrections as story
+from tests.app.hour_story import ACTIVITY, DAY, STARTS, TICKET, a_house, refs
 from tests.app.page_story import browser_of
 from tests.sign_in import signed_in
 
@@ -110,3 +113,45 @@ def test_a_statement_of_nothing_but_that_says_that_nothing_is_paid(app, house):
 
     assert issued.total_cents == 0
     assert "ei makseta mitään" in text_of(pdf_of(issued.id, by=finance)[1])
+
+
+def fees_of(day):
+    return [one.fee_cents for one in spending.spent(Period(day, day))]
+
+
+def test_work_on_a_statement_costs_what_its_line_says(app):
+    build.a_fee_table(
+        {"code": "hour", "work": Work.ACTIVITY, "cents": 4000}
+        | {"terms": {"caps": [{"per": "day", "cents": 10_000}]}}
+    )
+    house = a_house(ends_at=STARTS + timedelta(hours=5))
+    begins, ends = STARTS + timedelta(hours=3), STARTS + timedelta(hours=5)
+    approved(house, ACTIVITY, replace(ACTIVITY, starts_at=begins, ends_at=ends))
+    assert fees_of(DAY) == [16_000]
+    pay_on = today() + timedelta(days=9)
+    build.a_pay_day(pay_on.isoformat(), today().isoformat())
+
+    run = run_statements(by=build.an_actor(Role.FINANCE), month=f"{pay_on:%Y-%m}")
+
+    [issued] = statements.of_run(run.id)
+    assert [issued.total_cents] == fees_of(DAY) == [10_000]
+
+
+def test_a_correction_changes_what_was_spent(app):
+    one, other = story.two_in_finance()
+    entry = build_money.approved_hours(build.an_expert())
+    [statement] = story.paid(one)
+
+    document = story.corrected(one, other, statement, quantity=180)
+
+    assert fees_of(entry.day) == [statement.total_cents + document.total_cents] == [12_000]
+
+
+def test_what_was_credited_costs_what_was_approved_until_it_is_issued_anew(app):
+    one, other = story.two_in_finance()
+    entry = build_money.approved_hours(build.an_expert())
+    [statement] = story.issued(one)
+
+    story.credited(one, other, statement)
+
+    assert fees_of(entry.day) == [8_000]
