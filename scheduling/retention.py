@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from scheduling.kinds import StopReason
 
 KEPT_FOR_PAY = timedelta(days=30)  # time to tell the last hours on the person's behalf
+KEPT_WORDS = timedelta(days=731)  # two years, a leap day among them
 
 
 @dataclass(frozen=True, kw_only=True)

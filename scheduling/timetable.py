@@ -60,6 +60,7 @@ TIMETABLE: dict[str, Times] = {
     "chase_outcomes": Times(hour=6),
     "shut_links": Times(hour=3, minute=50),
     "forget_answers": Times(hour=3, minute=30),
+    "forget_words": Times(hour=3, minute=35),
     "pack_match_records": Times(every_minutes=5),
     "expire_receipts": Times(hour=3, minute=45),
     "erase_profiles": Times(hour=3, minute=55),

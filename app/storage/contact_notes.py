@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, current_organisation, db
@@ -42,3 +42,13 @@ def texts() -> set[tuple[int | None, str]]:
         ContactNote.organisation_id == current_organisation(), ContactNote.expert_id.is_not(None)
     )
     return {(expert_id, note) for expert_id, note in db.session.execute(notes)}
+
+
+def forget_words(before: date) -> None:
+    """The time that it took stays."""
+    old = update(ContactNote).where(
+        ContactNote.organisation_id == current_organisation(),
+        ContactNote.day < before,
+        ContactNote.note != "",
+    )
+    db.session.execute(old.values(note=""))

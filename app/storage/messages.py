@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, UniqueConstraint, select
+from sqlalchemy import Index, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, Missing, current_organisation, db
@@ -23,6 +23,7 @@ class MessageState(StrEnum):
     RUNG = "rung"
 
 
+WAITING = frozenset({MessageState.QUEUED, MessageState.TO_PRINT, MessageState.TO_RING})
 ON_PAPER = frozenset({MessageState.TO_PRINT, MessageState.PRINTED})
 
 
@@ -96,6 +97,17 @@ def told_of(events: Collection[str]) -> set[tuple[str, str]]:
         Message.organisation_id == current_organisation(), Message.event.in_(events)
     )
     return {(event, recipient) for event, recipient in db.session.execute(told)}
+
+
+def forget_words(before: datetime) -> None:
+    """That somebody was told stays, so that nobody is told twice; a letter that waits is kept."""
+    old = update(Message).where(
+        Message.organisation_id == current_organisation(),
+        Message.created_at < before,
+        Message.state.not_in(WAITING),
+        (Message.body != "") | (Message.subject != "") | Message.address.is_not(None),
+    )
+    db.session.execute(old.values(address=None, subject="", body=""))
 
 
 def add(message: Message) -> Message:

@@ -43,7 +43,10 @@ RECEIPT = _kind(
     "60 days after payment, 90 days when never sent, then erased",
 )
 SUPPORT = _kind(
-    "supporting the expert", "explicit consent (GDPR art. 9)", "coordinator expert", "two years"
+    "supporting the expert",
+    "explicit consent (GDPR art. 9)",
+    "coordinator expert",
+    "until consent ends, then erased; words of a contact at most two years",
 )
 GUARDIAN = _kind(
     "asking a minor's guardian", "consent", "coordinator", "until the expert is of age or leaves"
