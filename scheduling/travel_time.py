@@ -1,5 +1,6 @@
 """How far and how long it is between two places, as estimates; unknown stays unknown."""
 
+from collections.abc import Mapping
 from math import asin, ceil, cos, radians, sin, sqrt
 from typing import NamedTuple
 
@@ -41,3 +42,16 @@ def estimated_minutes(kilometres: int | None) -> int | None:
         return None
     minutes = _SETTING_OUT_MINUTES + kilometres * 60 / _KM_PER_HOUR
     return ceil(minutes / _STEP_MINUTES) * _STEP_MINUTES
+
+
+def usual_km(ways: Mapping[int, int]) -> int | None:
+    """The median way: half of the people come from nearer, half from farther. None: of nobody.
+
+    ways  how many people there are by kilometres; of two in the middle the nearer is taken
+    """
+    people, passed = sum(ways.values()), 0
+    for kilometres, living_there in sorted(ways.items()):
+        passed += living_there
+        if 2 * passed >= people > 0:
+            return kilometres
+    return None

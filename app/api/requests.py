@@ -9,6 +9,7 @@ from app.api.once import once
 from app.api.resource import Resource
 from app.now import today
 from app.readings import earnings_guard
+from app.readings.forecast_costs import expected_for_request
 from app.schemas.shown import requests as shown
 from app.storage import candidates, occasions, pages, requests
 from app.storage.requests import ExpertRequest
@@ -151,5 +152,9 @@ def list_candidates(wanted, request_id):
 def _whole(request_id: int) -> dict[str, Any]:
     request = requests.get(request_id)
     values = {column.key: getattr(request, column.key) for column in request.__table__.columns}
-    times = occasions.of_request(request_id)
-    return values | {"themes": request.themes, "messages": request.messages, "occasions": times}
+    return values | {
+        "themes": request.themes,
+        "messages": request.messages,
+        "occasions": occasions.of_request(request_id),
+        "forecast": expected_for_request(request),
+    }

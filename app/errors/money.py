@@ -67,6 +67,10 @@ WORDS: dict[str, Words] = {
     "distance_unknown": Words(
         lazy("The distance is not known."), lazy("Travel is paid by the kilometres driven.")
     ),
+    "way_unknown": Words(
+        lazy("How far people come is not known yet: travel comes on top."),
+        lazy("Tell the municipality of the place."),
+    ),
     "time_unknown": Words(
         lazy("The length of the work is not known."), lazy("The fee follows the hours done.")
     ),

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
-from app.municipalities import find_municipality
 from app.now import today
 from app.readings.entry_prices import clocks_of
-from app.readings.expectation import CostForecast, Expectation
-from app.readings.late_notice import find_rate, late_of, late_on
+from app.readings.expectation import Expectation
+from app.readings.late_notice import find_rate, late_on
 from app.storage import earnings, fee_tables, figures, occasions, pay_days, travel_terms
+from app.storage.expert_facts import place_of
 from app.storage.experts import Expert
 from app.storage.occasions import Occasion
 from app.storage.requests import ExpertRequest
@@ -22,7 +22,7 @@ from invoices.pricing.price import FeeChoice
 from invoices.refusals import MoneyRefusal
 from invoices.travel.travel_terms import terms_on
 from scheduling.reminders import SILENT_AFTER_DAYS
-from scheduling.travel_time import Place, estimated_minutes, estimated_road_km
+from scheduling.travel_time import estimated_minutes, estimated_road_km
 from scheduling.wall_clock import minutes_between
 
 TENTHS_THERE_AND_BACK = 20
@@ -43,12 +43,12 @@ def expected(
         return _paid_elsewhere(request, one_way)
     tables = fee_tables.price_list()
     foreseen = replace(
-        _foreseen(request, occasion, tables, one_way, _first_time(request)),
+        as_planned(request, occasion, tables, one_way, _first_time(request)),
         agreed_cents=agreed_cents,
         role=role,
     )
     found = forecast(tables, foreseen, fee_choice, figures.in_force())
-    unknown = _unknown(found, request, occasion, tables)
+    unknown = not_known(found, request, occasion, tables)
     if one_way is None:
         unknown.append("distance_unknown")
     pay_on, gross = _payment(expert, _ready_on(foreseen.day), found.fee_cents, unknown)
@@ -69,32 +69,6 @@ def expected(
     )
 
 
-def expected_for_request(request: ExpertRequest) -> CostForecast:
-    """The fees of a brief as it stands, for the unit and the coordinator. Reads only."""
-    tables = fee_tables.price_list()
-    entered = figures.in_force()
-    cents, most_cents, unknown = 0, 0, []
-    coming = [each for each in occasions.of_request(request.id) if each.cancelled_at is None]
-    for occasion in coming if request.payer != Payer.OTHER_PAYS else ():
-        foreseen = _foreseen(request, occasion, tables, None, coming[0].id)
-        found = forecast(tables, foreseen, entered=entered)
-        cents += found.fee_cents * occasion.seats
-        most_cents += found.fee_most_cents * occasion.seats
-        unknown += _unknown(found, request, occasion, tables)
-    if not coming:
-        unknown.append("time_unknown")
-    if request.payer == Payer.OTHER_PAYS:
-        unknown.append("other_pays")
-    return CostForecast(
-        fee_cents=cents,
-        fee_most_cents=most_cents,
-        seats=request.seats,
-        occasions=len(coming),
-        unknown=list(dict.fromkeys(unknown)),
-        late=late_of(request),
-    )
-
-
 def most_in_a_month(request: ExpertRequest, times: Iterable[Occasion]) -> int:
     """Fees in cents that these times bring to anybody in the fullest of their payment months."""
     if request.payer == Payer.OTHER_PAYS:
@@ -102,7 +76,7 @@ def most_in_a_month(request: ExpertRequest, times: Iterable[Occasion]) -> int:
     tables, open_days, sums = fee_tables.price_list(), _open(pay_days.calendar()), Counter[str]()
     first, entered = _first_time(request), figures.in_force()
     for occasion in times:
-        foreseen = _foreseen(request, occasion, tables, None, first)
+        foreseen = as_planned(request, occasion, tables, None, first)
         try:
             month = expected_pay_day(open_days, _ready_on(foreseen.day)).month
         except MoneyRefusal:
@@ -122,6 +96,50 @@ def coming_in_month(expert_id: int, month: str) -> int:
     if month not in {pay_day.month for pay_day in still_open}:
         return settled
     return settled + gross_in_month(still_open, _not_settled(expert_id), month)
+
+
+def one_way_km(expert: Expert, request: ExpertRequest) -> int | None:
+    if request.is_remote:
+        return 0
+    here, there = expert.municipality_code, request.municipality_code
+    return estimated_road_km(place_of(here), place_of(there))
+
+
+def as_planned(
+    request: ExpertRequest,
+    occasion: Occasion,
+    tables: list[FeeTable],
+    one_way: int | None,
+    first_id: int | None,
+) -> Foreseen:
+    """One seat of an occasion, for somebody who lives so many kilometres away.
+
+    first_id  the occasion that carries a lump sum
+    """
+    day = occasion.day
+    travel = 2 * (estimated_minutes(one_way) or 0) if one_way else 0
+    return Foreseen(
+        day=day,
+        request_kind=str(request.kind),
+        activity_minutes=_minutes(occasion),
+        preparation_minutes=request.preparation_minutes,
+        travel_minutes=travel if _unit_of(tables, day, Work.TRAVEL, request) else 0,
+        kilometre_tenths=TENTHS_THERE_AND_BACK * (one_way or 0),
+        own_kilometre_cents=terms_on(travel_terms.decided(), day).kilometre_cents,
+        later_occasion=first_id not in (None, occasion.id),
+        clocks=clocks_of(occasion.starts_at, occasion.ends_at),
+    )
+
+
+def not_known(
+    found: Forecast, request: ExpertRequest, occasion: Occasion, tables: list[FeeTable]
+) -> list[str]:
+    """Codes, each once: prices that do not exist, and the length of a task paid by the hour."""
+    codes = [refusal.code for refusal in found.unknown.values()]
+    unit = _unit_of(tables, occasion.day, Work.ACTIVITY, request)
+    if occasion.starts_at is None and unit in BY_TIME:
+        codes.append("time_unknown")
+    return list(dict.fromkeys(codes))
 
 
 def _payment(
@@ -169,43 +187,10 @@ def _paid_elsewhere(request: ExpertRequest, one_way: int | None) -> Expectation:
     )
 
 
-def _foreseen(
-    request: ExpertRequest,
-    occasion: Occasion,
-    tables: list[FeeTable],
-    one_way: int | None,
-    first_id: int | None,
-) -> Foreseen:
-    day = occasion.day
-    travel = 2 * (estimated_minutes(one_way) or 0) if one_way else 0
-    return Foreseen(
-        day=day,
-        request_kind=str(request.kind),
-        activity_minutes=_minutes(occasion),
-        preparation_minutes=request.preparation_minutes,
-        travel_minutes=travel if _unit_of(tables, day, Work.TRAVEL, request) else 0,
-        kilometre_tenths=TENTHS_THERE_AND_BACK * (one_way or 0),
-        own_kilometre_cents=terms_on(travel_terms.decided(), day).kilometre_cents,
-        later_occasion=first_id not in (None, occasion.id),
-        clocks=clocks_of(occasion.starts_at, occasion.ends_at),
-    )
-
-
 def _first_time(request: ExpertRequest) -> int | None:
     """Of those that are not cancelled."""
     times = occasions.of_request(request.id)
     return next((each.id for each in times if each.cancelled_at is None), None)
-
-
-def _unknown(
-    found: Forecast, request: ExpertRequest, occasion: Occasion, tables: list[FeeTable]
-) -> list[str]:
-    """Codes, each once: prices that do not exist, and the length of a task paid by the hour."""
-    codes = [refusal.code for refusal in found.unknown.values()]
-    unit = _unit_of(tables, occasion.day, Work.ACTIVITY, request)
-    if occasion.starts_at is None and unit in BY_TIME:
-        codes.append("time_unknown")
-    return list(dict.fromkeys(codes))
 
 
 def _unit_of(
@@ -217,16 +202,3 @@ def _unit_of(
 
 def _minutes(occasion: Occasion) -> int:
     return minutes_between(*occasion.during) if occasion.during else 0
-
-
-def one_way_km(expert: Expert, request: ExpertRequest) -> int | None:
-    if request.is_remote:
-        return 0
-    return estimated_road_km(_place(expert.municipality_code), _place(request.municipality_code))
-
-
-def _place(code: str | None) -> Place | None:
-    found = find_municipality(code) if code else None
-    if found is None or found.latitude is None or found.longitude is None:
-        return None
-    return Place(found.latitude, found.longitude)

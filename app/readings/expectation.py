@@ -32,14 +32,30 @@ class Expectation:
 
 @dataclass(frozen=True, kw_only=True)
 class CostForecast:
-    """What a brief would cost the unit in fees, all seats and occasions; travel comes on top.
+    """What a brief would cost the unit, all seats and occasions. Sums are in cents.
 
-    late  what stays payable when the unit calls off under so many minutes before
+    fee_most_cents    more than the fees where the sum is agreed with each person
+    travel_cents      what those who come were promised, and a usual journey for each open seat;
+                      at the least when not all of it is known
+    side_costs_cents  what the unit or the coordinator foresees besides
+    unknown           codes of what cannot be said and comes on top
+    late              what stays payable when the unit calls off under so many minutes before
     """
 
     fee_cents: int
     fee_most_cents: int
+    travel_cents: int
+    travel_is_known: bool
+    side_costs_cents: int
     seats: int
     occasions: int
     unknown: list[str]
     late: list[dict[str, Any]]
+
+    @property
+    def cents(self) -> int:
+        return self.fee_cents + self.travel_cents + self.side_costs_cents
+
+    @property
+    def most_cents(self) -> int:
+        return self.fee_most_cents + self.travel_cents + self.side_costs_cents

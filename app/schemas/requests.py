@@ -11,6 +11,7 @@ from app.now import today
 from app.schemas import Schema
 from app.schemas.expert_facts import FluencyName
 from app.schemas.types import (
+    Cents,
     Choice,
     ClockTime,
     Count,
@@ -114,6 +115,8 @@ class BriefSchema(Schema):
     cost_centre_id = Id(allow_none=True)
     project_code = Text(max_length=40, allow_none=True)
     payer = Choice(Payer)
+    side_costs_cents = Cents(allow_none=True)
+    side_costs_note = Text(max_length=200, allow_none=True)
     contact_name = Text(max_length=120, allow_none=True)
     contact_phone = Phone(allow_none=True)
     contact_email = Email(allow_none=True)

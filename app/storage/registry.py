@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, func, select, tuple_
 from sqlalchemy.orm import selectinload
@@ -21,6 +22,14 @@ class Page:
     experts: list[Expert]
     total: int
     next_after: int | None
+
+
+class Home(NamedTuple):
+    """travels_km  one way; None: as far as it takes"""
+
+    municipality_code: str
+    travels_km: int | None
+    people: int
 
 
 def page(
@@ -57,6 +66,17 @@ def others_than(expert_ids: Iterable[int]) -> list[Expert]:
         is_here(),
     )
     return list(db.session.scalars(others.order_by(Expert.sort_key, Expert.id)))
+
+
+def homes() -> list[Home]:
+    """Where those live who are here, counted together with how far they travel."""
+    place = (Expert.municipality_code, Expert.travels_km)
+    counted = select(*place, func.count()).where(
+        Expert.organisation_id == current_organisation(),
+        Expert.municipality_code.is_not(None),
+        is_here(),
+    )
+    return [Home(*row) for row in db.session.execute(counted.group_by(*place).order_by(*place))]
 
 
 def _filters(

@@ -1,11 +1,11 @@
 """What units ask for: the request, its themes and the thread between unit and coordinator."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, delete, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from app.database import Base, current_organisation, db
 from app.storage import personal, tables
@@ -14,7 +14,7 @@ from app.storage.tables import OfOrganisation, Versioned, belongs_to
 from app.storage.units import CostCentre, Unit
 from invoices.payers import Payer
 from scheduling.kinds import Level, OnBehalf, RequestKind, Stage
-from scheduling.lifecycle import RequestState
+from scheduling.lifecycle import BEFORE_DONE, RequestState
 
 
 class Timing(StrEnum):
@@ -62,6 +62,7 @@ class ExpertRequest(OfOrganisation, Versioned, Base):
         CheckConstraint("seats between 1 and 100", name="seats_sensible"),
         CheckConstraint("continues_id < id", name="continues_something_earlier"),
         CheckConstraint("fluency in ('basic', 'good', 'native')", name="fluency_is_known"),
+        CheckConstraint("side_costs_cents between 0 and 10000000", name="side_costs_sensible"),
         CheckConstraint("not is_remote or municipality_code is null", name="remote_has_no_place"),
         UniqueConstraint("organisation_id", "once"),
         Index(None, "organisation_id", "state"),
@@ -97,6 +98,8 @@ class ExpertRequest(OfOrganisation, Versioned, Base):
     cost_centre_id: Mapped[int | None]
     project_code: Mapped[str | None]
     payer: Mapped[Payer] = mapped_column(default=Payer.WE_PAY)
+    side_costs_cents: Mapped[int | None]  # a room, tickets bought by us, a companion
+    side_costs_note: Mapped[str | None] = mapped_column(info=personal.TOLD)
     contact_name: Mapped[str] = mapped_column(info=personal.STAFF)
     contact_phone: Mapped[str | None] = mapped_column(info=personal.STAFF)
     contact_email: Mapped[str | None] = mapped_column(info=personal.STAFF)
@@ -146,6 +149,19 @@ def in_states(*states: RequestState) -> list[ExpertRequest]:
         ExpertRequest.organisation_id == current_organisation(), ExpertRequest.state.in_(states)
     )
     return list(db.session.scalars(waiting.order_by(ExpertRequest.created_at, ExpertRequest.id)))
+
+
+def before_done(centres: Collection[int] | None = None) -> list[ExpertRequest]:
+    """Those whose work is still to come, oldest first.
+
+    centres  ids of the cost centres that are looked at; None: all
+    """
+    mine = ExpertRequest.organisation_id == current_organisation()
+    ahead = select(ExpertRequest).where(mine, ExpertRequest.state.in_(BEFORE_DONE))
+    if centres is not None:
+        ahead = ahead.where(ExpertRequest.cost_centre_id.in_(centres))
+    ahead = ahead.options(joinedload(ExpertRequest.cost_centre))
+    return list(db.session.scalars(ahead.order_by(ExpertRequest.created_at, ExpertRequest.id)))
 
 
 def last_of_unit(unit_id: int) -> ExpertRequest | None:

@@ -8,7 +8,7 @@ from app.access import Permission, needs
 from app.database import Missing
 from app.language import gettext
 from app.now import now
-from app.readings.expect_pay import expected_for_request
+from app.readings.forecast_costs import expected_for_request
 from app.readings.late_notice import late_of
 from app.schemas.requests import EditSchema, ThanksSchema
 from app.storage import agenda, experts, occasions, outcomes, requests, unit_page, users

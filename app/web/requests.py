@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from app.access import Permission, actor, needs
 from app.language import gettext
 from app.now import now, today
-from app.readings.expect_pay import expected_for_request
+from app.readings.forecast_costs import expected_for_request
 from app.readings.late_notice import late_of
 from app.schemas.requests import CoordinatorEditSchema, QuickRequestSchema
 from app.storage import (

@@ -1,4 +1,4 @@
-"""What each cost centre has spent: to people, and on what was bought for them."""
+"""What each cost centre has spent, and what its open requests are expected to cost."""
 
 from flask import Blueprint, render_template, request
 
@@ -7,9 +7,10 @@ from app.gateways.csv_files import csv_file
 from app.gateways.downloads import CSV, download
 from app.language import amount, gettext
 from app.now import today
+from app.readings.forecast_costs import expected_for_requests
 from app.schemas import ValidationError, by_field, load_form
 from app.schemas.reports import PeriodSchema
-from app.storage import approver_lists, spending
+from app.storage import approver_lists, requests, spending
 from app.storage.fairness import Period
 from app.storage.spending import Spent
 
@@ -50,13 +51,26 @@ def file():
     return download(name, csv_file([header, *rows]), CSV)
 
 
+@pages.get("/ahead")
+@needs(*SEES)
+def ahead():
+    """What is asked for and not held yet, before there is anything to approve."""
+    asked = requests.before_done(_centres())
+    rows = list(zip(asked, expected_for_requests(asked), strict=True))
+    return render_template("pages/spending/ahead.html", rows=rows)
+
+
 def _period() -> Period:
     return Period(**load_form(PeriodSchema(), request.args, ignore=["lang"]))
 
 
 def _spent(period: Period) -> list[Spent]:
-    """An approver sees the cost centres that she approves for today."""
+    return spending.spent(period, _centres())
+
+
+def _centres() -> list[int] | None:
+    """An approver sees the cost centres that she approves for today; finance sees all."""
     by = actor()
     if by.role is not Role.APPROVER:
-        return spending.spent(period)
-    return spending.spent(period, approver_lists.cost_centres_of(by.user_id or 0, today()))
+        return None
+    return approver_lists.cost_centres_of(by.user_id or 0, today())

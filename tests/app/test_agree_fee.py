@@ -4,7 +4,8 @@ import pytest
 
 from app.access import Role
 from app.gateways.assignment_papers import sheet_of
-from app.readings.expect_pay import expected, expected_for_request
+from app.readings.expect_pay import expected
+from app.readings.forecast_costs import expected_for_request
 from app.readings.look_at_hours import matters
 from app.storage import assignments, changes, requests
 from app.storage.changes import Subject

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from app.readings.expect_pay import coming_in_month, expected, expected_for_request
+from app.readings.expect_pay import coming_in_month, expected
+from app.readings.forecast_costs import expected_for_request
 from app.storage import requests
 from invoices.payers import Payer
 from invoices.pricing.price import FeeChoice

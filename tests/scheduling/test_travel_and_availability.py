@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduling.availability import Interval, busy_interval, find_clash, overlap
-from scheduling.travel_time import Place, estimated_minutes, estimated_road_km, straight_km
+from scheduling.travel_time import (
+    Place,
+    estimated_minutes,
+    estimated_road_km,
+    straight_km,
+    usual_km,
+)
 
 VAASA = Place(63.0951, 21.6165)
 SEINAJOKI = Place(62.7877, 22.8503)
@@ -58,3 +64,11 @@ def test_two_intervals_overlap_when_they_share_an_hour(one, other):
     shared = [h for h in hours if one[0] <= h < one[1] and other[0] <= h < other[1]]
 
     assert overlap(one, other) == overlap(other, one) == bool(shared)
+
+
+@pytest.mark.parametrize(
+    ("ways", "usual"),
+    [({}, None), ({7: 0}, None), ({0: 1}, 0), ({5: 1, 90: 1}, 5), ({0: 1, 20: 3, 300: 2}, 20)],
+)
+def test_the_usual_way_is_the_median_of_the_people(ways, usual):
+    assert usual_km(ways) == usual

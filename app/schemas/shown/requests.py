@@ -15,6 +15,7 @@ from app.schemas.requests import (
     RequestSchema,
 )
 from app.schemas.types import (
+    Cents,
     Choice,
     Count,
     Day,
@@ -60,6 +61,18 @@ class MessageShown(Schema):
     sent_at = Moment()
 
 
+class CostForecastShown(Schema):
+    """What it is expected to cost, before tax; codes in `unknown` tell what comes on top."""
+
+    fee_cents = Cents()
+    fee_most_cents = Cents()
+    travel_cents = Cents()
+    side_costs_cents = Cents()
+    total_cents = Cents(attribute="cents")
+    total_most_cents = Cents(attribute="most_cents")
+    unknown = fields.List(fields.String())
+
+
 class RequestRowShown(Schema):
     """A request in a list."""
 
@@ -101,6 +114,9 @@ class RequestShown(RequestRowShown):
     cost_centre_id = Id()
     project_code = fields.String()
     payer = Choice(Payer)
+    side_costs_cents = Cents()
+    side_costs_note = fields.String()
+    forecast = fields.Nested(CostForecastShown)
     contact_name = fields.String()
     contact_phone = fields.String()
     contact_email = fields.String()
