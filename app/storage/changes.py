@@ -45,7 +45,7 @@ class Change(OfOrganisation, Base):
     became: Mapped[str]  # a state, or what was done
     role: Mapped[Role]
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    actor_name: Mapped[str] = mapped_column(info=personal.STAFF)
+    actor_name: Mapped[str] = mapped_column(info=personal.STAFF)  # empty for the person herself
     on_behalf_how: Mapped[OnBehalf | None]
     said_at: Mapped[datetime | None]  # when the person said it, if somebody wrote it down later
     reason: Mapped[str | None] = mapped_column(info=personal.TOLD)
@@ -62,7 +62,10 @@ def note(
     how: OnBehalf | None = None,
     said_at: datetime | None = None,
 ) -> None:
-    """Write down one step, in the transaction that takes it."""
+    """Write down one step, in the transaction that takes it.
+
+    History is never changed, so a person who may one day be erased is not named in it.
+    """
     db.session.add(
         Change(
             subject=subject,
@@ -70,7 +73,7 @@ def note(
             became=became,
             role=by.role,
             user_id=by.user_id,
-            actor_name=by.name,
+            actor_name="" if by.role is Role.EXPERT else by.name,
             on_behalf_how=how,
             said_at=said_at,
             reason=reason,

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, text
 
 from app import checks
-from app.access import Role
+from app.access import Actor, Role
 from app.database import acting_in, current_organisation, db, transaction
 from app.language import sort_key
 from app.now import now, today
@@ -41,6 +41,7 @@ from scheduling.kinds import AgeBand, Channel, Perspective, StopReason
 from scheduling.retention import KEPT_FOR_PAY
 from tests import build, build_money
 from tests.app import story_of_corrections as story
+from tests.sign_in import signed_in
 
 A_MONTH_ON = KEPT_FOR_PAY
 
@@ -232,3 +233,35 @@ def test_work_not_yet_told_has_a_month(someone, coordinator):
     erase_profiles(today() + A_MONTH_ON - timedelta(days=1))
 
     assert experts.get(expert.id).erased_at is None
+
+
+def test_the_history_never_named_her(someone, coordinator):
+    expert, user = someone
+    herself = Actor(
+        role=Role.EXPERT,
+        organisation_id=current_organisation(),
+        user_id=user.id,
+        expert_id=expert.id,
+        name=expert.name,
+    )
+    change_expert(expert.id, by=herself, city="Kempele")
+
+    step = changes.of(Subject.EXPERT, expert.id)[-1]
+
+    assert (step.role, step.user_id, step.actor_name) == (Role.EXPERT, user.id, "")
+    everything_holds()
+
+
+def test_pages_tell_the_role_of_whoever_is_not_named(app, someone):
+    expert, _ = someone
+    herself = Actor(
+        role=Role.EXPERT,
+        organisation_id=current_organisation(),
+        expert_id=expert.id,
+        name=expert.name,
+    )
+    change_expert(expert.id, by=herself, city="Kempele")
+
+    page = signed_in(app, Role.COORDINATOR).get(f"/experts/{expert.id}?lang=en").text
+
+    assert "Expert by experience</td>" in page

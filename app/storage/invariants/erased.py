@@ -30,4 +30,9 @@ QUESTIONS = (
         " where coalesce(profile_erased_at, erased_at) is not null"
         "   and (stopped_at is null or stop_reason = 'illness')",
     ),
+    Invariant(
+        "no step of a person who may be erased names her",
+        "changes",
+        "select organisation_id, id from changes where role = 'expert' and actor_name <> ''",
+    ),
 )
