@@ -135,8 +135,8 @@ class SupplementRow(_Adding):
             name=values["name"],
             addition=self.addition(values),
             days=frozenset(values.get("days") or DayKind),
-            from_minute=_minute(values.get("starts", "00:00")),
-            to_minute=_minute(values.get("ends", "24:00")),
+            from_minute=minute_of(values.get("starts", "00:00")),
+            to_minute=minute_of(values.get("ends", "24:00")),
         )
         return found
 
@@ -235,6 +235,6 @@ class OriginSchema(Schema):
             raise ValidationError([reason("figure_needed", FIGURE_NEEDED)], "figure_cents")
 
 
-def _minute(clock: str) -> int:
+def minute_of(clock: str) -> int:
     hours, minutes = clock.split(":")
     return int(hours) * 60 + int(minutes)

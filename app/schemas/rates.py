@@ -7,10 +7,9 @@ from marshmallow import ValidationError, post_load, validates_schema
 from app.language import lazy
 from app.schemas import Schema
 from app.schemas.price_terms import DEAREST, OriginSchema, TermsSchema
-from app.schemas.tried_prices import TriedPart, as_prices
-from app.schemas.types import Cents, Choice, Day, Flag, Id, Many, Minutes, Part, Text, Words, reason
+from app.schemas.tried_prices import ExampleRow, TriedPart, as_prices
+from app.schemas.types import Cents, Choice, Day, Flag, Id, Many, Part, Text, Words, reason
 from invoices.pricing.fee_table import PriceUnit, Work
-from invoices.pricing.worked_examples import Example
 from scheduling.kinds import RequestKind
 
 PRICED_COSTS = (
@@ -27,17 +26,6 @@ NO_PRICE = Words(
     lazy("The price is missing."),
     lazy("Write the sum, the range, or what it is worked out from. Unpaid work is 0."),
 )
-
-
-class ExampleRow(Schema):
-    """So many minutes of an ordinary day should come to these cents."""
-
-    minutes = Minutes(required=True)
-    cents = Cents(required=True, maximum=DEAREST)
-
-    @post_load
-    def made(self, values: dict[str, Any], **_: Any) -> Example:
-        return Example(**values)
 
 
 class PriceRow(Schema):

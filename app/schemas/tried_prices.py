@@ -3,17 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
-from marshmallow import ValidationError, post_load
+from marshmallow import ValidationError, post_load, validates_schema
 
 from app.language import duration, euros, lazy
 from app.schemas import Schema
-from app.schemas.price_terms import CONTRADICTIONS, contradiction
+from app.schemas.price_terms import CONTRADICTIONS, DEAREST, contradiction, minute_of
 from app.schemas.types import Cents, Choice, ClockTime, Minutes, Text, Words, reason
 from app.use_cases.set_prices import Price
 from invoices.pricing.fee_table import Basis, Origin, Rate, Work
-from invoices.pricing.price import Clock, Hours
-from invoices.pricing.terms import MINUTES_A_DAY, DayKind, Rounding
-from invoices.pricing.worked_examples import try_examples
+from invoices.pricing.terms import DayKind, Rounding
+from invoices.pricing.worked_examples import Example, SomeWork, try_examples
 from invoices.refusals import ExampleDiffers, MoneyRefusal, TermsContradict
 from scheduling.kinds import RequestKind
 
@@ -28,9 +27,13 @@ EXAMPLE_DIFFERS = Words(
     lazy("%(price)s: %(time)s should come to %(expected)s, but the price makes it %(sum)s."),
     lazy("Mend the price or the example."),
 )
+NO_CLOCK = Words(
+    lazy("The time it begins at is missing."),
+    lazy("Write the time: a supplement looks at the clock, on a Sunday too."),
+)
 NOT_TRIED = Words(
-    lazy("%(price)s: a range is agreed for each assignment, so it has no examples."),
-    lazy("Leave the example out."),
+    lazy("%(price)s: the price is a range, so the example needs what was agreed."),
+    lazy("Write an agreed price within the range."),
 )
 WORKS = {
     Work.PREPARATION: lazy("Preparation"),
@@ -50,21 +53,40 @@ KINDS = {
 }
 
 
-class TriedPart(Schema):
-    """Some work to try the prices with; an hour where nothing else is said."""
+class WorkPart(Schema):
+    """What a price may look at beside the length of the work."""
 
-    minutes = Minutes(load_default=AN_HOUR)
     day_kind = Choice(DayKind, load_default=DayKind.WEEKDAY)
     starts = ClockTime()
     role = Text(max_length=60)
     notice_minutes = Minutes(maximum=LONGEST_NOTICE)
-    agreed_cents = Cents()
+    agreed_cents = Cents(maximum=DEAREST)
+
+    @validates_schema
+    def has_its_clock(self, values: dict[str, Any], **_: Any) -> None:
+        if values.get("day_kind", DayKind.WEEKDAY) != DayKind.WEEKDAY and "starts" not in values:
+            raise ValidationError([reason("no_clock", NO_CLOCK)], "starts")
+
+
+class TriedPart(WorkPart):
+    """Some work to try the prices with; an hour where nothing else is said."""
+
+    minutes = Minutes(load_default=AN_HOUR)
 
     @post_load
-    def as_hours(self, values: dict[str, Any], **_: Any) -> Hours:
-        clocks = _clocks(values.get("starts"), values["minutes"], values["day_kind"])
-        kept = ("minutes", "role", "notice_minutes", "agreed_cents")
-        return Hours(clocks=clocks, **{name: values.get(name) for name in kept})
+    def made(self, values: dict[str, Any], **_: Any) -> SomeWork:
+        return SomeWork(**values | _begun(values))
+
+
+class ExampleRow(WorkPart):
+    """Such work should come to these cents."""
+
+    minutes = Minutes(required=True)
+    cents = Cents(required=True, maximum=DEAREST)
+
+    @post_load
+    def made(self, values: dict[str, Any], **_: Any) -> Example:
+        return Example(**values | _begun(values))
 
 
 def as_prices(rows: Sequence[dict[str, Any]]) -> list[Price]:
@@ -165,9 +187,6 @@ def name_of(price: Price) -> str:
     return f"{work} ({str(KINDS[price.request_kind]).lower()})" if price.request_kind else work
 
 
-def _clocks(starts: str | None, minutes: int, day_kind: DayKind) -> tuple[Clock, ...]:
-    if starts is None:
-        return ()
-    hours, rest = starts.split(":")
-    begins = int(hours) * AN_HOUR + int(rest)
-    return (Clock(day_kind=day_kind, starts=begins, ends=min(begins + minutes, MINUTES_A_DAY)),)
+def _begun(values: dict[str, Any]) -> dict[str, int]:
+    """The minute of the day it begins at, if it was told."""
+    return {"starts": minute_of(values["starts"])} if "starts" in values else {}

@@ -13,7 +13,8 @@ from app.storage.decisions import STANDS, Decision
 from app.storage.tables import OfOrganisation, belongs_to
 from invoices.pricing import fee_table
 from invoices.pricing.fee_table import PriceUnit, Work
-from invoices.pricing.terms_data import read_origin, read_terms
+from invoices.pricing.terms_data import read_example, read_origin, read_terms
+from invoices.pricing.worked_examples import Example
 from invoices.refusals import NoRateForWork, NoRateYet
 from scheduling.kinds import RequestKind
 
@@ -64,6 +65,11 @@ class Rate(OfOrganisation, Base):
             origin=read_origin(self.origin) if self.origin else None,
             given=self.given,
         )
+
+    @property
+    def worked(self) -> list[Example]:
+        """What some work should come to, as the decision says."""
+        return [read_example(each) for each in self.examples]
 
 
 class FeeTable(Decision, Base):

@@ -1,7 +1,7 @@
 """Finance writes down what the organisation has decided: prices, pay codes and pay days."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 
 from app.access import Actor
@@ -17,7 +17,7 @@ from invoices import pay_calendar
 from invoices.pricing import fee_table
 from invoices.pricing.fee_table import Origin, PriceUnit, Work
 from invoices.pricing.terms import Terms
-from invoices.pricing.terms_data import write_origin, write_terms
+from invoices.pricing.terms_data import write_example, write_origin, write_terms
 from invoices.pricing.worked_examples import Example, try_examples
 from scheduling.kinds import RequestKind
 
@@ -123,7 +123,7 @@ def _row(table: FeeTable, price: Price) -> Rate:
         terms=write_terms(price.terms),
         origin=price.origin and write_origin(price.origin),
         given=price.given,
-        examples=[asdict(example) for example in price.examples],
+        examples=[write_example(example) for example in price.examples],
     )
 
 

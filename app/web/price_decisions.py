@@ -12,6 +12,7 @@ from app.readings import new_prices
 from app.storage import fee_tables, users
 from app.storage.decisions import Decision
 from app.use_cases import confirm_prices
+from app.web import price_form
 
 pages = Blueprint("price_decisions", __name__, url_prefix="/rates")
 ONE = "/<int:table_id>"
@@ -27,6 +28,7 @@ def show(table_id: int):
         table=table,
         replaces=table.replaces_id and fee_tables.get_table(table.replaces_id),
         effect=new_prices.effect_of(table) if table.waits else None,
+        worked=price_form.worked(table.rates),
         may_end=table.stands and not new_prices.is_used(table),
         today=today(),
         **people_of([table]),

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from app.schemas.shown.price_terms import as_said, origin_as_said
+from app.schemas.shown.price_terms import as_said, example_as_said, origin_as_said
 from app.storage import fee_tables
 from app.use_cases.set_prices import Price
 from invoices.pricing import fee_table
 from invoices.pricing.fee_table import Work
-from invoices.pricing.price import Hours
 from invoices.pricing.price import Price as Fee
-from invoices.pricing.worked_examples import try_out
+from invoices.pricing.worked_examples import SomeWork, try_out
 from invoices.refusals import MoneyRefusal
 
 OWN_PRICES = 4  # rows at least for kinds of requests with prices of their own
@@ -27,19 +26,25 @@ class Tried:
     """A price, and what the work comes to by it, or why that cannot be said."""
 
     rate: fee_table.Rate
+    work: SomeWork
     fee: Fee | None = None
     refusal: MoneyRefusal | None = None
 
 
-def tried(prices: list[Price], hours: Hours) -> list[Tried]:
-    return [_try(price.rate(), hours) for price in prices]
+def tried(prices: list[Price], work: SomeWork) -> list[Tried]:
+    return [_try(price.rate(), work) for price in prices]
 
 
-def _try(rate: fee_table.Rate, hours: Hours) -> Tried:
+def worked(rates: list[fee_tables.Rate]) -> list[Tried]:
+    """The examples of a decision, as its prices make them now."""
+    return [_try(rate.values(), example) for rate in rates for example in rate.worked]
+
+
+def _try(rate: fee_table.Rate, work: SomeWork) -> Tried:
     try:
-        return Tried(rate, fee=try_out(rate, hours))
+        return Tried(rate, work, fee=try_out(rate, work.hours))
     except MoneyRefusal as refusal:
-        return Tried(rate, refusal=refusal)
+        return Tried(rate, work, refusal=refusal)
 
 
 def how_many_prices(values: Any) -> int:
@@ -81,8 +86,9 @@ def _rows(rates: list[fee_tables.Rate]) -> dict[str, Any]:
 def _said(rate: fee_tables.Rate) -> dict[str, Any]:
     """As the form takes it: what is worked out is left out."""
     values = rate.values()
-    plain = ("work", "request_kind", "unit", "pay_code", "given", "examples")
+    plain = ("work", "request_kind", "unit", "pay_code", "given")
     said = {name: getattr(rate, name) for name in plain} | {"terms": as_said(values.terms)}
+    said["examples"] = [example_as_said(each) for each in rate.worked]
     if values.origin is not None:
         return said | {"origin": _origin(values.origin)}
     return said if values.terms.agreed else said | {"cents": rate.cents}

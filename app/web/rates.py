@@ -73,8 +73,8 @@ def try_out():
     table, errors = typed(TriedTableSchema(), partial=NOT_NEEDED_YET)
     if errors:
         return _write(request.form, errors), 422
-    hours = table.get("tried") or TriedPart().load({})
-    return _write(request.form, tried=price_form.tried(table["rates"], hours))
+    work = table.get("tried") or TriedPart().load({})
+    return _write(request.form, tried=price_form.tried(table["rates"], work))
 
 
 @pages.post("/<int:rate_id>/pay-code")

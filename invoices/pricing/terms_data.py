@@ -1,4 +1,4 @@
-"""Terms and origins of prices as plain data for JSON and TOML: what differs from saying nothing."""
+"""What a price says beyond its cents as plain data for JSON and TOML: only what is said."""
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
@@ -21,6 +21,7 @@ from invoices.pricing.terms import (
     Tier,
     Towards,
 )
+from invoices.pricing.worked_examples import Example
 
 
 def write_terms(terms: Terms) -> dict[str, Any]:
@@ -68,6 +69,17 @@ def read_origin(data: Mapping[str, Any]) -> Origin:
         rounding=_rounding(data.get("rounding", {})),
         source=data.get("source", ""),
     )
+
+
+def write_example(example: Example) -> dict[str, Any]:
+    written = _plain(example)
+    assert isinstance(written, dict)
+    return written
+
+
+def read_example(data: Mapping[str, Any]) -> Example:
+    """What `write_example` wrote."""
+    return Example(**dict(data) | {"day_kind": DayKind(data.get("day_kind", DayKind.WEEKDAY))})
 
 
 def _rounding(data: Mapping[str, Any]) -> Rounding:

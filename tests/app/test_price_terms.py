@@ -90,6 +90,39 @@ def test_terms_are_typed_as_people_write_them(finance):
     assert "ilta: 12,5" in page
 
 
+def test_examples_are_shown_with_their_steps_on_the_page_of_the_table(finance):
+    said = typed(
+        **{
+            "cents": "",
+            "terms-agreed-from_cents": "20",
+            "terms-agreed-to_cents": "30",
+            "terms-supplements-0-name": "ilta",
+            "terms-supplements-0-starts": "18",
+            "terms-supplements-0-ends": "24",
+            "terms-supplements-0-percent": "20",
+            "examples-0-minutes": "2 h",
+            "examples-0-cents": "55",
+            "examples-0-starts": "17",
+            "examples-0-agreed_cents": "25",
+        }
+    )
+
+    stored = finance.post("/rates/new", data=said)
+    page = finance.get(f"{stored.location}?lang=en").text
+    forgot = typed(**{"examples-0-minutes": "2 h", "examples-0-cents": "40"})
+    refused = finance.post(
+        "/rates/new?lang=en", data=forgot | {"rates-1-examples-0-day_kind": "sunday"}
+    )
+
+    assert stored.status_code == 303, stored.text
+    assert "2 h, from 17.00, agreed 25,00\xa0€" in page
+    assert "Together 55,00\xa0€ before tax." in page
+    assert refused.status_code == 422
+    assert "The time it begins at is missing" in refused.text
+    again = finance.get(f"/rates/new?mend={stored.location.rsplit('/', 1)[1]}").text
+    assert 'value="17:00"' in again
+
+
 def test_the_next_table_begins_as_a_copy_of_the_last(finance):
     first = typed(**{"terms-supplements-0-name": "ilta", "terms-supplements-0-percent": "15"})
     finance.post("/rates/new", data=first)
@@ -194,6 +227,12 @@ def test_a_range_is_tried_with_the_sum_agreed(finance):
     assert "350,00" in agreed
 
 
+EXAMPLES = [
+    {"minutes": 50, "cents": 4000},
+    {"minutes": 60, "cents": 4620, "starts": "18:00", "day_kind": "sunday"},
+]
+
+
 def test_a_program_sends_terms_and_reads_them_in_the_same_shape(program):
     terms = {
         "started_minutes": 15,
@@ -203,14 +242,14 @@ def test_a_program_sends_terms_and_reads_them_in_the_same_shape(program):
 
     answer = program.post(
         "/api/v1/rates",
-        json=sent(terms=terms, examples=[{"minutes": 50, "cents": 4000}]),
+        json=sent(terms=terms, examples=EXAMPLES),
         headers={"Idempotency-Key": "hinta-2027-0001"},
     )
 
     assert answer.status_code == 201, answer.json
     [rate] = answer.json["rates"]
     assert rate["terms"] == terms
-    assert rate["examples"] == [{"minutes": 50, "cents": 4000}]
+    assert rate["examples"] == EXAMPLES
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,26 @@
 """How organisations pay, in cases that an accountant can read."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from invoices.pricing.fee_table import FeeTable, PriceUnit, Rate, Work, rate_for, table_on
 from invoices.pricing.fees import price_hours
 from invoices.pricing.price import Clock, Hours
-from invoices.pricing.terms import Agreed, Cap, DayKind, Period, Terms, Tier
-from invoices.pricing.terms_data import read_origin, read_terms
+from invoices.pricing.terms import (
+    Addition,
+    Agreed,
+    Cap,
+    DayKind,
+    LateCancellation,
+    Period,
+    RoleAddition,
+    Supplement,
+    Terms,
+    Tier,
+)
+from invoices.pricing.terms_data import read_example, read_origin, read_terms, write_example
 from invoices.pricing.together import Counted, settle
 from invoices.pricing.worked_examples import Example, try_examples, try_out
 from invoices.refusals import MoneyRefusal, NotAgreedYet, TermsContradict
@@ -83,6 +95,39 @@ def test_examples_know_the_cap_of_a_day():
     rate = Rate(code="a", work=Work.ACTIVITY, unit=PriceUnit.HOUR, cents=4000, terms=capped)
 
     try_examples(rate, [Example(minutes=120, cents=8000), Example(minutes=600, cents=10_000)])
+
+
+@pytest.mark.parametrize(
+    ("said", "cents"),
+    [
+        ({}, 5_000),
+        ({"starts": 17 * 60}, 5_500),  # the second hour is in the evening
+        ({"starts": 9 * 60, "day_kind": DayKind.SUNDAY}, 10_000),
+        ({"role": "puheenjohtaja"}, 6_000),
+        ({"notice_minutes": 120}, 2_500),
+        ({"agreed_cents": 3_000}, 6_000),
+    ],
+)
+def test_an_example_says_when_who_and_what_was_agreed(said, cents):
+    terms = Terms(
+        agreed=Agreed(from_cents=2_000, to_cents=3_000),
+        supplements=(
+            Supplement(name="ilta", addition=Addition(percent=Decimal(20)), from_minute=18 * 60),
+            Supplement(
+                name="sunnuntai",
+                addition=Addition(percent=Decimal(100)),
+                days=frozenset({DayKind.SUNDAY}),
+            ),
+        ),
+        roles=(RoleAddition(role="puheenjohtaja", addition=Addition(cents=1_000)),),
+        late_cancellation=(LateCancellation(under_minutes=1440, percent=Decimal(50)),),
+    )
+    rate = Rate(code="a", work=Work.ACTIVITY, unit=PriceUnit.HOUR, cents=2_000, terms=terms)
+    example = Example(**{"minutes": 120, "cents": cents, "agreed_cents": 2_500} | said)
+
+    try_examples(rate, [example])
+
+    assert read_example(write_example(example)) == example
 
 
 def test_a_range_is_tried_with_the_sum_agreed():

@@ -4,6 +4,8 @@ from typing import Any
 
 from invoices.pricing.fee_table import Origin
 from invoices.pricing.terms import MINUTES_A_DAY, Addition, DayKind, Supplement, Terms
+from invoices.pricing.terms_data import write_example
+from invoices.pricing.worked_examples import Example
 
 
 def as_said(terms: Terms) -> dict[str, Any]:
@@ -57,6 +59,13 @@ def origin_as_said(origin: Origin) -> dict[str, Any]:
         "rounding": None if origin.rounding == Terms().rounding else vars(origin.rounding),
     }
     return {name: value for name, value in said.items() if value is not None}
+
+
+def example_as_said(example: Example) -> dict[str, Any]:
+    said = write_example(example)
+    if "day_kind" in said:
+        said["day_kind"] = example.day_kind
+    return said | ({} if example.starts is None else {"starts": _clock(example.starts)})
 
 
 def _clock(minute: int) -> str:

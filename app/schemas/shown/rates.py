@@ -7,8 +7,8 @@ from marshmallow import fields, pre_dump, validate
 from app.schemas import Schema
 from app.schemas.pages import NextSchema
 from app.schemas.price_terms import OriginSchema, TermsSchema
-from app.schemas.rates import ExampleRow
-from app.schemas.shown.price_terms import as_said, origin_as_said
+from app.schemas.shown.price_terms import as_said, example_as_said, origin_as_said
+from app.schemas.tried_prices import ExampleRow
 from app.schemas.types import Cents, Choice, Day, Id
 from app.storage.fee_tables import Rate
 from invoices.pricing.fee_table import PriceUnit, Work
@@ -33,10 +33,11 @@ class RateShown(Schema):
     def as_written(self, rate: Rate, **_: Any) -> dict[str, Any]:
         """Terms and origin in the shape they are sent in."""
         values = rate.values()
-        plain = ("id", "work", "request_kind", "unit", "cents", "pay_code", "given", "examples")
+        plain = ("id", "work", "request_kind", "unit", "cents", "pay_code", "given")
         said = {name: getattr(rate, name) for name in plain}
         origin = None if values.origin is None else origin_as_said(values.origin)
-        return said | {"terms": as_said(values.terms), "origin": origin}
+        examples = [example_as_said(each) for each in rate.worked]
+        return said | {"terms": as_said(values.terms), "origin": origin, "examples": examples}
 
 
 class FeeTableShown(Schema):
