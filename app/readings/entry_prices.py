@@ -1,7 +1,7 @@
 """What an entry is worth by the prices of the day of work; nothing is stored here."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -66,6 +66,7 @@ class Prices:
     expense_pay_codes: dict[str, str]
     figures: tuple[Figure, ...] = ()
     travel: Sequence[TravelTerms] = ()
+    agreed: Mapping[int, int] = field(default_factory=dict)  # by assignment, instead of its own
 
     def of(self, entry: AnyEntry, *, earlier: Iterable[list[Any]] = ()) -> Priced:
         """earlier: breakdowns of the same assignment and work, one of which may carry its one fee.
@@ -83,6 +84,7 @@ class Prices:
         rate = rate_of(entry, self.tables)
         hours = replace(
             hours_of(entry),
+            agreed_cents=self.agreed.get(assignment.id, assignment.agreed_cents),
             already_priced=rate.unit in PAID_ONCE and any(map(_carries_fee, earlier)),
         )
         return Priced(price_hours(hours, rate, assignment.fee_choice), rate.pay_code)

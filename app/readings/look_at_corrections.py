@@ -108,11 +108,11 @@ def answered(at: datetime) -> list[tuple[Statement, Correction]]:
 
 
 def waiting_prices(by: Actor) -> list[tuple[Correction, str, bool]]:
-    """Prices that somebody wants mended, who asked, and whether the reader may decide."""
+    """Prices and agreed sums to be mended, who asked, and whether the reader may decide."""
     return [
         (each, users.get(each.asked_by).name, corrections.may_decide(by, each))
         for each in corrections.waiting()
-        if each.rate_id is not None and by.may(Permission.SEE_RATES)
+        if each.statement_id is None and by.may(Permission.EDIT_RATES)
     ]
 
 

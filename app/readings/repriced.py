@@ -1,22 +1,44 @@
-"""What a price found wrong made of approved work: whose sums change, and by how much. Reads."""
+"""Approved work whose price was wrong, and the statements that carry it. Reads."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from app.readings.entry_prices import Priced, rate_of, read_prices
-from app.storage import entry_lists, experts, fee_tables
-from app.storage.experts import Expert
+from app.readings.entry_prices import Priced, Prices, rate_of, read_prices
+from app.readings.settled_otherwise import settled_otherwise
+from app.storage import entry_lists, fee_tables, statements
 from app.storage.fee_tables import Rate
 from app.storage.hour_entries import HourEntry
 from app.storage.statements import Statement
-from invoices.pricing.fee_table import FeeTable, table_on
+from invoices.pricing import fee_table
+from invoices.pricing.fee_table import FeeTable, codes_counted_together, table_on
 from invoices.pricing.priced import read_price
+from invoices.pricing.terms import Terms
+from invoices.pricing.worked_examples import Example
 from invoices.refusals import MoneyRefusal
 from invoices.statements.statement import StatementKind
 from scheduling.lifecycle import EntryState, StatementState
+
+
+@dataclass(frozen=True)
+class RightPrice:
+    """What a price should have been; where the terms or examples are None, those stay."""
+
+    cents: int
+    terms: Terms | None = None
+    examples: tuple[Example, ...] | None = None
+
+    def of(self, rate: fee_table.Rate) -> fee_table.Rate:
+        """Its origin, if it had one, no longer tells of it. Raises TermsContradict."""
+        terms = rate.terms if self.terms is None else self.terms
+        return replace(rate, cents=self.cents, terms=terms, origin=None)
+
+    def examples_of(self, rate: Rate) -> tuple[Example, ...]:
+        if self.examples is not None:
+            return self.examples
+        return tuple(Example(**each) for each in rate.examples)
 
 
 @dataclass(frozen=True)
@@ -34,70 +56,79 @@ class Repriced:
         return stored.unit_cents
 
     @property
-    def waits(self) -> bool:
-        """It lives on a correction that has to be paid, or decided about, first."""
-        on = self.statement
-        is_correction = on is not None and on.kind == StatementKind.CORRECTION
-        return is_correction and on is not None and on.state != StatementState.PAID
-
-    @property
-    def difference_cents(self) -> int:
-        return self.priced.price.cents - (self.entry.price_cents or 0)
+    def name(self) -> str:
+        """As on a line."""
+        return f"hour-{self.entry.id}"
 
 
 @dataclass(frozen=True)
-class Person:
-    """One row of the preview, in cents before tax."""
+class Wrong:
+    """All that has to be put right. statements: in the order of issue; tables: the right ones."""
 
-    expert: Expert
-    old_cents: int
-    new_cents: int
+    entries: tuple[Repriced, ...]
     statements: tuple[Statement, ...]
-    waits: bool
-
-    @property
-    def difference_cents(self) -> int:
-        return self.new_cents - self.old_cents
+    tables: Sequence[FeeTable]
+    codes: frozenset[str]  # of prices that count several entries, or did
 
 
-def preview(rate_id: int, cents: int) -> list[Person]:
-    """Who got, or gets, another sum by this price; in the order of names. Reads only."""
-    found: dict[int, list[Repriced]] = defaultdict(list)
-    for each in repriced(rate_id, cents):
-        found[each.entry.expert_id].append(each)
-    people = experts.by_id(found)
-    rows = [_person(people[expert_id], own) for expert_id, own in found.items()]
-    return sorted(rows, key=lambda one: (one.expert.sort_key, one.expert.id))
+def waits(statement: Statement) -> bool:
+    """It is a correction that has to be paid, or decided about, first."""
+    is_correction = statement.kind == StatementKind.CORRECTION
+    return is_correction and statement.state != StatementState.PAID
 
 
-def _person(expert: Expert, own: Iterable[Repriced]) -> Person:
-    rows = list(own)
-    statements = {one.statement.id: one.statement for one in rows if one.statement}
-    return Person(
-        expert=expert,
-        old_cents=sum(one.entry.price_cents or 0 for one in rows),
-        new_cents=sum(one.priced.price.cents for one in rows),
-        statements=tuple(statements.values()),
-        waits=any(one.waits for one in rows),
-    )
-
-
-def repriced(rate_id: int, cents: int) -> list[Repriced]:
-    """Approved work that comes to another sum, in the order of approval."""
+def wrong_by_price(rate_id: int, right: RightPrice) -> Wrong:
+    """Work that comes to another sum alone, and what a changed cap makes of others."""
     stored = fee_tables.get_rate(rate_id)
-    now, right = fee_tables.price_list(), _with_right_price(stored, cents)
-    prices = replace(read_prices(), tables=right)
+    now, tables = fee_tables.price_list(), _with_right_price(stored, right)
+
+    def uses(entry: HourEntry) -> bool:
+        return rate_of(entry, now).code == stored.code and _in_force(stored, entry.day, now)
+
+    entries = _otherwise(replace(read_prices(), tables=tables), uses)
+    terms = stored.values().terms
+    others = []
+    if right.terms is not None and right.terms.caps != terms.caps:
+        mended = {one.entry.id: one.priced.price for one in entries}
+        others = settled_otherwise(tables, _codes(now, tables), mended)
+    return _wrong(entries, others, tables, _codes(now, tables))
+
+
+def wrong_by_sum(assignment_id: int, cents: int) -> Wrong:
+    """Work of one assignment whose agreed sum was wrong."""
+    prices = replace(read_prices(), agreed={assignment_id: cents})
+    entries = _otherwise(prices, lambda entry: entry.assignment_id == assignment_id)
+    return _wrong(entries, [], prices.tables, _codes(prices.tables))
+
+
+def _wrong(
+    entries: Sequence[Repriced],
+    others: Iterable[int],
+    tables: Sequence[FeeTable],
+    codes: frozenset[str],
+) -> Wrong:
+    on = {one.statement.id: one.statement for one in entries if one.statement}
+    on |= {each: statements.get(each) for each in others if each not in on}
+    return Wrong(tuple(entries), tuple(on[each] for each in sorted(on)), tables, codes)
+
+
+def _codes(*price_lists: Iterable[FeeTable]) -> frozenset[str]:
+    return frozenset().union(*map(codes_counted_together, price_lists))
+
+
+def _otherwise(prices: Prices, uses: Callable[[HourEntry], bool]) -> list[Repriced]:
+    """In the order of approval."""
     given: dict[tuple[int, Any], list[list[Any]]] = defaultdict(list)
     found: list[tuple[HourEntry, Priced]] = []
     for entry in approved_hours():
         place = (entry.assignment_id, entry.work)
         try:
             priced = prices.of(entry, earlier=given[place])
-            uses = rate_of(entry, now).code == stored.code and _in_force(stored, entry.day, now)
+            counts = uses(entry)
         except MoneyRefusal:
             continue
         given[place].append(priced.breakdown)
-        if uses and priced.price.cents != entry.price_cents:
+        if counts and priced.price.cents != entry.price_cents:
             found.append((entry, priced))
     on = entry_lists.statements_of([entry for entry, _ in found])
     return [
@@ -116,14 +147,12 @@ def approved_hours() -> list[HourEntry]:
     return sorted(approved, key=lambda one: (one.approved_at, one.id))
 
 
-def _with_right_price(stored: Rate, cents: int) -> list[FeeTable]:
+def _with_right_price(stored: Rate, right: RightPrice) -> list[FeeTable]:
     return [
         replace(
             table.values(),
             rates=tuple(
-                replace(rate.values(), cents=cents, origin=None)
-                if rate.id == stored.id
-                else rate.values()
+                right.of(rate.values()) if rate.id == stored.id else rate.values()
                 for rate in table.rates
             ),
         )

@@ -6,11 +6,14 @@ from marshmallow import ValidationError, post_load, validates_schema
 
 from app.language import lazy
 from app.schemas import Schema
+from app.schemas.price_terms import DEAREST, TermsSchema
+from app.schemas.rates import MOST_EXAMPLES, ExampleRow
 from app.schemas.types import (
     Cents,
     Choice,
     Count,
     Day,
+    Flag,
     Id,
     KilometreTenths,
     LongText,
@@ -21,6 +24,7 @@ from app.schemas.types import (
     reason,
 )
 from app.storage.corrections import OverpaidDecision
+from invoices.pricing.terms import Terms
 from invoices.statements.correction import Mend
 
 LONGEST_REASON = 500
@@ -93,8 +97,34 @@ class OverpaidSchema(Schema):
     note = LongText(required=True, max_length=LONGEST_REASON)
 
 
+class RightTerms(Schema):
+    """`said`: that the terms and examples stood on the form, so that empty ones mean none."""
+
+    said = Flag()
+    terms = Part(TermsSchema)
+    examples = Many(Part(ExampleRow), most=MOST_EXAMPLES)
+
+
 class PriceSchema(Schema):
-    cents = Cents(required=True)
+    """Without `right` its terms and examples stay as they are."""
+
+    cents = Cents(required=True, maximum=DEAREST)
+    right = Part(RightTerms)
+    reason = LongText(required=True, max_length=LONGEST_REASON)
+
+    @post_load
+    def with_terms(self, values: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
+        right = values.pop("right", {})
+        if right.get("said"):
+            values["terms"] = terms = right.get("terms", Terms())
+            if terms.agreed is not None:
+                values["cents"] = terms.agreed.from_cents
+            values["examples"] = tuple(right.get("examples", ()))
+        return values
+
+
+class SumSchema(Schema):
+    cents = Cents(required=True, maximum=DEAREST)
     reason = LongText(required=True, max_length=LONGEST_REASON)
 
 

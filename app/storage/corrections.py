@@ -14,6 +14,7 @@ from app.storage import personal, tables
 from app.storage.tables import OfOrganisation, belongs_to
 from scheduling.lifecycle import StatementState
 
+OF = ("statement_id", "rate_id", "assignment_id")
 UNPAID = (StatementState.ISSUED, StatementState.HANDED_OVER)
 
 
@@ -44,10 +45,12 @@ class AnotherWaits(Refusal):
 
 
 class Correction(OfOrganisation, Base):
-    """Of one statement, or of a price and with it of all statements that used it.
+    """Of one statement; of a price, or of the sum agreed for an assignment, and with it of all
+    statements that used it.
 
     lines        after payment: position, quantity and price of each line that was wrong
-    cents        the right price
+    cents        the right price or sum
+    terms, examples  of the price, where they were wrong too
     document_id  the credit or the correcting statement that came of it
     """
 
@@ -56,8 +59,11 @@ class Correction(OfOrganisation, Base):
         belongs_to("statements", "statement_id"),
         belongs_to("statements", "document_id"),
         belongs_to("rates", "rate_id"),
+        belongs_to("assignments", "assignment_id"),
         CheckConstraint(
-            "num_nonnulls(statement_id, rate_id) = 1 and num_nonnulls(rate_id, cents) <> 1",
+            "num_nonnulls(statement_id, rate_id, assignment_id) = 1"
+            " and (cents is null) = (statement_id is not null)"
+            " and (rate_id is not null or num_nonnulls(terms, examples) = 0)",
             name="of_a_statement_or_a_price",
         ),
         CheckConstraint("decided_by <> asked_by", name="two_people"),
@@ -80,13 +86,16 @@ class Correction(OfOrganisation, Base):
                 unique=True,
                 postgresql_where=f"state = 'waiting' and {noun}_id is not null",
             )
-            for noun in ("statement", "rate")
+            for noun in ("statement", "rate", "assignment")
         ),
     )
 
     statement_id: Mapped[int | None]
     rate_id: Mapped[int | None]
+    assignment_id: Mapped[int | None]
     cents: Mapped[int | None]
+    terms: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    examples: Mapped[list[Any] | None] = mapped_column(JSONB(none_as_null=True))
     lines: Mapped[list[Any]] = mapped_column(JSONB, default=list, info=personal.PAY)
     reason: Mapped[str] = mapped_column(info=personal.PAY)
     state: Mapped[CorrectionState] = mapped_column(default=CorrectionState.WAITING)
@@ -103,7 +112,7 @@ class Correction(OfOrganisation, Base):
 
 
 refused_by("ck_corrections_two_people", SamePerson)
-for _noun in ("statement", "rate"):
+for _noun in ("statement", "rate", "assignment"):
     refused_by(f"one_waiting_correction_of_{_noun}", AnotherWaits)
 
 
@@ -140,25 +149,15 @@ def answered_since(at: datetime) -> list[Correction]:
     return list(db.session.scalars(decided.order_by(Correction.decided_at.desc(), Correction.id)))
 
 
-def find_waiting(
-    *, statement_id: int | None = None, rate_id: int | None = None
-) -> Correction | None:
-    about = (
-        Correction.statement_id == statement_id
-        if statement_id is not None
-        else Correction.rate_id == rate_id
-    )
-    return next(
-        iter(
-            db.session.scalars(
-                select(Correction).where(
-                    Correction.organisation_id == current_organisation(),
-                    Correction.state == CorrectionState.WAITING,
-                    about,
-                )
-            )
-        ),
-        None,
+def find_waiting(**about: int | None) -> Correction | None:
+    """about: the one of `OF` that it is of."""
+    [(name, value)] = about.items()
+    return db.session.scalar(
+        select(Correction).where(
+            Correction.organisation_id == current_organisation(),
+            Correction.state == CorrectionState.WAITING,
+            getattr(Correction, name) == value,
+        )
     )
 
 

@@ -84,6 +84,11 @@ def still_open() -> list[Assignment]:
     ]
 
 
+def refuse_outside(assignment: Assignment, agreed_cents: int) -> None:
+    """Raises NotARange, OutsideAgreedRange."""
+    _refuse_outside(find_activity_rate(assignment), agreed_cents, None)
+
+
 def _refuse_outside(rate: Rate | None, agreed_cents: int | None, role: str | None) -> None:
     within = rate.terms.agreed if rate else None
     if agreed_cents is not None and within is None:

@@ -1,16 +1,23 @@
 """Somebody asks that a statement or a price be put right; another person decides about it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from typing import Any
 
 from app.access import Actor
 from app.database import transaction
 from app.now import now
-from app.storage import changes, corrections, statements, tables
+from app.readings.repriced import RightPrice
+from app.storage import assignments, changes, corrections, statements, tables
 from app.storage.changes import Subject
 from app.storage.corrections import AnotherWaits, Correction, CorrectionState, SamePerson
 from app.storage.fee_tables import Rate
 from app.storage.statements import NothingStands, Statement
+from app.use_cases import agree_fee
+from invoices.pricing import fee_table
+from invoices.pricing.terms import Terms
+from invoices.pricing.terms_data import read_terms, write_terms
+from invoices.pricing.worked_examples import Example, try_examples
 from invoices.statements.correction import Mend, mend_lines
 from invoices.statements.statement import StatementKind
 from scheduling.lifecycle import StatementState
@@ -43,14 +50,61 @@ def ask_correction(
         return _ask(by, reason, statement_id=statement_id, lines=[asdict(one) for one in wanted])
 
 
-def ask_price(*, by: Actor, rate_id: int, cents: int, reason: str) -> Correction:
-    """The right price, for all statements that used the wrong one.
+def ask_price(
+    *,
+    by: Actor,
+    rate_id: int,
+    cents: int,
+    reason: str,
+    terms: Terms | None = None,
+    examples: Sequence[Example] | None = None,
+) -> Correction:
+    """The right price, for all statements that used the wrong one; None: terms, examples stay.
 
-    Raises Missing, ReasonNeeded, AnotherWaits.
+    Raises Missing, ReasonNeeded, AnotherWaits, TermsContradict, ExampleDiffers.
+    """
+    right = RightPrice(cents, terms, None if examples is None else tuple(examples))
+    with transaction():
+        tried(tables.get(Rate, rate_id, lock=True), right)
+        return _ask(
+            by,
+            reason,
+            rate_id=rate_id,
+            cents=cents,
+            terms=None if terms is None else write_terms(terms),
+            examples=None if examples is None else [asdict(each) for each in examples],
+        )
+
+
+def ask_sum(*, by: Actor, assignment_id: int, cents: int, reason: str) -> Correction:
+    """The sum that was agreed for the assignment, for what has been approved by a wrong one.
+
+    Raises Missing, ReasonNeeded, AnotherWaits, NotARange, OutsideAgreedRange.
     """
     with transaction():
-        tables.get(Rate, rate_id, lock=True)
-        return _ask(by, reason, rate_id=rate_id, cents=cents)
+        assignment = assignments.get(assignment_id, lock=True)
+        agree_fee.refuse_outside(assignment, cents)
+        return _ask(by, reason, assignment_id=assignment_id, cents=cents)
+
+
+def right_price(correction: Correction) -> RightPrice:
+    """What was asked of a price."""
+    examples = correction.examples
+    return RightPrice(
+        cents=correction.cents or 0,
+        terms=None if correction.terms is None else read_terms(correction.terms),
+        examples=None if examples is None else tuple(Example(**each) for each in examples),
+    )
+
+
+def tried(rate: Rate, right: RightPrice) -> fee_table.Rate:
+    """The price as it should be, tried anew with its worked examples.
+
+    Raises TermsContradict, ExampleDiffers.
+    """
+    price = right.of(rate.values())
+    try_examples(price, right.examples_of(rate))
+    return price
 
 
 def decline(*, by: Actor, correction_id: int, reason: str) -> Correction:
@@ -113,14 +167,15 @@ def refuse_correction(statement: Statement) -> None:
         raise WrongStep(statement.state, StatementState.CORRECTED)
 
 
-def _ask(by: Actor, reason: str, **about) -> Correction:
+def _ask(by: Actor, reason: str, **about: Any) -> Correction:
     if not reason.strip():
         raise ReasonNeeded
     found = corrections.find_waiting(
-        statement_id=about.get("statement_id"), rate_id=about.get("rate_id")
+        **{name: value for name, value in about.items() if name in corrections.OF}
     )
     if found is not None:
-        if found.asked_by == by.user_id and found.lines == about.get("lines", []):
+        same = all(getattr(found, name) == value for name, value in about.items())
+        if found.asked_by == by.user_id and same:
             return found
         raise AnotherWaits
     kept = tables.add(
@@ -133,6 +188,8 @@ def _ask(by: Actor, reason: str, **about) -> Correction:
 def _note(correction: Correction, became: str, by: Actor, reason: str) -> None:
     if correction.statement_id is not None:
         changes.note(Subject.STATEMENT, correction.statement_id, became, by=by, reason=reason)
+    elif correction.assignment_id is not None:
+        changes.note(Subject.ASSIGNMENT, correction.assignment_id, became, by=by, reason=reason)
     else:
         rate = tables.get(Rate, correction.rate_id or 0)
         changes.note(Subject.RATE, rate.fee_table_id, became, by=by, reason=reason)

@@ -79,7 +79,7 @@ def _rows(rates: list[fee_tables.Rate]) -> dict[str, Any]:
     own = [rate for rate in rates if rate.request_kind is not None]
     for number, rate in enumerate([*map(common.get, Work), *own]):
         if rate is not None:
-            values |= _typed(f"rates-{number}", _said(rate))
+            values |= as_inputs(f"rates-{number}", _said(rate))
     return values
 
 
@@ -112,15 +112,15 @@ def is_wrong(errors: Any, row: str) -> bool:
     return any(name.startswith(inputs) for name in errors)
 
 
-def _typed(name: str, said: Any) -> dict[str, Any]:
+def as_inputs(name: str, said: Any) -> dict[str, Any]:
     """Every value under the name of its input."""
     if isinstance(said, Mapping):
         found: dict[str, Any] = {}
         for key, value in said.items():
-            found |= _typed(f"{name}-{key}", value)
+            found |= as_inputs(f"{name}-{key}", value)
         return found
     if isinstance(said, list) and said and isinstance(said[0], Mapping):
-        return _typed(name, dict(enumerate(said)))
+        return as_inputs(name, dict(enumerate(said)))
     if name.endswith("minutes") and isinstance(said, int):
         return {name: f"{said // 60}:{said % 60:02}"}
     return {name: str(said).replace(".", ",") if isinstance(said, Decimal) else said}

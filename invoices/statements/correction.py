@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from invoices.pricing.together import SETTLED
 from invoices.refusals import CreditOfCredit
 from invoices.refusals.corrections import NoSuchLine, NothingChanges
 from invoices.statements.statement import GIVEN, Line, Number, Statement, amount_of, mirrored
@@ -84,6 +85,35 @@ def correct(
     )
     both = (*map(mirrored, original.lines), *right)
     return Statement(heading, tuple(replace(line, position=n) for n, line in enumerate(both, 1)))
+
+
+def was_settled(line: Line) -> bool:
+    """Whether it came to something else together with others than alone."""
+    return any(step["code"] == SETTLED for step in line.breakdown)
+
+
+def priced_anew(line: Line, drawn: Line, *, was_cents: int | None) -> Line:
+    """At its right price: `drawn` is what its entry comes to now.
+
+    A line mended by hand before keeps its quantity, and a price that was agreed by hand.
+    was_cents  the price of one by which its entry was priced so far; None: that was right
+    """
+    by_hand = [step for step in line.breakdown if step["code"] == STEP]
+    if not by_hand:
+        return replace(drawn, title=line.title, pay_code=line.pay_code)
+    usual = line.unit == drawn.unit and line.price_cents == was_cents
+    price_cents = drawn.price_cents if usual else line.price_cents
+    alone_cents = [step["alone_cents"] for step in drawn.breakdown if "alone_cents" in step]
+    alone = {
+        "cents": line.amount_cents,
+        "alone_cents": alone_cents[0] if alone_cents else drawn.amount_cents,
+    }
+    return replace(
+        line,
+        price_cents=price_cents,
+        amount_cents=amount_of(line.quantity, line.unit, price_cents),
+        breakdown=({**by_hand[0], **alone},),
+    )
 
 
 def _mended(line: Line, mend: Mend) -> Line:

@@ -1,12 +1,16 @@
 """A price found wrong: everything that followed from it is put right in one run, or nothing."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
-from app.readings.repriced import preview
-from app.storage import changes, fee_tables, statements, tables
-from app.storage.corrections import OverpaidDecision
+from app import checks
+from app.database import transaction
+from app.readings.repriced import RightPrice, wrong_by_price, wrong_by_sum
+from app.readings.what_moves import moves
+from app.storage import assignments, changes, fee_tables, statements, tables
+from app.storage.corrections import OverpaidDecision, SamePerson
 from app.storage.hour_entries import HourEntry
 from app.storage.statements import StatementKind
 from app.use_cases import ask_correction
@@ -14,7 +18,23 @@ from app.use_cases.correct_price import CorrectionUnpaid, correct_price
 from app.use_cases.correct_statement import settle_overpaid
 from app.use_cases.hand_over_statements import hand_over
 from app.use_cases.run_single import run_single
-from invoices.pricing.fee_table import Work
+from invoices.pricing.fee_table import PriceUnit, Work
+from invoices.pricing.fees import price_hours
+from invoices.pricing.price import Hours
+from invoices.pricing.priced import write_price
+from invoices.pricing.terms import (
+    Addition,
+    Cap,
+    Period,
+    Rounding,
+    Supplement,
+    Terms,
+    Tier,
+    Towards,
+)
+from invoices.pricing.worked_examples import Example
+from invoices.refusals import ExampleDiffers, OutsideAgreedRange
+from invoices.refusals.corrections import NothingChanges
 from scheduling.lifecycle import StatementState
 from tests import build, build_money
 from tests.app import story_of_corrections as story
@@ -32,9 +52,24 @@ def rate(finance):
     return next(rate for rate in table.rates if rate.work == Work.ACTIVITY)
 
 
-def mend(finance, rate, cents=5000):
-    wish = ask_correction.ask_price(by=finance[0], rate_id=rate.id, cents=cents, reason="§ 12.")
+def mend(finance, rate, cents=5000, **said):
+    wish = ask_correction.ask_price(
+        by=finance[0], rate_id=rate.id, cents=cents, reason="§ 12.", **said
+    )
     return correct_price(by=finance[1], correction_id=wish.id)
+
+
+def foreseen(rate, cents=4000, terms=None):
+    """By statement, what moves."""
+    rows = moves(wrong_by_price(rate.id, RightPrice(cents, terms)))
+    return [one.difference_cents for one in rows]
+
+
+def moved():
+    """What each correcting document moves."""
+    return [
+        one.total_cents for one in statements.all_issued() if one.kind == StatementKind.CORRECTION
+    ]
 
 
 def test_the_preview_names_people_old_new_and_difference(finance, rate):
@@ -44,10 +79,10 @@ def test_the_preview_names_people_old_new_and_difference(finance, rate):
     build_money.approved_kilometres(aino)
     story.paid(finance[0])
 
-    rows = preview(rate.id, 5000)
+    rows = moves(wrong_by_price(rate.id, RightPrice(5000)))
 
     assert [(one.expert.id, one.old_cents, one.new_cents) for one in rows] == [
-        (aino.id, 8000, 10000),
+        (aino.id, 9562, 11562),
         (oiva.id, 4000, 5000),
     ]
     assert [one.difference_cents for one in rows] == [2000, 1000]
@@ -70,8 +105,8 @@ def test_what_was_paid_is_corrected_and_what_was_not_is_issued_anew(finance, rat
         (StatementKind.STATEMENT, paid.id, 8000),
         (StatementKind.STATEMENT, unpaid.id, 9562),
         (StatementKind.CREDIT, unpaid.id, -9562),
-        (StatementKind.STATEMENT, unpaid.id, 11562),
         (StatementKind.CORRECTION, paid.id, 2000),
+        (StatementKind.STATEMENT, unpaid.id, 11562),
     ]
     assert statements.get(first.id).state == StatementState.CORRECTED
     assert statements.get(second.id).state == StatementState.CREDITED
@@ -147,3 +182,134 @@ def test_a_second_click_changes_nothing(finance, rate):
     correct_price(by=finance[1], correction_id=wish.id, pay_on=date(2026, 12, 1))
 
     assert len(statements.all_issued()) == issued
+
+
+TERMS = {
+    "rounding": (Terms(rounding=Rounding(cents=1000, towards=Towards.UP)), 1000),
+    "tier": (Terms(tiers=(Tier(after_minutes=60, cents=6000),)), 2000),
+    "most": (Terms(most_cents=5000), -3000),
+    "least": (Terms(least_cents=9000), 1000),
+    "started": (Terms(started_minutes=180), 4000),
+    "cap of a month": (Terms(caps=(Cap(per=Period.MONTH, cents=7000),)), -1000),
+}
+
+
+@pytest.mark.parametrize("term", TERMS)
+def test_wrong_terms_are_put_right_after_payment(finance, rate, term):
+    terms, difference = TERMS[term]
+    build_money.approved_hours(build.an_expert(), minutes=119 if term == "rounding" else 120)
+    story.paid(finance[0])
+    if term == "rounding":  # 79,33 € becomes 80 €
+        difference = 67
+
+    looked = foreseen(rate, terms=terms)
+    mend(finance, rate, cents=4000, terms=terms)
+
+    assert looked == moved() == [difference]
+    assert fee_tables.get_rate(rate.id).values().terms == terms
+    everything_holds()
+    assert checks.settled.find_wrong() is None
+
+
+def test_a_supplement_that_was_forgotten_is_paid_as_the_difference(finance, rate):
+    supplement = Supplement(name="tuesday", addition=Addition(percent=Decimal(50)))
+    starts = datetime(2026, 11, 3, 8, tzinfo=UTC)
+    build_money.approved_hours(
+        build.an_expert(), starts_at=starts, ends_at=starts + timedelta(hours=2)
+    )
+    story.paid(finance[0])
+    terms = Terms(supplements=(supplement,))
+
+    looked = foreseen(rate, terms=terms)
+    mend(finance, rate, cents=4000, terms=terms)
+
+    assert looked == moved() == [4000]
+    everything_holds()
+
+
+def test_a_cap_taken_away_pays_what_it_cut_statement_by_statement(finance, rate):
+    with transaction():
+        fee_tables.get_rate(rate.id).terms = {"caps": [{"per": "month", "cents": 10_000}]}
+    expert = build.an_expert()
+    for day in ("2026-11-03", "2026-11-04"):
+        build_money.approved_hours(expert, day=day)
+    story.paid(finance[0])
+    build_money.approved_hours(expert, day="2026-11-05")
+    run_single(by=finance[0], expert_id=expert.id)
+
+    looked = foreseen(rate, terms=Terms())
+    mend(finance, rate, cents=4000, terms=Terms())
+
+    assert looked == [6000, 8000]
+    issued = [one.total_cents for one in statements.all_issued()]
+    assert issued == [10_000, 0, 0, 6_000, 8_000]
+    everything_holds()
+    assert checks.settled.find_wrong() is None
+
+
+def test_the_worked_examples_are_tried_anew(finance, rate):
+    with transaction():
+        fee_tables.get_rate(rate.id).examples = [{"minutes": 60, "cents": 4000}]
+
+    with pytest.raises(ExampleDiffers):
+        mend(finance, rate, cents=5000)
+    mend(finance, rate, cents=5000, examples=[Example(minutes=60, cents=5000)])
+
+    assert fee_tables.get_rate(rate.id).examples == [{"minutes": 60, "cents": 5000}]
+
+
+def test_what_is_neither_another_price_nor_other_terms_changes_nothing(finance, rate):
+    with pytest.raises(NothingChanges):
+        mend(finance, rate, cents=4000, terms=Terms())
+
+
+@pytest.fixture
+def lecture(finance):
+    """Paid with 200 € agreed, where the price is a range."""
+    build.a_pay_day("2026-10-30", "2026-10-15")
+    terms = {"agreed": {"from_cents": 10_000, "to_cents": 30_000}}
+    with transaction():
+        [table] = fee_tables.all_tables()
+        rate = next(each for each in table.rates if each.work == Work.ACTIVITY)
+        rate.terms, rate.unit, rate.cents = terms, PriceUnit.MEETING, 10_000
+    priced = price_hours(Hours(minutes=120, agreed_cents=20_000), rate.values())
+    assignment = build.an_assignment(
+        build.an_expert(), build_money.a_paid_occasion(), agreed_cents=20_000
+    )
+    build_money.approved_hours(
+        assignment.expert,
+        assignment=assignment,
+        price_cents=priced.cents,
+        breakdown=write_price(priced),
+    )
+    story.paid(finance[0])
+    return assignment
+
+
+def test_a_sum_agreed_wrong_is_put_right_after_payment(finance, lecture):
+    looked = [one.difference_cents for one in moves(wrong_by_sum(lecture.id, 25_000))]
+    wish = ask_correction.ask_sum(
+        by=finance[0], assignment_id=lecture.id, cents=25_000, reason="Sovittiin 250 €."
+    )
+    correct_price(by=finance[1], correction_id=wish.id)
+
+    assert looked == moved() == [5_000]
+    assert assignments.get(lecture.id).agreed_cents == 25_000
+    everything_holds()
+
+
+def test_a_sum_outside_the_range_is_not_asked(finance, lecture):
+    with pytest.raises(OutsideAgreedRange):
+        ask_correction.ask_sum(
+            by=finance[0], assignment_id=lecture.id, cents=30_001, reason="Sovittiin."
+        )
+
+
+def test_who_asks_for_a_sum_does_not_decide(finance, lecture):
+    wish = ask_correction.ask_sum(
+        by=finance[0], assignment_id=lecture.id, cents=25_000, reason="Sovittiin 250 €."
+    )
+
+    with pytest.raises(SamePerson):
+        correct_price(by=finance[0], correction_id=wish.id)
+    assert assignments.get(lecture.id).agreed_cents == 20_000

@@ -185,6 +185,40 @@ def test_a_wrong_price_is_looked_at_asked_and_put_right(finance, expert, entry, 
     everything_holds()
 
 
+def test_wrong_terms_are_looked_at_asked_and_put_right(finance, expert, entry, asks, decides):
+    story.paid(finance[0])
+    [table] = fee_tables.all_tables()
+    rate = next(rate for rate in table.rates if rate.work == Work.ACTIVITY)
+    page = f"/price-corrections/{rate.id}"
+    typed = filled(asks.get(page).text) | {"right-terms-started_minutes": "3 h"}
+    typed.pop("send")
+
+    looked = asks.post(f"{page}/look", data=typed)
+    before = fee_tables.get_rate(rate.id).terms
+    assert (looked.status_code, before) == (200, {})
+    assert "40,00" in looked.text
+    assert asks.post(page, data=typed | {"reason": "§ 12."}).status_code == 303
+    waits = decides.get(page).text
+    assert decides.post(f"{page}/do", data={"seen": filled(waits)["seen"]}).status_code == 303
+
+    assert fee_tables.get_rate(rate.id).terms == {"started_minutes": 180}
+    assert statements.all_issued()[-1].total_cents == 4000
+    everything_holds()
+
+
+def test_an_example_that_fails_the_right_price_is_told_of(finance, entry, asks):
+    [table] = fee_tables.all_tables()
+    rate = next(rate for rate in table.rates if rate.work == Work.ACTIVITY)
+    typed = filled(asks.get(f"/price-corrections/{rate.id}").text)
+    typed.pop("send")
+    typed |= {"cents": "50", "right-examples-0-minutes": "1:00", "right-examples-0-cents": "40"}
+
+    answer = asks.post(f"/price-corrections/{rate.id}/look", data=typed)
+
+    assert answer.status_code == 409
+    assert "esimer" in answer.text
+
+
 def test_a_price_is_decided_as_it_was_looked_at_and_no_other(finance, entry, asks, decides):
     story.paid(finance[0])
     [table] = fee_tables.all_tables()

@@ -38,6 +38,8 @@ ABOUT_NOBODY = {
     *("paying_accounts", "figures", "own_income_types"),
 }
 TELLS_NOTHING = {
+    "corrections.terms",
+    "corrections.examples",
     "receipts.media_type",  # codes, names of files and of payers, and what is drawn by lot
     *(
         "kind",

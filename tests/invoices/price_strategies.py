@@ -115,7 +115,7 @@ def rates(draw, code: str = "any", work: Work = Work.ACTIVITY, kind: str | None 
 @st.composite
 def ranges(draw, rate: Rate) -> Rate:
     """Perhaps the same as a range."""
-    if rate.is_by_time or rate.work != Work.ACTIVITY or draw(st.booleans()):
+    if rate.terms.tiers or rate.work != Work.ACTIVITY or draw(st.booleans()):
         return rate
     least, most = sorted((draw(few_cents), draw(few_cents)))
     return replace(rate, terms=replace(rate.terms, agreed=Agreed(from_cents=least, to_cents=most)))

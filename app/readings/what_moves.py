@@ -1,0 +1,119 @@
+"""What putting a price right moves, statement by statement, before it is done. Reads."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from app.readings.repriced import Repriced, Wrong, waits
+from app.readings.settle_together import counted_of
+from app.readings.settled_otherwise import Paid, add_paid
+from app.storage import experts, putting_right, settled_lines
+from app.storage.experts import Expert
+from app.storage.statements import Statement
+from invoices.pricing.price import Price
+from invoices.pricing.terms import Period
+from invoices.pricing.together import name_of, settle
+from invoices.statements.correction import priced_anew
+from invoices.statements.statement import Line
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A statement as it stands and as it should be, in cents before tax; none: not on one yet."""
+
+    expert: Expert
+    statement: Statement | None
+    old_cents: int
+    new_cents: int
+
+    @property
+    def waits(self) -> bool:
+        return self.statement is not None and waits(self.statement)
+
+    @property
+    def difference_cents(self) -> int:
+        return self.new_cents - self.old_cents
+
+
+def moves(wrong: Wrong) -> list[Moved]:
+    """In the order of names, and of issue."""
+    ids = {one.expert_id for one in wrong.statements} | {
+        one.entry.expert_id for one in wrong.entries
+    }
+    people = experts.by_id(ids)
+    ended = {one.id for one in wrong.statements}
+    paid = _paid_beside(ended)
+    rows = [
+        Moved(
+            people[one.expert_id],
+            one,
+            sum(line.amount_cents for line in putting_right.standing_lines(one)),
+            _right_cents(one, wrong, paid[one.expert_id]),
+        )
+        for one in wrong.statements
+    ]
+    free: dict[int, list[Repriced]] = defaultdict(list)
+    for each in wrong.entries:
+        if each.statement is None:
+            free[each.entry.expert_id].append(each)
+    rows += [
+        Moved(
+            people[expert_id],
+            None,
+            sum(each.entry.price_cents or 0 for each in own),
+            sum(each.priced.price.cents for each in own),
+        )
+        for expert_id, own in free.items()
+    ]
+    return sorted(rows, key=lambda one: (one.expert.sort_key, one.expert.id))
+
+
+def _right_cents(statement: Statement, wrong: Wrong, paid: Paid) -> int:
+    mended = {one.name: one for one in wrong.entries}
+    settled = _settled(statement, wrong, mended, paid)
+    return sum(
+        _right_line(line.values(), mended, settled).amount_cents
+        for line in putting_right.standing_lines(statement)
+    )
+
+
+def _settled(
+    statement: Statement, wrong: Wrong, mended: Mapping[str, Repriced], paid: Paid
+) -> dict[str, Price]:
+    entries = putting_right.entries_of(statement)
+    found = [counted_of(each, wrong.tables, wrong.codes) for each in entries]
+    counted = [
+        replace(each, price=mended[each.entry].priced.price) if each.entry in mended else each
+        for each in found
+        if each is not None
+    ]
+    settled = settle(counted, paid)
+    add_paid(paid, counted, settled)
+    return settled
+
+
+def _right_line(line: Line, mended: Mapping[str, Repriced], settled: Mapping[str, Price]) -> Line:
+    one = mended.get(line.entry)
+    price = settled.get(line.entry) or (one.priced.price if one else None)
+    if price is None:
+        return line
+    drawn = replace(
+        line,
+        quantity=price.quantity,
+        unit=price.unit,
+        price_cents=price.unit_cents,
+        amount_cents=price.cents,
+        breakdown=price.breakdown,
+    )
+    return priced_anew(line, drawn, was_cents=one.unit_cents if one else None)
+
+
+def _paid_beside(ended: set[int]) -> dict[int, Paid]:
+    """By person, price and period, on statements that stay as they are."""
+    found: dict[int, Paid] = defaultdict(dict)
+    for line in settled_lines.all_work_lines():
+        if line.ended_by is None and line.statement_id not in ended and line.code:
+            for period in Period:
+                place = line.code, period, name_of(period, line.day)
+                found[line.expert_id][place] = found[line.expert_id].get(place, 0) + line.cents
+    return found
