@@ -76,6 +76,12 @@ class TriedTableSchema(FeeTableSchema):
     tried = Part(TriedPart)
 
 
+class MendedTableSchema(Schema):
+    """Which table is written anew, in the address of the form."""
+
+    mend = Id(load_default=None)
+
+
 class PayCodeSchema(Schema):
     pay_code = Text(required=True, max_length=LONGEST_CODE)
 

@@ -13,6 +13,7 @@ from app.schemas import load_form
 from app.schemas.rates import (
     PRICED_COSTS,
     ExpensePayCodesSchema,
+    MendedTableSchema,
     PayCodeSchema,
     PayDaySchema,
     TravelDecisionSchema,
@@ -50,7 +51,7 @@ def all_of_them():
 @needs(Permission.EDIT_RATES)
 def write():
     """Begun from the newest table, or from one with a mistake."""
-    wrong = request.args.get("mend", type=int)
+    wrong = load_form(MendedTableSchema(), request.args, ignore=["lang"])["mend"]
     return _write(price_form.as_last_time() if wrong is None else price_form.as_written(wrong))
 
 

@@ -281,6 +281,13 @@ def test_another_person_confirms_on_the_page_of_the_table(app):
     assert 'value="1.1.2027"' in mend
 
 
+@pytest.mark.parametrize("number", ["9" * 23, "-1", "x", "\x00"])
+def test_what_cannot_be_a_table_is_refused_where_one_is_mended(app, number):
+    finance = signed_in(app, Role.FINANCE)
+
+    assert finance.get("/rates/new", query_string={"mend": number}).status_code == 422
+
+
 def _typed_in(finance):
     typed = {"valid_from": "1.1.2027", "decision_number": "§ 1/2026"} | {
         f"rates-{number}-{name}": value
