@@ -20,6 +20,7 @@ from app.schemas.types import (
     holds_identity_code,
     reason,
     typed_by_hand,
+    visible,
 )
 from app.use_cases.payroll_answer import AnswerRow, Wrong
 
@@ -146,6 +147,8 @@ def _read_row(row: Row, places: dict[str, int], found: Answer) -> None:
     cells = {
         name: row.cells[place] if place < len(row.cells) else "" for name, place in places.items()
     }
+    if "reason" in cells:  # written down and read by the person
+        cells["reason"] = visible(cells["reason"])
     codes = list(_wrong(cells))
     if codes:
         found.problems.append(problem(row.number, codes[0]))
@@ -159,7 +162,7 @@ def _read_row(row: Row, places: dict[str, int], found: Answer) -> None:
             is_paid=is_paid,
             paid_on=_read(Day(), cells.get("paid_on", "")) if is_paid else None,
             cents=_read(Cents(), cells.get("cents", "")),
-            reason="" if is_paid else " ".join(cells.get("reason", "").split())[:LONGEST_REASON],
+            reason="" if is_paid else cells.get("reason", "")[:LONGEST_REASON],
         )
     )
 
@@ -172,7 +175,7 @@ def _wrong(cells: dict[str, str]) -> Iterator[str]:
         yield "state_unknown"
     if state in PAID and _read(Day(), cells.get("paid_on", "")) is None:
         yield "day_needed"
-    if state in HELD and not why.strip():
+    if state in HELD and not why:
         yield "reason_needed"
     if holds_identity_code(why) or holds_bank_account(why):
         yield "reason_too_telling"

@@ -131,6 +131,26 @@ def test_a_wrong_row_stores_nothing_and_says_why(finance, run, row, words):
     assert _states(run) == ["handed_over"] * 3
 
 
+def test_what_cannot_be_seen_is_left_out_of_a_reason_and_a_file_name(finance, run):
+    first = statements.of_run(run.id)[0]
+    text = _file(f"{first.printed_number};;odottaa;;;Vero\x1bkortti\u202e \u200bpuuttuu")
+
+    answer = _upload(finance, text, name="vas\x00taus\u202e.csv")
+    assert answer.status_code == 303, answer.text
+    finance.post(f"{answer.location}/read-in")
+
+    assert payroll_answers.open_stops([first.id])[first.id].reason == "Verokortti puuttuu"
+    assert payroll_answers.all_answers()[0].file_name == "vastaus.csv"
+
+
+def test_a_code_in_pieces_is_a_code_all_the_same(finance, run):
+    first = statements.of_run(run.id)[0].printed_number
+
+    answer = _upload(finance, _file(f"{first};;odottaa;;;Hetu 0101\u200b90-900R puuttuu"))
+
+    assert answer.status_code == 422
+
+
 def test_what_is_paid_already_is_not_paid_on_another_day(finance, run):
     first = statements.of_run(run.id)[0].printed_number
     _read(finance, _file(f"{first};;maksettu;20.11.2026;;"))
@@ -160,8 +180,8 @@ def _file(*rows: str) -> bytes:
     return "\n".join(("Erittely;Henkilönumero;Tila;Maksupäivä;Summa;Syy", *rows)).encode()
 
 
-def _upload(client, content: bytes, lang: str = "fi"):
-    data = {"file": (io.BytesIO(content), "vastaus.csv")}
+def _upload(client, content: bytes, lang: str = "fi", name: str = "vastaus.csv"):
+    data = {"file": (io.BytesIO(content), name)}
     return client.post(f"/payroll-answers/?lang={lang}", data=data)
 
 

@@ -4,7 +4,14 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from app.language import lazy
-from app.schemas.types import Words, example, holds_bank_account, holds_identity_code, reason
+from app.schemas.types import (
+    Words,
+    example,
+    holds_bank_account,
+    holds_identity_code,
+    reason,
+    visible,
+)
 from app.use_cases.import_experts.rows import ImportedExpert
 
 SHOWN_NAME = 60
@@ -111,6 +118,7 @@ def problem(row: int, column: str, code: str, /, **values: object) -> Problem:
 
 def shown(column: str) -> str:
     """A header of the file, fit to be repeated: short, on one line, and never a secret."""
+    column = visible(column)
     if holds_identity_code(column) or holds_bank_account(column):
         return "?"
-    return " ".join(column.split())[:SHOWN_NAME]
+    return column[:SHOWN_NAME]

@@ -19,7 +19,13 @@ from app.schemas.types.numbers import (
     Whole,
 )
 from app.schemas.types.percent import Percent
-from app.schemas.types.text import LongText, Text, holds_bank_account, holds_identity_code
+from app.schemas.types.text import (
+    LongText,
+    Text,
+    holds_bank_account,
+    holds_identity_code,
+    visible,
+)
 from app.schemas.types.wall_clock import local_moment
 
 __all__ = [
@@ -61,4 +67,5 @@ __all__ = [
     "local_moment",
     "reason",
     "typed_by_hand",
+    "visible",
 ]

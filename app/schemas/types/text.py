@@ -27,6 +27,13 @@ CHECK_CHARACTERS = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 BANK_ACCOUNT = re.compile(r"(?<!\w)FI(?: ?\d){16}(?!\w)", re.IGNORECASE | re.ASCII)
 
 
+def visible(text: str) -> str:
+    """On one line, without what cannot be seen: for text of others that is shown, not refused."""
+    for pattern in HIDDEN.values():
+        text = pattern.sub("", text)
+    return " ".join(text.split())
+
+
 def holds_identity_code(text: str) -> bool:
     """Whether a personal identity code seems to be written in the text.
 
