@@ -38,7 +38,7 @@ class RightPrice:
     def examples_of(self, rate: Rate) -> tuple[Example, ...]:
         if self.examples is not None:
             return self.examples
-        return tuple(Example(**each) for each in rate.examples)
+        return tuple(rate.worked)
 
 
 @dataclass(frozen=True)

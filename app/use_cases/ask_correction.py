@@ -16,7 +16,7 @@ from app.storage.statements import NothingStands, Statement
 from app.use_cases import agree_fee
 from invoices.pricing import fee_table
 from invoices.pricing.terms import Terms
-from invoices.pricing.terms_data import read_terms, write_terms
+from invoices.pricing.terms_data import read_example, read_terms, write_example, write_terms
 from invoices.pricing.worked_examples import Example, try_examples
 from invoices.statements.correction import Mend, mend_lines
 from invoices.statements.statement import StatementKind
@@ -72,7 +72,7 @@ def ask_price(
             rate_id=rate_id,
             cents=cents,
             terms=None if terms is None else write_terms(terms),
-            examples=None if examples is None else [asdict(each) for each in examples],
+            examples=None if examples is None else [write_example(each) for each in examples],
         )
 
 
@@ -93,7 +93,7 @@ def right_price(correction: Correction) -> RightPrice:
     return RightPrice(
         cents=correction.cents or 0,
         terms=None if correction.terms is None else read_terms(correction.terms),
-        examples=None if examples is None else tuple(Example(**each) for each in examples),
+        examples=None if examples is None else tuple(map(read_example, examples)),
     )
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date
 
 from app.access import Actor
@@ -30,7 +30,7 @@ from app.use_cases import agree_fee, ask_correction, credit_statement, issue_doc
 from app.use_cases.correct_statement import end_paid, keep_correction, pay_day_from
 from app.use_cases.issue_document import Issuing
 from invoices.pricing.priced import read_price
-from invoices.pricing.terms_data import write_terms
+from invoices.pricing.terms_data import write_example, write_terms
 from invoices.refusals.corrections import NothingChanges
 from invoices.statements.correction import priced_anew, was_settled
 from scheduling.lifecycle import StatementState
@@ -70,7 +70,7 @@ def _mend_rate(correction: Correction, by: Actor) -> Wrong:
     rate = tables.get(Rate, correction.rate_id or 0, lock=True)
     right = ask_correction.right_price(correction)
     was, then = rate.values(), ask_correction.tried(rate, right)
-    examples = [asdict(each) for each in right.examples_of(rate)]
+    examples = [write_example(each) for each in right.examples_of(rate)]
     if then == replace(was, origin=None) and examples == rate.examples:
         raise NothingChanges
     wrong = wrong_by_price(rate.id, right)

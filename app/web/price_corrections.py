@@ -12,7 +12,7 @@ from app.readings.repriced import RightPrice, wrong_by_price, wrong_by_sum
 from app.readings.what_moves import moves
 from app.schemas import load_form
 from app.schemas.corrections import DecidePriceSchema, PriceSchema, PriceWanted, SumSchema
-from app.schemas.shown.price_terms import as_said
+from app.schemas.shown.price_terms import as_said, example_as_said
 from app.storage import assignments, corrections, fee_tables, users
 from app.storage.corrections import Correction
 from app.storage.fee_tables import Rate
@@ -131,8 +131,12 @@ def _show(rate_id: int, right: RightPrice | None, values: Any = None, errors: An
 
 def _as_it_is(rate: Rate, right: RightPrice | None) -> dict[str, Any]:
     price = right.of(rate.values()) if right else rate.values()
-    said = {"terms": as_said(price.terms), "examples": rate.examples}
+    said = {"terms": as_said(price.terms), "examples": _examples(rate, right)}
     return {"cents": price.cents, **price_form.as_inputs("right", said)}
+
+
+def _examples(rate: Rate, right: RightPrice | None) -> list[dict[str, Any]]:
+    return [example_as_said(each) for each in (right or RightPrice(rate.cents)).examples_of(rate)]
 
 
 def _show_sum(assignment_id: int, cents: int | None, values: Any = None, errors: Any = None) -> str:
