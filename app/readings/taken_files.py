@@ -1,4 +1,4 @@
-"""How often the files of a payment batch have been taken down, and who did it last."""
+"""How often a file that leaves the service has been taken down, and who did it last."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -11,11 +11,12 @@ from invoices.payroll_files.export_map import Per
 
 
 class TakenFile(StrEnum):
-    """As the steps of a batch name them."""
+    """As the steps of a batch or of a delivery to the Incomes Register name them."""
 
     PER_PERSON = "took_per_person"
     PER_LINE = "took_per_line"
     BANK = "took_bank_file"
+    REGISTER = "took_register_file"  # with identity codes
 
 
 TAKEN_ROWS = {Per.PERSON: TakenFile.PER_PERSON, Per.LINE: TakenFile.PER_LINE}
@@ -30,13 +31,13 @@ class Taken:
     at: datetime
 
 
-def taken_files(batch_id: int) -> dict[TakenFile, Taken]:
+def subject_of(what: TakenFile) -> Subject:
+    return Subject.REGISTER_DELIVERY if what is TakenFile.REGISTER else Subject.PAYMENT_BATCH
+
+
+def taken_files(batch_id: int, subject: Subject = Subject.PAYMENT_BATCH) -> dict[TakenFile, Taken]:
     """Of those that have been taken at all."""
-    steps = [
-        step
-        for step in changes.of(Subject.PAYMENT_BATCH, batch_id)
-        if step.became in set(TakenFile)
-    ]
+    steps = [step for step in changes.of(subject, batch_id) if step.became in set(TakenFile)]
     times = Counter(step.became for step in steps)
     return {
         TakenFile(step.became): Taken(times[step.became], step.actor_name, step.at)

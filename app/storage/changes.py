@@ -34,6 +34,7 @@ class Subject(StrEnum):
     WEIGHTS = "weights"
     FIGURE = "figure"
     PAYMENT_BATCH = "payment_batch"  # of payroll or the bank: numbered in one series
+    REGISTER_DELIVERY = "register_delivery"
 
 
 class Change(OfOrganisation, Base):

@@ -11,6 +11,7 @@ from app.language import gettext
 from app.now import today
 from app.readings import waiting_reports
 from app.readings.register_deadlines import open_deadlines
+from app.readings.taken_files import TakenFile, taken_files
 from app.schemas.incomes_register import (
     AcceptedSchema,
     ByHandSchema,
@@ -28,12 +29,14 @@ from app.storage import (
     tables,
     users,
 )
+from app.storage.changes import Subject
 from app.storage.engines import Engine
 from app.storage.organisations import OrganisationKind
 from app.storage.payments import Payment
 from app.storage.register_deliveries import RegisterDelivery
 from app.use_cases import register_answers, tell_incomes_register
 from app.use_cases.enter_register_payer import enter_register_payer
+from app.use_cases.take_file import note_taken
 from app.web.forms import typed
 
 pages = Blueprint("incomes_register", __name__, url_prefix="/incomes-register")
@@ -108,10 +111,13 @@ def show(register_delivery_id: int):
     return _show(register_delivery_id)
 
 
-@pages.get(f"{ONE}/file.xml")
+@pages.post(f"{ONE}/file.xml")
 @needs(RUNS)
 def file(register_delivery_id: int):
-    return download(*tell_incomes_register.file_of(register_delivery_id), XML)
+    """It holds identity codes, so each time is noted."""
+    name, content = tell_incomes_register.file_of(register_delivery_id)
+    note_taken(register_delivery_id, TakenFile.REGISTER, by=access.actor())
+    return download(name, content, XML)
 
 
 @pages.post(f"{ONE}/delivered")
@@ -167,6 +173,7 @@ def _show(register_delivery_id: int, values: Any = None, errors: Any = None) -> 
         delivery=delivery,
         reports=register_reports.of_delivery(delivery.id),
         people={user_id: users.get(user_id).name for user_id in acted if user_id is not None},
+        taken=taken_files(delivery.id, Subject.REGISTER_DELIVERY).get(TakenFile.REGISTER),
         today=today(),
         values=values or {},
         errors=errors or {},

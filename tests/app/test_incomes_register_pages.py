@@ -67,7 +67,7 @@ def test_a_file_goes_from_page_to_page_and_is_the_same_each_time(app, paid):
 
     address = browser.post(PAGE).headers["Location"]
     assert browser.post(PAGE).status_code == 409
-    files = {browser.get(f"{address}/file.xml").data for _ in range(2)}
+    files = {browser.post(f"{address}/file.xml").data for _ in range(2)}
     assert browser.post(f"{address}/delivered").status_code == 303
     assert browser.post(f"{address}/rejected", data={"note": ""}).status_code == 422
     bad = register_reports.of_delivery(int(address.rsplit("/", 1)[1]))[0]
@@ -110,7 +110,7 @@ def test_a_payment_is_told_by_hand_on_its_own_page(app, paid):
 def test_no_page_shows_an_identity_code(app, paid):
     browser = signed_in(app, Role.FINANCE)
     address = browser.post(PAGE).headers["Location"]
-    file = browser.get(f"{address}/file.xml").text
+    file = browser.post(f"{address}/file.xml").text
     code = file.split("<Type>2</Type>")[1].split("<Code>")[1].split("</Code>")[0]
 
     for page in (PAGE, address, f"{PAGE}payments/1"):

@@ -5,6 +5,7 @@ import pytest
 from app.access import Role
 from app.readings.taken_files import taken_files
 from app.storage import payment_batches
+from app.use_cases import tell_incomes_register
 from app.use_cases.hand_over_statements import hand_over
 from app.use_cases.run_statements import run_statements
 from tests import build, build_engines, build_money
@@ -90,3 +91,22 @@ def test_a_program_tells_that_it_takes_a_file_once_with_each_key(app, handed_ove
     assert told == [1, 1, 2]
     assert file == payment_batches.find_of_run(handed_over.run_id).per_line
     assert taken_files(handed_over.id)["took_per_line"].times == 2
+
+
+def test_a_file_with_identity_codes_is_counted_too(app, priced):
+    one, other = build_engines.engines_on()
+    build_engines.register_on(one)
+    build_engines.paid(one, other)
+    [delivery] = tell_incomes_register.make(by=one)
+    browser = signed_in(app, Role.FINANCE, name="Pirkko Palkanlaskija")
+    address = f"/incomes-register/{delivery.id}"
+
+    untouched = browser.get(f"{address}?lang=en").text
+    files = {browser.post(f"{address}/file.xml").data for _ in range(2)}
+    page = browser.get(f"{address}?lang=en").text
+
+    assert len(files) == 1
+    assert "Taken down" not in untouched
+    assert "Taken down 2 times, last by Pirkko Palkanlaskija on " in page
+    assert browser.get(f"{address}/file.xml").status_code == 405
+    assert taken_files(delivery.id) == {}  # of a batch with the same number
