@@ -22,13 +22,15 @@ from app.use_cases import approve_hours as approving
 from app.use_cases import credit_statement, hand_over_statements, pay_by_bank, settle_payments
 from app.use_cases.approve_hours import approve_hours
 from app.use_cases.ask_correction import ask_credit, ask_price
+from app.use_cases.confirm_prices import confirm_table
 from app.use_cases.correct_price import correct_price
 from app.use_cases.credit_statement import credit
 from app.use_cases.hand_over_statements import hand_over, mark_paid
 from app.use_cases.report_hours import report_hours
 from app.use_cases.run_single import run_single
 from app.use_cases.run_statements import run_statements
-from invoices.pricing.fee_table import Work
+from app.use_cases.set_prices import Price, add_fee_table
+from invoices.pricing.fee_table import PriceUnit, Work
 from scheduling.lifecycle import StatementState
 from scheduling.payment_states import BankBatchState
 from tests import build, build_engines, build_money
@@ -202,6 +204,37 @@ def test_a_price_is_mended_before_or_after_work_is_approved(house):
         assert tables.get(HourEntry, ref.id).price_cents == 10000
 
 
+def test_a_table_decided_backwards_is_confirmed_before_or_after_work_is_approved(house):
+    for _ in rounds():
+        other, table_id = a_late_table()
+        work = hour_story.a_house()
+        [ref] = hour_story.refs(work.checked(hour_story.ACTIVITY))
+        approver = work.approver
+
+        told = at_once(
+            partial(confirm_table, by=other, table_id=table_id),
+            partial(approve_hours, by=approver, refs=[ref]),
+        )
+
+        assert told == ["done", "done"]
+        assert tables.get(HourEntry, ref.id).price_cents == 10000
+
+
+def test_a_table_decided_backwards_is_confirmed_before_a_statement_or_never(house):
+    for _ in rounds():
+        other, table_id = a_late_table()
+        expert_id = build_money.approved_hours(build.an_expert()).expert_id
+
+        told = at_once(
+            partial(confirm_table, by=other, table_id=table_id),
+            partial(run_single, by=other, expert_id=expert_id),
+        )
+
+        [statement] = statements.of_expert(expert_id)
+        outcomes = {("done", "done"): 10000, ("paid_by_old_prices", "done"): 8000}
+        assert statement.total_cents == outcomes[tuple(told)]
+
+
 def test_one_trip_told_in_two_tabs_at_once_is_told_once(house):
     for _ in rounds():
         build.decided_on_travel(
@@ -283,6 +316,19 @@ def a_run_to_credit():
     run_id = wrong.run_id
     wish = ask_credit(by=finance[0], statement_id=wrong.id, reason="Väärä tunti.")
     return finance, run_id, wish.id
+
+
+def a_late_table():
+    """Who may confirm it, and its id."""
+    one, other = story.two_in_finance()
+    rates = [
+        Price(work=work, unit=PriceUnit.HOUR, cents=5000, pay_code="3010")
+        for work in (Work.ACTIVITY, Work.PREPARATION)
+    ]
+    table = add_fee_table(
+        by=one, valid_from=hour_story.DAY, decision_number="§ 7/2026", rates=rates
+    )
+    return other, table.id
 
 
 def a_wrong_price(become=story.issued):
