@@ -32,6 +32,7 @@ has_library libharfbuzz-subset.so.0 || needs libharfbuzz-subset0
 if [ "$what" = test ]; then
   has_library libatomic.so.1 || needs libatomic1 # the browser driver's Node links it
   command -v chromium >/dev/null || needs chromium
+  command -v pdftoppm >/dev/null || needs poppler-utils # looks at printed pages
 fi
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT

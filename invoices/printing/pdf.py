@@ -1,5 +1,6 @@
 """HTML in, tagged PDF (PDF/UA-1) out: the same page at the same moment gives the same bytes."""
 
+import re
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
@@ -16,8 +17,8 @@ from invoices.printing.letters import FONT_FILES, printable
 from invoices.printing.tags import mend
 
 STYLES = Path(__file__).parents[2] / "templates" / "documents"
-# A page marked `data-pages="1"` is set smaller, step by step, until it fits.
-SMALLER = tuple(f"html[data-pages] {{ font-size: {size}pt }}" for size in (11, 10, 9, 8))
+# A page marked `data-smaller="10.5 10"` is set in these sizes, in turn, until it is one sheet.
+SMALLER = re.compile(r'<html data-smaller="([0-9. ]+)"')
 
 
 def html_to_pdf(html: str, *, identifier: str, moment: datetime) -> bytes:
@@ -43,11 +44,11 @@ def _identified(pdf: bytes, identifier: str) -> bytes:
 
 def _fitting(html: str) -> Document:
     document = _laid_out(html)
-    if '<html data-pages="1"' in html:
-        for smaller in SMALLER:
-            if len(document.pages) == 1:
-                break
-            document = _laid_out(html, CSS(string=smaller))
+    marked = SMALLER.search(html)
+    for points in marked[1].split() if marked else ():
+        if len(document.pages) == 1:
+            break
+        document = _laid_out(html, CSS(string=f"html[data-smaller] {{ font-size: {points}pt }}"))
     return document
 
 
