@@ -37,6 +37,10 @@ WORDS: dict[str, Words] = {
     "nothing_done": Words(
         lazy("Nothing has been approved of those days."), lazy("Choose other days.")
     ),
+    "price_not_in_force": Words(
+        lazy("This price is not in force: its table waits for another person, or was withdrawn."),
+        lazy("Write the table anew, or look at the prices in force."),
+    ),
     "correction_unpaid": Words(
         lazy("A correction of one of these statements is still on its way."),
         lazy("Have it paid, or decide about it, and try again."),

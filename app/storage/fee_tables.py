@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, Index, Select, UniqueConstraint, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.database import AlreadyThere, Base, Stale, current_organisation, db, refused_by
+from app.database import AlreadyThere, Base, Refusal, Stale, current_organisation, db, refused_by
 from app.storage import decisions, tables
 from app.storage.decisions import STANDS, Decision
 from app.storage.tables import OfOrganisation, belongs_to
@@ -17,6 +17,13 @@ from invoices.pricing.terms_data import read_example, read_origin, read_terms
 from invoices.pricing.worked_examples import Example
 from invoices.refusals import NoRateForWork, NoRateYet
 from scheduling.kinds import RequestKind
+
+
+class PriceNotInForce(Refusal):
+    """Its table waits for another person, or was withdrawn: nothing is paid by it."""
+
+    code = "price_not_in_force"
+
 
 refused_by("one_fee_table_from_a_day", AlreadyThere)
 refused_by("issued_prices_stay", Stale)

@@ -11,7 +11,7 @@ from app.readings.repriced import RightPrice
 from app.storage import assignments, changes, corrections, statements, tables
 from app.storage.changes import Subject
 from app.storage.corrections import AnotherWaits, Correction, CorrectionState, SamePerson
-from app.storage.fee_tables import Rate
+from app.storage.fee_tables import FeeTable, PriceNotInForce, Rate
 from app.storage.statements import NothingStands, Statement
 from app.use_cases import agree_fee
 from invoices.pricing import fee_table
@@ -61,10 +61,11 @@ def ask_price(
 ) -> Correction:
     """The right price, for all statements that used the wrong one; None: terms, examples stay.
 
-    Raises Missing, ReasonNeeded, AnotherWaits, TermsContradict, ExampleDiffers.
+    Raises Missing, ReasonNeeded, AnotherWaits, PriceNotInForce, TermsContradict, ExampleDiffers.
     """
     right = RightPrice(cents, terms, None if examples is None else tuple(examples))
     with transaction():
+        refuse_not_in_force(tables.get(Rate, rate_id))
         tried(tables.get(Rate, rate_id, lock=True), right)
         return _ask(
             by,
@@ -105,6 +106,12 @@ def tried(rate: Rate, right: RightPrice) -> fee_table.Rate:
     price = right.of(rate.values())
     try_examples(price, right.examples_of(rate))
     return price
+
+
+def refuse_not_in_force(rate: Rate) -> None:
+    """What waits for another person stays as she looks at it. Raises PriceNotInForce."""
+    if not tables.get(FeeTable, rate.fee_table_id, lock=True).stands:
+        raise PriceNotInForce
 
 
 def decline(*, by: Actor, correction_id: int, reason: str) -> Correction:

@@ -47,8 +47,8 @@ def correct_price(*, by: Actor, correction_id: int, pay_on: date | None = None) 
 
     What was not paid is credited and issued anew; what was paid is corrected; what is on no
     statement yet gets its right price. Done already: nothing happens.
-    Raises Missing, SamePerson, NothingChanges, CorrectionUnpaid, TermsContradict, ExampleDiffers,
-    OutsideAgreedRange, PaysInPast, PaysTooFarAhead.
+    Raises Missing, SamePerson, PriceNotInForce, NothingChanges, CorrectionUnpaid, TermsContradict,
+    ExampleDiffers, OutsideAgreedRange, PaysInPast, PaysTooFarAhead.
     """
     with transaction():
         issuing = issue_document.begin(by)
@@ -68,6 +68,7 @@ def correct_price(*, by: Actor, correction_id: int, pay_on: date | None = None) 
 def _mend_rate(correction: Correction, by: Actor) -> Wrong:
     """The first day of the price stays; its origin, if it had one, no longer tells of it."""
     rate = tables.get(Rate, correction.rate_id or 0, lock=True)
+    ask_correction.refuse_not_in_force(rate)
     right = ask_correction.right_price(correction)
     was, then = rate.values(), ask_correction.tried(rate, right)
     examples = [write_example(each) for each in right.examples_of(rate)]

@@ -11,13 +11,15 @@ from app.readings.repriced import RightPrice, wrong_by_price, wrong_by_sum
 from app.readings.what_moves import moves
 from app.storage import assignments, changes, fee_tables, statements, tables
 from app.storage.corrections import OverpaidDecision, SamePerson
+from app.storage.fee_tables import PriceNotInForce
 from app.storage.hour_entries import HourEntry
 from app.storage.statements import StatementKind
-from app.use_cases import ask_correction
+from app.use_cases import ask_correction, confirm_prices, set_prices
 from app.use_cases.correct_price import CorrectionUnpaid, correct_price
 from app.use_cases.correct_statement import settle_overpaid
 from app.use_cases.hand_over_statements import hand_over
 from app.use_cases.run_single import run_single
+from app.use_cases.set_prices import Price
 from invoices.pricing.fee_table import PriceUnit, Work
 from invoices.pricing.fees import price_hours
 from invoices.pricing.price import Hours
@@ -261,6 +263,24 @@ def test_the_worked_examples_are_tried_anew(finance, rate):
 def test_what_is_neither_another_price_nor_other_terms_changes_nothing(finance, rate):
     with pytest.raises(NothingChanges):
         mend(finance, rate, cents=4000, terms=Terms())
+
+
+def test_a_price_that_waits_for_another_person_stays_as_she_looks_at_it(finance):
+    price = Price(work=Work.ACTIVITY, unit=PriceUnit.HOUR, cents=5000)
+    asked = {"valid_from": date(2027, 1, 1), "decision_number": "§ 1", "rates": [price]}
+    table = set_prices.add_fee_table(by=finance[0], **asked)
+    [rate] = fee_tables.get_table(table.id).rates
+
+    with pytest.raises(PriceNotInForce):
+        mend(finance, rate, cents=50_000)
+
+    confirm_prices.confirm_table(by=finance[1], table_id=table.id)
+    wish = ask_correction.ask_price(by=finance[0], rate_id=rate.id, cents=6000, reason="§ 2.")
+    for by in finance:
+        confirm_prices.withdraw_table(by=by, table_id=table.id)
+    with pytest.raises(PriceNotInForce):
+        correct_price(by=finance[1], correction_id=wish.id)
+    assert fee_tables.get_rate(rate.id).cents == 5000
 
 
 @pytest.fixture
