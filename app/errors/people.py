@@ -18,7 +18,8 @@ WORDS: dict[str, Words] = {
         lazy("Nothing needs to be done."),
     ),
     "own_role": Words(
-        lazy("You cannot end a role of your own."), lazy("Ask another administrator to do it.")
+        lazy("You cannot end a role of your own or move its last day."),
+        lazy("Ask another administrator to do it."),
     ),
     "email_taken": Words(
         lazy("The e-mail address signs in somebody else."),

@@ -17,7 +17,8 @@ INVITED = (Role.COORDINATOR, Role.APPROVER, Role.FINANCE, Role.ADMIN, Role.AUDIT
 
 
 class OwnRole(Refusal):
-    """Nobody ends a role of her own or gives it a last day: the house would lock itself out."""
+    """Nobody ends a role of her own or moves its last day: the house would lock itself out, and
+    what another person gave for a time would last for ever."""
 
     code = "own_role"
 
@@ -54,7 +55,7 @@ def invite(
         before = (held.is_in_force, held.last_day) if held else (False, None)
         if before == (True, last_day):
             return user
-        if user.id == by.user_id and before[0] and last_day is not None:
+        if user.id == by.user_id and before[0]:
             raise OwnRole
         _give_role(user, by.organisation_id, role, last_day)
         until = f"{role} {last_day}" if last_day else role
@@ -92,8 +93,7 @@ def end_role(membership_id: int, *, by: Actor) -> None:
             raise OwnRole
         if membership.ended_at is None:
             membership.ended_at = now()
-            for token in users.tokens_of(membership):
-                token.revoked_at = now()
+            _revoke_tokens(membership)
             changes.note(
                 Subject.USER, membership.user_id, "role_ended", by=by, reason=membership.role
             )
@@ -188,8 +188,15 @@ def _give_role(user: User, organisation_id: int, role: Role, last_day: date | No
         )
         return True
     was_ended = not membership.is_in_force
+    if was_ended:
+        _revoke_tokens(membership)  # those of before do not come back with it
     membership.ended_at, membership.last_day = None, last_day
     return was_ended
+
+
+def _revoke_tokens(membership: Membership) -> None:
+    for token in users.tokens_of(membership):
+        token.revoked_at = now()
 
 
 def _welcome(user: User, by: Actor, role: Role, last_day: date | None = None) -> None:

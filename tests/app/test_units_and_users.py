@@ -1,12 +1,14 @@
 """Units, cost centres, users and settings: stored once, refused in words, ended when they end."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 
 from app.access import Role
 from app.database import current_organisation
 from app.gateways import public_links
 from app.gateways.identity import stored_password
-from app.now import today
+from app.now import at, today
 from app.storage import (
     links,
     messages,
@@ -17,7 +19,7 @@ from app.storage import (
 from app.storage.links import LinkKind
 from app.storage.messages import MessageState
 from tests import build
-from tests.sign_in import PASSWORD, sign_in, signed_in
+from tests.sign_in import PASSWORD, caller, sign_in, signed_in
 
 
 @pytest.fixture
@@ -170,3 +172,33 @@ def test_nobody_gives_a_last_day_to_her_own_role(app):
 
     assert answer.status_code == 409
     assert users.memberships_of(me.id)[0].last_day is None
+
+
+def test_nobody_moves_the_last_day_of_her_own_role(app):
+    first, me = (
+        signed_in(app, Role.ADMIN),
+        build.a_user(Role.ADMIN, password=stored_password(PASSWORD)),
+    )
+    form = {"email": me.email, "name": me.name, "role": "admin", "language": "fi"}
+    first.post("/users/", data=form | {"last_day": "30.11.2026"})
+
+    for moved in ("31.12.2030", ""):
+        answer = sign_in(app, me).post("/users/", data=form | {"last_day": moved})
+        assert answer.status_code == 409
+
+    assert users.memberships_of(me.id)[0].last_day == date(2026, 11, 30)
+
+
+def test_a_role_that_is_given_again_does_not_bring_its_old_tokens_back(app):
+    admin, user = signed_in(app, Role.ADMIN), build.a_user(Role.FINANCE)
+    program = caller(app, Role.FINANCE, user=user)
+    form = {"email": user.email, "name": user.name, "role": "finance", "language": "fi"}
+    admin.post("/users/", data=form | {"last_day": "30.11.2026"})
+    assert program.get("/api/v1/rates").status_code == 200
+
+    with at(datetime(2026, 12, 1, 9, tzinfo=UTC)):
+        assert program.get("/api/v1/rates").status_code == 401
+        admin.post("/users/", data=form)
+        assert program.get("/api/v1/rates").status_code == 401
+
+    assert users.memberships_of(user.id)[0].last_day is None
