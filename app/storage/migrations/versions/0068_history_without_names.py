@@ -7,7 +7,9 @@ down_revision = "0067"
 
 
 def upgrade() -> None:
+    op.execute("alter table changes disable trigger only_add")
     op.execute("update changes set actor_name = '' where role = 'expert'")
+    op.execute("alter table changes enable trigger only_add")
 
 
 def downgrade() -> None:
