@@ -16,6 +16,9 @@ WORDS: dict[str, Words] = {
         lazy("Who asks for a correction does not decide about it."),
         lazy("Ask somebody else in finance to look at it."),
     ),
+    "no_such_cost_centre": Words(
+        lazy("There is no cost centre of that code."), lazy("Choose one of the cost centres.")
+    ),
     "another_correction_waits": Words(
         lazy("Another correction of the same waits for its decision."),
         lazy("Decide about it first."),

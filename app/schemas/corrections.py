@@ -20,6 +20,7 @@ from app.schemas.types import (
     Many,
     Minutes,
     Part,
+    Text,
     Words,
     reason,
 )
@@ -28,6 +29,7 @@ from invoices.pricing.terms import Terms
 from invoices.statements.correction import Mend
 
 LONGEST_REASON = 500
+LONGEST_CODE = 60
 QUANTITIES = ("minutes", "kilometre_tenths", "pieces")
 ONE_QUANTITY = Words(
     lazy("A line needs one quantity."), lazy("Write minutes, kilometres or pieces as the line has.")
@@ -35,13 +37,19 @@ ONE_QUANTITY = Words(
 
 
 class MendRow(Schema):
-    """What a line should have been: one quantity, as the line counts it, and its price."""
+    """What a line should have been: one quantity, as the line counts it, its price, and where it
+    is booked if that changes. `no_project`: it is of no project.
+    """
 
     position = Count(required=True, minimum=1)
     minutes = Minutes(minimum=0, allow_none=True)
     kilometre_tenths = KilometreTenths(minimum=0, allow_none=True)
     pieces = Count(allow_none=True)
     price_cents = Cents(required=True)
+    cost_centre = Text(max_length=LONGEST_CODE, allow_none=True)
+    project_code = Text(max_length=LONGEST_CODE, allow_none=True)
+    pay_code = Text(max_length=LONGEST_CODE, allow_none=True)
+    no_project = Flag()
 
     @validates_schema
     def has_one_quantity(self, values: dict[str, Any], **_kwargs: Any) -> None:
@@ -56,6 +64,9 @@ class MendRow(Schema):
             measure=measure,
             quantity=values[measure],
             price_cents=values["price_cents"],
+            cost_centre=values.get("cost_centre"),
+            project_code="" if values.get("no_project") else values.get("project_code"),
+            pay_code=values.get("pay_code"),
         )
 
 

@@ -38,6 +38,12 @@ class SamePerson(Refusal):
     code = "same_person_corrects"
 
 
+class NoSuchCostCentre(Refusal):
+    """The organisation has no cost centre of that code."""
+
+    code = "no_such_cost_centre"
+
+
 class AnotherWaits(Refusal):
     """A correction of the same statement or price waits for its decision."""
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, case, func, literal, or_, select, union_all
 
 from app.database import current_organisation, db
 from app.storage.assignments import Assignment
@@ -80,7 +80,7 @@ def _of(
         select(
             CostCentre.code.label("code"),
             CostCentre.name.label("name"),
-            func.coalesce(kind.project_code, "").label("project"),
+            _project(kind).label("project"),
             Unit.name.label("unit"),
             fee.label("fee"),
             cost.label("cost"),
@@ -96,27 +96,37 @@ def _of(
         )
         .join(Unit, (Unit.organisation_id == mine) & (ExpertRequest.unit_id == Unit.id))
         .outerjoin(
-            CostCentre,
-            (CostCentre.organisation_id == mine) & (kind.cost_centre_id == CostCentre.id),
-        )
-        .outerjoin(
             StatementLine,
             (StatementLine.organisation_id == mine)
             & (_line_of(kind) == kind.id)
             & StatementLine.is_live,
         )
+        .outerjoin(CostCentre, (CostCentre.organisation_id == mine) & _booked_to(kind))
         .where(
             mine == current_organisation(),
             kind.state.in_(APPROVED),
             kind.day.between(period.first, period.last),
         )
     )
-    return found if centres is None else found.where(kind.cost_centre_id.in_(centres))
+    return found if centres is None else found.where(CostCentre.id.in_(centres))
 
 
 def _paid(kind: type[HourEntry] | type[ExpenseEntry]) -> ColumnElement[int]:
     """As it stands on a statement; until it is on one, as it was approved."""
     return func.coalesce(StatementLine.amount_cents, kind.price_cents)
+
+
+def _booked_to(kind: type[HourEntry] | type[ExpenseEntry]) -> ColumnElement[bool]:
+    """As its line says: a correction may have put it to another."""
+    return or_(
+        StatementLine.cost_centre == CostCentre.code,
+        StatementLine.id.is_(None) & (kind.cost_centre_id == CostCentre.id),
+    )
+
+
+def _project(kind: type[HourEntry] | type[ExpenseEntry]) -> ColumnElement[str]:
+    own = case((StatementLine.id.is_not(None), StatementLine.project_code), else_=kind.project_code)
+    return func.coalesce(own, "")
 
 
 def _line_of(kind: type[HourEntry] | type[ExpenseEntry]) -> Any:

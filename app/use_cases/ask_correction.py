@@ -8,9 +8,15 @@ from app.access import Actor
 from app.database import transaction
 from app.now import now
 from app.readings.repriced import RightPrice
-from app.storage import assignments, changes, corrections, statements, tables
+from app.storage import assignments, changes, corrections, statements, tables, units
 from app.storage.changes import Subject
-from app.storage.corrections import AnotherWaits, Correction, CorrectionState, SamePerson
+from app.storage.corrections import (
+    AnotherWaits,
+    Correction,
+    CorrectionState,
+    NoSuchCostCentre,
+    SamePerson,
+)
 from app.storage.fee_tables import FeeTable, PriceNotInForce, Rate
 from app.storage.statements import NothingStands, Statement
 from app.use_cases import agree_fee
@@ -40,12 +46,13 @@ def ask_correction(
 ) -> Correction:
     """After payment: what lines should have been. Asked already: nothing happens.
 
-    Raises Missing, ReasonNeeded, WrongStep, NoSuchLine, NothingChanges.
+    Raises Missing, ReasonNeeded, WrongStep, NoSuchLine, NothingChanges, NoSuchCostCentre.
     """
     with transaction():
         statement = statements.get(statement_id, lock=True)
         refuse_correction(statement)
         wanted = list(mends)
+        _refuse_unknown_centres(wanted)
         mend_lines([line.values() for line in statement.lines if line.is_live], wanted)
         return _ask(by, reason, statement_id=statement_id, lines=[asdict(one) for one in wanted])
 
@@ -172,6 +179,12 @@ def refuse_correction(statement: Statement) -> None:
         raise NothingStands
     if statement.state != StatementState.PAID:
         raise WrongStep(statement.state, StatementState.CORRECTED)
+
+
+def _refuse_unknown_centres(mends: Iterable[Mend]) -> None:
+    known = {each.code for each in (*units.all_cost_centres(), *units.closed_cost_centres())}
+    if any(each.cost_centre is not None and each.cost_centre not in known for each in mends):
+        raise NoSuchCostCentre
 
 
 def _ask(by: Actor, reason: str, **about: Any) -> Correction:

@@ -20,7 +20,7 @@ from app.schemas.corrections import (
     SingleSchema,
 )
 from app.schemas.hours import ChosenSchema
-from app.storage import corrections, engines
+from app.storage import corrections, engines, units
 from app.storage.corrections import OverpaidDecision
 from app.storage.engines import Engine
 from app.use_cases import ask_correction, return_freed, run_single
@@ -167,6 +167,7 @@ def _show(statement_id: int, values: Any = None, errors: Any = None) -> str:
         "pages/corrections/show.html",
         around=look_at_corrections.around(statement_id, by),
         decisions=list(OverpaidDecision),
+        centres=[(each.code, f"{each.code} {each.name}") for each in units.all_cost_centres()],
         may_run=by.may(Permission.RUN_STATEMENTS),
         may_report=by.may(Permission.REPORT_HOURS),
         values=values or {},

@@ -16,6 +16,7 @@ from invoices.statements.statement import GIVEN, Line, Number, Statement, amount
 STEP = "corrected"
 MEASURES = {"hour": "minutes", "lesson": "minutes", "kilometre": "kilometre_tenths"}
 PIECES = "pieces"
+BOOKING = ("cost_centre", "project_code", "pay_code")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,16 +24,20 @@ class Mend:
     """What the quantity and the price of the line at `position` should have been.
 
     measure  what the quantity counts, as the line's unit is counted
+    cost_centre, project_code, pay_code  where it is booked; None: where it is
     """
 
     position: int
     measure: str
     quantity: int
     price_cents: int
+    cost_centre: str | None = None
+    project_code: str | None = None
+    pay_code: str | None = None
 
 
 def mend_lines(lines: Sequence[Line], mends: Iterable[Mend]) -> list[Line]:
-    """All the lines, those named with their right quantity and price.
+    """All the lines, those named with their right quantity and price, booked where they should be.
 
     Raises NoSuchLine: also for a line that was waived, as what was not taken is not paid later;
     NothingChanges.
@@ -118,6 +123,8 @@ def priced_anew(line: Line, drawn: Line, *, was_cents: int | None) -> Line:
 
 def _mended(line: Line, mend: Mend) -> Line:
     """Its breakdown says what it was, and what its entry came to when approved."""
+    said_of = {name: getattr(mend, name) for name in BOOKING}
+    line = replace(line, **{name: said for name, said in said_of.items() if said is not None})
     if (mend.quantity, mend.price_cents) == (line.quantity, line.price_cents):
         return line
     said = [step for step in line.breakdown if "alone_cents" in step]

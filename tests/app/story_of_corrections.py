@@ -1,6 +1,7 @@
 """Builders of what is put right: statements issued, handed over or paid, asked and decided."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import text
 
@@ -50,7 +51,7 @@ def credited(asker: Actor, decider: Actor, statement: Statement) -> Statement:
     return statements.get(done.document_id)
 
 
-def asked(by: Actor, statement: Statement, **mend: int) -> Correction:
+def asked(by: Actor, statement: Statement, **mend: Any) -> Correction:
     """That the first line should have been otherwise; `minutes` unless named."""
     usual = {"position": 1, "measure": "minutes", "quantity": 180, "price_cents": 4000}
     return ask_correction.ask_correction(
@@ -58,7 +59,7 @@ def asked(by: Actor, statement: Statement, **mend: int) -> Correction:
     )
 
 
-def corrected(asker: Actor, decider: Actor, statement: Statement, **mend: int) -> Statement:
+def corrected(asker: Actor, decider: Actor, statement: Statement, **mend: Any) -> Statement:
     """The correcting document."""
     wish = asked(asker, statement, **mend)
     done = correct_statement(by=decider, correction_id=wish.id)

@@ -1,5 +1,6 @@
 """A correction takes lines back and carries the right ones; only the difference moves."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -46,6 +47,18 @@ def test_missing_time_is_paid_as_the_difference():
     assert [line.amount_cents for line in document.lines] == [-6000, -2338, 8000, 2338]
     assert document.heading.corrects == statement.heading.number
     assert document.heading.pay_on == date(2027, 1, 15)
+
+
+def test_what_was_booked_wrong_moves_no_money():
+    statement = a_statement(a_line(quantity=90, project_code="OLD"))
+
+    document = corrected(
+        statement, replace(a_mend(quantity=90), cost_centre="21400", project_code="")
+    )
+
+    assert document.gross_cents == 0
+    booked = [(line.amount_cents, line.cost_centre, line.project_code) for line in document.lines]
+    assert booked == [(-6000, "10250", "OLD"), (6000, "21400", "")]
 
 
 def test_too_much_time_comes_below_zero():
