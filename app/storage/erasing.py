@@ -11,6 +11,7 @@ from app.storage import personal
 from app.storage.boundaries import Boundary, OwnUnit, TimeAway
 from app.storage.contact_notes import ContactNote
 from app.storage.experts import Expert, ExpertTheme, Training
+from app.storage.hour_entries import HourEntry
 from app.storage.income_ceilings import IncomeCeiling
 from app.storage.messages import Message
 from app.storage.record_checks import RecordCheck
@@ -50,7 +51,9 @@ def forget_profile(expert: Expert) -> None:
 
 
 def forget_person(expert: Expert) -> None:
-    """Who it was, and what was written to her; what happened stays as counts."""
+    """Who it was, what was written to her and what she wrote beside her hours: pay never rested
+    on it. What happened stays as counts.
+    """
     _empty(expert, [each for each in _columns() if each.info in REACHED])
     expert.first_name, expert.last_name = NOBODY, str(expert.id)
     expert.sort_key = sort_key(f"{expert.last_name} {expert.first_name}")
@@ -58,6 +61,12 @@ def forget_person(expert: Expert) -> None:
         Message.organisation_id == current_organisation(), Message.expert_id == expert.id
     )
     db.session.execute(hers.values(address=None, subject="", body=""))
+    beside = update(HourEntry).where(
+        HourEntry.organisation_id == current_organisation(),
+        HourEntry.expert_id == expert.id,
+        HourEntry.note.is_not(None),
+    )
+    db.session.execute(beside.values(note=None))
 
 
 def users_of(expert: Expert) -> list[User]:

@@ -57,7 +57,7 @@ class HourEntry(OfOrganisation, Versioned, Entry, Base):
     minutes: Mapped[int]
     starts_at: Mapped[datetime | None]
     ends_at: Mapped[datetime | None]
-    note: Mapped[str | None] = mapped_column(info=personal.PAY)
+    note: Mapped[str | None] = mapped_column(info=personal.BESIDE_HOURS)
 
     assignment: Mapped[Assignment] = relationship(viewonly=True)
     expert: Mapped[Expert] = relationship(viewonly=True)

@@ -36,6 +36,12 @@ PAY = _kind(
     "coordinator finance expert",
     "ten years after the financial year",
 )
+BESIDE_HOURS = _kind(
+    "what the unit and the approver should know of the hours",
+    "public task",
+    "coordinator approver requester expert",
+    "until consent ends and everything is paid, then erased",
+)
 RECEIPT = _kind(
     "proof of a cost",
     "legal obligation",

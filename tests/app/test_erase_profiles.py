@@ -17,6 +17,7 @@ from app.storage import (
     contact_notes,
     erasing,
     experts,
+    hour_entries,
     invariants,
     personal,
     statements,
@@ -26,6 +27,7 @@ from app.storage import (
 from app.storage.boundaries import Boundary, OwnUnit, TimeAway
 from app.storage.changes import Subject
 from app.storage.contact_notes import ContactNote
+from app.storage.entries import Locked
 from app.storage.experts import Expert, ExpertTheme, Theme, Training
 from app.storage.income_ceilings import IncomeCeiling
 from app.storage.messages import Message, MessageState
@@ -218,6 +220,33 @@ def test_statements_stay_as_they_were_issued(someone, coordinator):
     assert name in " ".join(text_of(print_statement(issued.id).pdf).split())
     assert checks.printed.first_broken() is None
     story.everything_holds()
+
+
+def test_what_was_written_beside_hours_goes_with_the_name(someone, coordinator):
+    expert, _ = someone
+    one, _ = story.two_in_finance()
+    entry = build_money.approved_hours(expert, note="Olin väsynyt")
+    run = run_statements(by=one, month="2026-11")
+    hand_over(by=one, run_id=run.id)
+    mark_paid(by=one, run_id=run.id, paid_on=today())
+    withdrawn(expert, coordinator)
+    assert hour_entries.get(entry.id).note == "Olin väsynyt"
+
+    erase_profiles(today() + A_MONTH_ON)
+
+    db.session.expire_all()
+    assert hour_entries.get(entry.id).note is None
+    assert hour_entries.get(entry.id).price_cents == entry.price_cents
+    everything_holds()
+    story.everything_holds()
+
+
+def test_a_note_beside_approved_hours_is_never_written_anew(someone):
+    expert, _ = someone
+    entry = build_money.approved_hours(expert, note="Olin väsynyt")
+
+    with pytest.raises(Locked), transaction():
+        hour_entries.get(entry.id, lock=True).note = "Olin reipas"
 
 
 def test_every_kind_of_the_profile_says_that_it_ends_with_consent():

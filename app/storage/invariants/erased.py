@@ -21,7 +21,9 @@ QUESTIONS = (
         "   or cardinality(support_ticks || role_kinds || levels) > 0"
         f"  or {LEFT} or exists (select from messages where expert_id = experts.id"
         "     and messages.organisation_id = experts.organisation_id"
-        "     and (body <> '' or subject <> '' or address is not null)))",
+        "     and (body <> '' or subject <> '' or address is not null))"
+        "  or exists (select from hour_entries where expert_id = experts.id"
+        "     and hour_entries.organisation_id = experts.organisation_id and note is not null))",
     ),
     Invariant(
         "nobody is erased before everything has stopped for good",
