@@ -40,6 +40,7 @@ def all_of_them():
         "pages/rates/list.html",
         tables=list(reversed(fee_tables.all_tables())),
         waiting=fee_tables.waiting(),
+        travel_waits=travel_terms.waiting(),
         today=today(),
         kinds=PRICED_COSTS,
         pay_codes=fee_tables.expense_pay_codes(),

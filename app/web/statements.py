@@ -21,6 +21,7 @@ from app.storage import (
     putting_right,
     runs_paid,
     statements,
+    travel_terms,
 )
 from app.use_cases import dispute_statement
 from app.use_cases.print_statement import pdf_of
@@ -46,6 +47,7 @@ def home():
         to_put_right=len(corrections.waiting()),
         second=look_at_second.count_waiting(access.actor()),
         prices_wait=fee_tables.waiting(),
+        travel_waits=travel_terms.waiting(),
     )
 
 

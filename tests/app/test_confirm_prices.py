@@ -267,6 +267,22 @@ def test_a_lone_person_is_told_who_else_is_needed(app):
     assert finance.post(f"/rates/{table.id}/confirm").status_code == 409
 
 
+def test_a_travel_decision_that_waits_is_seen_where_finance_begins(app):
+    finance, other = signed_in(app, Role.FINANCE), signed_in(app, Role.FINANCE)
+    finance.post("/rates/travel", data={"valid_from": "1.1.2027", "decision_number": "§ 9"})
+    [waiting] = travel_terms.waiting()
+
+    for page in ("/rates/", "/statements/home"):
+        assert 'href="/rates/travel"' in other.get(page).text
+        assert "1.1.2027" in other.get(page).text
+    assert other.post(f"/rates/travel/{waiting.id}/confirm").status_code == 303
+    assert finance.post(f"/rates/travel/{waiting.id}/withdraw").status_code == 303
+    assert "pyytää sen peruuttamista" in other.get("/rates/travel").text
+    assert other.post(f"/rates/travel/{waiting.id}/keep").status_code == 303
+
+    assert len(travel_terms.decided()) == 1
+
+
 def test_another_person_confirms_on_the_page_of_the_table(app):
     table_id = _typed_in(signed_in(app, Role.FINANCE))
     other = signed_in(app, Role.FINANCE)
