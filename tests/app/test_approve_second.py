@@ -6,7 +6,7 @@ import pytest
 
 from app.access import Role
 from app.database import transaction
-from app.storage import changes, entry_lists, fee_tables, invariants, statements
+from app.storage import changes, entry_lists, invariants, statements
 from app.storage.changes import Subject
 from app.storage.entries import NotApprovedTwice, OneApprovalIsEnough
 from app.use_cases.approve_hours import approve_hours
@@ -25,12 +25,12 @@ from tests.app.page_story import browser_of
 from tests.sign_in import signed_in
 
 LARGE = 200_001
+PROJECT = {"code": "project", "work": Work.ACTIVITY, "unit": PriceUnit.LUMP, "cents": LARGE}
 
 
 @pytest.fixture
 def house(app):
-    project = {"code": "project", "work": Work.ACTIVITY, "unit": PriceUnit.LUMP, "cents": LARGE}
-    build.a_fee_table(project)
+    build.a_fee_table(PROJECT)
     build.a_pay_day("2026-11-30", "2026-11-24")
     build.a_pay_day("2026-12-15", "2026-11-24")
     return a_house()
@@ -113,9 +113,7 @@ def test_a_run_holds_it_until_then_and_the_rest_go(house, finance):
 
 
 def test_exactly_the_sum_needs_no_second(house, finance):
-    with transaction():
-        [rate] = fee_tables.all_tables()[0].rates
-        rate.cents = LARGE - 1
+    build.a_fee_table({**PROJECT, "cents": LARGE - 1}, valid_from="2026-01-02")
     entries = approved(house)
 
     with pytest.raises(OneApprovalIsEnough):

@@ -215,6 +215,12 @@ def test_a_travel_decision_takes_two_as_well(two):
         "insert into rates (organisation_id, fee_table_id, code, work, unit, cents, terms,"
         " examples) select organisation_id, fee_table_id, 'x', 'travel', unit, 9, terms, examples"
         " from rates where fee_table_id = :id limit 1",
+        "update rates set cents = 1 where fee_table_id = :id",
+        "update rates set terms = '{\"least_cents\": 9}' where fee_table_id = :id",
+        "update rates set unit = 'lump' where fee_table_id = :id",
+        "update rates set given = 'lahjakortti' where fee_table_id = :id",
+        "update rates set pay_code = '666' where fee_table_id = :id",
+        "update rates set work = 'travel' where fee_table_id = :id and work = 'activity'",
         "insert into fee_tables (organisation_id, valid_from, decision_number, proposed_by,"
         " confirmed_at, confirmed_by) select organisation_id, '2028-01-01', '§', proposed_by,"
         " now(), confirmed_by from fee_tables where id = :id",
@@ -225,7 +231,7 @@ def test_a_travel_decision_takes_two_as_well(two):
 def test_the_database_itself_asks_for_two(two, statement):
     table = confirmed(two)
 
-    with pytest.raises(Exception, match="kept|another|proposed|confirmed"), transaction():
+    with pytest.raises(Exception, match="kept|another|proposed|confirmed|mended"), transaction():
         db.session.execute(text(statement), {"id": table.id})
 
     assert prices() == [OLD, (NEW_YEAR, 5000)]

@@ -6,7 +6,6 @@ from decimal import Decimal
 import pytest
 
 from app import checks
-from app.database import transaction
 from app.readings.repriced import RightPrice, wrong_by_price, wrong_by_sum
 from app.readings.what_moves import moves
 from app.storage import assignments, changes, fee_tables, statements, tables
@@ -42,6 +41,8 @@ from tests import build, build_money
 from tests.app import story_of_corrections as story
 from tests.app.story_of_corrections import everything_holds
 
+CAPPED = {"caps": [{"per": "month", "cents": 10_000}]}
+
 
 @pytest.fixture
 def finance(app):
@@ -52,6 +53,12 @@ def finance(app):
 def rate(finance):
     [table] = fee_tables.all_tables()
     return next(rate for rate in table.rates if rate.work == Work.ACTIVITY)
+
+
+def in_force(rate):
+    """The price of activity from the second of January on."""
+    table = build.a_fee_table({"work": Work.ACTIVITY} | rate, valid_from="2026-01-02")
+    return fee_tables.get_table(table.id).rates[0]
 
 
 def mend(finance, rate, cents=5000, **said):
@@ -229,9 +236,8 @@ def test_a_supplement_that_was_forgotten_is_paid_as_the_difference(finance, rate
     everything_holds()
 
 
-def test_a_cap_taken_away_pays_what_it_cut_statement_by_statement(finance, rate):
-    with transaction():
-        fee_tables.get_rate(rate.id).terms = {"caps": [{"per": "month", "cents": 10_000}]}
+def test_a_cap_taken_away_pays_what_it_cut_statement_by_statement(finance):
+    rate = in_force({"code": "hour", "cents": 4000, "terms": CAPPED})
     expert = build.an_expert()
     for day in ("2026-11-03", "2026-11-04"):
         build_money.approved_hours(expert, day=day)
@@ -249,9 +255,8 @@ def test_a_cap_taken_away_pays_what_it_cut_statement_by_statement(finance, rate)
     assert checks.settled.find_wrong() is None
 
 
-def test_the_worked_examples_are_tried_anew(finance, rate):
-    with transaction():
-        fee_tables.get_rate(rate.id).examples = [{"minutes": 60, "cents": 4000}]
+def test_the_worked_examples_are_tried_anew(finance):
+    rate = in_force({"code": "hour", "cents": 4000, "examples": [{"minutes": 60, "cents": 4000}]})
 
     with pytest.raises(ExampleDiffers):
         mend(finance, rate, cents=5000)
@@ -288,10 +293,7 @@ def lecture(finance):
     """Paid with 200 € agreed, where the price is a range."""
     build.a_pay_day("2026-10-30", "2026-10-15")
     terms = {"agreed": {"from_cents": 10_000, "to_cents": 30_000}}
-    with transaction():
-        [table] = fee_tables.all_tables()
-        rate = next(each for each in table.rates if each.work == Work.ACTIVITY)
-        rate.terms, rate.unit, rate.cents = terms, PriceUnit.MEETING, 10_000
+    rate = in_force({"code": "lecture", "unit": PriceUnit.MEETING, "cents": 10_000, "terms": terms})
     priced = price_hours(Hours(minutes=120, agreed_cents=20_000), rate.values())
     assignment = build.an_assignment(
         build.an_expert(), build_money.a_paid_occasion(), agreed_cents=20_000

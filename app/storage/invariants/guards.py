@@ -63,6 +63,7 @@ GUARDS = frozenset(
     | {
         ("fee_tables", "keep_issued_prices"),
         ("rates", "keep_confirmed_rates"),
+        ("rates", "mend_rates_as_asked"),
         ("assignments", "count_seats"),
         ("assignments", "keep_booking"),
         ("occasions", "move_bookings"),
