@@ -11,7 +11,7 @@ from app.now import today
 from app.readings.how_taxed import how_taxed, with_trade_costs, without_sums
 from app.readings.net_on_paper import sees_tax
 from app.readings.own import refuse_others
-from app.readings.paid_days import paid_days
+from app.readings.paid_days import PAID, paid_days
 from app.storage import experts, statements, withheld
 from app.storage.experts import Expert
 from app.storage.statements import Statement
@@ -49,7 +49,8 @@ class Payment:
 
 @dataclass(frozen=True)
 class YearOfPay:
-    """overpaid_cents: paid too much, which payroll decides about; not taken off here.
+    """overpaid_cents: paid too much, which payroll decides about; not taken off here, and neither
+    is what payroll has settled.
 
     taken  what the payer withheld, by month of payment, the earliest first; empty where payroll
            does it, and for who does not see a tax card's percentages
@@ -65,6 +66,7 @@ class YearOfPay:
     taxed: HowTaxed
     taken: list[Month]
     overpaid_cents: int
+    settled_cents: int
 
 
 def year_of(expert_id: int, year: int | None, by: Actor) -> YearOfPay:
@@ -77,6 +79,15 @@ def year_of(expert_id: int, year: int | None, by: Actor) -> YearOfPay:
     chosen = year or (years[0] if years else today().year)
     own = [each for each in issued if each.id in days and days[each.id].year == chosen]
     taxed = how_taxed(own, days)
+    overpaid = [
+        each
+        for each in issued
+        if each.kind == StatementKind.CORRECTION
+        and each.total_cents < 0
+        and each.id not in days
+        and each.month.startswith(f"{chosen}-")
+    ]
+    settled = [each for each in overpaid if each.state in PAID]
     return YearOfPay(
         expert=expert,
         year=chosen,
@@ -87,14 +98,8 @@ def year_of(expert_id: int, year: int | None, by: Actor) -> YearOfPay:
         tax_free_cents=sum(each.tax_free_cents for each in own),
         taxed=taxed if sees_tax(by) else without_sums(taxed),
         taken=taken_in(chosen, expert_id) if sees_tax(by) else [],
-        overpaid_cents=-sum(
-            each.total_cents
-            for each in issued
-            if each.kind == StatementKind.CORRECTION
-            and each.total_cents < 0
-            and each.id not in days
-            and each.month.startswith(f"{chosen}-")
-        ),
+        overpaid_cents=-sum(each.total_cents for each in overpaid if each not in settled),
+        settled_cents=-sum(each.total_cents for each in settled),
     )
 
 
