@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from app.access import Actor
-from app.database import Missing, transaction
+from app.database import Missing, Stale, transaction
 from app.storage import assignments, changes, invoices, tables
 from app.storage.changes import Subject
 from app.storage.invoices import ReceivedInvoice, SentInvoice
@@ -34,9 +34,11 @@ def withdraw_received(*, by: Actor, assignment_id: int, reason: str) -> None:
 def mend_sent(
     *, by: Actor, assignment_id: int, number: str, invoiced_on: date, reason: str
 ) -> list[SentInvoice]:
-    """The whole invoice, of whatever work it is. Raises Missing."""
+    """The whole invoice, of whatever work it is. Raises Missing, Stale."""
     with transaction():
         together = invoices.sent_together(_sent(assignment_id).number, lock=True)
+        if assignment_id not in {each.assignment_id for each in together}:
+            raise Stale  # somebody else has just mended or withdrawn it
         for invoice in together:
             _note(invoice, "invoice_mended", reason, by)
             invoice.number, invoice.invoiced_on = number, invoiced_on

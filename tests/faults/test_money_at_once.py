@@ -7,6 +7,7 @@ is found out.
 import os
 import time
 from collections import Counter
+from datetime import date
 from functools import partial
 
 import pytest
@@ -15,7 +16,8 @@ from app.access import Role
 from app.database import acting_in
 from app.readings.entry_prices import read_prices
 from app.readings.sealed import bank_file_of
-from app.storage import fee_tables, payment_batches, payments, statements, tables
+from app.storage import changes, fee_tables, payment_batches, payments, statements, tables
+from app.storage.changes import Subject
 from app.storage.hour_entries import HourEntry
 from app.storage.statements import StatementKind
 from app.use_cases import approve_hours as approving
@@ -26,10 +28,13 @@ from app.use_cases.confirm_prices import confirm_table
 from app.use_cases.correct_price import correct_price
 from app.use_cases.credit_statement import credit
 from app.use_cases.hand_over_statements import hand_over, mark_paid
+from app.use_cases.mend_invoices import mend_sent
+from app.use_cases.note_invoices import note_sent
 from app.use_cases.report_hours import report_hours
 from app.use_cases.run_single import run_single
 from app.use_cases.run_statements import run_statements
 from app.use_cases.set_prices import Price, add_fee_table
+from invoices.payers import Payer
 from invoices.pricing.fee_table import PriceUnit, Work
 from scheduling.lifecycle import StatementState
 from scheduling.payment_states import BankBatchState
@@ -41,6 +46,8 @@ from tests.faults.wholeness import Torn, refuse_broken
 
 ROUNDS = max(1, round(100 * float(os.environ.get("SCALE", "0"))))
 AFTER_CUT_OFF = "2026-11-20 12:00+00"
+INVOICED_ON = date(2026, 11, 23)
+MENDED = {"invoiced_on": INVOICED_ON, "reason": "Väärä numero."}
 
 
 def rounds():
@@ -235,6 +242,21 @@ def test_a_table_decided_backwards_is_confirmed_before_a_statement_or_never(hous
         assert statement.total_cents == outcomes[tuple(told)]
 
 
+def test_an_invoice_mended_by_two_at_once_is_mended_as_often_as_they_are_told(house):
+    for _ in rounds():
+        one, other = story.two_in_finance()
+        seat_id = an_invoice_of_ours(one)
+
+        told = at_once(
+            partial(mend_sent, by=one, assignment_id=seat_id, number="L-2", **MENDED),
+            partial(mend_sent, by=other, assignment_id=seat_id, number="L-3", **MENDED),
+        )
+
+        assert set(told) <= {"done", "stale"}, told
+        steps = [step.became for step in changes.of(Subject.ASSIGNMENT, seat_id)]
+        assert steps.count("invoice_mended") == told.count("done") >= 1
+
+
 def test_one_trip_told_in_two_tabs_at_once_is_told_once(house):
     for _ in rounds():
         build.decided_on_travel(
@@ -316,6 +338,16 @@ def a_run_to_credit():
     run_id = wrong.run_id
     wish = ask_credit(by=finance[0], statement_id=wrong.id, reason="Väärä tunti.")
     return finance, run_id, wish.id
+
+
+def an_invoice_of_ours(by):
+    """The id of its one assignment."""
+    expert = build.an_expert()
+    usual = {"payer": Payer.WE_PAY_AND_INVOICE}
+    seat = build.an_assignment(expert, build_money.a_paid_occasion(), **usual)
+    build_money.approved_hours(expert, assignment=seat)
+    note_sent(by=by, assignment_ids=[seat.id], number="L-1", invoiced_on=INVOICED_ON)
+    return seat.id
 
 
 def a_late_table():
