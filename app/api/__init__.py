@@ -10,7 +10,13 @@ from app import access
 from app.api import document
 
 ADDRESS = "/api/"
-GIVEN = ("application/json", "application/problem+json", "application/pdf", "text/csv")
+GIVEN = (
+    "application/json",
+    "application/problem+json",
+    "application/pdf",
+    "text/csv",
+    "image/jpeg",
+)
 
 
 def init_app(app: Flask) -> None:

@@ -21,6 +21,7 @@ from app.use_cases import (
     hold_hours,
     report_hours,
     return_hours,
+    take_back_approval,
 )
 from app.use_cases.entry_steps import Ref
 
@@ -94,6 +95,7 @@ class EntryResource:
         self._step("approve", Permission.APPROVE_HOURS, shown.SeenEntry, one, approve_hours.approve)
         self._step("second", Permission.APPROVE_HOURS, shown.SeenEntry, one, approve_second.approve)
         self._step("return", Permission.CHECK_HOURS, shown.ReturnedEntry, one, self._return)
+        self._step("take-back", Permission.APPROVE_HOURS, shown.TakenBack, one, self._take_back)
         self._step("hold", Permission.RUN_STATEMENTS, shown.HeldEntry, one, hold_hours.hold)
         self._step("release", Permission.RUN_STATEMENTS, shown.SeenEntry, one, hold_hours.release)
 
@@ -111,7 +113,7 @@ class EntryResource:
             do(by=actor(), ref=ref, **values)
             return self.get(entry_id)
 
-        step.__name__ = f"{name}_entry"
+        step.__name__ = f"{name.replace('-', '_')}_entry"
         view = api.arguments(schema)(api.response(200, one)(step))
         view = needs(permission, *others)(once_with_key(view))
         api.post(f"/<id:entry_id>/{name}", endpoint=step.__name__)(view)
@@ -124,6 +126,9 @@ class EntryResource:
 
     def _return(self, *, by: Any, ref: Ref, **values: Any) -> None:
         return_hours.return_hours(by=by, refs=[ref], **values)
+
+    def _take_back(self, *, by: Any, ref: Ref, reason: str) -> None:
+        take_back_approval.take_back(by=by, refs=[ref], reason=reason)
 
     def _report(
         self, assignment_id: int, said: Said, send: bool, values: dict[str, Any]

@@ -17,11 +17,14 @@ from app.schemas.shown import experts as shown
 from app.schemas.types import UNSEEN, Reason
 from app.storage import boundaries, experts, income_ceilings, record_checks, registry
 from app.storage.experts import Expert
+from app.storage.openings import Opened
 from app.use_cases import edit_expert, import_experts
+from app.use_cases.open_sensitive import open_sensitive
 from app.use_cases.set_own_ceiling import set_ceiling
 
 api = Resource("experts", __name__, description="The registry of experts by experience")
 KINDS = {
+    "themes": "theme",
     "times-away": "away",
     "boundaries": "boundary",
     "own-units": "own_unit",
@@ -108,6 +111,38 @@ def bring_in(wanted):
     return told | {"dry_run": wanted["dry_run"], "warnings": found.warnings}
 
 
+@api.post("/<id:expert_id>/themes")
+@needs(Permission.EDIT_EXPERTS, Permission.OWN_PROFILE)
+@once
+@api.arguments(parts.NewTheme)
+@api.response(201, shown.ExpertShown)
+def add_theme(values, expert_id):
+    """What the person offers to talk about."""
+    return _with(expert_id, "theme", values)
+
+
+@api.post("/<id:expert_id>/themes/open")
+@needs(Permission.EDIT_EXPERTS, Permission.OWN_PROFILE)
+@never_kept
+@api.response(200, shown.ThemeOfExpertShown(many=True))
+def open_themes(expert_id):
+    """Whose experience, and in what words. Who looked is written down, and the person reads it."""
+    return _opened(Opened.THEMES, expert_id).themes
+
+
+@api.post("/<id:expert_id>/limits/open")
+@needs(Permission.EDIT_EXPERTS, Permission.OWN_PROFILE)
+@never_kept
+@api.response(200, parts.LimitsShown)
+def open_limits(expert_id):
+    """Boundaries and own units. Who looked is written down, and the person reads it."""
+    expert = _opened(Opened.LIMITS, expert_id)
+    return {
+        "boundaries": boundaries.of_expert(expert.id),
+        "own_units": boundaries.own_units_of(expert.id),
+    }
+
+
 @api.post("/<id:expert_id>/times-away")
 @needs(Permission.EDIT_EXPERTS, Permission.OWN_PROFILE)
 @once
@@ -176,6 +211,13 @@ def set_own_ceiling(values, expert_id):
     refuse_others(actor(), expert_id)
     set_ceiling(by=actor(), **values)
     return values
+
+
+def _opened(what: Opened, expert_id: int) -> Expert:
+    """Raises Missing."""
+    refuse_others(actor(), expert_id)
+    open_sensitive(what, expert_id, by=actor())
+    return experts.get(expert_id)
 
 
 def _with(expert_id: int, kind: str, values: dict[str, Any]) -> dict[str, Any]:

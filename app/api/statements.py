@@ -5,15 +5,24 @@ from flask import Response
 from app.access import Permission, Role, actor, needs
 from app.api.once import once_with_key
 from app.api.resource import Resource
+from app.database import Missing
 from app.gateways.downloads import PDF, download
 from app.readings.own import seen_by
 from app.schemas.corrections import CorrectCall, CreditCall, SingleCall
+from app.schemas.payouts import VoidSchema
 from app.schemas.shown import statements as shown
 from app.schemas.shown.corrections import CorrectionShown
 from app.schemas.shown.offers import NothingMore
-from app.storage import pages, statements
+from app.storage import hand_payments, pages, statements
+from app.storage.hand_payments import HandPayment
 from app.storage.statements import Statement
-from app.use_cases import ask_correction, hand_over_statements, print_statement, run_single
+from app.use_cases import (
+    ask_correction,
+    hand_over_statements,
+    pay_by_hand,
+    print_statement,
+    run_single,
+)
 from app.use_cases.correct_statement import correct_statement
 from app.use_cases.credit_statement import credit as credit_statement
 
@@ -112,3 +121,54 @@ def mark_paid(values, statement_id):
     run_id = statements.get(statement_id).run_id
     hand_over_statements.mark_paid(by=actor(), run_id=run_id, **values)
     return statements.get(statement_id)
+
+
+@api.get("/<id:statement_id>/by-hand")
+@needs(Permission.RUN_STATEMENTS)
+@api.response(200, shown.HandPaymentShown)
+def show_by_hand(statement_id):
+    """What stands of paying it by hand, else what was withdrawn last."""
+    if (found := hand_payments.newest(statement_id)) is None:
+        raise Missing(HandPayment.__name__, statement_id)
+    return found
+
+
+@api.post("/<id:statement_id>/by-hand")
+@needs(Permission.RUN_STATEMENTS)
+@once_with_key
+@api.arguments(VoidSchema)
+@api.response(201, shown.HandPaymentShown)
+def ask_by_hand(values, statement_id):
+    """Where the bank pays but cannot pay this: somebody else gives it to payroll."""
+    statement = statements.get(statement_id)
+    return pay_by_hand.ask(by=actor(), statement_id=statement.id, **values)
+
+
+@api.post("/<id:statement_id>/by-hand/give")
+@needs(Permission.RUN_STATEMENTS)
+@once_with_key
+@api.arguments(NothingMore)
+@api.response(200, shown.HandPaymentShown)
+def give_by_hand(_values, statement_id):
+    """To payroll, by another person than who asked."""
+    return pay_by_hand.give(by=actor(), statement_id=statement_id)
+
+
+@api.post("/<id:statement_id>/by-hand/paid")
+@needs(Permission.RUN_STATEMENTS)
+@once_with_key
+@api.arguments(shown.Payment)
+@api.response(200, shown.HandPaymentShown)
+def confirm_by_hand(values, statement_id):
+    """Payroll has paid it; the person is told."""
+    return pay_by_hand.confirm(by=actor(), statement_id=statement_id, **values)
+
+
+@api.post("/<id:statement_id>/by-hand/withdraw")
+@needs(Permission.RUN_STATEMENTS)
+@once_with_key
+@api.arguments(VoidSchema)
+@api.response(200, shown.HandPaymentShown)
+def withdraw_by_hand(values, statement_id):
+    """It waits for the bank again."""
+    return pay_by_hand.withdraw(by=actor(), statement_id=statement_id, **values)

@@ -94,6 +94,15 @@ def find(statement_id: int, *, lock: bool = False) -> HandPayment | None:
     return db.session.scalar(theirs)
 
 
+def newest(statement_id: int) -> HandPayment | None:
+    """What stands for the statement, else what was withdrawn last."""
+    theirs = select(HandPayment).where(
+        HandPayment.organisation_id == current_organisation(),
+        HandPayment.statement_id == statement_id,
+    )
+    return db.session.scalar(theirs.order_by(HandPayment.id.desc()).limit(1))
+
+
 def all_of_them() -> list[HandPayment]:
     """What stands: first what is not paid, then the newest."""
     mine = (

@@ -53,6 +53,7 @@ PARTS = {
     "boundary": "boundaries",
     "own_unit": "own_units",
     "check": "record_checks",
+    "themes": "expert_themes",
     "times-away": "times_away",
     "boundaries": "boundaries",
     "own-units": "own_units",

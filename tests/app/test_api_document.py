@@ -123,6 +123,8 @@ def test_money_and_offers_say_that_they_need_a_key(document):
     for path, method, operation in operations(document):
         keys = [each for each in operation["parameters"] if each["name"] == "Idempotency-Key"]
         assert bool(keys) == (method != "get"), path
+        if path.endswith("/open"):  # moves nothing, and its answer may not be kept
+            continue
         if re.search("offers|statement|payment|rates|entries|group", path) and method != "get":
             assert keys[0]["required"], path
 

@@ -5,8 +5,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
 from app.access import Role
-from app.database import db, transaction
-from app.storage import experts, openings, own_data
+from app.database import acting_in, db, transaction
+from app.storage import boundaries, experts, openings, own_data, tables
+from app.storage.boundaries import Boundary
+from app.storage.experts import Theme
 from app.storage.openings import Opened
 from tests import build
 from tests.app.test_people_pages import the_expert_herself
@@ -127,3 +129,71 @@ def test_somebody_elses_person_is_not_there(app):
     coordinator = signed_in(app)
 
     assert coordinator.post("/experts/999999999/needs/open").status_code == 404
+
+
+def boundary_of(expert):
+    with transaction():
+        return tables.add(Boundary(expert_id=expert.id, municipality_code="091")).id
+
+
+def test_a_program_of_staff_names_a_boundary_by_an_act_that_is_noted_and_removes_it(app):
+    expert, program = build.an_expert(), caller(app, Role.COORDINATOR)
+    part_id, address = boundary_of(expert), f"/api/v1/experts/{expert.id}"
+
+    assert program.get(address).json.get("boundaries") is None
+    assert opened(expert) == []
+    [told] = program.post(f"{address}/limits/open").json["boundaries"]
+
+    assert (told["id"], told["municipality_code"]) == (part_id, "091")
+    assert opened(expert) == [Opened.LIMITS]
+    removed = program.post(f"{address}/boundaries/{told['id']}/remove")
+    assert (removed.status_code, boundaries.of_expert(expert.id)) == (200, [])
+
+
+def test_a_program_of_staff_reads_own_words_by_an_act_that_is_noted_and_removes_them(app):
+    expert, program = build.an_expert(), caller(app, Role.COORDINATOR)
+    with transaction():
+        theme = tables.add(Theme(name=f"Suru {expert.id}"))
+    address, said = f"/api/v1/experts/{expert.id}", {"theme_id": theme.id, "perspective": "own"}
+
+    added = program.post(f"{address}/themes", json=said | {"own_words": "Äitini"})
+    assert (added.status_code, "Äitini" in added.text, opened(expert)) == (201, False, [])
+    [told] = program.post(f"{address}/themes/open").json
+
+    assert (told["theme_id"], told["own_words"]) == (theme.id, "Äitini")
+    assert opened(expert) == [Opened.THEMES]
+    assert program.post(f"{address}/themes/{told['id']}/remove").json["themes"] == []
+
+
+def test_she_names_her_own_and_leaves_no_row(app):
+    expert = build.an_expert()
+    boundary_of(expert)
+    user = build.a_user(Role.EXPERT, person_id=expert.person_id)
+    herself = caller(app, Role.EXPERT, user=user)
+
+    for what in ("limits", "themes"):
+        assert herself.post(f"/api/v1/experts/{expert.id}/{what}/open").status_code == 200
+    assert opened(expert) == []
+
+
+@pytest.mark.parametrize("role", [Role.FINANCE, Role.APPROVER, Role.ADMIN, Role.AUDITOR])
+def test_a_program_of_another_role_opens_nothing(app, role):
+    expert, other = build.an_expert(), caller(app, role)
+
+    for what in ("limits", "themes"):
+        assert other.post(f"/api/v1/experts/{expert.id}/{what}/open").status_code == 403
+    assert opened(expert) == []
+
+
+def test_another_expert_or_organisation_opens_nothing(app):
+    expert = build.an_expert()
+    stranger = build.a_user(Role.EXPERT, person_id=build.an_expert().person_id)
+    others = [caller(app, Role.EXPERT, user=stranger)]
+    with acting_in(build.an_organisation().id):
+        others.append(caller(app, Role.COORDINATOR))
+
+    for other in others:
+        for what in ("limits", "themes"):
+            answer = other.post(f"/api/v1/experts/{expert.id}/{what}/open")
+            assert answer.status_code in (403, 404)
+    assert opened(expert) == []

@@ -3,7 +3,7 @@
 import pytest
 
 from app.access import Role
-from app.database import transaction
+from app.database import acting_in, transaction
 from app.storage import changes, entry_lists, users
 from app.storage.changes import Subject
 from app.storage.entries import Locked, NotTheApprover
@@ -22,7 +22,7 @@ from scheduling.refusals import ReasonNeeded, WrongStep
 from tests import build, build_money
 from tests.app.hour_story import ACTIVITY, READING, a_house, as_actor, refs
 from tests.app.page_story import browser_of
-from tests.sign_in import signed_in
+from tests.sign_in import caller, signed_in
 
 WHY = "Hyväksyin väärän rivin."
 
@@ -140,3 +140,49 @@ def test_on_pages_the_approver_chooses_and_says_why(app, house):
     assert chosen["chosen"] not in browser.get("/hours/approved").text
     assert "Äijälä" in browser.get("/hours/home").text
     assert signed_in(app, Role.COORDINATOR).get("/hours/approved").status_code == 403
+
+
+def call(client, entry, body, key="taken-back"):
+    address = f"/api/v1/hour-entries/{entry.id}/take-back"
+    return client.post(address, json=body, headers={"Idempotency-Key": key})
+
+
+def test_a_program_of_the_approver_takes_it_back_once(app, house):
+    [entry] = approved(house, ACTIVITY)
+    program = caller(app, Role.APPROVER, user=house.approver_user)
+    said = {"version": entry.version, "reason": WHY}
+
+    answers = [call(program, entry, said) for _ in range(2)]
+
+    assert [(one.status_code, one.json["state"]) for one in answers] == [(200, "checked")] * 2
+    became = [step.became for step in changes.of(Subject.HOUR_ENTRY, entry.id)]
+    assert became.count("taken_back") == 1
+
+
+def test_a_program_needs_a_reason_and_the_version_that_was_looked_at(app, house):
+    [entry] = approved(house, ACTIVITY)
+    program = caller(app, Role.APPROVER, user=house.approver_user)
+
+    assert call(program, entry, {"version": entry.version}).status_code == 422
+    assert call(program, entry, {"version": 99, "reason": WHY}, "other").json["code"] == "stale"
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.FINANCE, Role.ADMIN])
+def test_a_program_of_another_role_is_refused(app, house, role):
+    [entry] = approved(house, ACTIVITY)
+
+    answer = call(caller(app, role), entry, {"version": entry.version, "reason": WHY})
+
+    assert answer.status_code == 403
+
+
+def test_a_program_of_another_cost_centre_or_organisation_takes_nothing_back(app, house):
+    [entry] = approved(house, ACTIVITY)
+    with acting_in(build.an_organisation().id):
+        abroad = caller(app, Role.APPROVER)
+    said = {"version": entry.version, "reason": WHY}
+
+    answers = [call(each, entry, said) for each in (caller(app, Role.APPROVER), abroad)]
+
+    assert [one.json["code"] for one in answers] == ["not_the_approver", "missing"]
+    assert entry_lists.get(entry.entry_kind, entry.id).state == EntryState.APPROVED

@@ -203,3 +203,23 @@ class ReturnedEntry(SeenEntry):
 
 class HeldEntry(SeenEntry):
     reason = Choice(HeldReason, required=True)
+
+
+class TakenBack(SeenEntry):
+    reason = LongText(max_length=1000, required=True)
+
+
+class ReceiptShown(Schema):
+    """can_be_opened: neither seen on paper nor forgotten since."""
+
+    media_type = fields.String()
+    pages = Count()
+    added_at = Moment()
+    expired_at = Moment()
+    can_be_opened = Flag()
+
+
+class ReceiptWish(SeenEntry):
+    """`how` the expert told it, when the coordinator acts on her behalf."""
+
+    how = Choice(OnBehalf, load_default=None, allow_none=True)

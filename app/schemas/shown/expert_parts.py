@@ -10,6 +10,7 @@ from app.schemas.expert_facts import (
     RecordCheckSchema,
     TimeAwaySchema,
 )
+from app.schemas.experts import ThemeOfExpertSchema
 from app.schemas.types import Cents, Choice, Day, Id
 from scheduling.kinds import OnBehalf
 
@@ -40,6 +41,17 @@ class RecordCheckShown(Schema):
 
 class _OnBehalf(Schema):
     how = Choice(OnBehalf, allow_none=True)
+
+
+class LimitsShown(Schema):
+    """What is never proposed, and units the person has a tie to."""
+
+    boundaries = fields.List(fields.Nested(BoundaryShown))
+    own_units = fields.List(fields.Nested(OwnUnitShown))
+
+
+class NewTheme(ThemeOfExpertSchema, _OnBehalf):
+    """A theme of the organisation's list, whose experience it is, and in what words."""
 
 
 class NewTimeAway(TimeAwaySchema, _OnBehalf):

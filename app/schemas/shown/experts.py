@@ -64,6 +64,7 @@ OWN_READ = OWN | {"id", "joined_on", "paused_until", "themes", "version", *PARTS
 
 
 class ThemeOfExpertShown(Schema):
+    id = Id()
     theme_id = Id()
     perspective = Choice(Perspective)
     own_words = fields.String()

@@ -5,6 +5,7 @@ from marshmallow import fields
 from app.schemas import Schema
 from app.schemas.pages import NextSchema, PageSchema
 from app.schemas.types import Cents, Choice, Count, Day, Flag, Id, Moment, Month
+from app.storage.hand_payments import HandState
 from app.storage.statements import RunKind
 from invoices.statements.statement import StatementKind
 from scheduling.lifecycle import StatementState
@@ -134,3 +135,16 @@ class BatchShown(Schema):
     created_at = Moment()
     handed_over_at = Moment()
     paid_at = Moment()
+
+
+class HandPaymentShown(Schema):
+    """asked by one, given to payroll by another, paid; or withdrawn."""
+
+    statement_id = Id()
+    state = Choice(HandState)
+    reason = fields.String()
+    asked_at = Moment()
+    given_at = Moment()
+    paid_on = Day()
+    withdrawn_at = Moment()
+    withdrawn_because = fields.String()
