@@ -1,14 +1,17 @@
 """Approved work whose price was wrong, and the statements that carry it. Reads."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from app.database import Refusal
 from app.readings.entry_prices import Priced, Prices, rate_of, read_prices
 from app.readings.settled_otherwise import settled_otherwise
-from app.storage import entry_lists, fee_tables, statements
+from app.storage import entry_lists, expense_entries, fee_tables, statements, travel_terms
+from app.storage.entry_lists import AnyEntry
+from app.storage.expense_entries import ExpenseEntry
 from app.storage.fee_tables import Rate
 from app.storage.hour_entries import HourEntry
 from app.storage.statements import Statement
@@ -20,6 +23,12 @@ from invoices.pricing.worked_examples import Example
 from invoices.refusals import MoneyRefusal
 from invoices.statements.statement import StatementKind
 from scheduling.lifecycle import EntryState, StatementState
+
+
+class OtherPieces(Refusal):
+    """By the right decision a claim would be cut into other pieces than it was approved in."""
+
+    code = "other_pieces"
 
 
 @dataclass(frozen=True)
@@ -45,7 +54,7 @@ class RightPrice:
 class Repriced:
     """statement: what the entry lives on now; none: it waits for its first one."""
 
-    entry: HourEntry
+    entry: AnyEntry
     priced: Priced
     statement: Statement | None
 
@@ -58,7 +67,8 @@ class Repriced:
     @property
     def name(self) -> str:
         """As on a line."""
-        return f"hour-{self.entry.id}"
+        kind = "hour" if isinstance(self.entry, HourEntry) else "expense"
+        return f"{kind}-{self.entry.id}"
 
 
 @dataclass(frozen=True)
@@ -99,6 +109,50 @@ def wrong_by_sum(assignment_id: int, cents: int) -> Wrong:
     prices = replace(read_prices(), agreed={assignment_id: cents})
     entries = _otherwise(prices, lambda entry: entry.assignment_id == assignment_id)
     return _wrong(entries, [], prices.tables, _codes(prices.tables))
+
+
+def wrong_by_travel(decision_id: int, sums: Mapping[str, int | None]) -> Wrong:
+    """Costs that come to other sums by a travel decision put right. Raises OtherPieces.
+
+    sums  of the fields of `TravelTerms` that were wrong
+    """
+    now = read_prices()
+    right = replace(now, travel=travel_terms.with_right_sums(decision_id, sums))
+    found: list[tuple[AnyEntry, Priced]] = []
+    for claim in _approved_claims():
+        pieces = [claim, *expense_entries.parts_of(claim.id)]
+        priced = _pieces_of(claim, right)
+        if [each.kind for each in priced] != [each.kind for each in pieces]:
+            if _pieces_of(claim, now) == priced:
+                continue
+            raise OtherPieces
+        found += [
+            (entry, piece)
+            for entry, piece in zip(pieces, priced, strict=True)
+            if piece.price.cents != entry.price_cents
+        ]
+    on = entry_lists.statements_of([entry for entry, _ in found])
+    entries = [
+        Repriced(entry, priced, on.get((entry.entry_kind, entry.id))) for entry, priced in found
+    ]
+    return _wrong(entries, [], now.tables, _codes(now.tables))
+
+
+def _approved_claims() -> list[ExpenseEntry]:
+    return [
+        entry
+        for state in (EntryState.APPROVED, EntryState.HELD)
+        for entry in entry_lists.in_state(state)
+        if isinstance(entry, ExpenseEntry) and not entry.part
+    ]
+
+
+def _pieces_of(claim: ExpenseEntry, prices: Prices) -> list[Priced]:
+    try:
+        whole = prices.of(claim)
+    except MoneyRefusal:
+        return []
+    return [replace(whole, rest=()), *whole.rest]
 
 
 def _wrong(

@@ -7,7 +7,7 @@ from marshmallow import ValidationError, post_load, validates_schema
 from app.language import lazy
 from app.schemas import Schema
 from app.schemas.price_terms import DEAREST, TermsSchema
-from app.schemas.rates import MOST_EXAMPLES, ExampleRow
+from app.schemas.rates import DEAREST_TRAVEL, MOST_EXAMPLES, ExampleRow
 from app.schemas.types import (
     Cents,
     Choice,
@@ -136,6 +136,20 @@ class PriceSchema(Schema):
 
 class SumSchema(Schema):
     cents = Cents(required=True, maximum=DEAREST)
+    reason = LongText(required=True, max_length=LONGEST_REASON)
+
+
+class TravelSums(Schema):
+    """Left out: the national maximum, or no limit."""
+
+    kilometre_cents = Cents(maximum=DEAREST_TRAVEL, load_default=None)
+    full_cents = Cents(maximum=DEAREST_TRAVEL, load_default=None)
+    partial_cents = Cents(maximum=DEAREST_TRAVEL, load_default=None)
+    meal_cents = Cents(maximum=DEAREST_TRAVEL, load_default=None)
+    own_word_cents = Cents(maximum=DEAREST_TRAVEL, load_default=None)
+
+
+class TravelSchema(TravelSums):
     reason = LongText(required=True, max_length=LONGEST_REASON)
 
 

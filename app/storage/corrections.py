@@ -14,7 +14,7 @@ from app.storage import personal, tables
 from app.storage.tables import OfOrganisation, belongs_to
 from scheduling.lifecycle import StatementState
 
-OF = ("statement_id", "rate_id", "assignment_id")
+OF = ("statement_id", "rate_id", "assignment_id", "travel_decision_id")
 UNPAID = (StatementState.ISSUED, StatementState.HANDED_OVER)
 
 
@@ -51,12 +51,13 @@ class AnotherWaits(Refusal):
 
 
 class Correction(OfOrganisation, Base):
-    """Of one statement; of a price, or of the sum agreed for an assignment, and with it of all
-    statements that used it.
+    """Of one statement; of a price, the sum agreed for an assignment or what was decided on
+    travel, and with it of all statements that used it.
 
     lines        after payment: position, quantity and price of each line that was wrong
     cents        the right price or sum
     terms, examples  of the price, where they were wrong too
+    travel       the right sums of the decision; None is the national maximum
     document_id  the credit or the correcting statement that came of it
     """
 
@@ -66,9 +67,11 @@ class Correction(OfOrganisation, Base):
         belongs_to("statements", "document_id"),
         belongs_to("rates", "rate_id"),
         belongs_to("assignments", "assignment_id"),
+        belongs_to("travel_decisions", "travel_decision_id"),
         CheckConstraint(
-            "num_nonnulls(statement_id, rate_id, assignment_id) = 1"
-            " and (cents is null) = (statement_id is not null)"
+            "num_nonnulls(statement_id, rate_id, assignment_id, travel_decision_id) = 1"
+            " and (cents is null) = (num_nonnulls(statement_id, travel_decision_id) = 1)"
+            " and (travel is null) = (travel_decision_id is null)"
             " and (rate_id is not null or num_nonnulls(terms, examples) = 0)",
             name="of_a_statement_or_a_price",
         ),
@@ -92,14 +95,16 @@ class Correction(OfOrganisation, Base):
                 unique=True,
                 postgresql_where=f"state = 'waiting' and {noun}_id is not null",
             )
-            for noun in ("statement", "rate", "assignment")
+            for noun in ("statement", "rate", "assignment", "travel_decision")
         ),
     )
 
     statement_id: Mapped[int | None]
     rate_id: Mapped[int | None]
     assignment_id: Mapped[int | None]
+    travel_decision_id: Mapped[int | None]
     cents: Mapped[int | None]
+    travel: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     terms: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     examples: Mapped[list[Any] | None] = mapped_column(JSONB(none_as_null=True))
     lines: Mapped[list[Any]] = mapped_column(JSONB, default=list, info=personal.PAY)
@@ -118,7 +123,7 @@ class Correction(OfOrganisation, Base):
 
 
 refused_by("ck_corrections_two_people", SamePerson)
-for _noun in ("statement", "rate", "assignment"):
+for _noun in ("statement", "rate", "assignment", "travel_decision"):
     refused_by(f"one_waiting_correction_of_{_noun}", AnotherWaits)
 
 

@@ -1,5 +1,8 @@
 """What the organisation has decided to pay of travel, by first day."""
 
+from collections.abc import Mapping
+from dataclasses import asdict
+
 from sqlalchemy import CheckConstraint, ColumnElement, Index, select
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -66,6 +69,21 @@ def waiting() -> list[TravelDecision]:
 def decided() -> list[travel_terms.TravelTerms]:
     """All of them as the rules of money read them, oldest first."""
     return [decision.values() for decision in all_decisions()]
+
+
+SUMS = ("kilometre_cents", "full_cents", "partial_cents", "meal_cents", "own_word_cents")
+
+
+def with_right_sums(
+    decision_id: int, sums: Mapping[str, int | None]
+) -> list[travel_terms.TravelTerms]:
+    """All of them, one as it should have been. Raises NegativeAmount."""
+    return [
+        travel_terms.TravelTerms(**asdict(each.values()) | dict(sums))
+        if each.id == decision_id
+        else each.values()
+        for each in all_decisions()
+    ]
 
 
 def _those(of: ColumnElement[bool]) -> list[TravelDecision]:

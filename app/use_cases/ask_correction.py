@@ -1,13 +1,13 @@
 """Somebody asks that a statement or a price be put right; another person decides about it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from app.access import Actor
 from app.database import transaction
 from app.now import now
-from app.readings.repriced import RightPrice
+from app.readings.repriced import RightPrice, wrong_by_travel
 from app.storage import assignments, changes, corrections, statements, tables, units
 from app.storage.changes import Subject
 from app.storage.corrections import (
@@ -19,11 +19,13 @@ from app.storage.corrections import (
 )
 from app.storage.fee_tables import FeeTable, PriceNotInForce, Rate
 from app.storage.statements import NothingStands, Statement
+from app.storage.travel_terms import TravelDecision
 from app.use_cases import agree_fee
 from invoices.pricing import fee_table
 from invoices.pricing.terms import Terms
 from invoices.pricing.terms_data import read_example, read_terms, write_example, write_terms
 from invoices.pricing.worked_examples import Example, try_examples
+from invoices.refusals.corrections import NothingChanges
 from invoices.statements.correction import Mend, mend_lines
 from invoices.statements.statement import StatementKind
 from scheduling.lifecycle import StatementState
@@ -93,6 +95,23 @@ def ask_sum(*, by: Actor, assignment_id: int, cents: int, reason: str) -> Correc
         assignment = assignments.get(assignment_id, lock=True)
         agree_fee.refuse_outside(assignment, cents)
         return _ask(by, reason, assignment_id=assignment_id, cents=cents)
+
+
+def ask_travel(
+    *, by: Actor, decision_id: int, sums: Mapping[str, int | None], reason: str
+) -> Correction:
+    """The right sums of what was decided on travel, for all that was paid by wrong ones.
+
+    Raises Missing, ReasonNeeded, AnotherWaits, NothingChanges, OtherPieces, NegativeAmount.
+    """
+    with transaction():
+        decision = tables.get(TravelDecision, decision_id, lock=True)
+        if not decision.stands:
+            raise PriceNotInForce
+        if all(getattr(decision, name) == cents for name, cents in sums.items()):
+            raise NothingChanges
+        wrong_by_travel(decision_id, sums)
+        return _ask(by, reason, travel_decision_id=decision_id, travel=dict(sums))
 
 
 def right_price(correction: Correction) -> RightPrice:
@@ -210,6 +229,8 @@ def _note(correction: Correction, became: str, by: Actor, reason: str) -> None:
         changes.note(Subject.STATEMENT, correction.statement_id, became, by=by, reason=reason)
     elif correction.assignment_id is not None:
         changes.note(Subject.ASSIGNMENT, correction.assignment_id, became, by=by, reason=reason)
+    elif correction.travel_decision_id is not None:
+        changes.note(Subject.RATE, correction.travel_decision_id, became, by=by, reason=reason)
     else:
         rate = tables.get(Rate, correction.rate_id or 0)
         changes.note(Subject.RATE, rate.fee_table_id, became, by=by, reason=reason)

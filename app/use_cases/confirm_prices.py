@@ -1,6 +1,8 @@
 """Another person confirms what one has decided to pay, or withdraws it; work is priced anew."""
 
-from datetime import date, timedelta
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
 
 from app.access import Actor
 from app.database import AlreadyThere, Refusal, transaction
@@ -8,7 +10,7 @@ from app.language import short_day
 from app.now import now
 from app.readings import new_prices
 from app.readings.new_prices import Effect
-from app.storage import changes, expense_entries, fee_tables, putting_right, tables
+from app.storage import changes, expense_entries, fee_tables, putting_right, tables, users
 from app.storage.changes import Subject
 from app.storage.decisions import Decision
 from app.storage.fee_tables import FeeTable
@@ -112,6 +114,33 @@ def withdraw_travel(*, by: Actor, decision_id: int) -> TravelDecision:
             refuse_costs_since(decision.valid_from)
         end(decision, by)
     return decision
+
+
+def replace_travel(
+    old: TravelDecision,
+    sums: Mapping[str, int | None],
+    *,
+    asked_at: datetime,
+    asked_by: int,
+    by: Actor,
+    reason: str,
+) -> TravelDecision:
+    """The same decision with the right sums, inside the transaction that prices its costs anew."""
+    old.withdrawal_asked_by = asked_by
+    _withdraw(old, by)
+    terms = asdict(old.values()) | dict(sums)
+    new = tables.add(
+        TravelDecision(
+            **terms,
+            proposed_at=asked_at,
+            proposed_by=asked_by,
+            proposer_name=users.get(asked_by).name,
+        )
+    )
+    tables.store()
+    _confirm(new, by)
+    changes.note(Subject.RATE, new.id, "travel_mended", by=by, reason=reason)
+    return new
 
 
 def keep_travel(*, by: Actor, decision_id: int) -> TravelDecision:

@@ -9,7 +9,7 @@ from app.access import Actor
 from app.database import Refusal, transaction
 from app.language import amount
 from app.readings import payroll_period
-from app.readings.repriced import Wrong, waits, wrong_by_price, wrong_by_sum
+from app.readings.repriced import Wrong, waits, wrong_by_price, wrong_by_sum, wrong_by_travel
 from app.readings.settle_together import settled_prices
 from app.storage import (
     assignments,
@@ -26,7 +26,15 @@ from app.storage.corrections import Correction
 from app.storage.fee_tables import Rate
 from app.storage.statement_lines import StatementLine
 from app.storage.statements import RunKind, Statement, StatementRun
-from app.use_cases import agree_fee, ask_correction, credit_statement, issue_document, run_single
+from app.storage.travel_terms import TravelDecision
+from app.use_cases import (
+    agree_fee,
+    ask_correction,
+    confirm_prices,
+    credit_statement,
+    issue_document,
+    run_single,
+)
 from app.use_cases.correct_statement import end_paid, keep_correction, pay_day_from
 from app.use_cases.issue_document import Issuing
 from invoices.pricing.priced import read_price
@@ -43,7 +51,8 @@ class CorrectionUnpaid(Refusal):
 
 
 def correct_price(*, by: Actor, correction_id: int, pay_on: date | None = None) -> Correction:
-    """Mend the price, or the agreed sum, that somebody else found wrong, and all that followed.
+    """Mend the price, the agreed sum or the travel decision that somebody else found wrong, and
+    all that followed.
 
     What was not paid is credited and issued anew; what was paid is corrected; what is on no
     statement yet gets its right price. Done already: nothing happens.
@@ -56,13 +65,20 @@ def correct_price(*, by: Actor, correction_id: int, pay_on: date | None = None) 
         if correction is None:
             return corrections.get(correction_id)
         fee_tables.lock_all()
-        mend = _mend_rate if correction.rate_id is not None else _mend_sum
-        wrong = mend(correction, by)
+        wrong = _mend(correction, by)
         if any(map(waits, wrong.statements)):
             raise CorrectionUnpaid
         _mend_all(wrong, issuing, correction.reason, pay_on)
         ask_correction.close(correction, by)
     return correction
+
+
+def _mend(correction: Correction, by: Actor) -> Wrong:
+    if correction.rate_id is not None:
+        return _mend_rate(correction, by)
+    if correction.assignment_id is not None:
+        return _mend_sum(correction, by)
+    return _mend_travel(correction, by)
 
 
 def _mend_rate(correction: Correction, by: Actor) -> Wrong:
@@ -98,6 +114,24 @@ def _mend_sum(correction: Correction, by: Actor) -> Wrong:
     assignment.agreed_cents = cents
     changes.note(Subject.ASSIGNMENT, assignment.id, "fee_mended", by=by, reason=said)
     tables.store()
+    return wrong
+
+
+def _mend_travel(correction: Correction, by: Actor) -> Wrong:
+    """The decision is replaced from its own first day: one proposed it, another confirms."""
+    decision = tables.get(TravelDecision, correction.travel_decision_id or 0, lock=True)
+    if not decision.stands:
+        raise fee_tables.PriceNotInForce
+    sums = correction.travel or {}
+    wrong = wrong_by_travel(decision.id, sums)
+    confirm_prices.replace_travel(
+        decision,
+        sums,
+        asked_at=correction.asked_at,
+        asked_by=correction.asked_by,
+        by=by,
+        reason=correction.reason,
+    )
     return wrong
 
 

@@ -8,14 +8,21 @@ from app import access
 from app.access import Permission, needs
 from app.database import Stale
 from app.language import gettext
-from app.readings.repriced import RightPrice, wrong_by_price, wrong_by_sum
+from app.readings.repriced import RightPrice, wrong_by_price, wrong_by_sum, wrong_by_travel
 from app.readings.what_moves import moves
 from app.schemas import load_form
-from app.schemas.corrections import DecidePriceSchema, PriceSchema, PriceWanted, SumSchema
+from app.schemas.corrections import (
+    DecidePriceSchema,
+    PriceSchema,
+    PriceWanted,
+    SumSchema,
+    TravelSchema,
+)
 from app.schemas.shown.price_terms import as_said, example_as_said
-from app.storage import assignments, corrections, fee_tables, users
+from app.storage import assignments, corrections, fee_tables, tables, travel_terms, users
 from app.storage.corrections import Correction
 from app.storage.fee_tables import Rate
+from app.storage.travel_terms import TravelDecision
 from app.use_cases import ask_correction
 from app.use_cases.correct_price import correct_price
 from app.web import price_form
@@ -100,6 +107,46 @@ def do_sum(assignment_id: int):
     return redirect(url_for("statements.home"), 303)
 
 
+@pages.get("/travel/<int:decision_id>")
+@needs(Permission.EDIT_RATES)
+def show_travel(decision_id: int):
+    return _show_travel(decision_id, None)
+
+
+@pages.post("/travel/<int:decision_id>/look")
+@needs(Permission.EDIT_RATES)
+def look_travel(decision_id: int):
+    """What the right sums would move; nothing is stored."""
+    said, errors = typed(TravelSchema(), partial=LOOKED_AT)
+    if errors:
+        return _show_travel(decision_id, None, request.form, errors), 422
+    said.pop("reason", None)
+    return _show_travel(decision_id, said, request.form)
+
+
+@pages.post("/travel/<int:decision_id>")
+@needs(Permission.EDIT_RATES)
+def ask_travel(decision_id: int):
+    said, errors = typed(TravelSchema())
+    if errors:
+        return _show_travel(decision_id, None, request.form, errors), 422
+    why = said.pop("reason")
+    ask_correction.ask_travel(by=access.actor(), decision_id=decision_id, sums=said, reason=why)
+    flash(gettext("Asked. Somebody else in finance decides."), "success")
+    return redirect(url_for(".show_travel", decision_id=decision_id), 303)
+
+
+@pages.post("/travel/<int:decision_id>/do")
+@needs(Permission.RUN_STATEMENTS)
+def do_travel(decision_id: int):
+    """Everything or nothing. Asked of nobody: nothing happens. Raises Stale."""
+    said, errors = typed(DecidePriceSchema())
+    if errors:
+        return _show_travel(decision_id, None, request.form, errors), 422
+    _put_right(corrections.find_waiting(travel_decision_id=decision_id), **said)
+    return redirect(url_for("statements.home"), 303)
+
+
 def _put_right(wish: Correction | None, *, seen: int, **said: Any) -> None:
     if wish is None:
         return
@@ -148,6 +195,26 @@ def _show_sum(assignment_id: int, cents: int | None, values: Any = None, errors:
         cents=wanted,
         moved=None if wanted is None else moves(wrong_by_sum(assignment_id, wanted)),
         values=values or {"cents": wanted},
+        errors=errors or {},
+        **_asked(wish),
+    )
+
+
+def _show_travel(
+    decision_id: int, sums: dict[str, Any] | None, values: Any = None, errors: Any = None
+) -> str:
+    decision = tables.get(TravelDecision, decision_id)
+    wish = corrections.find_waiting(travel_decision_id=decision_id)
+    if wish is not None:
+        sums = wish.travel
+    as_it_is = {name: getattr(decision, name) for name in travel_terms.SUMS}
+    return render_template(
+        "pages/price_corrections/travel.html",
+        decision=decision,
+        now=as_it_is,
+        sums=sums,
+        moved=None if sums is None else moves(wrong_by_travel(decision_id, sums)),
+        values=values or as_it_is,
         errors=errors or {},
         **_asked(wish),
     )

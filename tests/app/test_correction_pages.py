@@ -1,12 +1,13 @@
 """Putting right on pages and by API: asked by one, decided by another, told to the person."""
 
 import io
+from datetime import date
 
 import pypdf
 import pytest
 
 from app.access import Role
-from app.storage import corrections, fee_tables, statements
+from app.storage import corrections, fee_tables, statements, travel_terms
 from app.storage.corrections import CorrectionState
 from app.storage.statements import StatementKind
 from invoices.pricing.fee_table import Work
@@ -347,3 +348,20 @@ def test_what_is_not_paid_is_not_corrected_and_the_other_way_round(app, finance,
     )
 
     assert (answer.status_code, answer.json["code"]) == (409, "wrong_step")
+
+
+def test_a_wrong_travel_decision_is_looked_at_asked_and_decided(finance, entry, asks, decides):
+    decision = build.decided_on_travel(
+        valid_from=date(2026, 1, 1), decision_number="§ 13", kilometre_cents=40
+    )
+    page = f"/price-corrections/travel/{decision.id}"
+
+    looked = asks.post(f"{page}/look", data={"kilometre_cents": "0,50"})
+    asked = asks.post(page, data={"kilometre_cents": "0,50", "reason": "§ 13."})
+    waits = decides.get(page).text
+    done = decides.post(f"{page}/do", data={"seen": filled(waits)["seen"]})
+
+    assert (looked.status_code, asked.status_code, done.status_code) == (200, 303, 303)
+    assert "0,40" in looked.text
+    assert "0,50" in waits
+    assert [each.kilometre_cents for each in travel_terms.all_decisions()] == [50]

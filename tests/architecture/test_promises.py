@@ -40,6 +40,7 @@ ABOUT_NOBODY = {
 TELLS_NOTHING = {
     "corrections.terms",
     "corrections.examples",
+    "corrections.travel",
     "receipts.media_type",  # codes, names of files and of payers, and what is drawn by lot
     *(
         "kind",
