@@ -50,7 +50,7 @@ TRIGGERS = {
     "occasions": "log_update move_bookings",
     "organisations": "log_update",
     "own_units": LOGS,
-    "rates": "keep_confirmed_rates",
+    "rates": "keep_confirmed_rates mend_rates_as_asked",
     "record_checks": LOGS,
     "times_away": LOGS,
     "trainings": LOGS,
