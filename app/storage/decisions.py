@@ -3,13 +3,14 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, and_
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, and_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.storage import personal
 from app.storage.tables import OfOrganisation
 
 STANDS = "confirmed_at is not null and withdrawn_at is null"
+WAITS = "confirmed_at is null and withdrawn_at is null"
 
 
 class Decision(OfOrganisation):
@@ -62,6 +63,12 @@ def by_two() -> tuple[CheckConstraint, ...]:
             name="withdrawn_by_another",
         ),
     )
+
+
+def once(name: str) -> Index:
+    """One decision waits once, however often its form is sent."""
+    key = ("organisation_id", "valid_from", "decision_number")
+    return Index(name, *key, unique=True, postgresql_where=WAITS)
 
 
 def standing(kind: type[Any]) -> ColumnElement[bool]:

@@ -26,6 +26,7 @@ class PriceNotInForce(Refusal):
 
 
 refused_by("one_fee_table_from_a_day", AlreadyThere)
+refused_by("one_proposal_of_a_fee_table", AlreadyThere)
 refused_by("issued_prices_stay", Stale)
 
 
@@ -89,6 +90,7 @@ class FeeTable(Decision, Base):
     __table_args__ = (
         belongs_to("fee_tables", "replaces_id"),
         *decisions.by_two(),
+        decisions.once("one_proposal_of_a_fee_table"),
         Index(
             "one_fee_table_from_a_day",
             "organisation_id",

@@ -12,6 +12,7 @@ from app.storage.decisions import STANDS, Decision
 from invoices.travel import travel_terms
 
 refused_by("one_travel_decision_from_a_day", AlreadyThere)
+refused_by("one_proposal_of_a_travel_decision", AlreadyThere)
 
 
 class TravelDecision(Decision, Base):
@@ -20,6 +21,7 @@ class TravelDecision(Decision, Base):
     __tablename__ = "travel_decisions"
     __table_args__ = (
         *decisions.by_two(),
+        decisions.once("one_proposal_of_a_travel_decision"),
         Index(
             "one_travel_decision_from_a_day",
             "organisation_id",

@@ -75,6 +75,18 @@ def test_nothing_is_priced_by_a_table_before_another_person_has_confirmed_it(two
         confirm_prices.confirm_table(by=other, table_id=table.id)
 
 
+def test_a_form_sent_twice_is_one_proposal(two):
+    travel = {"valid_from": NEW_YEAR, "decision_number": "§ 8", "kilometre_cents": 40}
+    for act in (written, lambda by: decide_travel(by=by, **travel)):
+        act(two[0])
+        with pytest.raises(AlreadyThere):
+            act(two[0])
+
+    assert [len(fee_tables.waiting()), len(travel_terms.waiting())] == [1, 1]
+    confirm_prices.withdraw_table(by=two[0], table_id=fee_tables.waiting()[0].id)
+    written(two[0])  # after a second thought
+
+
 def test_a_proposal_is_taken_back_or_refused(two):
     one, other = two
     for by in two:
