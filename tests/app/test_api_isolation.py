@@ -51,6 +51,8 @@ def theirs(busy_house):
         noun: coordinator.get(f"/{noun}").json["rows"][0]["id"]
         for noun in ("requests", "assignments", "hour-entries", "expense-entries", "experts")
     }
+    decided = {"valid_from": "2027-06-01", "decision_number": "§ 9"}
+    ids["travel-decisions"] = finance.post("/travel-decisions", decided, 201)["id"]
     ids["rates"] = finance.get("/rates").json["rows"][0]["id"]
     ids["offers"] = offers.of_request(ids["requests"])[0].id
     ids["group-bookings"] = coordinator.get(f"/requests/{ids['requests']}").json["occasions"][0][

@@ -9,10 +9,12 @@ from app.schemas.pages import NextSchema
 from app.schemas.price_terms import OriginSchema, TermsSchema
 from app.schemas.shown.price_terms import as_said, example_as_said, origin_as_said
 from app.schemas.tried_prices import ExampleRow
-from app.schemas.types import Cents, Choice, Day, Id
+from app.schemas.types import Cents, Choice, Day, Flag, Id
 from app.storage.fee_tables import Rate
 from invoices.pricing.fee_table import PriceUnit, Work
 from scheduling.kinds import RequestKind
+
+STATES = ("waiting", "confirmed", "withdrawn")
 
 
 class RateShown(Schema):
@@ -46,10 +48,30 @@ class FeeTableShown(Schema):
     id = Id()
     valid_from = Day()
     decision_number = fields.String()
-    state = fields.String(validate=validate.OneOf(["waiting", "confirmed", "withdrawn"]))
+    state = fields.String(validate=validate.OneOf(STATES))
     replaces_id = Id()
     rates = fields.List(fields.Nested(RateShown))
 
 
 class FeeTablePage(NextSchema):
     rows = fields.List(fields.Nested(FeeTableShown))
+
+
+class TravelDecisionShown(Schema):
+    """A sum that is null is the national maximum, of the own word no limit."""
+
+    id = Id()
+    valid_from = Day()
+    decision_number = fields.String()
+    state = fields.String(validate=validate.OneOf(STATES))
+    kilometre_cents = Cents()
+    pays_per_diems = Flag()
+    full_cents = Cents()
+    partial_cents = Cents()
+    pays_meals = Flag()
+    meal_cents = Cents()
+    own_word_cents = Cents()
+
+
+class TravelDecisionPage(NextSchema):
+    rows = fields.List(fields.Nested(TravelDecisionShown))
