@@ -13,7 +13,7 @@ from app.storage.contact_notes import ContactNote
 from app.storage.experts import Expert, ExpertTheme, Training
 from app.storage.hour_entries import HourEntry
 from app.storage.income_ceilings import IncomeCeiling
-from app.storage.messages import Message
+from app.storage.messages import WAITING, Message
 from app.storage.record_checks import RecordCheck
 from app.storage.users import User
 from scheduling.kinds import StopReason
@@ -51,16 +51,24 @@ def forget_profile(expert: Expert) -> None:
 
 
 def forget_person(expert: Expert) -> None:
-    """Who it was, what was written to her and what she wrote beside her hours: pay never rested
-    on it. What happened stays as counts.
+    """Who it was, what was written to her or named her to others, and what she wrote beside her
+    hours: pay never rested on it. What happened stays as counts.
     """
     _empty(expert, [each for each in _columns() if each.info in REACHED])
+    name = expert.name
     expert.first_name, expert.last_name = NOBODY, str(expert.id)
     expert.sort_key = sort_key(f"{expert.last_name} {expert.first_name}")
     hers = update(Message).where(
         Message.organisation_id == current_organisation(), Message.expert_id == expert.id
     )
     db.session.execute(hers.values(address=None, subject="", body=""))
+    to_others = update(Message).where(
+        Message.organisation_id == current_organisation(),
+        Message.state.not_in(WAITING),
+        Message.subject.contains(name, autoescape=True)
+        | Message.body.contains(name, autoescape=True),
+    )
+    db.session.execute(to_others.values(subject="", body=""))
     beside = update(HourEntry).where(
         HourEntry.organisation_id == current_organisation(),
         HourEntry.expert_id == expert.id,

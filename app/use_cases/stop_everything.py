@@ -59,7 +59,7 @@ def stop_everything(
             mail.tell_user(
                 users.get(expert.responsible_id),
                 "everything_stopped",
-                event=f"everything_stopped:{expert.id}:{reason}",
+                event=f"everything_stopped:{expert.id}:{now():%Y-%m-%dT%H:%M:%S}",
                 expert=expert,
             )
     return expert

@@ -188,6 +188,31 @@ def test_name_and_contact_go_when_nothing_is_left_to_pay(someone, coordinator):
     everything_holds()
 
 
+def test_what_named_her_to_others_goes_with_the_name(someone, coordinator):
+    expert, _ = someone
+    name = expert.name
+    withdrawn(expert, coordinator)
+    [told] = [each for each in _messages() if each.event.startswith("everything_stopped")]
+    assert (name in told.subject + told.body, "withdrawal" in told.event) == (True, False)
+    everyone_was_told()
+
+    erase_profiles(today() + A_MONTH_ON)
+
+    db.session.expire_all()
+    assert [each for each in _messages() if name in each.subject + each.body] == []
+    assert told.state == MessageState.SENT
+
+
+def _messages() -> list[Message]:
+    return list(db.session.scalars(select(Message)))
+
+
+def everyone_was_told() -> None:
+    with transaction():
+        for each in _messages():
+            each.state = MessageState.SENT
+
+
 def test_somebody_who_does_other_work_here_still_signs_in(someone, coordinator):
     expert, _ = someone
     both = build.a_user(Role.APPROVER, person_id=expert.person_id)
