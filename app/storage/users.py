@@ -141,6 +141,16 @@ def held_in(organisation_id: int) -> list[tuple[User, Membership]]:
     return [(user, membership) for user, membership in db.session.execute(question)]
 
 
+def lock_role(organisation_id: int, role: Role) -> list[Membership]:
+    """Those in force, as they are now: nobody gives or ends the role meanwhile."""
+    theirs = select(Membership).where(
+        Membership.organisation_id == organisation_id, Membership.role == role
+    )
+    ordered = theirs.order_by(Membership.id).with_for_update()
+    found = db.session.scalars(ordered.execution_options(populate_existing=True))
+    return [membership for membership in found if membership.is_in_force]
+
+
 def tokens_of(membership: Membership) -> list[AccessToken]:
     """Those not revoked."""
     question = select(AccessToken).where(

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from app.access import Actor, Role
-from app.database import Missing, Refusal, transaction
+from app.database import Missing, Refusal, Stale, transaction
 from app.gateways import identity, mail, queue
 from app.now import now
 from app.storage import changes, experts, organisations, tables, users
@@ -47,9 +47,10 @@ def invite(
     """Somebody who has an address here already gets one more role, and keeps her own name.
 
     Whoever holds the role already holds it from now on until the end of `last_day`.
-    Raises OwnRole.
+    Raises OwnRole, Stale.
     """
     with transaction():
+        _refuse_ended(by)
         user = users.find_by_email(email) or _new_user(email, name, language)
         held = users.find_membership(user.id, by.organisation_id, role)
         before = (held.is_in_force, held.last_day) if held else (False, None)
@@ -86,8 +87,9 @@ def invite_expert(expert_id: int, *, by: Actor) -> User:
 
 
 def end_role(membership_id: int, *, by: Actor) -> None:
-    """The tokens of the role end with it. Raises Missing, OwnRole."""
+    """The tokens of the role end with it. Raises Missing, OwnRole, Stale."""
     with transaction():
+        _refuse_ended(by)
         membership = users.get_membership(membership_id, by.organisation_id)
         if membership.user_id == by.user_id:
             raise OwnRole
@@ -97,6 +99,12 @@ def end_role(membership_id: int, *, by: Actor) -> None:
             changes.note(
                 Subject.USER, membership.user_id, "role_ended", by=by, reason=membership.role
             )
+
+
+def _refuse_ended(by: Actor) -> None:
+    """Of two who end each other's role at once the first one stays. Raises Stale."""
+    if by.user_id not in {each.user_id for each in users.lock_role(by.organisation_id, by.role)}:
+        raise Stale
 
 
 def choose_language(*, by: Actor, language: str) -> None:

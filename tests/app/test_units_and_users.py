@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from app.access import Role
-from app.database import current_organisation
+from app.database import Stale, current_organisation
 from app.gateways import public_links
 from app.gateways.identity import stored_password
 from app.now import at, today
@@ -18,6 +18,7 @@ from app.storage import (
 )
 from app.storage.links import LinkKind
 from app.storage.messages import MessageState
+from app.use_cases import edit_users
 from tests import build
 from tests.sign_in import PASSWORD, caller, sign_in, signed_in
 
@@ -202,3 +203,14 @@ def test_a_role_that_is_given_again_does_not_bring_its_old_tokens_back(app):
         assert program.get("/api/v1/rates").status_code == 401
 
     assert users.memberships_of(user.id)[0].last_day is None
+
+
+def test_of_two_who_end_each_others_role_one_stays(app):
+    one, other = build.an_actor(Role.ADMIN), build.an_actor(Role.ADMIN)
+    first, second = (users.memberships_of(each.user_id)[0].id for each in (one, other))
+
+    edit_users.end_role(second, by=one)
+    with pytest.raises(Stale):  # who was signed in when it began
+        edit_users.end_role(first, by=other)
+
+    assert [each.id for each in users.memberships_of(one.user_id)] == [first]
