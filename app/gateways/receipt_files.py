@@ -1,10 +1,11 @@
 """Reads a receipt as it was sent: its kind by its bytes, made small, and nothing hidden kept."""
 
+import struct
 from dataclasses import dataclass
 from io import BytesIO
 
 import pikepdf
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, UnidentifiedImageError
 
 from app.database import Refusal
 from invoices.travel.receipts import IMAGE, PDF
@@ -15,6 +16,17 @@ MOST_PIXELS = 50_000_000
 LONGEST_SIDE = 2_000  # pixels: the small print of a till receipt can still be read
 QUALITY = 80
 FORMATS = ("JPEG", "PNG", "WEBP")
+# What pictures raise that are damaged, or made to be.
+UNREADABLE = (UnidentifiedImageError, OSError, SyntaxError, ValueError, TypeError, struct.error)
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 OF_DOCUMENT, OF_PAGE = ("/OpenAction", "/AA", "/Names", "/AcroForm"), ("/AA", "/Annots")
 
 
@@ -57,16 +69,27 @@ def _picture(content: bytes) -> ReceiptFile:
             if picture.width * picture.height > MOST_PIXELS:
                 raise ReceiptTooLarge
             picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-            upright = ImageOps.exif_transpose(picture).convert("RGB")
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+            turn = TURNS.get(_orientation(picture))
+            seen = picture.convert("RGB")
+    except UNREADABLE as error:
         raise ReceiptUnreadable from error
     except Image.DecompressionBombError as error:
         raise ReceiptTooLarge from error
+    upright = seen if turn is None else seen.transpose(turn)
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     upright.info.clear()
     small = BytesIO()
     upright.save(small, "JPEG", quality=QUALITY)
     return ReceiptFile(IMAGE, small.getvalue(), 1)
+
+
+def _orientation(picture: Image.Image) -> int | None:
+    """As the camera tells it. What else it tells is not read: much of it is badly written."""
+    try:
+        told = picture.getexif().get(ExifTags.Base.Orientation)
+    except UNREADABLE:
+        return None
+    return told if isinstance(told, int) else None
 
 
 def _pdf(content: bytes) -> ReceiptFile:
@@ -78,7 +101,7 @@ def _pdf(content: bytes) -> ReceiptFile:
             _calm(document)
             clean = BytesIO()
             document.save(clean)
-    except (pikepdf.PdfError, ValueError) as error:
+    except (pikepdf.PdfError, RuntimeError, ValueError) as error:
         raise ReceiptUnreadable from error
     if not pages:
         raise ReceiptUnreadable

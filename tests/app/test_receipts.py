@@ -6,7 +6,7 @@ from io import BytesIO
 
 import pikepdf
 import pytest
-from PIL import Image
+from PIL import ExifTags, Image
 
 from app.access import Role
 from app.database import Missing, transaction
@@ -52,7 +52,7 @@ def a_pdf(pages=1):
     for _ in range(pages):
         document.add_blank_page()
     document.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
-    document.save(file)
+    document.save(file, object_stream_mode=pikepdf.ObjectStreamMode.disable)
     return file.getvalue()
 
 
@@ -86,6 +86,23 @@ def test_a_picture_becomes_a_small_one_without_its_place():
     with Image.open(BytesIO(file.content)) as kept:
         assert (file.media_type, kept.format, kept.size) == ("image/jpeg", "JPEG", (2000, 667))
         assert not kept.getexif()
+
+
+def test_a_picture_stands_upright_whatever_else_its_camera_wrote_badly():
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation], exif[ExifTags.Base.ImageDescription] = 6, "kuitti"
+    badly = exif.tobytes().replace(
+        b"\x01\x0e\x00\x02", b"\x01\x1a\x00\x02"
+    )  # a resolution in words
+    file = read_receipt(a_picture((30, 20), "JPEG", exif=badly))
+
+    with Image.open(BytesIO(file.content)) as kept:
+        assert kept.size == (20, 30)
+
+
+def test_a_pdf_whose_pages_do_not_add_up_is_refused():
+    with pytest.raises(ReceiptUnreadable):
+        read_receipt(a_pdf(2).replace(b"/Count 2", b"/Count -2").replace(b"4 0 R", b"9 0 R"))
 
 
 def test_a_pdf_loses_what_runs_by_itself():
