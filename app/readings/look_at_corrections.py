@@ -18,13 +18,16 @@ from scheduling.lifecycle import StatementState
 
 @dataclass(frozen=True)
 class Wish:
-    """right: the lines as they should be, after payment; difference in cents, before tax."""
+    """right: the lines as they should be, after payment; difference in cents, before tax;
+    overtaken: the statement has changed since, so it can only be left as it is.
+    """
 
     correction: Correction
     asked_by: str
     may_decide: bool
     right: list[Line]
     difference_cents: int
+    overtaken: bool
 
 
 @dataclass(frozen=True)
@@ -74,17 +77,20 @@ def around(statement_id: int, by: Actor) -> Around:
 
 
 def wish_of(correction: Correction, statement: Statement, by: Actor) -> Wish:
-    lines = [each.values() for each in putting_right.standing_lines(statement)]
-    right = (
-        mend_lines(lines, [Mend(**each) for each in correction.lines]) if correction.lines else []
+    overtaken = statement.state not in (
+        (StatementState.PAID,) if correction.lines else corrections.UNPAID
     )
+    mends = [] if overtaken else [Mend(**each) for each in correction.lines]
+    lines = [each.values() for each in putting_right.standing_lines(statement)]
+    right = mend_lines(lines, mends) if mends else []
     now, then = (sum(each.amount_cents for each in some) for some in (lines, right))
     return Wish(
         correction=correction,
         asked_by=users.get(correction.asked_by).name,
-        may_decide=corrections.may_decide(by, correction),
+        may_decide=not overtaken and corrections.may_decide(by, correction),
         right=right,
         difference_cents=then - now,
+        overtaken=overtaken,
     )
 
 

@@ -10,6 +10,8 @@ from app.access import Role
 from app.storage import corrections, fee_tables, statements, travel_terms
 from app.storage.corrections import CorrectionState
 from app.storage.statements import StatementKind
+from app.use_cases import ask_correction
+from app.use_cases.correct_price import correct_price
 from invoices.pricing.fee_table import Work
 from scheduling.lifecycle import StatementState
 from tests import build, build_money
@@ -144,6 +146,24 @@ def test_a_wish_is_declined_on_its_page(finance, entry, asks, decides):
 
     assert answer.status_code == 303
     assert "Oikein on." in decides.get(f"/corrections/of/{statement.id}").text
+
+
+def test_a_wish_that_a_price_put_right_has_overtaken_is_left_as_it_is(
+    finance, entry, asks, decides
+):
+    [statement] = story.paid(finance[0])
+    by, other = finance
+    wish = story.asked(by, statement)
+    [rate] = [one for one in fee_tables.all_tables()[0].rates if one.work == Work.ACTIVITY]
+    price = ask_correction.ask_price(by=by, rate_id=rate.id, cents=5000, reason="§ 12.")
+    correct_price(by=other, correction_id=price.id)
+    page = f"/corrections/of/{statement.id}"
+
+    assert "Erittely on muuttunut" in decides.get("/corrections/").text
+    assert ">Korjaa<" not in decides.get(page).text
+    decides.post(f"/corrections/{wish.id}/decline", data={"reason": "Hinta oikaistiin."})
+    assert waiting(statement) is None
+    assert "Hinta oikaistiin." in decides.get(page).text
 
 
 def test_one_person_gets_a_statement_of_her_own(finance, expert, entry, decides):
