@@ -166,6 +166,20 @@ def test_a_wish_that_a_price_put_right_has_overtaken_is_left_as_it_is(
     assert "Hinta oikaistiin." in decides.get(page).text
 
 
+def test_a_wrong_price_asked_in_error_is_left_as_it_is(finance, entry, asks, decides):
+    story.paid(finance[0])
+    [rate] = [one for one in fee_tables.all_tables()[0].rates if one.work == Work.ACTIVITY]
+    page = f"/price-corrections/{rate.id}"
+    asks.post(page, data={"cents": "50,00", "reason": "§ 12."})
+    wish = corrections.find_waiting(rate_id=rate.id)
+
+    assert f"/corrections/{wish.id}/decline" in asks.get(page).text
+    answer = decides.post(f"/corrections/{wish.id}/decline", data={"reason": "Oli oikein."})
+
+    assert answer.status_code == 303
+    assert corrections.find_waiting(rate_id=rate.id) is None
+
+
 def test_one_person_gets_a_statement_of_her_own(finance, expert, entry, decides):
     answer = decides.post(f"/corrections/single/{expert.id}", data={"pay_on": ""})
 
