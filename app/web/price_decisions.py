@@ -11,6 +11,7 @@ from app.now import today
 from app.readings import new_prices
 from app.storage import fee_tables, users
 from app.storage.decisions import Decision
+from app.storage.fee_tables import FeeTable, Rate
 from app.use_cases import confirm_prices
 from app.web import price_form
 
@@ -18,15 +19,20 @@ pages = Blueprint("price_decisions", __name__, url_prefix="/rates")
 ONE = "/<int:table_id>"
 TRAVEL = "/travel/<int:decision_id>"
 
+Prices = dict[tuple[str, str | None], Rate]  # by work and kind of request
+
 
 @pages.get(ONE)
 @needs(Permission.SEE_RATES)
 def show(table_id: int):
     table = fee_tables.get_table(table_id)
+    before = _before(table) if table.waits else {}
     return render_template(
         "pages/rates/table.html",
         table=table,
         replaces=table.replaces_id and fee_tables.get_table(table.replaces_id),
+        before=before,
+        gone=[before[about] for about in before if about not in _by_what(table)],
         effect=new_prices.effect_of(table) if table.waits else None,
         worked=price_form.worked(table.rates),
         may_end=table.stands and not new_prices.is_used(table),
@@ -81,6 +87,18 @@ def keep_travel(decision_id: int):
     confirm_prices.keep_travel(by=access.actor(), decision_id=decision_id)
     flash(gettext("It stays in force."), "success")
     return redirect(url_for("rates.travel"), 303)
+
+
+def _before(table: FeeTable) -> Prices:
+    """What it is compared to: what it takes the place of, or follows."""
+    if table.replaces_id:
+        return _by_what(fee_tables.get_table(table.replaces_id))
+    earlier = [one for one in fee_tables.all_tables() if one.valid_from < table.valid_from]
+    return _by_what(earlier[-1]) if earlier else {}
+
+
+def _by_what(table: FeeTable) -> Prices:
+    return {(rate.work, rate.request_kind): rate for rate in table.rates}
 
 
 def people_of(decisions: list[Any]) -> dict[str, Any]:

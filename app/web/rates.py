@@ -26,6 +26,7 @@ from app.web import price_decisions, price_form
 from app.web.forms import typed
 from invoices.pricing.fee_table import PriceUnit, Work
 from invoices.pricing.terms import DayKind
+from invoices.refusals import MoneyRefusal
 from scheduling.kinds import RequestKind
 
 pages = Blueprint("rates", __name__, url_prefix="/rates")
@@ -63,7 +64,10 @@ def add():
     if errors:
         return _write(request.form, errors), 422
     table.pop("tried", None)
-    added = set_prices.add_fee_table(by=access.actor(), **table)
+    try:
+        added = set_prices.add_fee_table(by=access.actor(), **table)
+    except (Refusal, MoneyRefusal) as refusal:
+        return _write(request.form, refusal=refusal), 409
     flash(gettext("Saved. It holds when another person has confirmed it."), "success")
     return redirect(url_for("price_decisions.show", table_id=added.id), 303)
 
@@ -148,7 +152,12 @@ def _travel(values: Any, errors: Any = None, refusal: Refusal | None = None) -> 
     )
 
 
-def _write(values: Any, errors: Any = None, tried: Any = ()) -> str:
+def _write(
+    values: Any,
+    errors: Any = None,
+    tried: Any = (),
+    refusal: Refusal | MoneyRefusal | None = None,
+) -> str:
     return render_template(
         "pages/rates/new.html",
         works=list(Work),
@@ -158,6 +167,7 @@ def _write(values: Any, errors: Any = None, tried: Any = ()) -> str:
         rows=price_form.how_many_prices(values),
         form=price_form,
         tried=tried,
+        refusal=refusal,
         values=values,
         errors=errors or {},
     )

@@ -322,12 +322,40 @@ def test_what_cannot_be_a_table_is_refused_where_one_is_mended(app, number):
     assert finance.get("/rates/new", query_string={"mend": number}).status_code == 422
 
 
-def _typed_in(finance):
-    typed = {"valid_from": "1.1.2027", "decision_number": "§ 1/2026"} | {
+def test_a_refused_table_keeps_what_was_written(app):
+    finance = signed_in(app, Role.FINANCE)
+    _typed_in(finance)
+
+    again = finance.post("/rates/new", data=_typed())
+
+    assert again.status_code == 409
+    assert 'value="§ 1/2026"' in again.text
+    assert "Tämä on jo tallennettu." in again.text
+
+
+def test_who_confirms_sees_what_changes(app):
+    build.a_fee_table(
+        {"code": "hour", "work": Work.ACTIVITY, "cents": 3250},
+        {"code": "talk", "work": Work.ACTIVITY, "request_kind": "talk", "cents": 10_000},
+        valid_from="2026-02-01",
+    )
+    table_id = _typed_in(signed_in(app, Role.FINANCE))
+
+    page = " ".join(signed_in(app, Role.FINANCE).get(f"/rates/{table_id}").text.split())
+
+    assert "<strong>Tähän asti:</strong> 32,50 € tunnilta." in page
+    assert "<strong>Ei enää omaa hintaa:</strong> Toiminta, Puheenvuoro: 100,00" in page
+
+
+def _typed():
+    return {"valid_from": "1.1.2027", "decision_number": "§ 1/2026"} | {
         f"rates-{number}-{name}": value
         for number, work in enumerate(("preparation", "activity", "travel", "follow_up"))
         for name, value in (("work", work), ("unit", "hour"), ("cents", "20"), ("pay_code", "3010"))
     }
-    answer = finance.post("/rates/new", data=typed)
+
+
+def _typed_in(finance):
+    answer = finance.post("/rates/new", data=_typed())
     assert answer.status_code == 303, answer.text
     return int(answer.location.rsplit("/", 1)[1])
