@@ -6,14 +6,19 @@ from app.access import Permission, Role, actor, needs
 from app.api.once import once_with_key
 from app.api.resource import Resource
 from app.database import Missing
-from app.gateways.downloads import PDF, download
+from app.gateways.downloads import PDF, TABLES, download
 from app.readings.own import seen_by
+from app.readings.taken_files import TAKEN_ROWS, taken_files
+from app.schemas import Schema
 from app.schemas.corrections import CorrectCall, CreditCall, SingleCall
 from app.schemas.payouts import VoidSchema
 from app.schemas.shown import statements as shown
 from app.schemas.shown.corrections import CorrectionShown
 from app.schemas.shown.offers import NothingMore
-from app.storage import hand_payments, pages, statements
+from app.schemas.types import Choice
+from app.storage import hand_files, hand_payments, pages, statements
+from app.storage.changes import Subject
+from app.storage.hand_files import HandFile
 from app.storage.hand_payments import HandPayment
 from app.storage.statements import Statement
 from app.use_cases import (
@@ -25,9 +30,15 @@ from app.use_cases import (
 )
 from app.use_cases.correct_statement import correct_statement
 from app.use_cases.credit_statement import credit as credit_statement
+from app.use_cases.take_file import note_taken
+from invoices.payroll_files.export_map import Per
 
 api = Resource("statements", __name__, description="Fee statements")
 SEES = (Permission.SEE_STATEMENTS, Permission.OWN_STATEMENTS)
+
+
+class WhichRows(Schema):
+    per = Choice(Per)
 
 
 @api.get("")
@@ -172,3 +183,40 @@ def confirm_by_hand(values, statement_id):
 def withdraw_by_hand(values, statement_id):
     """It waits for the bank again."""
     return pay_by_hand.withdraw(by=actor(), statement_id=statement_id, **values)
+
+
+@api.get("/<id:statement_id>/by-hand/file")
+@needs(Permission.RUN_STATEMENTS)
+@api.arguments(WhichRows, location="query")
+@api.response(200, {"format": "binary", "type": "string"}, content_type="text/csv")
+def show_by_hand_file(wanted, statement_id) -> Response:
+    """What payroll (per person) or the ledger (per line) is told of it; left out: per person.
+
+    Both sum to the money of the statement before tax. Of what was withdrawn they no longer count.
+    """
+    found, kept = _by_hand_file(statement_id, wanted.get("per", Per.PERSON))
+    name = kept.name_in(found.statement.printed_number)
+    return download(name, kept.file, TABLES[kept.map.kind])
+
+
+@api.post("/<id:statement_id>/by-hand/take")
+@needs(Permission.RUN_STATEMENTS)
+@once_with_key
+@api.arguments(WhichRows)
+@api.response(200, shown.TakenShown)
+def take_by_hand_file(wanted, statement_id):
+    """Tell that the file goes on to payroll or the ledger; answers how often it has."""
+    per = wanted.get("per", Per.PERSON)
+    found, _ = _by_hand_file(statement_id, per)
+    what = TAKEN_ROWS[per]
+    note_taken(found.id, what, by=actor(), subject=Subject.HAND_PAYMENT)
+    return taken_files(found.id, Subject.HAND_PAYMENT)[what]
+
+
+def _by_hand_file(statement_id: int, per: Per) -> tuple[HandPayment, HandFile]:
+    """Raises Missing."""
+    found = hand_payments.newest(statement_id)
+    kept = hand_files.of_payment(found.id).get(per) if found else None
+    if found is None or kept is None:
+        raise Missing(HandFile.__name__, statement_id)
+    return found, kept

@@ -2,6 +2,7 @@
 
 from app.checks import (
     bank_files,
+    hand_files,
     match_records,
     plans,
     prices,
@@ -13,6 +14,7 @@ from app.checks import (
 
 __all__ = [
     "bank_files",
+    "hand_files",
     "match_records",
     "plans",
     "prices",

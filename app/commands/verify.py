@@ -40,6 +40,7 @@ def first_broken() -> Broken | None:
         or checks.plans.first_broken()
         or checks.statements.first_broken()
         or checks.bank_files.first_broken()
+        or checks.hand_files.first_broken()
         or checks.register_files.first_broken()
         or checks.match_records.first_broken()
         or checks.printed.first_broken(_with_a_bar)

@@ -33,15 +33,19 @@ def told_of(batch: BankBatch, items: Sequence[Payment]) -> tuple[list[Statement]
     return told, Beside(ledger_accounts.in_use(), beside, codes_of(issued.values()))
 
 
+def deducted_first(net: NetPay, replaced: NetPay | None) -> dict[str, int]:
+    """Of a correction that pays what came back: what is deducted more than then."""
+    return {
+        name: getattr(net, name) - (getattr(replaced, name) if replaced else 0) for name in DEDUCTED
+    }
+
+
 def _anew(item: Payment) -> Net:
     return Net(person=_person(item), payment=item.number, came_back_cents=item.cents)
 
 
 def _first(item: Payment, net: NetPay, replaced: NetPay | None) -> Net:
-    """Of a correction that pays what came back: what is deducted more than then."""
-    deducted = {
-        name: getattr(net, name) - (getattr(replaced, name) if replaced else 0) for name in DEDUCTED
-    }
+    deducted = deducted_first(net, replaced)
     back = replaced.net_cents if replaced else 0
     return Net(person=_person(item), payment=item.number, came_back_cents=back, **deducted)
 

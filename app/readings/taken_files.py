@@ -1,6 +1,7 @@
 """How often a file that leaves the service has been taken down, and who did it last."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,7 +12,7 @@ from invoices.payroll_files.export_map import Per
 
 
 class TakenFile(StrEnum):
-    """As the steps of a batch or of a delivery to the Incomes Register name them."""
+    """As the steps of a batch, a payment by hand or a delivery to the Incomes Register say."""
 
     PER_PERSON = "took_per_person"
     PER_LINE = "took_per_line"
@@ -43,3 +44,8 @@ def taken_files(batch_id: int, subject: Subject = Subject.PAYMENT_BATCH) -> dict
         TakenFile(step.became): Taken(times[step.became], step.actor_name, step.at)
         for step in steps
     }
+
+
+def taken_among(ids: Collection[int], subject: Subject) -> set[int]:
+    """Those of which some file has been taken."""
+    return changes.that_became(subject, ids, set(TakenFile))

@@ -1,24 +1,20 @@
 """What payroll and the ledger are told of what the bank pays: files written once."""
 
 from collections.abc import Collection
-from typing import Any
 
 from sqlalchemy import UniqueConstraint, func, select
-from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, mapped_column, selectinload
+from sqlalchemy.orm import Mapped, selectinload
 
 from app.database import Base, current_organisation, db
-from app.storage import personal
+from app.storage.kept_files import KeptFile
 from app.storage.payments import Payment
 from app.storage.statements import Statement
-from app.storage.tables import OfOrganisation, belongs_to
-from invoices.payroll_files.export_map import ExportMap, Per, read_stored
+from app.storage.tables import belongs_to
+from invoices.payroll_files.export_map import Per
 from scheduling.payment_states import PaymentState
 
 
-class BatchFile(OfOrganisation, Base):
-    """chosen: the map that it was written by, and is read back by."""
-
+class BatchFile(KeptFile, Base):
     __tablename__ = "batch_files"
     __table_args__ = (
         belongs_to("bank_batches", "batch_id"),
@@ -26,19 +22,6 @@ class BatchFile(OfOrganisation, Base):
     )
 
     batch_id: Mapped[int]
-    per: Mapped[Per]
-    chosen: Mapped[dict[str, Any]] = mapped_column(JSONB)
-    file: Mapped[bytes] = mapped_column(info=personal.PAY)
-    sha256: Mapped[str]
-
-    @property
-    def map(self) -> ExportMap:
-        return read_stored(self.chosen)
-
-    def name_in(self, batch: str) -> str:
-        """What it is called beside the bank's file of the batch."""
-        rows = {Per.PERSON: "henkilot", Per.LINE: "rivit"}[self.per]
-        return f"{batch}-{rows}.{self.map.kind}"
 
 
 def of_batch(batch_id: int) -> dict[Per, BatchFile]:

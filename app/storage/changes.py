@@ -1,5 +1,6 @@
 """The history of every step: who, on whose behalf, when and why. Rows are only ever added."""
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 
@@ -35,6 +36,7 @@ class Subject(StrEnum):
     FIGURE = "figure"
     PAYMENT_BATCH = "payment_batch"  # of payroll or the bank: numbered in one series
     REGISTER_DELIVERY = "register_delivery"
+    HAND_PAYMENT = "hand_payment"
 
 
 class Change(OfOrganisation, Base):
@@ -91,3 +93,14 @@ def of(subject: Subject, subject_id: int) -> list[Change]:
         Change.subject_id == subject_id,
     )
     return list(db.session.scalars(steps.order_by(Change.id)))
+
+
+def that_became(subject: Subject, ids: Collection[int], steps: Collection[str]) -> set[int]:
+    """Of these, those that took one of the steps."""
+    theirs = select(Change.subject_id).where(
+        Change.organisation_id == current_organisation(),
+        Change.subject == subject,
+        Change.subject_id.in_(ids),
+        Change.became.in_(steps),
+    )
+    return set(db.session.scalars(theirs))

@@ -104,15 +104,18 @@ def newest(statement_id: int) -> HandPayment | None:
 
 
 def all_of_them() -> list[HandPayment]:
-    """What stands: first what is not paid, then the newest."""
+    """What stands or payroll was given once: first what is not paid, then the newest."""
     mine = (
         select(HandPayment)
         .where(
             HandPayment.organisation_id == current_organisation(),
-            HandPayment.withdrawn_at.is_(None),
+            HandPayment.withdrawn_at.is_(None) | HandPayment.given_at.is_not(None),
         )
         .options(joinedload(HandPayment.statement))
-        .order_by(HandPayment.paid_on.is_not(None), HandPayment.id.desc())
+        .order_by(
+            HandPayment.paid_on.is_not(None) | HandPayment.withdrawn_at.is_not(None),
+            HandPayment.id.desc(),
+        )
     )
     return list(db.session.scalars(mine))
 

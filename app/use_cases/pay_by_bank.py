@@ -17,7 +17,7 @@ from app.storage.changes import Subject
 from app.storage.engines import Engine, PayingAccount
 from app.storage.net_pays import NetPay
 from app.storage.payments import BankBatch, FourEyes, Payment
-from app.use_cases.keep_batch_files import keep_batch_files
+from app.use_cases.keep_files import keep_batch_files
 from app.use_cases.keep_nets import keep_nets
 from app.use_cases.settle_payments import step_payment, step_statement
 from app.use_cases.switch_engines import require

@@ -15,6 +15,7 @@ from app.storage.statements import Statement
 from app.storage.tables import MovedOn
 from app.use_cases import settle_batch
 from app.use_cases.hand_over_statements import PaidInFuture
+from app.use_cases.keep_files import keep_hand_files
 from app.use_cases.pay_by_bank import PayIsHeld
 from app.use_cases.run_statements import OWN_PAGE
 from app.use_cases.settle_payments import PaidBeforeMade, step_statement
@@ -47,6 +48,8 @@ def ask(*, by: Actor, statement_id: int, reason: str) -> HandPayment:
 def give(*, by: Actor, statement_id: int) -> HandPayment:
     """By another person than who asked; payroll counts the tax. A second time: the same.
 
+    What payroll and the ledger are told of it is written here, once.
+
     Raises Missing, FourEyes, PayIsHeld.
     """
     with transaction():
@@ -61,6 +64,7 @@ def give(*, by: Actor, statement_id: int) -> HandPayment:
         if statement.state == StatementState.ISSUED:
             step_statement(statement, StatementState.HANDED_OVER, by)
             statement.handed_over_at = found.given_at
+        keep_hand_files(found, statement)
         _note(found, "hand_given", by)
         queue.later("print_statement", statement_id=statement.id)
     return found

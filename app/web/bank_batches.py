@@ -10,7 +10,7 @@ from app.database import Missing
 from app.gateways.downloads import TABLES, XML, download
 from app.language import gettext
 from app.now import today
-from app.readings.taken_files import TAKEN_ROWS, TakenFile, taken_files
+from app.readings.taken_files import TAKEN_ROWS, TakenFile, taken_among, taken_files
 from app.readings.waiting_payments import waiting_for
 from app.schemas.payouts import NewBankBatchSchema, VoidSchema
 from app.schemas.statements import PaidSchema
@@ -27,6 +27,7 @@ from app.storage import (
     withheld,
 )
 from app.storage.batch_files import BatchFile
+from app.storage.changes import Subject
 from app.storage.engines import Engine
 from app.storage.payments import BankBatch
 from app.use_cases import pay_by_bank, settle_payments
@@ -169,13 +170,14 @@ def _to(batch: BankBatch):
 
 def _home(values: Any = None, errors: Any = None) -> str:
     is_on = Engine.PAYMENT_FILE in engines.switched_on()
-    accounts = payouts.accounts_to_confirm()
+    accounts, by_hand = payouts.accounts_to_confirm(), hand_payments.all_of_them()
     return render_template(
         "pages/bank_batches/home.html",
         is_on=is_on,
         waiting=waiting_for() if is_on else None,
         batches=payments.all_batches(),
-        by_hand=hand_payments.all_of_them(),
+        by_hand=by_hand,
+        taken_by_hand=taken_among({one.id for one in by_hand}, Subject.HAND_PAYMENT),
         doubts=bank_feedback.to_look_at(),
         accounts=accounts,
         people=experts.by_id({each.expert_id for each in accounts}),

@@ -2,22 +2,31 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 
 from app import access
 from app.access import Permission, needs
+from app.database import Missing
+from app.gateways.downloads import TABLES, download
 from app.language import gettext
 from app.now import today
+from app.readings.taken_files import TAKEN_ROWS, taken_files
 from app.readings.waiting_payments import why_not
 from app.schemas.payouts import VoidSchema
 from app.schemas.statements import PaidSchema
-from app.storage import hand_payments, statements, users
+from app.storage import hand_files, hand_payments, statements, tables, users
+from app.storage.changes import Subject
+from app.storage.hand_files import HandFile
+from app.storage.hand_payments import HandPayment
 from app.use_cases import pay_by_hand
+from app.use_cases.take_file import note_taken
 from app.web.forms import typed
+from invoices.payroll_files.export_map import Per
 
 pages = Blueprint("hand_payments", __name__, url_prefix="/hand-payments")
 RUNS = Permission.RUN_STATEMENTS
 ONE = "/<int:statement_id>"
+GIVEN = "/given/<int:hand_payment_id>"
 
 
 @pages.get(ONE)
@@ -67,17 +76,43 @@ def withdraw(statement_id: int):
     return _back(statement_id)
 
 
+@pages.post(f"{GIVEN}/persons")
+@needs(RUNS)
+def per_person(hand_payment_id: int):
+    return _file(hand_payment_id, Per.PERSON)
+
+
+@pages.post(f"{GIVEN}/lines")
+@needs(RUNS)
+def per_line(hand_payment_id: int):
+    return _file(hand_payment_id, Per.LINE)
+
+
+def _file(hand_payment_id: int, per: Per) -> Response:
+    """Of the kind it was written as, also of what was withdrawn since. Raises Missing."""
+    given = tables.get(HandPayment, hand_payment_id)
+    kept = hand_files.of_payment(given.id).get(per)
+    if kept is None:
+        raise Missing(HandFile.__name__, hand_payment_id)
+    note_taken(given.id, TAKEN_ROWS[per], by=access.actor(), subject=Subject.HAND_PAYMENT)
+    return download(kept.name_in(given.statement.printed_number), kept.file, TABLES[kept.map.kind])
+
+
 def _back(statement_id: int):
     return redirect(url_for(".show", statement_id=statement_id), 303)
 
 
 def _show(statement_id: int, values: Any = None, errors: Any = None) -> str:
     statement, found = statements.get(statement_id), hand_payments.find(statement_id)
-    acted = (found.asked_by, found.given_by, found.paid_by) if found else ()
+    given = hand_files.given(statement_id)
+    acted = [found.asked_by, found.given_by, found.paid_by] if found else []
+    acted += [one.payment.withdrawn_by for one in given]
     return render_template(
         "pages/hand_payments/show.html",
         statement=statement,
         found=found,
+        given=given,
+        taken={one.payment.id: taken_files(one.payment.id, Subject.HAND_PAYMENT) for one in given},
         refusal=None if found else why_not(statement_id),
         people={each: users.get(each).name for each in acted if each is not None},
         me=access.actor().user_id,

@@ -48,6 +48,7 @@ from app.use_cases import (
     enter_payout,
     hand_over_statements,
     hold_hours,
+    keep_files,
     make_plan,
     mend_payee,
     pay_by_bank,
@@ -273,17 +274,20 @@ def _bank(house: House) -> None:
 def _by_hand(statement: Statement, one: Actor, other: Actor) -> None:
     """Payroll was asked to pay it alone, and then not."""
     with transaction():
-        tables.add(
+        given = tables.add(
             HandPayment(
                 statement_id=statement.id,
                 reason="Asuu ulkomailla",
                 asked_at=now(),
                 asked_by=one.user_id,
+                given_at=now(),
+                given_by=other.user_id,
                 withdrawn_at=now(),
-                withdrawn_by=other.user_id,
+                withdrawn_by=one.user_id,
                 withdrawn_because="Palkanlaskenta maksaa ajossa",
             )
         )
+        keep_files.keep_hand_files(given, statement)
 
 
 def _next_year(one: Actor, other: Actor) -> None:

@@ -20,7 +20,7 @@ ENTRY_GUARDS = "keep_four_eyes lock_approved second_approval_by_another take_onl
 TRIGGERS = {
     **dict.fromkeys(("engine_switches", "paying_accounts", "payout_accounts"), "keep_money_record"),
     **dict.fromkeys(
-        ("bank_feedback", "batch_files", "net_pays", "own_income_types", "tax_cards"),
+        ("bank_feedback", "batch_files", "hand_files", "net_pays", "own_income_types", "tax_cards"),
         "keep_money_record",
     ),
     "fee_tables": "keep_issued_prices keep_money_record propose_first",

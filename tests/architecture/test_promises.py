@@ -71,7 +71,12 @@ TELLS_NOTHING = {
         "trainings.name",
         "expert_requests.route",
         *("export_maps.chosen", "payment_batches.person_map", "payment_batches.line_map"),
-        *("batch_files.chosen", "ledger_accounts.account", "ledger_accounts.pay_code"),
+        *(
+            "batch_files.chosen",
+            "hand_files.chosen",
+            "ledger_accounts.account",
+            "ledger_accounts.pay_code",
+        ),
     ),
 }
 
