@@ -67,6 +67,7 @@ class YearPaper:
     """The same sums twice: by the month of payment, and by the month of the work.
 
     taken  what the payer withheld; empty where payroll does it
+    overpaid_cents, settled_cents  paid too much and taken off no sum: payroll decides, or has
     """
 
     organisation: str
@@ -80,6 +81,8 @@ class YearPaper:
     tax_free_cents: int
     taxed: HowTaxed
     taken: Sequence[TakenSum] = ()
+    overpaid_cents: int = 0
+    settled_cents: int = 0
     contact: Contact
 
 
@@ -106,6 +109,8 @@ class BenefitLetter:
     fee_cents: int
     tax_free_cents: int
     trade_costs: bool
+    overpaid_cents: int = 0
+    settled_cents: int = 0
     contact: Contact
 
 

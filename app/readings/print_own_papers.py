@@ -53,6 +53,8 @@ def year_pdf(*, by: Actor, expert_id: int, year: int | None, language: str | Non
             )
             for each in found.taken
         ],
+        overpaid_cents=found.overpaid_cents,
+        settled_cents=found.settled_cents,
     )
     return _printed("year_of_pay", found.expert, language, paper, f"{found.year}")
 
@@ -62,7 +64,7 @@ def benefit_letter_pdf(
 ) -> bytes:
     """Raises Missing."""
     payments = year_of_pay.payments(expert_id, first, last, by)
-    expert = experts.get(expert_id)
+    overpaid, expert = year_of_pay.overpaid(expert_id, first, last, by), experts.get(expert_id)
     paper = BenefitLetter(
         **_sender(expert, language),
         business_id=_business_id(),
@@ -81,6 +83,8 @@ def benefit_letter_pdf(
         fee_cents=sum(each.fee_cents for each in payments),
         tax_free_cents=sum(each.tax_free_cents for each in payments),
         trade_costs=any(each.trade_costs for each in payments),
+        overpaid_cents=overpaid.open_cents,
+        settled_cents=overpaid.settled_cents,
     )
     return _printed("benefit_letter", expert, language, paper, f"{first}-{last}")
 

@@ -10,13 +10,13 @@ from app.gateways.own_papers import HowTaxed
 from app.now import today
 from app.readings.how_taxed import how_taxed, with_trade_costs, without_sums
 from app.readings.net_on_paper import sees_tax
+from app.readings.overpaid import Overpaid, overpaid_between
 from app.readings.own import refuse_others
-from app.readings.paid_days import PAID, paid_days
+from app.readings.paid_days import paid_days
 from app.storage import experts, statements, withheld
 from app.storage.experts import Expert
 from app.storage.statements import Statement
 from app.storage.withheld import Month
-from invoices.statements.statement import StatementKind
 
 
 @dataclass(frozen=True)
@@ -79,15 +79,7 @@ def year_of(expert_id: int, year: int | None, by: Actor) -> YearOfPay:
     chosen = year or (years[0] if years else today().year)
     own = [each for each in issued if each.id in days and days[each.id].year == chosen]
     taxed = how_taxed(own, days)
-    overpaid = [
-        each
-        for each in issued
-        if each.kind == StatementKind.CORRECTION
-        and each.total_cents < 0
-        and each.id not in days
-        and each.month.startswith(f"{chosen}-")
-    ]
-    settled = [each for each in overpaid if each.state in PAID]
+    overpaid = overpaid_between(issued, days, date(chosen, 1, 1), date(chosen, 12, 31))
     return YearOfPay(
         expert=expert,
         year=chosen,
@@ -98,8 +90,8 @@ def year_of(expert_id: int, year: int | None, by: Actor) -> YearOfPay:
         tax_free_cents=sum(each.tax_free_cents for each in own),
         taxed=taxed if sees_tax(by) else without_sums(taxed),
         taken=taken_in(chosen, expert_id) if sees_tax(by) else [],
-        overpaid_cents=-sum(each.total_cents for each in overpaid if each not in settled),
-        settled_cents=-sum(each.total_cents for each in settled),
+        overpaid_cents=overpaid.open_cents,
+        settled_cents=overpaid.settled_cents,
     )
 
 
@@ -127,6 +119,13 @@ def payments(expert_id: int, first: date, last: date, by: Actor) -> list[Payment
         )
         for each in sorted(paid, key=lambda one: (days[one.id], one.id))
     ]
+
+
+def overpaid(expert_id: int, first: date, last: date, by: Actor) -> Overpaid:
+    """Of what was paid from the first day to the last. Raises Missing."""
+    refuse_others(by, expert_id)
+    issued = statements.of_expert(expert_id)
+    return overpaid_between(issued, paid_days(issued), first, last)
 
 
 def _by_payment(own: Iterable[Statement], days: Mapping[int, date]) -> list[Sum]:
