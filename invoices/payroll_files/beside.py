@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from invoices.payroll_files.cells import Cell, Money
 from invoices.statements.statement import Line, Statement
+from invoices.tax.income_types import TRADE_INCOME
 
 
 class AccountOf(StrEnum):
@@ -28,6 +29,8 @@ TITLES = {
     AccountOf.THINGS_GIVEN: "Annettu rahan sijasta",
 }
 Accounts = Mapping[tuple[AccountOf, str], str]  # by what it is of, and the pay code or ""
+
+TRADE = frozenset(map(str, TRADE_INCOME))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +87,17 @@ class Beside:
         key = (AccountOf(line.kind), "") if is_below else (AccountOf.PAY_CODE, line.pay_code)
         return self.accounts.get(key, "")
 
+    def taxable_cents(self, statement: Statement) -> int:
+        """Fees, taxed parts of costs, and of trade income all costs."""
+        return sum(
+            line.amount_cents
+            for line in statement.lines
+            if line.is_taxable or self._is_trade(statement, line)
+        )
+
+    def _is_trade(self, statement: Statement, line: Line) -> bool:
+        return self.income_types.get((str(statement.heading.number), line.position)) in TRADE
+
     def lines_of(self, statement: Statement) -> tuple[Line, ...]:
         """Its lines, and below them what leads from their sum to what is paid."""
         net = self.net_of(statement)
@@ -96,6 +110,15 @@ class Beside:
         return (*statement.lines, *added)
 
 
+# Together they are the money of the statements, before tax.
+BY_TAX: dict[str, Callable[[Sequence[Statement], Beside], Cell]] = {
+    "fees": lambda own, beside: Money(
+        sum(beside.taxable_cents(one) - one.given_cents for one in own)
+    ),
+    "tax_free": lambda own, beside: Money(
+        sum(one.gross_cents - beside.taxable_cents(one) for one in own)
+    ),
+}
 OF_NET: dict[str, Callable[[Sequence[Statement], Sequence[Net]], Cell]] = {
     "came_back": lambda _, nets: Money(sum(net.came_back_cents for net in nets)),
     "withheld": lambda _, nets: Money(sum(net.withheld_cents for net in nets)),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from invoices.payroll_files.beside import BESIDE_LINE, OF_NET, Beside
+from invoices.payroll_files.beside import BESIDE_LINE, BY_TAX, OF_NET, Beside
 from invoices.payroll_files.cells import Cell, Money, Quantity, encoded, text_cell, written
 from invoices.payroll_files.export_map import DELIMITERS, FIXED, Column, ExportMap, FileKind, Per
 from invoices.payroll_files.workbook import workbook
@@ -31,8 +31,6 @@ OF_PERSON: dict[str, Callable[[Sequence[Statement]], Cell]] = {
     "numbers": lambda own: ", ".join(str(statement.heading.number) for statement in own),
     "month": lambda own: own[0].heading.month,
     "pay_on": lambda own: own[0].heading.pay_on,
-    "fees": lambda own: Money(sum(one.taxable_cents - one.given_cents for one in own)),
-    "tax_free": lambda own: Money(sum(statement.tax_free_cents for statement in own)),
     "total": lambda own: Money(sum(statement.money_cents for statement in own)),
     "given": lambda own: Money(sum(statement.given_cents for statement in own)),
     "kilometres": lambda own: Quantity(
@@ -134,6 +132,8 @@ def _of_person(column: Column, own: Sequence[Statement], beside: Beside) -> Cell
     """What payroll counts is left empty."""
     if column.source == FIXED:
         return column.text
+    if column.source in BY_TAX:
+        return BY_TAX[column.source](own, beside)
     if column.source in OF_NET:
         nets = [net for one in own if (net := beside.net_of(one))]
         return OF_NET[column.source](own, nets) if nets else ""

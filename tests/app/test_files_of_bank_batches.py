@@ -8,12 +8,13 @@ import pytest
 
 from app import checks
 from app.access import Role
-from app.storage import batch_files, payments
+from app.storage import batch_files, net_pays, payments
 from app.storage.batch_files import BatchFile
 from app.use_cases import settle_payments
 from app.use_cases.set_ledger_accounts import set_ledger_accounts
 from invoices.payroll_files.beside import AccountOf
 from invoices.payroll_files.export_map import Per
+from invoices.tax.classification import Contract
 from tests import build, build_engines
 from tests.sign_in import caller, signed_in
 
@@ -61,6 +62,23 @@ def test_the_row_of_a_person_tells_gross_deductions_and_what_reaches_the_account
     assert (cents(row, "Ennakonpidätys"), cents(row, "Maksetaan")) == (800, batch.cents)
     assert cents(row, "Yhteensä") - cents(row, "Ennakonpidätys") == batch.cents
     assert row["Maksupäivä"] == "30.11.2026"
+
+
+def test_travel_of_trade_income_is_told_as_taxed_and_the_columns_sum(finance):
+    one, other = finance
+    expert = build_engines.payable(one, other, build.an_expert())
+    build_engines.identity(one, expert, contract=Contract.ASSIGNMENT)
+    build_engines.build_money.approved_hours(expert)
+    build_engines.build_money.approved_kilometres(expert, tenths=104)
+    build_engines.run_statements(by=one, month="2026-11")
+    batch = build_engines.taken_to_bank(one, other)
+
+    [row], [item] = rows(batch, Per.PERSON), payments.of_batch(batch.id)
+    net = net_pays.by_id([item.net_pay_id])[item.net_pay_id]
+
+    assert item.statement.tax_free_cents > 0
+    assert cents(row, "Verovapaat korvaukset") == net.tax_free_cents == 0
+    assert cents(row, "Palkkiot") == cents(row, "Yhteensä") == net.taxable_cents
 
 
 def test_people_without_a_payroll_number_have_rows_of_their_own(finance):

@@ -9,7 +9,7 @@ import python_calamine
 from hypothesis import given
 from hypothesis import strategies as st
 
-from invoices.payroll_files.beside import BESIDE_LINE, OF_NET
+from invoices.payroll_files.beside import BESIDE_LINE, BY_TAX, OF_NET
 from invoices.payroll_files.cells import DayFormat, DecimalSign, encoded
 from invoices.payroll_files.export_map import (
     FIXED,
@@ -176,7 +176,7 @@ def test_what_payroll_cannot_be_without_is_asked_for():
 
 
 def test_every_column_that_can_be_chosen_can_be_told():
-    assert SOURCES[Per.PERSON].keys() == OF_PERSON.keys() | OF_NET.keys()
+    assert SOURCES[Per.PERSON].keys() == OF_PERSON.keys() | BY_TAX.keys() | OF_NET.keys()
     assert SOURCES[Per.LINE].keys() == OF_LINE.keys() | BESIDE_LINE.keys()
     assert UNIT_NAMES.keys() == PARTS_OF_UNIT.keys()
 

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 
+from invoices.payroll_files.beside import Beside
 from invoices.payroll_files.cells import money_cell, quantity_cell, text_cell
 from invoices.payroll_files.export_map import Per, usual_map
 from invoices.payroll_files.ledger import payroll_file, quantity_of
@@ -43,6 +44,23 @@ def test_one_row_a_person():
             "Annettu rahan sijasta": "0,00",
         }
     ]
+
+
+def test_costs_of_trade_income_stand_where_what_is_taxed_stands():
+    statement = a_statement(a_line(), a_drive())
+    drive = statement.lines[-1]
+    by_type = Beside(income_types={(str(statement.heading.number), drive.position): "353"})
+
+    [wage], [trade] = (
+        rows(payroll_file(usual_map(Per.PERSON), [statement], beside))
+        for beside in (Beside(), by_type)
+    )
+
+    split = ("Palkkiot", "Verovapaat korvaukset", "Yhteensä")
+    cents = [[int(row[name].replace(",", "")) for name in split] for row in (wage, trade)]
+    whole = statement.money_cents
+    assert cents[0] == [whole - drive.amount_cents, drive.amount_cents, whole]
+    assert cents[1] == [whole, 0, whole]
 
 
 def test_one_row_a_line():
