@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from marshmallow import ValidationError, post_load, validates_schema
+from marshmallow import ValidationError, post_load, pre_load, validates_schema
 
 from app.language import lazy
 from app.schemas import Schema
@@ -16,6 +16,7 @@ PRICED_COSTS = (
     *("kilometres", "ticket", "other", "per_diem", "partial_per_diem", "meal"),
     *("kilometres_above", "allowance_above", "no_receipt"),
 )
+NO_LONGER = "none"  # chosen in the row of a price that ends
 LONGEST_CODE = 20
 LONGEST_GIVEN = 100
 MOST_EXAMPLES = 12
@@ -74,6 +75,11 @@ class TriedTableSchema(FeeTableSchema):
     """The form of a table that is looked at before it is stored."""
 
     tried = Part(TriedPart)
+
+    @pre_load
+    def without_what_ends(self, values: dict[str, Any], **_: Any) -> dict[str, Any]:
+        kept = [row for row in values.get("rates", []) if row.get("work") != NO_LONGER]
+        return values | {"rates": kept}
 
 
 class MendedTableSchema(Schema):

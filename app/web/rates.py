@@ -11,6 +11,7 @@ from app.language import gettext
 from app.now import today
 from app.schemas import load_form
 from app.schemas.rates import (
+    NO_LONGER,
     PRICED_COSTS,
     ExpensePayCodesSchema,
     MendedTableSchema,
@@ -162,6 +163,7 @@ def _write(
         "pages/rates/new.html",
         works=list(Work),
         kinds=list(RequestKind),
+        no_longer=NO_LONGER,
         units=list(PriceUnit),
         day_kinds=list(DayKind),
         rows=price_form.how_many_prices(values),

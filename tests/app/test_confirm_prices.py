@@ -347,6 +347,17 @@ def test_who_confirms_sees_what_changes(app):
     assert "<strong>Ei enää omaa hintaa:</strong> Toiminta, Puheenvuoro: 100,00" in page
 
 
+def test_a_price_of_its_own_ends_where_it_is_said_to(app):
+    finance = signed_in(app, Role.FINANCE)
+    talk = {"rates-4-work": "none", "rates-4-request_kind": "talk", "rates-4-unit": "meeting"}
+
+    answer = finance.post("/rates/new", data=_typed() | talk | {"rates-4-cents": "100,00"})
+
+    assert answer.status_code == 303
+    [table] = fee_tables.waiting()
+    assert {rate.request_kind for rate in table.rates} == {None}
+
+
 def _typed():
     return {"valid_from": "1.1.2027", "decision_number": "§ 1/2026"} | {
         f"rates-{number}-{name}": value
