@@ -43,8 +43,8 @@ def test_a_mended_price_reaches_everything_or_nothing(house, finance):
         (StatementKind.STATEMENT, 8000),
         (StatementKind.STATEMENT, 9562),
         (StatementKind.CREDIT, -9562),
+        (StatementKind.CORRECTION, 2000),  # oldest first
         (StatementKind.STATEMENT, 11562),
-        (StatementKind.CORRECTION, 2000),
     ]
     assert tables.get(HourEntry, free).price_cents == 10000
     assert house.broken() is None
