@@ -32,7 +32,10 @@ def verify(as_json: bool) -> None:
 
 
 def first_broken() -> Broken | None:
-    """By SQL, then by working prices, statements and records out anew, last by reading prints."""
+    """By SQL, then by working prices, statements and records out anew, then by reading prints.
+
+    Last what no deed here mends: the bank paid in another year than the tax was counted for.
+    """
     return (
         invariants.first_broken()
         or checks.prices.first_broken()
@@ -44,6 +47,7 @@ def first_broken() -> Broken | None:
         or checks.register_files.first_broken()
         or checks.match_records.first_broken()
         or checks.printed.first_broken(_with_a_bar)
+        or checks.payment_years.first_broken()
     )
 
 

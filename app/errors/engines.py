@@ -100,6 +100,14 @@ WORDS: dict[str, Words] = {
     "paid_before_made": Words(
         lazy("The batch was made after that day."), lazy("Check the day of payment.")
     ),
+    "paid_in_another_year": Words(
+        lazy("The tax of this batch was counted for another year than that of the payment."),
+        lazy(
+            "If the bank has not paid, void the batch and make it anew: then the tax is counted by"
+            " the card of the right year. If it has paid, read the bank's file (camt.054), which"
+            " tells the day."
+        ),
+    ),
     "paid_by_bank": Words(
         lazy("Your organisation pays by its own payment file."),
         lazy("Make a payment batch instead."),

@@ -82,6 +82,7 @@ def _look_at_correction(document: Statement, back: ComeBack) -> None:
     if own is not None:
         if own.replaces_id == before.id:
             back.carried.add(corrected.id)
+            back.replaced[document.id] = before
         return
     back.carried.add(corrected.id)
     if corrected.kind == StatementKind.STATEMENT or before.replaces_id is not None:

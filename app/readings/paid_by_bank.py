@@ -15,39 +15,48 @@ DEDUCTED = ("withheld_cents", "pension_cents", "unemployment_cents", "given_cent
 def told_of(batch: BankBatch, items: Sequence[Payment]) -> tuple[list[Statement], Beside]:
     """The statements as they are told, by the day of the batch, and what stands beside them.
 
-    What the bank gave back was told with the batch that tried first: then only its money moves.
+    What the bank gave back was told with the batch that tried first: then only its money moves,
+    and the tax as far as another year counts it otherwise.
     """
     issued = batch_files.statements_among([item.statement_id for item in items])
+    last = _bounced_last(items)
     nets = net_pays.by_id([item.net_pay_id for item in items])
-    before = net_pays.by_id([each for net in nets.values() if (each := net.replaces_id)])
-    bounced = batch_files.first_bounced_by(nets)
+    replaced = [each for net in nets.values() if (each := net.replaces_id)]
+    before = net_pays.by_id([*replaced, *last.values()])
     told, beside = [], {}
     for item in items:
         net = nets[item.net_pay_id]
         statement = paid_on(issued[item.statement_id].values(), batch.pay_on)
-        is_anew = bounced.get(net.id, item.id) < item.id
-        told.append(without_lines(statement) if is_anew else statement)
-        beside[item.statement.printed_number] = (
-            _anew(item) if is_anew else _first(item, net, before.get(net.replaces_id or 0))
-        )
+        told.append(without_lines(statement) if item.id in last else statement)
+        earlier = last.get(item.id) or net.replaces_id or 0
+        beside[item.statement.printed_number] = _net(item, net, before.get(earlier))
     return told, Beside(ledger_accounts.in_use(), beside, codes_of(issued.values()))
 
 
-def deducted_first(net: NetPay, replaced: NetPay | None) -> dict[str, int]:
-    """Of a correction that pays what came back: what is deducted more than then."""
+def deducted_anew(net: NetPay, told: NetPay | None) -> dict[str, int]:
+    """What is deducted more than was told of the money that came back, and is paid with it."""
+    return {name: getattr(net, name) - (getattr(told, name) if told else 0) for name in DEDUCTED}
+
+
+def _bounced_last(items: Sequence[Payment]) -> dict[int, int]:
+    """By payment, the net of the one before it that the bank gave back."""
+    bounced = batch_files.bounced_among([item.statement_id for item in items])
     return {
-        name: getattr(net, name) - (getattr(replaced, name) if replaced else 0) for name in DEDUCTED
+        item.id: net_pay_id
+        for item in items
+        for payment_id, net_pay_id in bounced.get(item.statement_id, ())
+        if payment_id < item.id
     }
 
 
-def _anew(item: Payment) -> Net:
-    return Net(person=_person(item), payment=item.number, came_back_cents=item.cents)
-
-
-def _first(item: Payment, net: NetPay, replaced: NetPay | None) -> Net:
-    deducted = deducted_first(net, replaced)
-    back = replaced.net_cents if replaced else 0
-    return Net(person=_person(item), payment=item.number, came_back_cents=back, **deducted)
+def _net(item: Payment, net: NetPay, told: NetPay | None) -> Net:
+    back = told.net_cents if told else 0
+    return Net(
+        person=_person(item),
+        payment=item.number,
+        came_back_cents=back,
+        **deducted_anew(net, told),
+    )
 
 
 def _person(item: Payment) -> str:

@@ -1,7 +1,7 @@
 """What payroll pays by hand, as payroll and the ledger are told it: the same to the cent."""
 
 from app.readings.income_types import codes_of
-from app.readings.paid_by_bank import deducted_first
+from app.readings.paid_by_bank import deducted_anew
 from app.storage import hand_files, ledger_accounts, net_pays
 from app.storage.statements import Statement
 from invoices.payroll_files.beside import Beside, Net, without_lines
@@ -38,6 +38,6 @@ def _taken_back(statement_id: int) -> dict[str, int]:
     replaced = net_pays.by_id([net.replaces_id] if net.replaces_id else []).get(
         net.replaces_id or 0
     )
-    deducted = deducted_first(net, replaced)
+    deducted = deducted_anew(net, replaced)
     del deducted["given_cents"]  # no money then, and none now
     return {name: -cents for name, cents in deducted.items()}

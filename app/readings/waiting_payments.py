@@ -33,7 +33,7 @@ class HeldByFinance(Refusal):
 
 @dataclass(frozen=True)
 class Waiting:
-    """refusal None: it goes. kept: the net it was paid by before it bounced."""
+    """refusal None: it goes. kept: the net it was paid by before it bounced, in the same year."""
 
     statement: Statement
     tries: Sequence[Payment]
@@ -87,7 +87,8 @@ def waiting_for(
         each for each in found if each.pay_on <= day and (run_id is None or each.run_id == run_id)
     ]
     tries = payments.of_statements([each.id for each in due])
-    kept = net_pays.by_statement([each.id for each in due])
+    nets = net_pays.by_statement([each.id for each in due])
+    kept = {one: net for one, net in nets.items() if net.pay_on.year == day.year}
     counted = {
         one.statement.id: one
         for one in count_net.count(

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import UniqueConstraint, func, select
+from sqlalchemy import UniqueConstraint, select
 from sqlalchemy.orm import Mapped, selectinload
 
 from app.database import Base, current_organisation, db
@@ -41,15 +41,14 @@ def statements_among(statement_ids: Collection[int]) -> dict[int, Statement]:
     return {one.id: one for one in db.session.scalars(with_lines)}
 
 
-def first_bounced_by(net_pay_ids: Collection[int]) -> dict[int, int]:
-    """By net, the id of the first payment by it that the bank gave back."""
-    theirs = (
-        select(Payment.net_pay_id, func.min(Payment.id))
-        .where(
-            Payment.organisation_id == current_organisation(),
-            Payment.net_pay_id.in_(net_pay_ids),
-            Payment.state == PaymentState.BOUNCED,
-        )
-        .group_by(Payment.net_pay_id)
+def bounced_among(statement_ids: Collection[int]) -> dict[int, list[tuple[int, int]]]:
+    """By statement, each payment that the bank gave back and the net it went by, oldest first."""
+    theirs = select(Payment.statement_id, Payment.id, Payment.net_pay_id).where(
+        Payment.organisation_id == current_organisation(),
+        Payment.statement_id.in_(statement_ids),
+        Payment.state == PaymentState.BOUNCED,
     )
-    return {net: payment for net, payment in db.session.execute(theirs)}
+    found: dict[int, list[tuple[int, int]]] = {}
+    for statement_id, payment_id, net_pay_id in db.session.execute(theirs.order_by(Payment.id)):
+        found.setdefault(statement_id, []).append((payment_id, net_pay_id))
+    return found

@@ -13,7 +13,7 @@ from invoices.refusals.payment import NothingToPay
 
 
 def keep_nets(rows: Iterable[Waiting], pay_on: date, by: Actor) -> dict[int, NetPay]:
-    """By statement. What was withheld once is not counted anew. Raises NothingToPay."""
+    """By statement. What was withheld once in a year is not counted anew. Raises NothingToPay."""
     nets = [one.kept or _net(one, pay_on, by) for one in rows]
     return {net.statement_id: net for net in tables.add_all(nets)}
 

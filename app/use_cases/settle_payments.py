@@ -8,7 +8,7 @@ from app.access import Actor
 from app.database import Refusal, transaction
 from app.gateways import queue
 from app.now import now, today
-from app.storage import bank_feedback, changes, payments, tables
+from app.storage import bank_feedback, changes, net_pays, payments, tables
 from app.storage.bank_feedback import BankFeedback
 from app.storage.changes import Subject
 from app.storage.payments import BankBatch, Payment
@@ -42,11 +42,17 @@ class PaidBeforeMade(Refusal):
     code = "paid_before_made"
 
 
+class PaidInAnotherYear(Refusal):
+    """The tax was counted by the card and the figures of another year than that of payment."""
+
+    code = "paid_in_another_year"
+
+
 def confirm(*, by: Actor, batch_id: int, paid_on: date) -> BankBatch:
     """The bank has paid all that has not bounced; people are told. A second time: the same.
 
     paid_on  when people have the money, which is later than when it left our account
-    Raises Missing, NotExported, PaidInFuture, PaidBeforeMade.
+    Raises Missing, NotExported, PaidInFuture, PaidBeforeMade, PaidInAnotherYear.
     """
     with transaction():
         batch = tables.get(BankBatch, batch_id, lock=True)
@@ -58,6 +64,7 @@ def confirm(*, by: Actor, batch_id: int, paid_on: date) -> BankBatch:
         if _open(items) and paid_on < day_of(batch.created_at):
             raise PaidBeforeMade
         waiting = _waiting(items)
+        _refuse_another_year(waiting, paid_on)
         for item in waiting:
             _paid(item, paid_on, by)
         _tell(waiting)
@@ -128,7 +135,7 @@ def step_statement(statement: Statement, wanted: StatementState, by: Actor) -> N
 def _apply(told: Settled, item: Payment, batch: BankBatch, by: Actor) -> bool:
     """Whether something changed. A rejection that comes after the money was paid is an old one."""
     if told.status == Status.PAID and item.state == PaymentState.EXPORTED:
-        _paid(item, batch.pay_on, by)
+        _paid(item, _paid_on(told, batch), by)
         return True
     is_old = told.status == Status.REJECTED and item.state == PaymentState.CONFIRMED
     if told.status in BOUNCES and item.state != PaymentState.BOUNCED and not is_old:
@@ -136,6 +143,19 @@ def _apply(told: Settled, item: Payment, batch: BankBatch, by: Actor) -> bool:
         step_payment(item, PaymentState.BOUNCED, by)
         return True
     return False
+
+
+def _refuse_another_year(items: Sequence[Payment], paid_on: date) -> None:
+    nets = net_pays.by_id([item.net_pay_id for item in items])
+    if any(net.pay_on.year != paid_on.year for net in nets.values()):
+        raise PaidInAnotherYear
+
+
+def _paid_on(told: Settled, batch: BankBatch) -> date:
+    """The day the batch promised; what the bank booked only in a later year was paid then."""
+    booked_on = told.booked_on
+    is_late = booked_on is not None and batch.pay_on.year < booked_on.year <= today().year
+    return booked_on if booked_on and is_late else batch.pay_on
 
 
 def _paid(item: Payment, paid_on: date, by: Actor) -> None:

@@ -6,6 +6,7 @@ The file comes from outside: no definitions of types, no entities, nothing fetch
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -58,6 +59,7 @@ class Row:
     cents    None when the bank does not say
     reason   the bank's code, as AC04: the account is closed
     message  the batch's number, where the bank repeats it
+    booked_on  when the money moved on our account, where the bank says it
     """
 
     level: Level
@@ -67,6 +69,7 @@ class Row:
     cents: int | None = None
     reason: str | None = None
     message: str | None = None
+    booked_on: date | None = None
 
 
 def read_feedback(file: bytes) -> tuple[Row, ...]:
@@ -169,6 +172,7 @@ def _booked_row(
         word=BOOKED,
         cents=_cents(amount),
         reason=_reason(told, "RtrInf"),
+        booked_on=_day(entry, "BookgDt"),
     )
 
 
@@ -206,6 +210,14 @@ def _cents(amount: Any | None) -> int | None:
     if cents != int(cents):
         raise UnreadableFeedback
     return int(cents)
+
+
+def _day(element: Any, where: str) -> date | None:
+    text = _text(element, f"{where}/Dt") or (_text(element, f"{where}/DtTm") or "")[:10]
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise UnreadableFeedback from None
 
 
 def _reason(told: Any, where: str) -> str | None:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from invoices.payment.feedback import Level, Row, Status
@@ -36,6 +37,7 @@ class Settled:
     status: Status
     cents: int
     reason: str | None
+    booked_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -112,5 +114,9 @@ def _settled(row: Row, payments: Iterable[Sent], nearer: frozenset[str]) -> Iter
     for payment in payments:
         if row.status is not None and payment.number not in nearer:
             yield Settled(
-                number=payment.number, status=row.status, cents=payment.cents, reason=row.reason
+                number=payment.number,
+                status=row.status,
+                cents=payment.cents,
+                reason=row.reason,
+                booked_on=row.booked_on,
             )

@@ -1,0 +1,169 @@
+"""Tax goes by the year of payment: a batch of December is not paid in January by its old card."""
+
+import csv
+import io
+from datetime import UTC, datetime
+
+import pytest
+
+from app import checks
+from app.access import Role
+from app.now import at, today
+from app.readings.waiting_payments import waiting_for
+from app.storage import batch_files, hand_files, net_pays, payments
+from app.storage.figures import INCOME_TYPES
+from app.use_cases import enter_figures, pay_by_bank, pay_by_hand, settle_payments
+from app.use_cases.run_statements import run_statements
+from app.use_cases.settle_payments import PaidInAnotherYear
+from invoices.payroll_files.export_map import Per
+from tests import build, build_engines, build_money
+from tests.app.test_enter_figures import NEXT_YEAR
+from tests.invoices import bank_feedback
+from tests.sign_in import signed_in
+
+DECEMBER = datetime(2026, 12, 28, 8, tzinfo=UTC)
+JANUARY = datetime(2027, 1, 4, 8, tzinfo=UTC)
+
+
+@pytest.fixture
+def finance(app):
+    build.a_fee_table()
+    build.a_pay_day("2026-12-31", "2026-12-15")
+    return build_engines.engines_on()
+
+
+@pytest.fixture
+def figures_of_next_year(finance):
+    one, other = finance
+    for family, values in (
+        ("withholding", {"no_tax_card_rate": 6000}),
+        (INCOME_TYPES, {"income_type_210": 210, "income_type_214": 214}),
+    ):
+        asked = enter_figures.propose(by=one, family=family, values=values, **NEXT_YEAR)
+        enter_figures.confirm(by=other, figure_ids=[each.id for each in asked])
+
+
+@pytest.fixture
+def batch(finance):
+    """80 € of work: 20 % is withheld in 2026, and 30 % in 2027."""
+    one, other = finance
+    expert = build_engines.payable(one, other, build.an_expert())
+    build_engines.tax_card(one, expert, first_day="2027-01-01", base=3000)
+    build_money.approved_hours(expert, cents_an_hour=4000)
+    with at(DECEMBER):
+        run_statements(by=one, month="2026-12")
+        return build_engines.taken_to_bank(one, other)
+
+
+def only(batch):
+    [item] = payments.of_batch(batch.id)
+    return item
+
+
+def bounce(by, batch):
+    file = build_engines.a_status_report(batch.number, {only(batch).number: "RJCT"})
+    settle_payments.read_file(by=by, file=file)
+
+
+def rows(kept) -> dict[str, int]:
+    file = kept.file.decode("utf-8-sig")
+    found = csv.DictReader(io.StringIO(file, newline=""), delimiter=";")
+    return {row["Selite"]: int(row["Summa"].replace(",", "")) for row in found}
+
+
+def test_a_day_of_the_next_year_is_refused_and_told_what_to_do(app, finance, batch):
+    one, _ = finance
+    with at(JANUARY):
+        with pytest.raises(PaidInAnotherYear):
+            settle_payments.confirm(by=one, batch_id=batch.id, paid_on=today())
+        browser = signed_in(app, Role.FINANCE)
+        address = f"/bank-batches/{batch.id}/paid?lang=en"
+        refused = browser.post(address, data={"paid_on": "4.1.2027"})
+        settle_payments.confirm(by=one, batch_id=batch.id, paid_on=batch.pay_on)
+
+    assert refused.status_code == 409
+    assert "void the batch and make it anew" in refused.text
+    assert only(batch).paid_on == batch.pay_on
+    assert checks.payment_years.first_broken() is None
+
+
+def test_what_is_voided_is_counted_by_the_card_of_the_year_it_is_paid_in(
+    finance, batch, figures_of_next_year
+):
+    one, other = finance
+    with at(JANUARY):
+        pay_by_bank.void(by=other, batch_id=batch.id, reason="Pankki ei maksanut")
+        anew = build_engines.taken_to_bank(one, other)
+        settle_payments.confirm(by=one, batch_id=anew.id, paid_on=anew.pay_on)
+
+    assert (batch.cents, anew.cents) == (6400, 5600)
+    assert anew.pay_on.year == only(anew).paid_on.year == 2027
+
+
+def test_money_that_comes_back_is_counted_anew_in_another_year_and_the_ledger_told_once(
+    finance, batch, figures_of_next_year
+):
+    one, other = finance
+    bounce(one, batch)
+    with at(JANUARY):
+        anew = build_engines.taken_to_bank(one, other)
+
+    first, second = (rows(batch_files.of_batch(each.id)[Per.LINE]) for each in (batch, anew))
+
+    assert (batch.cents, anew.cents) == (6400, 5600)
+    assert second == {"Palautunut maksu uudelleen": 6400, "Ennakonpidätys": -800}
+    assert first["Ennakonpidätys"] + second["Ennakonpidätys"] == -2400
+    assert checks.bank_files.is_right(batch)
+    assert checks.bank_files.is_right(anew)
+    assert net_pays.taxable_in(2026, [only(anew).statement.expert_id]) == {}
+
+
+def test_what_came_back_in_both_years_is_taken_back_whole_when_payroll_pays_it(
+    finance, batch, figures_of_next_year
+):
+    one, other = finance
+    bounce(one, batch)
+    with at(JANUARY):
+        anew = build_engines.taken_to_bank(one, other)
+        bounce(one, anew)
+        statement = only(anew).statement
+        pay_by_hand.ask(by=one, statement_id=statement.id, reason="Tili on lopetettu")
+        given = pay_by_hand.give(by=other, statement_id=statement.id)
+
+    hand = rows(hand_files.of_payment(given.id)[Per.LINE])
+    assert hand == {"Palautunut maksu uudelleen": 5600, "Ennakonpidätys": 2400}
+
+
+def test_money_that_came_back_waits_for_the_figures_of_the_year(finance, batch):
+    bounce(finance[0], batch)
+
+    with at(JANUARY):
+        [waiting] = waiting_for().rows
+
+    assert waiting.kept is None
+    assert waiting.refusal.code in ("unconfirmed_figure", "unconfirmed_income_type")
+
+
+def test_what_the_bank_tells_is_the_truth_and_the_other_year_is_shown(app, finance, batch):
+    one, _ = finance
+    item = only(batch)
+    entry = bank_feedback.entry(bank_feedback.booked(item.number, cents=item.cents), cents=6400)
+    late = entry.replace("<NtryDtls>", "<BookgDt><Dt>2027-01-04</Dt></BookgDt><NtryDtls>")
+    with at(JANUARY):
+        settle_payments.read_file(by=one, file=bank_feedback.notification(late))
+        page = signed_in(app, Role.FINANCE).get(f"/bank-batches/{batch.id}?lang=en").text
+
+    assert only(batch).paid_on == today().replace(2027, 1, 4)
+    assert "The bank paid these in another year" in page
+    assert item.number in checks.payment_years.first_broken().where
+
+
+def test_a_debit_of_the_same_year_leaves_the_day_that_was_promised(finance, batch):
+    one, _ = finance
+    item = only(batch)
+    entry = bank_feedback.entry(bank_feedback.booked(item.number, cents=item.cents), cents=6400)
+    early = entry.replace("<NtryDtls>", "<BookgDt><Dt>2026-12-30</Dt></BookgDt><NtryDtls>")
+    with at(JANUARY):
+        settle_payments.read_file(by=one, file=bank_feedback.notification(early))
+
+    assert only(batch).paid_on == batch.pay_on
