@@ -20,7 +20,7 @@ from app.schemas.corrections import (
     SingleSchema,
 )
 from app.schemas.hours import ChosenSchema
-from app.storage import corrections, engines, units
+from app.storage import corrections, engines, statements, units
 from app.storage.corrections import OverpaidDecision
 from app.storage.engines import Engine
 from app.use_cases import ask_correction, return_freed, run_single
@@ -90,11 +90,9 @@ def do(correction_id: int):
     if errors:
         return _show(statement_id, request.form, errors), 422
     if wish.lines:
-        correct_statement(by=access.actor(), correction_id=correction_id, **said)
-        flash(
-            gettext("Corrected. Only the difference is paid, and the person has been told."),
-            "success",
-        )
+        done = correct_statement(by=access.actor(), correction_id=correction_id, **said)
+        if done.document_id is not None:  # or it was left as it is meanwhile
+            flash(_corrected(statements.get(done.document_id).total_cents), "success")
     else:
         credit(by=access.actor(), correction_id=correction_id)
         flash(gettext("Cancelled. Its hours and costs are free again."), "success")
@@ -173,3 +171,9 @@ def _show(statement_id: int, values: Any = None, errors: Any = None) -> str:
         values=values or {},
         errors=errors or {},
     )
+
+
+def _corrected(difference_cents: int) -> str:
+    if difference_cents == 0:
+        return gettext("Corrected. The sum stays the same, and the person has been told.")
+    return gettext("Corrected. Only the difference is paid, and the person has been told.")

@@ -180,6 +180,15 @@ def test_a_wrong_price_asked_in_error_is_left_as_it_is(finance, entry, asks, dec
     assert corrections.find_waiting(rate_id=rate.id) is None
 
 
+def test_where_money_is_booked_is_put_right_without_a_word_of_a_difference(finance, entry, decides):
+    [statement] = story.paid(finance[0])
+    wish = story.asked(finance[0], statement, quantity=120, cost_centre=build.a_cost_centre().code)
+
+    answer = decides.post(f"/corrections/{wish.id}/do", follow_redirects=True)
+
+    assert "Korjattu. Summa ei muutu" in answer.text
+
+
 def test_one_person_gets_a_statement_of_her_own(finance, expert, entry, decides):
     answer = decides.post(f"/corrections/single/{expert.id}", data={"pay_on": ""})
 
