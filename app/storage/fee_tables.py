@@ -145,6 +145,24 @@ def waiting() -> list[FeeTable]:
     return list(db.session.scalars(asked))
 
 
+def later_with(rate: Rate) -> list[FeeTable]:
+    """Tables that begin after the price's own and say the same of the same work, waiting ones too.
+
+    Oldest first.
+    """
+    since = get_table(rate.fee_table_id).valid_from
+    later = [each for each in (*all_tables(), *waiting()) if each.valid_from > since]
+    same = (rate.code, rate.values().cents, rate.values().terms)
+    return sorted(
+        (
+            each
+            for each in later
+            if any((one.code, one.cents, one.values().terms) == same for one in each.rates)
+        ),
+        key=lambda each: each.valid_from,
+    )
+
+
 def price_list() -> list[fee_table.FeeTable]:
     """All tables as the rules of money read them, oldest first."""
     return [table.values() for table in all_tables()]

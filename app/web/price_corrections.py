@@ -165,6 +165,7 @@ def _show(rate_id: int, right: RightPrice | None, values: Any = None, errors: An
         "pages/price_corrections/show.html",
         rate=rate,
         table=fee_tables.get_table(rate.fee_table_id),
+        later=fee_tables.later_with(rate),
         right=right and right.of(rate.values()),
         moved=right and moves(wrong_by_price(rate_id, right)),
         works=list(Work),

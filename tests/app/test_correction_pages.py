@@ -180,6 +180,21 @@ def test_a_wrong_price_asked_in_error_is_left_as_it_is(finance, entry, asks, dec
     assert corrections.find_waiting(rate_id=rate.id) is None
 
 
+def test_a_table_to_come_that_has_the_wrong_price_too_is_told_of(finance, entry, asks):
+    [rate] = [one for one in fee_tables.all_tables()[0].rates if one.work == Work.ACTIVITY]
+    page = f"/price-corrections/{rate.id}"
+    assert "Myöhemmässä" not in asks.get(page).text
+
+    build.a_fee_table(
+        {"code": rate.code, "work": rate.work, "cents": 4500}, valid_from="2027-01-01"
+    )
+    assert "Myöhemmässä" not in asks.get(page).text
+
+    same = {"code": rate.code, "work": rate.work, "cents": rate.cents}
+    later = build.a_fee_table(same, valid_from="2027-02-01")
+    assert f'href="/rates/{later.id}"' in asks.get(page).text
+
+
 def test_where_money_is_booked_is_put_right_without_a_word_of_a_difference(finance, entry, decides):
     [statement] = story.paid(finance[0])
     wish = story.asked(finance[0], statement, quantity=120, cost_centre=build.a_cost_centre().code)
