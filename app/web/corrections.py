@@ -20,7 +20,7 @@ from app.schemas.corrections import (
     SingleSchema,
 )
 from app.schemas.hours import ChosenSchema
-from app.storage import corrections, engines, statements, units
+from app.storage import assignments, corrections, engines, fee_tables, statements, units
 from app.storage.corrections import OverpaidDecision
 from app.storage.engines import Engine
 from app.use_cases import ask_correction, return_freed, run_single
@@ -37,10 +37,19 @@ SHOWN = timedelta(days=60)  # how long an answer stays on the list
 @needs(Permission.SEE_STATEMENTS)
 def all_of_them():
     by = access.actor()
+    prices = look_at_corrections.waiting_prices(by)
     return render_template(
         "pages/corrections/list.html",
         waiting=look_at_corrections.waiting(by),
-        prices=look_at_corrections.waiting_prices(by),
+        prices=prices,
+        rates={
+            each.rate_id: fee_tables.get_rate(each.rate_id) for each, *_ in prices if each.rate_id
+        },
+        seats={
+            each.assignment_id: assignments.get(each.assignment_id)
+            for each, *_ in prices
+            if each.assignment_id
+        },
         overpaid=look_at_corrections.overpaid(),
         answered=look_at_corrections.answered(now() - SHOWN),
         may_run=by.may(Permission.RUN_STATEMENTS),

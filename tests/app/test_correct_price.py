@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from app import checks
+from app.access import Role
 from app.database import transaction
 from app.readings.entry_prices import read_prices
 from app.readings.repriced import (
@@ -55,7 +56,9 @@ from invoices.refusals.corrections import NothingChanges
 from scheduling.lifecycle import StatementState
 from tests import build, build_money
 from tests.app import story_of_corrections as story
+from tests.app.page_story import filled
 from tests.app.story_of_corrections import everything_holds
+from tests.sign_in import signed_in
 
 CAPPED = {"caps": [{"per": "month", "cents": 10_000}]}
 
@@ -334,6 +337,20 @@ def test_a_sum_agreed_wrong_is_put_right_after_payment(finance, lecture):
     assert looked == moved() == [5_000]
     assert assignments.get(lecture.id).agreed_cents == 25_000
     everything_holds()
+
+
+def test_a_wrong_sum_is_asked_seen_by_name_and_put_right_on_pages(app, finance, lecture):
+    asks, decides = signed_in(app, Role.FINANCE), signed_in(app, Role.FINANCE)
+    page = f"/price-corrections/sum/{lecture.id}"
+
+    answer = asks.post(page, data={"cents": "250,00", "reason": "Sovittiin 250 €."})
+    assert (answer.status_code, asks.post(f"{page}/do").status_code) == (303, 422)
+    assert lecture.expert.name in decides.get("/corrections/").text
+    seen = {"seen": filled(decides.get(page).text)["seen"]}
+    assert decides.post(f"{page}/do", data=seen).status_code == 303
+
+    assert moved() == [5_000]
+    assert lecture.expert.name not in decides.get("/corrections/").text
 
 
 def test_a_sum_outside_the_range_is_not_asked(finance, lecture):

@@ -174,6 +174,7 @@ def test_a_wrong_price_asked_in_error_is_left_as_it_is(finance, entry, asks, dec
     wish = corrections.find_waiting(rate_id=rate.id)
 
     assert f"/corrections/{wish.id}/decline" in asks.get(page).text
+    assert "Toiminta: Oikea hinta on 50,00" in decides.get("/corrections/").text
     answer = decides.post(f"/corrections/{wish.id}/decline", data={"reason": "Oli oikein."})
 
     assert answer.status_code == 303
