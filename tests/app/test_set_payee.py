@@ -121,7 +121,7 @@ def test_finance_compares_an_invoice_to_the_list(house):
     page = finance.get("/statements/invoiced?lang=en").text
 
     assert "/statements/invoiced" in finance.get("/statements/home").text
-    for words in (expert.name, "Own company invoices", seat.request.unit.name, "90"):
+    for words in (expert.name, "Own company invoices", seat.request.unit.name, "1 h 30 min"):
         assert words in page
     for sum_of_it in ("60,00", "15,62", "75,62"):
         assert sum_of_it in page
