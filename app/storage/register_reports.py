@@ -15,7 +15,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
+from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship, selectinload
 
 from app.database import Base, Refusal, current_organisation, db, refused_by
 from app.storage import left_out_of_register, personal
@@ -213,14 +213,21 @@ def corrections_of(statement_ids: Collection[int]) -> dict[int, Statement]:
 
 
 def _identity_changed() -> ColumnElement[bool]:
-    return exists().where(
-        RegisterReport.organisation_id == Payment.organisation_id,
-        RegisterReport.payment_id == Payment.id,
-        RegisterReport.state == ReportState.ACCEPTED,
-        PayoutIdentity.organisation_id == Payment.organisation_id,
-        PayoutIdentity.expert_id == Statement.expert_id,
-        PayoutIdentity.hetu_index != RegisterReport.hetu_index,
+    """Joined by the person: beside each payment by itself, all would be held against all."""
+    theirs = aliased(Statement)
+    changed = (
+        select(RegisterReport.payment_id)
+        .join(theirs, theirs.id == RegisterReport.statement_id)
+        .join(PayoutIdentity, PayoutIdentity.expert_id == theirs.expert_id)
+        .where(
+            RegisterReport.organisation_id == current_organisation(),
+            RegisterReport.state == ReportState.ACCEPTED,
+            theirs.organisation_id == RegisterReport.organisation_id,
+            PayoutIdentity.organisation_id == RegisterReport.organisation_id,
+            PayoutIdentity.hetu_index != RegisterReport.hetu_index,
+        )
     )
+    return Payment.id.in_(changed)
 
 
 def _pension_changed() -> ColumnElement[bool]:
