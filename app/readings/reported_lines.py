@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.storage import net_pays, register_reports
+from app.storage import net_pays, putting_right
 from app.storage.net_pays import NetPay
 from app.storage.payments import Payment
 from app.storage.statement_lines import StatementLine
@@ -74,7 +74,7 @@ def _corrections(statement_ids: set[int]) -> dict[int, list[Statement]]:
     found: dict[int, list[Statement]] = {}
     roots = {each: each for each in statement_ids}
     while roots:
-        documents = register_reports.corrections_of(list(roots))
+        documents = putting_right.documents_of(list(roots))
         later = {}
         for corrected_id, document in documents.items():
             if document.total_cents <= 0:

@@ -1,6 +1,9 @@
 """What becomes of the lines and entries of a statement that is credited or corrected."""
 
+from collections.abc import Collection
+
 from sqlalchemy import and_, func, select, text, update
+from sqlalchemy.orm import selectinload
 
 from app.database import current_organisation, db
 from app.storage import entry_lists
@@ -42,6 +45,19 @@ def document_of(statement_id: int) -> Statement | None:
         Statement.refers_to_id == statement_id,
     )
     return db.session.scalar(theirs)
+
+
+def documents_of(statement_ids: Collection[int]) -> dict[int, Statement]:
+    """The same of each, with its lines, where there is one."""
+    theirs = (
+        select(Statement)
+        .where(
+            Statement.organisation_id == current_organisation(),
+            Statement.refers_to_id.in_(statement_ids),
+        )
+        .options(selectinload(Statement.lines))
+    )
+    return {each.refers_to_id or 0: each for each in db.session.scalars(theirs)}
 
 
 def entries_of(statement: Statement) -> list[AnyEntry]:

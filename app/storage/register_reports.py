@@ -199,19 +199,6 @@ def untold(first_day: date) -> list[Payment]:
     return list(db.session.scalars(paid.order_by(Payment.id)))
 
 
-def corrections_of(statement_ids: Collection[int]) -> dict[int, Statement]:
-    """The document that corrects each, where there is one."""
-    theirs = (
-        select(Statement)
-        .where(
-            Statement.organisation_id == current_organisation(),
-            Statement.refers_to_id.in_(statement_ids),
-        )
-        .options(selectinload(Statement.lines))
-    )
-    return {each.refers_to_id or 0: each for each in db.session.scalars(theirs)}
-
-
 def _identity_changed() -> ColumnElement[bool]:
     """Joined by the person: beside each payment by itself, all would be held against all."""
     theirs = aliased(Statement)
