@@ -1,4 +1,4 @@
-"""Pages of hours as the people of them open and fill them."""
+"""Pages and papers as the people of them open, fill and read them."""
 
 import re
 
@@ -6,6 +6,7 @@ from app.database import transaction
 from app.gateways import public_links
 from app.gateways.identity import stored_password
 from app.storage import entry_lists, users
+from invoices.printing.text import text_of
 from tests.sign_in import PASSWORD, sign_in
 
 
@@ -23,6 +24,11 @@ def filled(page):
         if name and 'type="radio"' not in tag and 'type="checkbox"' not in tag:
             fields[name[1]] = value[1] if value else ""
     return fields | {"send": "now"}
+
+
+def words_of(pdf: bytes) -> str:
+    """On one line."""
+    return " ".join(text_of(pdf).split())
 
 
 def there(house):

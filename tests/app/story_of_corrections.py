@@ -8,14 +8,20 @@ from sqlalchemy import text
 from app import checks
 from app.access import Actor, Role
 from app.database import db
-from app.storage import invariants, statements
+from app.readings.repriced import RightPrice, wrong_by_price
+from app.readings.what_moves import moves
+from app.storage import fee_tables, invariants, statements
 from app.storage.corrections import Correction
-from app.storage.statements import Statement
+from app.storage.fee_tables import Rate
+from app.storage.statements import Statement, StatementKind
 from app.use_cases import ask_correction
+from app.use_cases.correct_price import correct_price
 from app.use_cases.correct_statement import correct_statement
 from app.use_cases.credit_statement import credit
 from app.use_cases.hand_over_statements import hand_over, mark_paid
 from app.use_cases.run_statements import run_statements
+from invoices.pricing.fee_table import Work
+from invoices.pricing.terms import Terms
 from invoices.statements.correction import Mend
 from tests import build
 
@@ -64,6 +70,35 @@ def corrected(asker: Actor, decider: Actor, statement: Statement, **mend: Any) -
     wish = asked(asker, statement, **mend)
     done = correct_statement(by=decider, correction_id=wish.id)
     return statements.get(done.document_id)
+
+
+def in_force(rate: dict[str, Any]) -> Rate:
+    """The price of activity from the second of January on."""
+    table = build.a_fee_table({"work": Work.ACTIVITY} | rate, valid_from="2026-01-02")
+    return fee_tables.get_table(table.id).rates[0]
+
+
+def mend_price(
+    finance: tuple[Actor, Actor], rate: Rate, cents: int = 5000, **said: Any
+) -> Correction:
+    """Asked by one and done by the other."""
+    wish = ask_correction.ask_price(
+        by=finance[0], rate_id=rate.id, cents=cents, reason="§ 12.", **said
+    )
+    return correct_price(by=finance[1], correction_id=wish.id)
+
+
+def foreseen(rate: Rate, cents: int = 4000, terms: Terms | None = None) -> list[int]:
+    """By statement, what moves."""
+    rows = moves(wrong_by_price(rate.id, RightPrice(cents, terms)))
+    return [one.difference_cents for one in rows]
+
+
+def moved() -> list[int]:
+    """What each correcting document moves."""
+    return [
+        one.total_cents for one in statements.all_issued() if one.kind == StatementKind.CORRECTION
+    ]
 
 
 def everything_holds() -> None:

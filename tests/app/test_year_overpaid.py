@@ -8,7 +8,7 @@ from app.storage.corrections import OverpaidDecision
 from app.use_cases.correct_statement import settle_overpaid
 from tests import build, build_money
 from tests.app import story_of_corrections as story
-from tests.app.test_correction_pages import words_of
+from tests.app.page_story import words_of
 from tests.sign_in import signed_in
 
 

@@ -1,0 +1,114 @@
+"""Terms or examples of a price found wrong: what followed from them is put right."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from app import checks
+from app.storage import (
+    fee_tables,
+    statements,
+)
+from app.use_cases.run_single import run_single
+from invoices.pricing.fee_table import Work
+from invoices.pricing.terms import (
+    Addition,
+    Cap,
+    Period,
+    Rounding,
+    Supplement,
+    Terms,
+    Tier,
+    Towards,
+)
+from invoices.pricing.worked_examples import Example
+from invoices.refusals import ExampleDiffers
+from tests import build, build_money
+from tests.app import story_of_corrections as story
+from tests.app.story_of_corrections import everything_holds, foreseen, in_force, mend_price, moved
+
+CAPPED = {"caps": [{"per": "month", "cents": 10_000}]}
+
+
+@pytest.fixture
+def finance(app):
+    return story.two_in_finance()
+
+
+@pytest.fixture
+def rate(finance):
+    [table] = fee_tables.all_tables()
+    return next(rate for rate in table.rates if rate.work == Work.ACTIVITY)
+
+
+TERMS = {
+    "rounding": (Terms(rounding=Rounding(cents=1000, towards=Towards.UP)), 1000),
+    "tier": (Terms(tiers=(Tier(after_minutes=60, cents=6000),)), 2000),
+    "most": (Terms(most_cents=5000), -3000),
+    "least": (Terms(least_cents=9000), 1000),
+    "started": (Terms(started_minutes=180), 4000),
+    "cap of a month": (Terms(caps=(Cap(per=Period.MONTH, cents=7000),)), -1000),
+}
+
+
+@pytest.mark.parametrize("term", TERMS)
+def test_wrong_terms_are_put_right_after_payment(finance, rate, term):
+    terms, difference = TERMS[term]
+    build_money.approved_hours(build.an_expert(), minutes=119 if term == "rounding" else 120)
+    story.paid(finance[0])
+    if term == "rounding":  # 79,33 € becomes 80 €
+        difference = 67
+
+    looked = foreseen(rate, terms=terms)
+    mend_price(finance, rate, cents=4000, terms=terms)
+
+    assert looked == moved() == [difference]
+    assert fee_tables.get_rate(rate.id).values().terms == terms
+    everything_holds()
+    assert checks.settled.find_wrong() is None
+
+
+def test_a_supplement_that_was_forgotten_is_paid_as_the_difference(finance, rate):
+    supplement = Supplement(name="tuesday", addition=Addition(percent=Decimal(50)))
+    starts = datetime(2026, 11, 3, 8, tzinfo=UTC)
+    build_money.approved_hours(
+        build.an_expert(), starts_at=starts, ends_at=starts + timedelta(hours=2)
+    )
+    story.paid(finance[0])
+    terms = Terms(supplements=(supplement,))
+
+    looked = foreseen(rate, terms=terms)
+    mend_price(finance, rate, cents=4000, terms=terms)
+
+    assert looked == moved() == [4000]
+    everything_holds()
+
+
+def test_a_cap_taken_away_pays_what_it_cut_statement_by_statement(finance):
+    rate = in_force({"code": "hour", "cents": 4000, "terms": CAPPED})
+    expert = build.an_expert()
+    for day in ("2026-11-03", "2026-11-04"):
+        build_money.approved_hours(expert, day=day)
+    story.paid(finance[0])
+    build_money.approved_hours(expert, day="2026-11-05")
+    run_single(by=finance[0], expert_id=expert.id)
+
+    looked = foreseen(rate, terms=Terms())
+    mend_price(finance, rate, cents=4000, terms=Terms())
+
+    assert looked == [6000, 8000]
+    issued = [one.total_cents for one in statements.all_issued()]
+    assert issued == [10_000, 0, 0, 6_000, 8_000]
+    everything_holds()
+    assert checks.settled.find_wrong() is None
+
+
+def test_the_worked_examples_are_tried_anew(finance):
+    rate = in_force({"code": "hour", "cents": 4000, "examples": [{"minutes": 60, "cents": 4000}]})
+
+    with pytest.raises(ExampleDiffers):
+        mend_price(finance, rate, cents=5000)
+    mend_price(finance, rate, cents=5000, examples=[Example(minutes=60, cents=5000)])
+
+    assert fee_tables.get_rate(rate.id).examples == [{"minutes": 60, "cents": 5000}]
