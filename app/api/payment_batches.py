@@ -12,7 +12,7 @@ from app.api.once import once_with_key
 from app.api.resource import Resource
 from app.database import Missing
 from app.gateways.downloads import TABLES, XML, download
-from app.readings.taken_files import TAKEN_ROWS, TakenFile, taken_files
+from app.readings.taken_files import TAKEN_ROWS, TakenFile, refuse_untaken, taken_files
 from app.schemas import Schema
 from app.schemas.shown import statements as shown
 from app.schemas.types import Choice
@@ -33,6 +33,10 @@ class FileKind(StrEnum):
     BANK = "bank"
     PER_PERSON = "per_person"
     PER_LINE = "per_line"
+
+    @property
+    def taken(self) -> TakenFile:
+        return TakenFile.BANK if self is FileKind.BANK else TAKEN_ROWS[self.per]
 
     @property
     def per(self) -> Per:
@@ -90,9 +94,11 @@ def show_file(wanted, batch_id) -> Response:
     """One row per person, or one row per line: both sum to the statements. A bank's is XML.
 
     Where the bank pays, the rows per line sum to what it pays, tax and other deductions included.
-    Whoever takes the file on to payroll or the bank tells it first, by `take`.
+    Given for an hour to whoever has told by `take` that it goes on; the same bytes every time.
     """
-    return _file(batch_id, wanted.get("kind"))[1]
+    kind, file = _file(batch_id, wanted.get("kind"))
+    refuse_untaken(batch_id, kind.taken, by=actor())
+    return file
 
 
 @api.post("/<id:batch_id>/take")
@@ -106,9 +112,8 @@ def take(wanted, batch_id):
     Each time is shown, so that no file is used twice unseen.
     """
     kind, _ = _file(batch_id, wanted.get("kind"))
-    what = TakenFile.BANK if kind is FileKind.BANK else TAKEN_ROWS[kind.per]
-    note_taken(batch_id, what, by=actor())
-    return taken_files(batch_id)[what]
+    note_taken(batch_id, kind.taken, by=actor())
+    return taken_files(batch_id)[kind.taken]
 
 
 @api.post("/<id:batch_id>/confirm")

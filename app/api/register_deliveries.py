@@ -6,12 +6,15 @@ from app.access import Permission, actor, needs
 from app.api.once import once_with_key
 from app.api.resource import Resource
 from app.gateways.downloads import XML, download
+from app.readings.taken_files import TakenFile, refuse_untaken, subject_of, taken_files
 from app.schemas.incomes_register import AcceptedSchema, WhySchema
 from app.schemas.pages import PageSchema
 from app.schemas.shown import incomes_register as shown
+from app.schemas.shown.statements import TakenShown
 from app.storage import pages, register_reports, tables
 from app.storage.register_deliveries import RegisterDelivery
 from app.use_cases import register_answers, tell_incomes_register
+from app.use_cases.take_file import note_taken
 
 api = Resource("register-deliveries", __name__, description="Files for the Incomes Register")
 RUNS = Permission.RUN_STATEMENTS
@@ -48,8 +51,25 @@ def show(register_delivery_id):
 @needs(RUNS)
 @api.response(200, {"format": "binary", "type": "string"}, content_type=XML)
 def show_file(register_delivery_id) -> Response:
-    """The same bytes every time."""
-    return download(*tell_incomes_register.file_of(register_delivery_id), XML)
+    """With identity codes, the same bytes every time.
+
+    Given for an hour to whoever has told by `take` that it is taken down.
+    """
+    name, file = tell_incomes_register.file_of(register_delivery_id)
+    refuse_untaken(register_delivery_id, TakenFile.REGISTER, by=actor())
+    return download(name, file, XML)
+
+
+@api.post(f"{ONE}/take")
+@needs(RUNS)
+@once_with_key
+@api.response(200, TakenShown)
+def take(register_delivery_id):
+    """Tell that the file is taken down; answers how often it has been."""
+    delivery = tables.get(RegisterDelivery, register_delivery_id)
+    what = TakenFile.REGISTER
+    note_taken(delivery.id, what, by=actor())
+    return taken_files(delivery.id, subject_of(what))[what]
 
 
 @api.post(f"{ONE}/deliver")

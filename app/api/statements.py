@@ -8,7 +8,7 @@ from app.api.resource import Resource
 from app.database import Missing
 from app.gateways.downloads import PDF, TABLES, download
 from app.readings.own import seen_by
-from app.readings.taken_files import TAKEN_ROWS, taken_files
+from app.readings.taken_files import TAKEN_ROWS, refuse_untaken, taken_files
 from app.schemas import Schema
 from app.schemas.corrections import CorrectCall, CreditCall, SingleCall
 from app.schemas.payouts import VoidSchema
@@ -193,8 +193,11 @@ def show_by_hand_file(wanted, statement_id) -> Response:
     """What payroll (per person) or the ledger (per line) is told of it; left out: per person.
 
     Both sum to the money of the statement before tax. Of what was withdrawn they no longer count.
+    Given for an hour to whoever has told by `take` that it goes on.
     """
-    found, kept = _by_hand_file(statement_id, wanted.get("per", Per.PERSON))
+    per = wanted.get("per", Per.PERSON)
+    found, kept = _by_hand_file(statement_id, per)
+    refuse_untaken(found.id, TAKEN_ROWS[per], by=actor(), subject=Subject.HAND_PAYMENT)
     name = kept.name_in(found.statement.printed_number)
     return download(name, kept.file, TABLES[kept.map.kind])
 

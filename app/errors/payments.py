@@ -4,6 +4,10 @@ from app.language import lazy
 from app.schemas.types.base import Words
 
 WORDS: dict[str, Words] = {
+    "file_not_taken": Words(
+        lazy("Nobody has told that this file is taken down."),
+        lazy("Tell it by the call that ends in /take. Then the file is given for an hour."),
+    ),
     "not_hetu": Words(
         lazy("This is not a personal identity code."),
         lazy("Write all 11 characters: birthday, sign, three digits and check character."),

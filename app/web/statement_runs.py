@@ -10,7 +10,7 @@ from app.database import Missing
 from app.gateways.downloads import TABLES, ZIP, download
 from app.language import gettext, ngettext
 from app.readings.net_on_paper import waiting_for_net
-from app.readings.taken_files import TAKEN_ROWS, taken_files
+from app.readings.taken_files import TAKEN_ROWS, TakenFile, taken_files
 from app.schemas import ValidationError, load_form
 from app.schemas.statements import PaidSchema, RunSchema, RunSearchSchema
 from app.storage import (
@@ -23,6 +23,7 @@ from app.storage import (
     runs_paid,
     statements,
 )
+from app.storage.changes import Subject
 from app.storage.engines import Engine
 from app.storage.pages import Page
 from app.storage.payment_batches import PaymentBatch
@@ -87,10 +88,12 @@ def print_waiting(run_id: int):
     return redirect(url_for(".show", run_id=run_id), 303)
 
 
-@pages.get("/<int:run_id>/statements.zip")
+@pages.post("/<int:run_id>/statements.zip")
 @needs(Permission.RUN_STATEMENTS)
 def all_pdfs(run_id: int):
-    return download(*print_statement.pdfs_of_run(run_id), ZIP)
+    name, file = print_statement.pdfs_of_run(run_id)
+    note_taken(run_id, TakenFile.STATEMENTS, by=access.actor())
+    return download(name, file, ZIP)
 
 
 @pages.post("/<int:run_id>/persons.<any(csv, xlsx):kind>")
@@ -125,6 +128,7 @@ def _show(run_id: int, *, errors=None, refusal=None, values=None) -> str:
         stopped={each.id for each in people.values() if each.stopped_at is not None},
         batch=batch,
         taken=taken_files(batch.id) if batch else {},
+        zip_taken=taken_files(run_id, Subject.STATEMENT_RUN).get(TakenFile.STATEMENTS),
         held=payable.held(),
         unprinted=len(print_statement.unprinted_of_run(run_id)),
         without_net=len(waiting_for_net(issued.ids)),

@@ -14,10 +14,12 @@ from app.commands.demo.stories import STORIES
 from app.database import acting_in, db, transaction
 from app.gateways.identity import stored_password
 from app.now import now, today
+from app.readings.taken_files import TAKEN_ROWS, TakenFile
 from app.storage import entry_lists, openings, payments, tables
 from app.storage.assignments import Assignment
 from app.storage.bank_feedback import BankFeedback
 from app.storage.boundaries import Boundary, OwnUnit, TimeAway
+from app.storage.changes import Subject
 from app.storage.contact_notes import ContactNote
 from app.storage.corrections import Correction
 from app.storage.disputes import Dispute
@@ -32,10 +34,12 @@ from app.storage.income_ceilings import IncomeCeiling
 from app.storage.invoices import ReceivedInvoice, SentInvoice
 from app.storage.openings import Opened
 from app.storage.organisations import Organisation
+from app.storage.payment_batches import PaymentBatch
 from app.storage.payments import BankBatch
 from app.storage.payroll_answers import PayrollAnswer, PayrollStop
 from app.storage.receipts import Receipt
 from app.storage.record_checks import RecordCheck
+from app.storage.register_deliveries import RegisterDelivery
 from app.storage.requests import ExpertRequest
 from app.storage.statements import Statement
 from app.storage.units import Unit
@@ -64,6 +68,7 @@ from app.use_cases.entry_steps import Ref
 from app.use_cases.list_income_type import list_income_type
 from app.use_cases.set_ledger_accounts import set_ledger_accounts
 from app.use_cases.set_prices import Price
+from app.use_cases.take_file import note_taken
 from invoices.payers import Payee
 from invoices.payroll_files.beside import AccountOf
 from invoices.payroll_files.export_map import FileKind, Per, as_stored, usual_map
@@ -99,6 +104,7 @@ def furnished(organisation_id: int) -> House:
     _bank(house)
     _weights(house)
     _plan(house)
+    _taken(house.actors[Role.FINANCE])
     paid = db.session.query(Expert).join(Statement, Statement.expert_id == Expert.id).first()
     house.actors[Role.EXPERT] = build.an_actor(
         Role.EXPERT, password=stored_password(PASSWORD), person_id=paid.person_id
@@ -138,6 +144,17 @@ def _money(house: House, day: date) -> None:
     price = Price(work=Work.ACTIVITY, unit=PriceUnit.HOUR, cents=3_500)
     set_prices.add_fee_table(by=other, rates=[price], **next_year)
     decide_travel.decide_travel(by=other, kilometre_cents=40, **next_year)
+
+
+def _taken(by: Actor) -> None:
+    """Whoever is in finance has just told that every file is taken down."""
+    files = {HandPayment: (Subject.HAND_PAYMENT, TAKEN_ROWS.values())}
+    files |= {table: (Subject.PAYMENT_BATCH, TakenFile) for table in (PaymentBatch, BankBatch)}
+    files[RegisterDelivery] = Subject.REGISTER_DELIVERY, [TakenFile.REGISTER]
+    for table, (subject, kinds) in files.items():
+        for row in db.session.query(table).all():
+            for what in kinds:
+                note_taken(row.id, what, by=by, subject=subject)
 
 
 def _actor(user, organisation_id: int) -> Actor:

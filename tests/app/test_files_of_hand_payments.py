@@ -203,10 +203,13 @@ def test_programs_read_the_same_files_and_tell_that_they_take_them(app, finance)
     assert program.get(f"{address}/file").status_code == 404
     files = hand_files.of_payment(given(finance, statement).id)
 
-    def take(key):
+    def take(key, per="line"):
         headers = {"Idempotency-Key": key}
-        return program.post(f"{address}/take", json={"per": "line"}, headers=headers).json["times"]
+        return program.post(f"{address}/take", json={"per": per}, headers=headers).json["times"]
 
-    assert program.get(f"{address}/file").data == files[Per.PERSON].file
-    assert program.get(f"{address}/file?per=line").data == files[Per.LINE].file
+    assert program.get(f"{address}/file").json["code"] == "file_not_taken"
     assert [take("yksi"), take("yksi"), take("kaksi")] == [1, 1, 2]
+    assert program.get(f"{address}/file?per=line").data == files[Per.LINE].file
+    assert program.get(f"{address}/file").json["code"] == "file_not_taken"
+    assert take("kolme", "person") == 1
+    assert program.get(f"{address}/file").data == files[Per.PERSON].file

@@ -134,6 +134,8 @@ def test_a_program_makes_uploads_and_answers(app, paid):
     [made] = post("").json["rows"]
     assert (made["reports"], made["due_on"]) == (2, "2026-11-30")
     assert post("").json["code"] == "nothing_to_tell"
+    assert program.get(f"{API}/{made['id']}/file").json["code"] == "file_not_taken"
+    assert post(f"/{made['id']}/take").json["times"] == 1
     assert program.get(f"{API}/{made['id']}/file").data.startswith(b"<?xml")
     assert post(f"/{made['id']}/accept").json["code"] == "wrong_step"
     assert post(f"/{made['id']}/deliver").json["state"] == "delivered"

@@ -1,8 +1,11 @@
 """A file of payroll or the bank may be taken again: it is the same, and the page says so."""
 
+from datetime import timedelta
+
 import pytest
 
 from app.access import Role
+from app.now import at, now
 from app.readings.taken_files import taken_files
 from app.storage import payment_batches
 from app.use_cases import tell_incomes_register
@@ -84,13 +87,44 @@ def test_a_program_tells_that_it_takes_a_file_once_with_each_key(app, handed_ove
         headers = {"Idempotency-Key": key}
         return program.post(f"{path}/take", json={"kind": "per_line"}, headers=headers).json
 
-    file = program.get(f"{path}/file?kind=per_line").data
-    assert taken_files(handed_over.id) == {}
     told = [take("one")["times"], take("one")["times"], take("two")["times"]]
+    file = program.get(f"{path}/file?kind=per_line").data
 
     assert told == [1, 1, 2]
     assert file == payment_batches.find_of_run(handed_over.run_id).per_line
     assert taken_files(handed_over.id)["took_per_line"].times == 2
+
+
+def test_no_file_leaves_by_a_program_that_has_not_told_within_the_hour(app, handed_over):
+    program, another = caller(app, Role.FINANCE), caller(app, Role.FINANCE)
+    path = f"/api/v1/payment-batches/{handed_over.id}"
+
+    def got(caller_, kind="per_line"):
+        answer = caller_.get(f"{path}/file?kind={kind}")
+        return answer.status_code, answer.json and answer.json["code"]
+
+    refused = 409, "file_not_taken"
+    assert got(program) == refused
+    program.post(f"{path}/take", json={"kind": "per_line"}, headers={"Idempotency-Key": "one"})
+    assert got(program) == (200, None)
+    assert (got(program, "per_person"), got(another)) == (refused, refused)
+    with at(now() + timedelta(minutes=61)):
+        assert got(program) == refused
+
+
+def test_all_statements_of_a_run_are_counted_without_an_alarm(app, handed_over):
+    run = f"/statement-runs/{handed_over.run_id}"
+    browser = signed_in(app, Role.FINANCE, name="Pirkko Palkanlaskija")
+
+    untouched = browser.get(f"{run}?lang=en").text
+    files = {browser.post(f"{run}/statements.zip").data for _ in range(2)}
+    page = browser.get(f"{run}?lang=en").text
+
+    assert len(files) == 1
+    assert "Taken down" not in untouched
+    assert "Taken down 2 times, last by Pirkko Palkanlaskija on " in page
+    assert (TWICE in page, LOOK_OUT in page) == (False, False)
+    assert browser.get(f"{run}/statements.zip").status_code == 405
 
 
 def test_a_file_with_identity_codes_is_counted_too(app, priced):

@@ -193,6 +193,7 @@ def pay(house, statement, run):
     batch = finance.post("/payment-batches", {"run_id": run["id"]}, 201)
     assert batch["total_cents"] == statement["total_cents"]
     for kind in ("per_person", "per_line"):
+        finance.post(f"/payment-batches/{batch['id']}/take", {"kind": kind})
         file = finance.get(f"/payment-batches/{batch['id']}/file?kind={kind}")
         assert cents_in(file.data) == statement["total_cents"]
     on = {"paid_on": "2026-12-15"}
