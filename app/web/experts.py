@@ -9,6 +9,7 @@ from app import access
 from app.access import Permission, needs
 from app.language import current, gettext
 from app.now import today
+from app.readings.erasing_waits import erasing_waits
 from app.schemas import ValidationError, by_field, load_form
 from app.schemas.experts import SECTIONS, NewExpertSchema, SearchSchema, VersionSchema
 from app.storage import caseloads, changes, contact_notes, experts, registry, users
@@ -82,6 +83,7 @@ def show(expert_id: int):
         history=changes.of(Subject.EXPERT, expert_id),
         municipality=choices.municipality_name(expert.municipality_code),
         told=told(expert),
+        waits=erasing_waits(expert),
         written=choices.language_name(expert.language),
         today=today(),
     )

@@ -113,6 +113,16 @@ def decide():
     return redirect(url_for(".to_check"), 303)
 
 
+@pages.post("/not-done")
+@needs(Permission.CHECK_HOURS)
+def not_done():
+    """What was told and never confirmed is closed with the reason: nothing is paid of it."""
+    said = load_form(ChosenSchema(), request.form)
+    return_hours(by=actor(), refs=said["refs"], reason=said.get("reason", ""))
+    flash(gettext("Closed. Nothing is paid of it."), "success")
+    return redirect(url_for(".to_check"), 303)
+
+
 @pages.post("/return")
 @needs(Permission.CHECK_HOURS, Permission.APPROVE_HOURS)
 def send_back():

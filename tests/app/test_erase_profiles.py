@@ -10,7 +10,7 @@ from app.access import Actor, Role
 from app.database import acting_in, current_organisation, db, transaction
 from app.language import sort_key
 from app.now import now, today
-from app.readings.pay_to_come import has_pay_to_come
+from app.readings.pay_to_come import WaitsFor, has_pay_to_come, pay_to_come
 from app.storage import (
     boundaries,
     changes,
@@ -42,6 +42,7 @@ from invoices.printing.text import text_of
 from scheduling.kinds import AgeBand, Channel, Perspective, StopReason
 from scheduling.retention import KEPT_FOR_PAY
 from tests import build, build_money
+from tests.app import hour_story
 from tests.app import story_of_corrections as story
 from tests.sign_in import signed_in
 
@@ -319,3 +320,52 @@ def test_pages_tell_the_role_of_whoever_is_not_named(app, someone):
     page = signed_in(app, Role.COORDINATOR).get(f"/experts/{expert.id}?lang=en").text
 
     assert "Expert by experience</td>" in page
+
+
+def test_hours_that_nobody_confirmed_are_named_closed_and_the_name_goes(app, coordinator):
+    house = hour_story.a_house()
+    expert, [entry] = house.expert, house.reported(hour_story.ACTIVITY)
+    withdrawn(expert, coordinator)
+    browser = signed_in(app, Role.COORDINATOR)
+    page = f"/experts/{expert.id}?lang=en"
+
+    erase_profiles(today() + A_MONTH_ON)
+    told = browser.get(page).text
+    assert not experts.get(expert.id).erased_at
+    assert [each.waits_for for each in pay_to_come(expert.id)] == [WaitsFor.UNIT]
+    assert "The name cannot be erased yet" in told
+    assert f"/hours/to-check#hours-{entry.assignment_id}" in told
+    assert f'id="hours-{entry.assignment_id}"' in browser.get("/hours/to-check").text
+
+    chosen = {"chosen": hour_entries.get(entry.id).ref}
+    assert browser.post("/hours/not-done", data=chosen).status_code == 409
+    said = {**chosen, "reason": "Yksikkö sanoo, ettei tapaamista ollut"}
+    assert browser.post("/hours/not-done", data=said).status_code == 303
+    db.session.expire_all()
+    assert hour_entries.get(entry.id).returned_because == said["reason"]
+    assert _messages_about("hours_returned") == []
+    assert "The name is erased early on" in browser.get(page).text
+
+    erase_profiles(today() + A_MONTH_ON)
+    db.session.expire_all()
+    assert experts.get(expert.id).erased_at
+    story.everything_holds()
+
+
+def test_each_thing_on_its_way_says_who_has_it(app, someone, coordinator):
+    expert, _ = someone
+    one, _ = story.two_in_finance()
+    build_money.approved_hours(expert)
+    assert [each.waits_for for each in pay_to_come(expert.id)] == [WaitsFor.RUN]
+    run = run_statements(by=one, month="2026-11")
+    [due] = pay_to_come(expert.id)
+    withdrawn(expert, coordinator)
+    told = signed_in(app, Role.COORDINATOR).get(f"/experts/{expert.id}?lang=en").text
+
+    assert due.waits_for is WaitsFor.PAYMENT
+    assert f"Statement {due.statement.printed_number} has not been paid." in told
+    assert f"/statements/{statements.of_run(run.id)[0].id}" in told
+
+
+def _messages_about(template):
+    return [each for each in _messages() if each.event.startswith(f"{template}:")]
