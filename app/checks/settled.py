@@ -4,14 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from app.database import acting_in
-from app.readings.settle_together import counted_of
+from app.readings.settle_together import before_of, counted_of, days_of
 from app.storage import fee_tables, organisations, settled_lines
 from app.storage.hour_entries import HourEntry
 from app.storage.invariants import Broken
 from app.storage.settled_lines import WorkLine
 from invoices.pricing.fee_table import FeeTable, codes_counted_together
-from invoices.pricing.terms import Period
-from invoices.pricing.together import name_of, settle
 from invoices.statements.statement import StatementKind
 
 RULE = "a line settled over several entries is what these and earlier payments make of it"
@@ -64,7 +62,9 @@ def _wrong_of(
     counted = [each for each in found if each is not None]
     if not counted:
         return None
-    settled = settle(counted, _paid_before(own[0].statement_id, hers))
+    earlier = (line for line in hers if _stood_before(line, own[0].statement_id))
+    days = days_of({own[0].expert_id: counted})
+    settled = before_of(earlier, tables, codes, days)[own[0].expert_id].settle(counted)
     for line in own:
         price = settled.get(f"hour-{line.entry_id}")
         if price is not None and price.cents != line.cents:
@@ -72,14 +72,7 @@ def _wrong_of(
     return None
 
 
-def _paid_before(
-    statement_id: int, hers: Iterable[WorkLine]
-) -> Mapping[tuple[str, Period, str], int]:
-    """What stood on statements when this one was issued."""
-    sums: dict[tuple[str, Period, str], int] = defaultdict(int)
-    for line in hers:
-        stood = line.ended_by is None or line.ended_by > statement_id
-        if line.statement_id < statement_id and stood and line.code:
-            for period in Period:
-                sums[line.code, period, name_of(period, line.day)] += line.cents
-    return sums
+def _stood_before(line: WorkLine, statement_id: int) -> bool:
+    """Whether it was on a statement when this one was issued."""
+    stood = line.ended_by is None or line.ended_by > statement_id
+    return line.statement_id < statement_id and stood and bool(line.code)

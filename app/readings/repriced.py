@@ -88,7 +88,7 @@ def waits(statement: Statement) -> bool:
 
 
 def wrong_by_price(rate_id: int, right: RightPrice) -> Wrong:
-    """Work that comes to another sum alone, and what a changed cap makes of others."""
+    """Work that comes to another sum alone, and what a cap or a day's length makes of others."""
     stored = fee_tables.get_rate(rate_id)
     now, tables = fee_tables.price_list(), _with_right_price(stored, right)
 
@@ -96,12 +96,16 @@ def wrong_by_price(rate_id: int, right: RightPrice) -> Wrong:
         return rate_of(entry, now).code == stored.code and _in_force(stored, entry.day, now)
 
     entries = _otherwise(replace(read_prices(), tables=tables), uses)
-    terms = stored.values().terms
     others = []
-    if right.terms is not None and right.terms.caps != terms.caps:
+    if right.terms is not None and _counts_otherwise(stored.values().terms, right.terms):
         mended = {one.entry.id: one.priced.price for one in entries}
         others = settled_otherwise(tables, _codes(now, tables), mended)
     return _wrong(entries, others, tables, _codes(now, tables))
+
+
+def _counts_otherwise(was: Terms, right: Terms) -> bool:
+    """Whether several entries together may come to another sum, though each alone stays."""
+    return (was.caps, was.half_day_minutes) != (right.caps, right.half_day_minutes)
 
 
 def wrong_by_sum(assignment_id: int, cents: int) -> Wrong:

@@ -1,20 +1,48 @@
 """Prices that are known only over several entries of one person; nothing is stored here."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 
 from app.readings.entry_prices import hours_of, rate_of
-from app.storage import fee_tables, payable, run_settled, statement_lines
+from app.storage import fee_tables, payable, run_settled, settled_lines, statement_lines
 from app.storage.entry_lists import AnyEntry
 from app.storage.hour_entries import HourEntry
 from app.storage.payable import Payable
 from app.storage.run_settled import Together
+from app.storage.settled_lines import WorkLine
+from app.storage.statement_lines import PaidLine
 from invoices.pricing.fee_table import FeeTable, PriceUnit, Rate, codes_counted_together
 from invoices.pricing.price import Price
 from invoices.pricing.priced import read_price
 from invoices.pricing.terms import Period
-from invoices.pricing.together import Counted, PaidBefore, name_of, settle
+from invoices.pricing.together import Counted, Issued, name_of, settle
 from invoices.refusals import MoneyRefusal
+
+
+@dataclass
+class Before:
+    """What statements carry of a person's work already."""
+
+    paid: dict[tuple[str, Period, str], int] = field(default_factory=dict)
+    issued: list[Issued] = field(default_factory=list)  # of days by their length
+
+    def settle(self, counted: Iterable[Counted]) -> dict[str, Price]:
+        return settle(counted, self.paid, self.issued)
+
+    def pay(self, code: str, day: date, cents: int) -> None:
+        for period in Period:
+            place = code, period, name_of(period, day)
+            self.paid[place] = self.paid.get(place, 0) + cents
+
+    def add(self, counted: Iterable[Counted], settled: Mapping[str, Price]) -> None:
+        """What another statement carries."""
+        for each in counted:
+            cents = settled[each.entry].cents
+            self.pay(each.rate.code, each.day, cents)
+            if each.rate.unit == PriceUnit.DAY:
+                self.issued.append(Issued(each, cents))
 
 
 def settled_prices(rows: Iterable[Payable], tables: Sequence[FeeTable]) -> dict[str, Price]:
@@ -25,11 +53,11 @@ def settled_prices(rows: Iterable[Payable], tables: Sequence[FeeTable]) -> dict[
     for row in rows:
         if (each := counted_of(row.entry, tables, codes)) is not None:
             people[row.expert.id].append(each)
-    paid_before = _paid_before(people)
+    before = _before(people, tables, codes)
     return {
         name: price
         for expert_id, entries in people.items()
-        for name, price in settle(entries, paid_before[expert_id]).items()
+        for name, price in before[expert_id].settle(entries).items()
     }
 
 
@@ -83,13 +111,40 @@ def counted_of(
     return Counted(entry=name, day=entry.day, hours=hours_of(entry), rate=rate, price=price)
 
 
-def _paid_before(people: Mapping[int, Collection[Counted]]) -> Mapping[int, PaidBefore]:
-    """By expert, in the years of their entries."""
-    years = {each.day.year for entries in people.values() for each in entries}
-    sums: dict[int, dict[tuple[str, Period, str], int]] = {
-        expert_id: defaultdict(int) for expert_id in people
+def before_of(
+    lines: Iterable[PaidLine | WorkLine],
+    tables: Sequence[FeeTable],
+    codes: Collection[str],
+    days: Container[tuple[int, str, date]],
+) -> dict[int, Before]:
+    """By expert. days: those (expert, code, day) whose pieces are wanted."""
+    found: dict[int, Before] = defaultdict(Before)
+    pieces = []
+    for line in lines:
+        found[line.expert_id].pay(line.code, line.day, line.cents)
+        if (line.expert_id, line.code, line.day) in days:
+            pieces.append(line)
+    entries = settled_lines.entries({line.entry_id for line in pieces})
+    for line in pieces:
+        if (each := counted_of(entries[line.entry_id], tables, codes)) is not None:
+            found[line.expert_id].issued.append(Issued(each, line.cents))
+    return found
+
+
+def days_of(people: Mapping[int, Iterable[Counted]]) -> set[tuple[int, str, date]]:
+    """(expert, code, day) of what is priced by the length of a day."""
+    return {
+        (expert_id, each.rate.code, each.day)
+        for expert_id, counted in people.items()
+        for each in counted
+        if each.rate.unit == PriceUnit.DAY
     }
-    for expert_id, code, day, cents in statement_lines.paid_by_rate(people, years):
-        for period in Period:
-            sums[expert_id][code, period, name_of(period, day)] += cents
-    return sums
+
+
+def _before(
+    people: Mapping[int, Collection[Counted]], tables: Sequence[FeeTable], codes: Collection[str]
+) -> dict[int, Before]:
+    """In the years of their entries."""
+    years = {each.day.year for entries in people.values() for each in entries}
+    lines = statement_lines.paid_by_rate(people, years)
+    return before_of(lines, tables, codes, days_of(people))

@@ -1,19 +1,15 @@
-"""Statements whose lines a changed cap settles otherwise, though each entry alone stays. Reads."""
+"""Statements whose lines are settled otherwise now, though each entry alone stays. Reads."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from app.readings.settle_together import counted_of
+from app.readings.settle_together import Before, counted_of
 from app.storage import settled_lines
 from app.storage.settled_lines import WorkLine
 from invoices.pricing.fee_table import FeeTable
 from invoices.pricing.price import Price
-from invoices.pricing.terms import Period
-from invoices.pricing.together import Counted, name_of, settle
 from invoices.statements.statement import StatementKind
-
-Paid = dict[tuple[str, Period, str], int]
 
 
 def settled_otherwise(
@@ -26,7 +22,7 @@ def settled_otherwise(
     """
     lines = [line for line in settled_lines.all_work_lines() if line.ended_by is None]
     entries = settled_lines.entries({line.entry_id for line in lines})
-    paid: dict[int, Paid] = defaultdict(lambda: defaultdict(int))
+    before: dict[int, Before] = defaultdict(Before)
     found = []
     for statement_id, own in _by_statement(lines).items():
         stored = {line.entry_id: counted_of(entries[line.entry_id], tables, codes) for line in own}
@@ -35,9 +31,9 @@ def settled_otherwise(
             for entry_id, each in stored.items()
             if each is not None
         ]
-        hers = paid[own[0].expert_id]
-        settled = settle(counted, hers)
-        add_paid(hers, counted, settled)
+        hers = before[own[0].expert_id]
+        settled = hers.settle(counted)
+        hers.add(counted, settled)
         is_other = any(
             settled[f"hour-{line.entry_id}"].cents != line.cents
             for line in own
@@ -46,13 +42,6 @@ def settled_otherwise(
         if is_other and own[0].kind == StatementKind.STATEMENT:
             found.append(statement_id)
     return found
-
-
-def add_paid(paid: Paid, counted: Sequence[Counted], settled: Mapping[str, Price]) -> None:
-    for each in counted:
-        for period in Period:
-            place = each.rate.code, period, name_of(period, each.day)
-            paid[place] = paid.get(place, 0) + settled[each.entry].cents
 
 
 def _by_statement(lines: Sequence[WorkLine]) -> dict[int, list[WorkLine]]:

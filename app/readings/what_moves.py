@@ -5,14 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from app.readings.repriced import Repriced, Wrong, waits
-from app.readings.settle_together import counted_of
-from app.readings.settled_otherwise import Paid, add_paid
+from app.readings.settle_together import Before, before_of, counted_of, days_of
 from app.storage import experts, putting_right, settled_lines
 from app.storage.experts import Expert
 from app.storage.statements import Statement
 from invoices.pricing.price import Price
-from invoices.pricing.terms import Period
-from invoices.pricing.together import name_of, settle
+from invoices.pricing.together import Counted
 from invoices.statements.correction import priced_anew
 from invoices.statements.statement import Line
 
@@ -41,14 +39,13 @@ def moves(wrong: Wrong) -> list[Moved]:
         one.entry.expert_id for one in wrong.entries
     }
     people = experts.by_id(ids)
-    ended = {one.id for one in wrong.statements}
-    paid = _paid_beside(ended)
+    before = _beside(wrong)
     rows = [
         Moved(
             people[one.expert_id],
             one,
             sum(line.amount_cents for line in putting_right.standing_lines(one)),
-            _right_cents(one, wrong, paid[one.expert_id]),
+            _right_cents(one, wrong, before[one.expert_id]),
         )
         for one in wrong.statements
     ]
@@ -68,9 +65,9 @@ def moves(wrong: Wrong) -> list[Moved]:
     return sorted(rows, key=lambda one: (one.expert.sort_key, one.expert.id))
 
 
-def _right_cents(statement: Statement, wrong: Wrong, paid: Paid) -> int:
+def _right_cents(statement: Statement, wrong: Wrong, hers: Before) -> int:
     mended = {one.name: one for one in wrong.entries}
-    settled = _settled(statement, wrong, mended, paid)
+    settled = _settled(statement, wrong, mended, hers)
     return sum(
         _right_line(line.values(), mended, settled).amount_cents
         for line in putting_right.standing_lines(statement)
@@ -78,18 +75,21 @@ def _right_cents(statement: Statement, wrong: Wrong, paid: Paid) -> int:
 
 
 def _settled(
-    statement: Statement, wrong: Wrong, mended: Mapping[str, Repriced], paid: Paid
+    statement: Statement, wrong: Wrong, mended: Mapping[str, Repriced], hers: Before
 ) -> dict[str, Price]:
-    entries = putting_right.entries_of(statement)
-    found = [counted_of(each, wrong.tables, wrong.codes) for each in entries]
     counted = [
         replace(each, price=mended[each.entry].priced.price) if each.entry in mended else each
-        for each in found
-        if each is not None
+        for each in _counted(statement, wrong)
     ]
-    settled = settle(counted, paid)
-    add_paid(paid, counted, settled)
+    settled = hers.settle(counted)
+    hers.add(counted, settled)
     return settled
+
+
+def _counted(statement: Statement, wrong: Wrong) -> list[Counted]:
+    entries = putting_right.entries_of(statement)
+    found = (counted_of(each, wrong.tables, wrong.codes) for each in entries)
+    return [each for each in found if each is not None]
 
 
 def _right_line(line: Line, mended: Mapping[str, Repriced], settled: Mapping[str, Price]) -> Line:
@@ -108,12 +108,15 @@ def _right_line(line: Line, mended: Mapping[str, Repriced], settled: Mapping[str
     return priced_anew(line, drawn, was_cents=one.unit_cents if one else None)
 
 
-def _paid_beside(ended: set[int]) -> dict[int, Paid]:
-    """By person, price and period, on statements that stay as they are."""
-    found: dict[int, Paid] = defaultdict(dict)
-    for line in settled_lines.all_work_lines():
-        if line.ended_by is None and line.statement_id not in ended and line.code:
-            for period in Period:
-                place = line.code, period, name_of(period, line.day)
-                found[line.expert_id][place] = found[line.expert_id].get(place, 0) + line.cents
-    return found
+def _beside(wrong: Wrong) -> dict[int, Before]:
+    """By person, what is on statements that stay as they are."""
+    ended = {one.id for one in wrong.statements}
+    counted: dict[int, list[Counted]] = defaultdict(list)
+    for one in wrong.statements:
+        counted[one.expert_id] += _counted(one, wrong)
+    stay = [
+        line
+        for line in settled_lines.all_work_lines()
+        if line.ended_by is None and line.statement_id not in ended and line.code
+    ]
+    return before_of(stay, wrong.tables, wrong.codes, days_of(counted))

@@ -35,7 +35,9 @@ with cap as (
   select expert_id from going join daily using (rate_id)
   group by expert_id, code, day having count(*) > 1
   union
-  select going.expert_id from going join cap using (rate_id)
+  select going.expert_id from going
+  join (select rate_id, period from cap union all select rate_id, 'day' from daily) as within
+    using (rate_id)
   join hour_entries as earlier on earlier.organisation_id = :mine
     and earlier.expert_id = going.expert_id
   join statement_lines as line on line.organisation_id = :mine and line.is_live

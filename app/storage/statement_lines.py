@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
@@ -161,15 +161,29 @@ def read_for(statements: Mapping[int, InMoney]) -> None:
         set_committed_value(one, "lines", found.get(statement_id, []))
 
 
-def paid_by_rate(
-    expert_ids: Collection[int], years: Collection[int]
-) -> list[tuple[int, str, date, int]]:
-    """(expert, code of the price, day of work, cents) of live lines of work in these years."""
+class PaidLine(NamedTuple):
+    """A live line of work; code: of its price."""
+
+    expert_id: int
+    code: str
+    day: date
+    cents: int
+    entry_id: int
+
+
+def paid_by_rate(expert_ids: Collection[int], years: Collection[int]) -> list[PaidLine]:
+    """Of work in these years."""
     code: ColumnElement[str | None] = literal_column(
         "jsonb_path_query_first(statement_lines.breakdown, '$[*].rate') #>> '{}'", Text
     )
     theirs = (
-        select(HourEntry.expert_id, code, StatementLine.day, StatementLine.amount_cents)
+        select(
+            HourEntry.expert_id,
+            code,
+            StatementLine.day,
+            StatementLine.amount_cents,
+            HourEntry.id,
+        )
         .join(HourEntry, HourEntry.id == StatementLine.hour_entry_id)
         .where(
             StatementLine.organisation_id == current_organisation(),
@@ -179,7 +193,7 @@ def paid_by_rate(
             func.extract("year", StatementLine.day).in_(years),
         )
     )
-    return [(row[0], row[1], row[2], row[3]) for row in db.session.execute(theirs) if row[1]]
+    return [PaidLine(*row) for row in db.session.execute(theirs) if row[1]]
 
 
 def clock_times(starts_at: datetime | None, ends_at: datetime | None) -> str:

@@ -1,7 +1,7 @@
 """What is settled only over several entries of one person: days by their length, and caps."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -25,24 +25,36 @@ class Counted:
     price: Price
 
 
+@dataclass(frozen=True)
+class Issued:
+    """An entry on an earlier statement, and the cents of its line there."""
+
+    counted: Counted
+    cents: int
+
+
 SETTLED = "settled"  # the step that says what the entry came to alone
+ISSUED_BEFORE = "issued_before"  # the step that takes off what earlier statements carry of the day
 PaidBefore = Mapping[tuple[str, Period, str], int]
 """Cents by (code of the rate, period, its name from `name_of`) on earlier statements."""
 
 
-def settle(entries: Iterable[Counted], paid_before: PaidBefore) -> dict[str, Price]:
+def settle(
+    entries: Iterable[Counted], paid_before: PaidBefore, issued: Iterable[Issued] = ()
+) -> dict[str, Price]:
     """The prices of one person's entries, by entry; the order they come in does not matter.
 
     A day priced by its length counts all its entries of that price: the first carries the whole
-    or the half fee. Under a cap earlier days, and earlier entries of a day, are paid first; what an
-    earlier fee table paid by the same code counts, whatever its own cap was.
+    or the half fee, less what earlier statements carry of that day. Under a cap earlier days, and
+    earlier entries of a day, are paid first; what an earlier fee table paid by the same code
+    counts, whatever its own cap was.
     Waived fees count for nothing. A price that comes out otherwise than alone says what it was
     alone; the others stay as they are.
     """
     entries = sorted(entries, key=_place)
     found = {each.entry: each for each in entries}
-    for same_day in _by_length(found.values()):
-        found |= {each.entry: each for each in _one_day(same_day)}
+    for same_day, before in _by_length(found.values(), issued):
+        found |= {each.entry: each for each in _one_day(same_day, before)}
     paid = defaultdict(int, paid_before)
     for name, each in found.items():
         found[name] = replace(each, price=_capped(each, paid))
@@ -68,21 +80,43 @@ def _place(each: Counted) -> tuple[date, int, str]:
     return each.day, len(each.entry), each.entry
 
 
-def _by_length(entries: Iterable[Counted]) -> Iterable[list[Counted]]:
+def _by_length(
+    entries: Iterable[Counted], issued: Iterable[Issued]
+) -> Iterable[tuple[Sequence[Counted], Sequence[Issued]]]:
+    """The pieces of each day that has several, and those of them issued earlier."""
     days = defaultdict(list)
-    for each in entries:
-        if each.rate.unit == PriceUnit.DAY and each.price.cents:
-            days[each.rate.code, each.day].append(each)
-    return [same_day for same_day in days.values() if len(same_day) > 1]
+    for each in filter(_is_piece, entries):
+        days[each.rate.code, each.day].append(each)
+    before = defaultdict(list)
+    for one in issued:
+        if _is_piece(one.counted):
+            before[one.counted.rate.code, one.counted.day].append(one)
+    for place, same_day in days.items():
+        if len(same_day) + len(before[place]) > 1:
+            yield same_day, before[place]
 
 
-def _one_day(entries: list[Counted]) -> Iterable[Counted]:
+def _is_piece(each: Counted) -> bool:
+    return each.rate.unit == PriceUnit.DAY and each.price.cents > 0
+
+
+def _one_day(entries: Sequence[Counted], issued: Sequence[Issued]) -> Iterable[Counted]:
+    every = sorted([*entries, *(one.counted for one in issued)], key=_place)
+    minutes = sum(each.hours.minutes for each in every)
+    whole = price_hours(replace(every[0].hours, minutes=minutes), every[0].rate)
     first, *others = entries
-    minutes = sum(each.hours.minutes for each in entries)
-    yield replace(first, price=price_hours(replace(first.hours, minutes=minutes), first.rate))
+    yield replace(first, price=_left(whole, sum(one.cents for one in issued)))
     for each in others:
         counted = price_hours(replace(each.hours, already_priced=True), each.rate)
         yield replace(each, price=counted)
+
+
+def _left(whole: Price, issued_cents: int) -> Price:
+    """Nothing where more is issued than the day now comes to."""
+    if not issued_cents:
+        return whole
+    step = Step(code=ISSUED_BEFORE, cents=-min(issued_cents, whole.cents))
+    return in_one_piece((*whole.breakdown, step))
 
 
 def _capped(each: Counted, paid: PaidBefore) -> Price:

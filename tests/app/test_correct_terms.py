@@ -11,7 +11,7 @@ from app.storage import (
     statements,
 )
 from app.use_cases.run_single import run_single
-from invoices.pricing.fee_table import Work
+from invoices.pricing.fee_table import PriceUnit, Work
 from invoices.pricing.terms import (
     Addition,
     Cap,
@@ -100,6 +100,27 @@ def test_a_cap_taken_away_pays_what_it_cut_statement_by_statement(finance):
     assert looked == [6000, 8000]
     issued = [one.total_cents for one in statements.all_issued()]
     assert issued == [10_000, 0, 0, 6_000, 8_000]
+    everything_holds()
+    assert checks.settled.find_wrong() is None
+
+
+def test_a_wrong_length_of_a_day_moves_the_statement_that_carries_the_rest(finance):
+    day = {"code": "day", "unit": PriceUnit.DAY, "cents": 18_000}
+    rate = in_force(day | {"terms": {"half_day_minutes": 240}})
+    expert = build.an_expert()
+    half = [{"code": "half_day", "rate": "day", "cents": 9_000}]
+    piece = {"minutes": 150, "price_cents": 9_000, "breakdown": half, "day": "2026-11-03"}
+    build_money.approved_hours(expert, **piece)
+    story.paid(finance[0])
+    build_money.approved_hours(expert, **piece)
+    run_single(by=finance[0], expert_id=expert.id)
+    right = Terms(half_day_minutes=300)
+
+    looked = foreseen(rate, cents=18_000, terms=right)
+    mend_price(finance, rate, cents=18_000, terms=right)
+
+    assert looked == [-9_000]
+    assert [one.total_cents for one in statements.all_issued()] == [9_000, 9_000, -9_000, 0]
     everything_holds()
     assert checks.settled.find_wrong() is None
 

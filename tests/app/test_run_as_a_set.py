@@ -17,7 +17,7 @@ from app.database import BEFORE_COMMIT, db, transaction
 from app.now import at
 from app.storage.holding import FIRST_REASON
 from app.use_cases import mend_payee, run_statements
-from invoices.pricing.fee_table import Work
+from invoices.pricing.fee_table import PriceUnit, Work
 from invoices.statements.held import Row, reasons_to_hold
 from tests import build, build_money
 
@@ -81,6 +81,28 @@ def test_all_ways_of_a_run_leave_the_same(month):
     assert left[0] == left[2]
 
 
+def test_the_oracle_leaves_the_same_of_a_day_begun_on_an_earlier_statement(app):
+    day = {"code": "day", "work": Work.ACTIVITY, "unit": PriceUnit.DAY, "cents": 18_000}
+    build.a_fee_table(day | {"terms": {"half_day_minutes": 240}})
+    build.a_pay_day("2026-11-30", "2026-11-15")
+    build.a_pay_day("2026-12-15", "2026-11-20")
+    finance, people = build.an_actor(Role.FINANCE), [build.an_expert() for _ in range(3)]
+    half = [{"code": "half_day", "rate": "day", "cents": 9_000}]
+    piece = {"minutes": 150, "price_cents": 9_000, "breakdown": half}
+    for person in people[:2]:
+        build_money.approved_hours(person, **piece)
+    with at(MOMENT):
+        run_statements.run_statements(by=finance, month="2026-11")
+    later = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    for person in (*people, people[0]):
+        build_money.approved_hours(person, approved_at=later, **piece)
+
+    ways = (run_statements, row_by_row)
+    left = [_left_by(way.run_statements, finance, "2026-12", later) for way in ways]
+
+    assert left[0] == left[1]
+
+
 def test_the_chain_over_hard_words_holds_when_read_back(month):
     run_statements.run_statements(by=month, month="2026-11")
 
@@ -127,7 +149,7 @@ def _people(finance):
     mend_payee.keep_back(by=finance, expert_id=kept_back.id, reason="Selvitetään.")
 
 
-def _left_by(run, finance):
+def _left_by(run, finance, month="2026-11", moment=MOMENT):
     """All that the run left; then it is undone."""
     left = []
 
@@ -135,8 +157,8 @@ def _left_by(run, finance):
         left.extend(list(map(tuple, db.session.execute(text(one)))) for one in LEFT)
         raise Undone
 
-    with at(MOMENT), _last(look), pytest.raises(Undone):
-        run(by=finance, month="2026-11")
+    with at(moment), _last(look), pytest.raises(Undone):
+        run(by=finance, month=month)
     return left
 
 

@@ -6,10 +6,11 @@ from sqlalchemy import text
 from app import checks, create_app
 from app.access import Role
 from app.database import acting_in, current_organisation, db
-from app.readings import payroll_period
+from app.readings import payroll_period, settle_together
 from app.storage import invariants, statements
 from app.use_cases.ask_correction import ask_credit
 from app.use_cases.credit_statement import credit
+from app.use_cases.run_single import run_single
 from app.use_cases.run_statements import run_statements
 from invoices.pricing.fee_table import PriceUnit, Work
 from tests import build, build_money
@@ -75,28 +76,90 @@ def test_what_an_earlier_run_paid_counts_within_the_same_month_of_work(finance):
     holds()
 
 
+def a_day_is_180_euros():
+    """Half of it up to four hours."""
+    terms = {"half_day_minutes": 240}
+    price = {"code": "day", "work": Work.ACTIVITY, "unit": PriceUnit.DAY, "cents": 18_000}
+    build.a_fee_table(price | {"terms": terms})
+
+
+def a_piece(expert, minutes=150, **changes):
+    """Of a day by its length."""
+    cents, code = (9_000, "half_day") if minutes <= 240 else (18_000, "day")
+    priced = {"price_cents": cents, "breakdown": [{"code": code, "rate": "day", "cents": cents}]}
+    return build_money.approved_hours(expert, minutes=minutes, **(priced | changes))
+
+
+LATER = "2026-11-20 12:00+00"  # after the cut-off of November's run
+
+
 def test_the_pieces_of_a_day_make_one_day(finance):
-    build.a_fee_table(
-        {
-            "code": "day",
-            "work": Work.ACTIVITY,
-            "unit": PriceUnit.DAY,
-            "cents": 18_000,
-            "terms": {"half_day_minutes": 240},
-        }
-    )
+    a_day_is_180_euros()
     expert = build.an_expert()
-    half = {
-        "price_cents": 9_000,
-        "breakdown": [{"code": "half_day", "rate": "day", "cents": 9_000}],
-    }
     for _ in range(2):
-        build_money.approved_hours(expert, minutes=150, **half)
+        a_piece(expert)
 
     run = run_statements(by=finance, month="2026-11")
 
     assert amounts(run) == [18_000, 0]
     holds()
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "paid"),
+    [(150, 150, [9_000, 9_000]), (300, 100, [18_000, 0]), (100, 300, [9_000, 9_000])],
+)
+def test_a_day_begun_on_an_earlier_statement_gets_only_the_rest_of_its_fee(
+    finance, first, second, paid
+):
+    a_day_is_180_euros()
+    expert = build.an_expert()
+    a_piece(expert, first)
+    before = run_statements(by=finance, month="2026-11")
+    a_piece(expert, second, approved_at=LATER)
+    foreseen = payroll_period.look_ahead(
+        payroll_period.next_period().cut_off_on, payroll_period.prices()
+    )
+
+    after = run_statements(by=finance, month="2026-12")
+
+    assert amounts(before) + amounts(after) == paid
+    assert foreseen.total_cents == after.total_cents
+    holds()
+
+
+def test_a_day_credited_and_issued_anew_still_comes_to_one_day(finance):
+    a_day_is_180_euros()
+    expert = build.an_expert()
+    a_piece(expert, 300)
+    [wrong] = statements.of_run(run_statements(by=finance, month="2026-11").id)
+    a_piece(expert, 300, approved_at=LATER)
+    second = run_statements(by=finance, month="2026-12")
+    asked = ask_credit(by=finance, statement_id=wrong.id, reason="Väärä kustannuspaikka")
+    credit(by=build.an_actor(Role.FINANCE), correction_id=asked.id)
+    third = build.an_expert()
+    a_piece(third, 300)
+
+    anew = run_single(by=finance, expert_id=expert.id)
+    of_another = run_single(by=finance, expert_id=third.id)
+
+    assert amounts(second) == [0]
+    assert (anew.total_cents, of_another.total_cents) == (18_000, 18_000)
+    holds()
+
+
+def test_a_day_paid_twice_is_found(finance, monkeypatch):
+    a_day_is_180_euros()
+    expert = build.an_expert()
+    a_piece(expert, 300)
+    run_statements(by=finance, month="2026-11")
+    a_piece(expert, 300, approved_at=LATER)
+    with monkeypatch.context() as broken:
+        broken.setattr(settle_together, "days_of", lambda people: set())
+        second = run_statements(by=finance, month="2026-12")
+
+    assert amounts(second) == [18_000]
+    assert checks.settled.find_wrong().cents == 18_000
 
 
 def test_another_persons_work_is_not_counted(finance):

@@ -10,7 +10,7 @@ from invoices.pricing.fee_table import PriceUnit, Rate, Work
 from invoices.pricing.fees import price_hours
 from invoices.pricing.price import Hours
 from invoices.pricing.terms import Cap, Period, Terms
-from invoices.pricing.together import Counted, name_of, settle
+from invoices.pricing.together import Counted, Issued, name_of, settle
 from tests.invoices.price_strategies import caps
 
 MONDAY = date(2026, 11, 2)
@@ -52,6 +52,77 @@ def test_pieces_of_two_days_are_two_days():
     pieces = [counted(n, by_the_day(), minutes=300, day=MONDAY + timedelta(n)) for n in (1, 2)]
 
     assert cents_of(pieces) == {"hour-1": 18_000, "hour-2": 18_000}
+
+
+def paid_in_turn(*statements):
+    """Cents by entry, when each of these is issued after those before it."""
+    found, issued, paid = {}, [], {}
+    for entries in statements:
+        prices = settle(entries, paid, issued)
+        for each in entries:
+            found[each.entry] = cents = prices[each.entry].cents
+            issued.append(Issued(each, cents))
+            for period in Period:
+                place = each.rate.code, period, name_of(period, each.day)
+                paid[place] = paid.get(place, 0) + cents
+    return found
+
+
+def test_a_later_statement_carries_only_what_the_day_still_owes():
+    morning, evening = counted(1, by_the_day(), minutes=150), counted(2, by_the_day(), minutes=100)
+
+    assert paid_in_turn([morning], [evening]) == {"hour-1": 9_000, "hour-2": 9_000}
+    assert paid_in_turn([evening], [morning]) == {"hour-2": 9_000, "hour-1": 9_000}
+
+
+def test_a_day_that_is_issued_whole_or_dearer_owes_nothing():
+    long, short = counted(1, by_the_day(), minutes=300), counted(2, by_the_day(), minutes=60)
+
+    assert paid_in_turn([long], [short]) == {"hour-1": 18_000, "hour-2": 0}
+    assert settle([short], {}, [Issued(long, 20_000)])["hour-2"].cents == 0
+
+
+def test_what_was_issued_of_the_day_is_a_step_of_the_breakdown():
+    morning, evening = counted(1, by_the_day(), minutes=150), counted(2, by_the_day(), minutes=100)
+
+    [price] = settle([evening], {}, [Issued(morning, 9_000)]).values()
+
+    assert price.breakdown == (
+        {"code": "day", "rate": "day", "rate_cents": 18_000, "cents": 18_000},
+        {"code": "issued_before", "cents": -9_000},
+        {"code": "settled", "alone_cents": 9_000, "cents": 0},
+    )
+
+
+def test_what_was_issued_of_another_day_or_by_the_hour_takes_nothing_off():
+    piece = counted(1, by_the_day(), minutes=100)
+    others = [
+        counted(2, by_the_day(), minutes=100, day=MONDAY + timedelta(1)),
+        counted(3, by_the_hour(), minutes=100),
+    ]
+
+    issued = [Issued(each, each.price.cents) for each in others]
+
+    assert settle([piece], {}, issued) == {"hour-1": piece.price}
+
+
+@given(st.lists(st.tuples(st.integers(1, 400), st.integers(0, 2)), max_size=6))
+def test_a_day_comes_to_the_same_in_however_many_statements(pieces):
+    entries = [counted(n, by_the_day(), minutes=minutes) for n, (minutes, _) in enumerate(pieces)]
+    in_turn = [
+        [each for each, (_, at) in zip(entries, pieces, strict=True) if at == turn]
+        for turn in range(3)
+    ]
+
+    assert sum(paid_in_turn(*in_turn).values()) == sum(cents_of(entries).values())
+
+
+def test_without_what_was_issued_each_statement_would_pay_a_whole_day():
+    first, second = (counted(n, by_the_day(), minutes=300) for n in (1, 2))
+
+    forgetful = cents_of([first]) | cents_of([second])
+
+    assert sum(forgetful.values()) == 2 * sum(paid_in_turn([first], [second]).values())
 
 
 def test_a_cap_of_a_day_cuts_the_later_entry():
