@@ -85,6 +85,10 @@ WORDS: dict[str, Words] = {
         lazy("The cut-off of this payroll period is still ahead."),
         lazy("Run the period on the day of the cut-off or after it."),
     ),
+    "run_goes_on": Words(
+        lazy("A payroll run is going on just now."),
+        lazy("It takes a moment. Try again when it is done."),
+    ),
     "nothing_to_hand_over": Words(
         lazy("The run has nothing to hand over."), lazy("Look at what was held and why.")
     ),

@@ -39,6 +39,12 @@ class Locked(Refusal):
     code = "locked"
 
 
+class RunGoesOn(Refusal):
+    """A payroll run is looking at what is approved; it takes seconds."""
+
+    code = "run_goes_on"
+
+
 class OneApprovalIsEnough(Refusal):
     """The sum is not so large that another person has to approve it."""
 
@@ -126,5 +132,6 @@ for _table in ("hour_entries", "expense_entries"):
 refused_by("nobody_checks_or_approves_their_own", OwnWork)
 refused_by("approver_of_the_cost_centre", NotTheApprover)
 refused_by("approved_entry_is_locked", Locked)
+refused_by("run_goes_on", RunGoesOn)
 refused_by("second_approval_by_another", SecondPersonNeeded)
 refused_by("second_approval_first", NotApprovedTwice)

@@ -1,6 +1,7 @@
 """What a payroll run looks at, as one set: approved rows, in order, and why some wait.
 
-The rows stand in tables of the running transaction, which go with it.
+The rows stand in tables of the running transaction, which go with it. They are not locked one by
+one: that would write every page of theirs anew.
 """
 
 from collections.abc import Iterable
@@ -14,6 +15,9 @@ from app.storage.holding import FIRST_REASON
 from app.storage.run_tables import ENTRIES, ask, make_tables
 from invoices.statements.statement import KINDS
 from invoices.travel.costs import TAXED
+
+# The number is that of the trigger `lock_approved`, which shares the lock.
+ALONE = "select pg_advisory_xact_lock(77, cast(:mine as integer))"
 
 # Who is paid by whom, in the order of names.
 EXPERTS = """
@@ -83,8 +87,7 @@ where entry.organisation_id = :mine and entry.state in ('approved', 'held')
     where line.organisation_id = entry.organisation_id and line.is_live
     and line.{line_of} = entry.id)
   and assignment.payer <> 'other_pays' and assignment.payee = 'payroll'
-  and entry.approved_at < (cast(:cut_off_on as date) + 1)::timestamp at time zone '{zone}'
-for no key update of entry"""
+  and entry.approved_at < (cast(:cut_off_on as date) + 1)::timestamp at time zone '{zone}'"""
 
 # The price of the day of work: that of the kind of request, else the common one.
 OF_WORK = """
@@ -121,7 +124,11 @@ from run_rows where reason is not null or state = 'held'"""
 
 
 def gather(cut_off_on: date, *, paid_by_bank: bool = False) -> None:
-    """Lock what was approved by the cut-off and say of each row why it waits, if it does."""
+    """What was approved by the cut-off, and of each row why it waits, if it does.
+
+    From now on until the run is kept nothing approved changes; see `app.storage.entries.RunGoesOn`.
+    """
+    ask(ALONE, mine=current_organisation())
     make_tables()
     values = {"mine": current_organisation(), "paid_by_bank": paid_by_bank}
     ask(EXPERTS, **values)
