@@ -5,17 +5,22 @@ from dataclasses import dataclass
 
 from app.access import Actor, Permission
 from app.now import today
-from app.readings import look_at_hours
+from app.readings import large_sums, look_at_hours
 from app.readings.look_at_hours import Matter
 from app.storage import approver_lists, units, users
 from app.storage.entry_lists import AnyEntry
+from invoices.statements.held import needs_second_approval
 
 
 @dataclass(frozen=True)
 class Large:
-    """One row. others: who may be the second besides finance; is_mine: the reader was the first."""
+    """One row. others: who may be the second besides finance; is_mine: the reader was the first.
+
+    cents: what it comes to when paid, perhaps more than alone
+    """
 
     matter: Matter
+    cents: int
     first: str
     second: str
     others: list[str]
@@ -27,15 +32,24 @@ class Large:
 
     @property
     def waits(self) -> bool:
-        return self.entry.waits_for_second_approval
+        return needs_second_approval(self.cents, self.entry.second_approved_cents)
+
+    @property
+    def is_more_together(self) -> bool:
+        return self.cents > (self.entry.price_cents or 0)
 
 
 def rows(by: Actor) -> list[Large]:
     """What no statement carries yet, oldest approval first: of all for finance, of the own cost
     centres for an approver."""
     whose = None if by.may(Permission.RUN_STATEMENTS) else by.user_id or 0
-    found = approver_lists.above_the_sum(whose, today())
-    return [_row(entry, by) for entry in sorted(found, key=_approved)]
+    found = approver_lists.perhaps_above_the_sum(whose, today())
+    sums = large_sums.sums_of(found)
+    return [
+        _row(entry, sums[entry.ref], by)
+        for entry in sorted(found, key=_approved)
+        if needs_second_approval(sums[entry.ref])
+    ]
 
 
 def count_waiting(by: Actor) -> int:
@@ -43,10 +57,11 @@ def count_waiting(by: Actor) -> int:
     return sum(one.waits and not one.is_mine for one in rows(by))
 
 
-def _row(entry: AnyEntry, by: Actor) -> Large:
+def _row(entry: AnyEntry, cents: int, by: Actor) -> Large:
     [matter] = look_at_hours.matters([entry])
     return Large(
         matter=matter,
+        cents=cents,
         first=_name(entry.approved_by),
         second=_name(entry.second_approved_by),
         others=[users.get(user_id).name for user_id in _others(entry)],

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from app.now import today
-from app.readings.settle_together import settled_prices
+from app.readings.settle_together import settled_or_held
 from app.storage import earnings, engines, fee_tables, pay_days, pay_holds, payable, payouts
 from app.storage.engines import Engine
 from app.storage.experts import Expert
@@ -130,7 +130,10 @@ def sorted_out(
             waiting.append(Held(row, reasons[0]))
         else:
             going.append(row)
-    return Period(going, waiting, late, settled_prices(going, found.tables))
+    settled = settled_or_held(going, found.tables)
+    waiting += [Held(row, HeldReason.SECOND_APPROVAL) for row in going if row.name in settled.held]
+    going = [row for row in going if row.name not in settled.held]
+    return Period(going, waiting, late, settled.prices)
 
 
 def next_period() -> PayDay | None:
@@ -192,7 +195,7 @@ def _facts(
         later_chosen=chosen is not None and chosen > cut_off_on,
         paid_by_bank=by_bank is not None,
         has_payout_data=row.expert.id in (by_bank or ()),
-        second_approved=row.entry.second_approved_by is not None,
+        second_approved_cents=row.entry.second_approved_cents,
     )
 
 

@@ -19,6 +19,7 @@ from invoices.pricing.priced import read_price
 from invoices.pricing.terms import Period
 from invoices.pricing.together import Counted, Issued, name_of, settle
 from invoices.refusals import MoneyRefusal
+from invoices.statements.held import needs_second_approval
 
 
 @dataclass
@@ -61,6 +62,38 @@ def settled_prices(rows: Iterable[Payable], tables: Sequence[FeeTable]) -> dict[
     }
 
 
+@dataclass(frozen=True)
+class Settled:
+    """Prices by entry, and the names of rows that wait for another person's approval."""
+
+    prices: Mapping[str, Price]
+    held: frozenset[str] = frozenset()
+
+
+def settled_or_held(rows: Sequence[Payable], tables: Sequence[FeeTable]) -> Settled:
+    """A row that comes to more than two people have approved waits, with the pieces of its day.
+
+    What goes is settled without them.
+    """
+    prices = settled_prices(rows, tables)
+    days = {
+        row.name: (row.expert.id, row.entry.day, rate_of(row.entry, tables).code)
+        for row in rows
+        if row.name in prices and isinstance(row.entry, HourEntry)
+    }
+    large = {
+        days[row.name]
+        for row in rows
+        if row.name in days
+        and needs_second_approval(prices[row.name].cents, row.entry.second_approved_cents)
+    }
+    if not large:
+        return Settled(prices)
+    wait = frozenset(name for name, day in days.items() if day in large)
+    rest = settled_or_held([row for row in rows if row.name not in wait], tables)
+    return Settled(rest.prices, rest.held | wait)
+
+
 def settle_rows_of_run() -> None:
     """The same over a run's rows, of the people with whom it may come out otherwise than alone."""
     rates = fee_tables.counted_together()
@@ -75,10 +108,11 @@ def settle_rows_of_run() -> None:
     )
     if entry_ids := run_settled.settled_together(together):
         rows = payable.of_hours(entry_ids)
-        prices = settled_prices(rows, fee_tables.price_list())
+        settled = settled_or_held(rows, fee_tables.price_list())
         run_settled.keep_settled(
-            {row.entry.id: prices[row.name] for row in rows if row.name in prices}
+            {row.entry.id: settled.prices[row.name] for row in rows if row.name in settled.prices}
         )
+        run_settled.hold_settled([row.entry.id for row in rows if row.name in settled.held])
 
 
 def _without_cap(

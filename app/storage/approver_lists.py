@@ -49,8 +49,9 @@ def approved_by_approver(user_id: int, day: date) -> list[AnyEntry]:
     return found_where(is_free)
 
 
-def above_the_sum(user_id: int | None, day: date) -> list[AnyEntry]:
-    """Approved by one person or by two, above the sum that needs two, and on no statement yet.
+def perhaps_above_the_sum(user_id: int | None, day: date) -> list[AnyEntry]:
+    """Approved by one person or by two, and on no statement yet: what is above the sum that needs
+    two, and what may come to more, as half of a day becomes the whole of it at most.
 
     user_id   of the approver whose cost centres they are; none: of all
     """
@@ -70,7 +71,7 @@ def above_the_sum(user_id: int | None, day: date) -> list[AnyEntry]:
         )
         return and_(
             model.state.in_(APPROVED),
-            model.price_cents > SECOND_APPROVAL_ABOVE_CENTS,
+            model.price_cents * (2 if hours else 1) > SECOND_APPROVAL_ABOVE_CENTS,
             *whose,
             ~line.exists(),
             paid_by_payroll(),

@@ -77,6 +77,7 @@ class Entry:
     approved_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     second_approved_at: Mapped[datetime | None]  # by another, of what is above a sum
     second_approved_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    second_approved_cents: Mapped[int | None]  # what it came to then; more needs it anew
     returned_because: Mapped[str | None] = mapped_column(info=personal.PAY)
     held_because: Mapped[HeldReason | None]
     cost_centre_id: Mapped[int | None]  # set when approved, with the project: of that day
@@ -87,8 +88,13 @@ class Entry:
 
     @property
     def waits_for_second_approval(self) -> bool:
-        needs = self.approved_by is not None and needs_second_approval(self.price_cents)
-        return needs and self.second_approved_by is None
+        """By its own price, or because a run found that it comes to more with others of its day."""
+        if self.approved_by is None:
+            return False
+        is_held = self.held_because == HeldReason.SECOND_APPROVAL
+        return needs_second_approval(self.price_cents, self.second_approved_cents) or (
+            is_held and self.second_approved_by is None
+        )
 
     @property
     def ref(self) -> str:
@@ -115,7 +121,7 @@ def constraints() -> tuple[CheckConstraint, ...]:
         ),
         CheckConstraint("(state = 'held') = (held_because is not null)", name="held_has_a_reason"),
         CheckConstraint(
-            "(second_approved_by is null) = (second_approved_at is null)"
+            "num_nulls(second_approved_by, second_approved_at, second_approved_cents) in (0, 3)"
             " and (second_approved_by is null or approved_by is not null)",
             name="second_approval_is_of_an_approved",
         ),

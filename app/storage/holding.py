@@ -19,7 +19,7 @@ CONDITIONS = {
     HeldReason.NO_COST_CENTRE: "coalesce(cost_centre, '') = ''",
     HeldReason.NOT_PRICED: "amount_cents is null",
     HeldReason.SECOND_APPROVAL: (
-        f"amount_cents > {SECOND_APPROVAL_ABOVE_CENTS} and not second_approved"
+        f"amount_cents > greatest({SECOND_APPROVAL_ABOVE_CENTS}, second_approved_cents)"
     ),
     HeldReason.LATER_CHOSEN: "later_chosen",
 }

@@ -131,10 +131,15 @@ def held(expert_id: int | None = None, *, approved_by: date | None = None) -> li
 def of_hours(entry_ids: Collection[int]) -> list[Payable]:
     """These hour entries with what their prices depend on, oldest first."""
     wanted = HourEntry.id == any_(literal(list(entry_ids), ARRAY(BigInteger)))
-    whole = joinedload(HourEntry.assignment).options(
-        joinedload(Assignment.occasion), joinedload(Assignment.request)
-    )
-    return [Payable(*row) for row in _rows(HourEntry, wanted, False, whole)]
+    return [Payable(*row) for row in _rows(HourEntry, wanted, False, _whole())]
+
+
+def hours_of(expert_ids: Collection[int]) -> list[Payable]:
+    """The hour entries of these people with what their prices depend on, oldest first."""
+    return [
+        Payable(*row)
+        for row in _rows(HourEntry, HourEntry.expert_id.in_(expert_ids), False, _whole())
+    ]
 
 
 def hold(rows: Collection[Payable], reason: HeldReason) -> None:
@@ -166,6 +171,13 @@ def _rows(
     if lock:
         question = question.with_for_update(of=kind).execution_options(populate_existing=True)
     return list(db.session.execute(question))
+
+
+def _whole() -> ExecutableOption:
+    """With what the price of an hour entry depends on."""
+    return joinedload(HourEntry.assignment).options(
+        joinedload(Assignment.occasion), joinedload(Assignment.request)
+    )
 
 
 def _waiting(kind: Kind) -> tuple[ColumnElement[bool], ...]:

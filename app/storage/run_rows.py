@@ -71,7 +71,7 @@ select {is_work} as is_work, entry.id as entry_id, entry.expert_id, expert.by_na
     then entry.breakdown -> -1 end as total,
   request.title, expert.person_number, expert.finance_has_data, expert.stopped,
   expert.held_by_finance, expert.has_payout_data, centre.code as cost_centre,
-  entry.second_approved_by is not null as second_approved,
+  entry.second_approved_cents,
   cast(:paid_by_bank as boolean) as paid_by_bank, {own}
 from {entries} as entry
 join run_experts as expert using (expert_id)

@@ -1,6 +1,6 @@
 """What a payroll run settles over several entries of a person: who, and what came of it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy import text
 from app.database import current_organisation, db
 from app.storage.run_tables import ask, copied
 from invoices.pricing.price import Price
+from invoices.statements.held import HeldReason
 
 # People whose entries may come out otherwise than alone. Too many is no harm, too few would be.
 SETTLING = text("""
@@ -45,6 +46,21 @@ with cap as (
   where date_trunc(period, line.day::timestamp) = date_trunc(period, going.day::timestamp)
 )
 select entry_id from counted join people using (expert_id)""")
+
+HOLD_SETTLED = f"""
+update run_rows set reason = '{HeldReason.SECOND_APPROVAL}'
+where is_work and entry_id = any(cast(:ids as bigint[]));
+delete from run_held where is_work and entry_id = any(cast(:ids as bigint[]));
+insert into run_held select is_work, entry_id, held_because, reason
+from run_rows where is_work and entry_id = any(cast(:ids as bigint[]));
+update run_rows set position = going.position from (
+  select by_name, is_work, entry_id,
+    row_number() over (partition by by_name order by position) as position
+  from run_rows where reason is null and by_name in (
+    select by_name from run_rows where is_work and entry_id = any(cast(:ids as bigint[])))
+) as going
+where (run_rows.by_name, run_rows.is_work, run_rows.entry_id)
+  = (going.by_name, going.is_work, going.entry_id)"""
 
 
 @dataclass(frozen=True)
@@ -90,6 +106,15 @@ def keep_settled(prices: Mapping[int, Price]) -> None:
         " breakdown = settled.breakdown from run_settled as settled"
         " where is_work and settled.entry_id = run_rows.entry_id"
     )
+
+
+def hold_settled(entry_ids: Collection[int]) -> None:
+    """Hour entries that come to more together than two people have approved; the lines of those
+    people are counted anew."""
+    if not entry_ids:
+        return
+    for step in HOLD_SETTLED.split(";"):
+        ask(step, ids=list(entry_ids))
 
 
 def _columns(rows: tuple[tuple[Any, ...], ...], width: int) -> list[list[Any]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from app.access import Actor, Permission
 from app.database import Refusal, transaction
 from app.now import now
+from app.readings import large_sums
 from app.storage import entry_lists
 from app.storage.entries import OneApprovalIsEnough
 from app.storage.entry_lists import AnyEntry
@@ -30,19 +31,22 @@ def approve_second(*, by: Actor, refs: Iterable[Ref]) -> Bulk:
 
 
 def approve(*, by: Actor, ref: Ref) -> AnyEntry:
-    """Approved twice already: nothing happens. A row that a run has held goes with the next one.
+    """Of the sum it comes to now; that approved already: nothing happens. A row that a run has
+    held goes with the next one.
 
     Raises Missing, WrongStep, Stale, OwnEntry, SecondPersonNeeded, NotTheApprover,
     OneApprovalIsEnough.
     """
     with transaction():
         entry = entry_lists.get(ref.kind, ref.id, lock=True)
-        if entry.second_approved_by is not None:
+        cents = large_sums.sum_of(entry)
+        needs = needs_second_approval(cents, entry.second_approved_cents)
+        if entry.second_approved_by is not None and not needs:
             return entry
         if entry.state not in APPROVED:
             raise WrongStep(entry.state, EntryState.APPROVED)
         seen_as(entry, ref)
-        if not needs_second_approval(entry.price_cents):
+        if not needs:
             raise OneApprovalIsEnough
         objection = approval.find_objection_to_second(
             by.person_id or 0,
@@ -53,5 +57,6 @@ def approve(*, by: Actor, ref: Ref) -> AnyEntry:
         if objection is not None:
             raise objection
         entry.second_approved_at, entry.second_approved_by = now(), by.user_id
+        entry.second_approved_cents = cents
         note(entry, SECOND_APPROVED, by=by)
     return entry

@@ -75,7 +75,7 @@ def forget_approval(entry: AnyEntry) -> None:
     """Its price, and all that was written down when it was approved."""
     entry.held_because = None
     entry.approved_at = entry.approved_by = None
-    entry.second_approved_at = entry.second_approved_by = None
+    entry.second_approved_at = entry.second_approved_by = entry.second_approved_cents = None
     entry.price_cents = entry.breakdown = entry.pay_code = None
     entry.cost_centre_id = entry.project_code = None
     if isinstance(entry, ExpenseEntry) and entry.kind == ExpenseKind.NO_RECEIPT:

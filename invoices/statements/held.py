@@ -27,7 +27,7 @@ class Row:
 
     paid_by_bank    the organisation pays by itself, so that payroll needs to know nothing
     has_payout_data her identity code and an account that another person has confirmed
-    second_approved another person than the first approver has approved it too
+    second_approved_cents  for which sum another person than the first approver has approved it
     """
 
     person_number: str | None
@@ -40,11 +40,14 @@ class Row:
     later_chosen: bool = False
     paid_by_bank: bool = False
     has_payout_data: bool = False
-    second_approved: bool = False
+    second_approved_cents: int | None = None
 
 
-def needs_second_approval(amount_cents: int | None) -> bool:
-    return (amount_cents or 0) > SECOND_APPROVAL_ABOVE_CENTS
+def needs_second_approval(
+    amount_cents: int | None, second_approved_cents: int | None = None
+) -> bool:
+    """second_approved_cents: for which sum it was given already; a larger one needs it anew."""
+    return (amount_cents or 0) > max(SECOND_APPROVAL_ABOVE_CENTS, second_approved_cents or 0)
 
 
 def reasons_to_hold(row: Row) -> tuple[HeldReason, ...]:
@@ -63,8 +66,9 @@ def reasons_to_hold(row: Row) -> tuple[HeldReason, ...]:
         HeldReason.NO_PAY_CODE: not row.pay_code,
         HeldReason.NO_COST_CENTRE: not row.cost_centre,
         HeldReason.NOT_PRICED: row.amount_cents is None,
-        HeldReason.SECOND_APPROVAL: not row.second_approved
-        and needs_second_approval(row.amount_cents),
+        HeldReason.SECOND_APPROVAL: needs_second_approval(
+            row.amount_cents, row.second_approved_cents
+        ),
         HeldReason.LATER_CHOSEN: row.later_chosen,
     }
     return tuple(reason for reason, holds in found.items() if holds)

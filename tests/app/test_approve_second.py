@@ -1,25 +1,31 @@
 """A large sum is approved by another person too, before a payroll run may take it."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from app import checks
 from app.access import Role
 from app.database import transaction
+from app.readings import look_at_second, payroll_period, settle_together
+from app.readings.settle_together import Settled
 from app.storage import changes, entry_lists, invariants, statements
 from app.storage.changes import Subject
 from app.storage.entries import NotApprovedTwice, OneApprovalIsEnough
+from app.use_cases import confirm_prices
 from app.use_cases.approve_hours import approve_hours
 from app.use_cases.approve_second import approve_second
 from app.use_cases.run_single import run_single
 from app.use_cases.run_statements import run_statements
+from app.use_cases.set_prices import Price, add_fee_table
 from app.use_cases.take_back_approval import take_back
 from invoices.pricing.fee_table import PriceUnit, Work
 from invoices.statements import held
 from invoices.statements.held import HeldReason
 from scheduling.lifecycle import EntryState
 from scheduling.refusals import NotTheApprover, OwnEntry, SecondPersonNeeded, WrongStep
-from tests import build
+from tests import build, build_money
 from tests.app.hour_story import ACTIVITY, a_house, an_approver, as_actor, refs
 from tests.app.page_story import browser_of
 from tests.sign_in import signed_in
@@ -130,6 +136,105 @@ def test_the_database_takes_no_line_that_a_forgetful_rule_lets_through(house, fi
     assert statements.all_issued() == []
 
 
+DAY = {"code": "day", "work": Work.ACTIVITY, "unit": PriceUnit.DAY, "cents": 220_000}
+OF_THE_DAY = {"terms": {"half_day_minutes": 240}}
+
+
+@pytest.fixture
+def pieces(app):
+    """Two halves of one day of 2,200 euros, each approved by one person, and an hour elsewhere."""
+    build.a_fee_table(DAY | OF_THE_DAY)
+    build.a_pay_day("2026-11-30", "2026-11-15")
+    build.a_pay_day("2026-12-15", "2026-11-24")
+    expert = build.an_expert()
+    half = [{"code": "half_day", "rate": "day", "rate_cents": 220_000, "cents": 110_000}]
+    build_money.approved_kilometres(expert)
+    return [
+        build_money.approved_hours(expert, minutes=150, price_cents=110_000, breakdown=half)
+        for _ in range(2)
+    ]
+
+
+def stored(entry):
+    return entry_lists.get(entry.entry_kind, entry.id)
+
+
+def test_a_day_that_grows_above_the_sum_in_the_run_waits_whole_for_a_second(pieces):
+    finance = build.an_actor(Role.FINANCE)
+    coming = payroll_period.look_ahead(date(2026, 11, 15), payroll_period.prices())
+
+    first = run_statements(by=finance, month="2026-11")
+    why = [stored(piece).held_because for piece in pieces]
+    invariants_first = invariants.first_broken()
+    [large] = look_at_second.rows(finance)
+    waited = large.waits
+    seconded(finance, [large.entry])
+    second = run_statements(by=finance, month="2026-12")
+
+    assert len(coming.held) == first.held == 2
+    assert coming.total_cents == first.total_cents < 110_000
+    assert why == [HeldReason.SECOND_APPROVAL] * 2
+    assert (large.entry.id, large.cents, waited) == (pieces[0].id, 220_000, True)
+    assert second.total_cents == 220_000
+    assert stored(pieces[0]).second_approved_cents == 220_000
+    assert invariants_first is None is invariants.first_broken()
+    assert checks.settled.find_wrong() is None
+    assert not any(checks.statements.violations())
+
+
+def test_such_a_day_is_approved_by_two_before_a_run_has_seen_it(app, pieces):
+    finance = build.an_actor(Role.FINANCE)
+
+    page = signed_in(app, Role.FINANCE).get("/second-approvals/").text
+    seconded(finance, pieces[:1])
+    run = run_statements(by=finance, month="2026-11")
+
+    assert "Saman päivän muun työn kanssa rivi on 2 200,00" in page.replace("\xa0", " ")
+    assert run.held == 0
+    with pytest.raises(OneApprovalIsEnough):
+        seconded(finance, pieces[1:])
+
+
+def test_the_database_takes_no_day_that_grew_above_the_sum(pieces, monkeypatch):
+    def blind(rows, tables):
+        return Settled(settle_together.settled_prices(rows, tables))
+
+    monkeypatch.setattr(settle_together, "settled_or_held", blind)
+
+    with pytest.raises(NotApprovedTwice):
+        run_statements(by=build.an_actor(Role.FINANCE), month="2026-11")
+
+
+def test_a_second_approval_of_a_smaller_sum_is_asked_anew(house, finance):
+    entries = seconded(finance, approved(house))
+    dearer = add_fee_table(
+        by=finance,
+        valid_from=date(2026, 1, 3),
+        decision_number="§ 8/2026",
+        rates=[Price(work=Work.ACTIVITY, unit=PriceUnit.LUMP, cents=2 * LARGE, pay_code="3010")],
+    )
+    confirm_prices.confirm_table(by=build.an_actor(Role.FINANCE), table_id=dearer.id)
+
+    first = run_statements(by=finance, month="2026-11")
+    why = stored(entries[0]).held_because
+    [large] = look_at_second.rows(finance)
+    waited = large.waits
+    seconded(finance, [stored(entries[0])])
+    second = run_statements(by=finance, month="2026-12")
+
+    assert (first.held, why, waited) == (1, HeldReason.SECOND_APPROVAL, True)
+    assert second.total_cents == 2 * LARGE
+    assert invariants.first_broken() is None
+
+
+def test_a_second_approval_of_the_same_sum_is_not_given_twice_in_the_database(house, finance):
+    [entry] = seconded(finance, approved(house))
+    other = build.a_user(Role.FINANCE)
+
+    with pytest.raises(SecondPersonNeeded), transaction():
+        entry.second_approved_by = other.id
+
+
 def test_the_database_knows_the_first_from_the_second(house):
     [entry] = approved(house)
     with pytest.raises(SecondPersonNeeded):
@@ -189,6 +294,7 @@ def test_by_the_api_it_is_a_step_like_the_others(app, house):
 def _approve_alone(entry):
     """As no use case does."""
     with transaction():
-        stored = entry_lists.get(entry.entry_kind, entry.id, lock=True)
-        stored.second_approved_at = stored.approved_at
-        stored.second_approved_by = stored.approved_by
+        alone = entry_lists.get(entry.entry_kind, entry.id, lock=True)
+        alone.second_approved_at = alone.approved_at
+        alone.second_approved_by = alone.approved_by
+        alone.second_approved_cents = alone.price_cents

@@ -35,7 +35,7 @@ FACTS = {
     "later_chosen": EITHER,
     "paid_by_bank": EITHER,
     "has_payout_data": EITHER,
-    "second_approved": EITHER,
+    "second_approved_cents": (None, 200_000, 200_001),
 }
 
 
@@ -45,7 +45,7 @@ def test_the_first_reason_to_hold_is_that_of_the_rule_whatever_the_facts(app):
         "n int, person_number text, finance_has_data boolean, stopped boolean, pay_code text,"
         " cost_centre text, amount_cents bigint,"
         " held_by_finance boolean, later_chosen boolean, paid_by_bank boolean,"
-        " has_payout_data boolean, second_approved boolean"
+        " has_payout_data boolean, second_approved_cents bigint"
     )
     question = (
         f"select {FIRST_REASON} from jsonb_to_recordset(cast(:rows as jsonb)) as fact({columns})"
@@ -101,6 +101,30 @@ def test_the_oracle_leaves_the_same_of_a_day_begun_on_an_earlier_statement(app):
     left = [_left_by(way.run_statements, finance, "2026-12", later) for way in ways]
 
     assert left[0] == left[1]
+
+
+def test_the_oracle_holds_the_same_day_that_grew_above_the_sum_of_two(app):
+    """Before and behind it stand lines that go, and another day of the same person is cut."""
+    caps = [{"per": "month", "cents": 400_000}]
+    day = {"code": "day", "work": Work.ACTIVITY, "unit": PriceUnit.DAY, "cents": 220_000}
+    build.a_fee_table(day | {"terms": {"half_day_minutes": 240, "caps": caps}})
+    build.a_pay_day("2026-11-30", "2026-11-15")
+    person = build.an_expert()
+    half = [{"code": "half_day", "rate": "day", "cents": 110_000}]
+    piece = {"minutes": 150, "price_cents": 110_000, "breakdown": half}
+    for worked_on in ("2026-11-04", "2026-11-03", "2026-11-03", "2026-11-02"):
+        build_money.approved_hours(person, day=worked_on, **piece)
+    build_money.approved_kilometres(person)
+    finance = build.an_actor(Role.FINANCE)
+
+    left = [_left_by(way.run_statements, finance) for way in (run_statements, row_by_row)]
+
+    assert left[0] == left[1]
+    with at(MOMENT):
+        run = run_statements.run_statements(by=finance, month="2026-11")
+    assert run.held == 2
+    assert not any(checks.statements.violations())
+    assert checks.settled.find_wrong() is None
 
 
 def test_the_chain_over_hard_words_holds_when_read_back(month):

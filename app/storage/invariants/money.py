@@ -5,11 +5,11 @@ from invoices.statements.held import SECOND_APPROVAL_ABOVE_CENTS
 
 ENTRIES = """(
   select organisation_id, id, assignment_id, expert_id, state, price_cents, approved_at,
-    approved_by, second_approved_by, checked_by, entered_by, cost_centre_id,
+    approved_by, second_approved_by, second_approved_cents, checked_by, entered_by, cost_centre_id,
     'hour' as kind from hour_entries
   union all
   select organisation_id, id, assignment_id, expert_id, state, price_cents, approved_at,
-    approved_by, second_approved_by, checked_by, entered_by, cost_centre_id,
+    approved_by, second_approved_by, second_approved_cents, checked_by, entered_by, cost_centre_id,
     'expense' from expense_entries
 ) as entry"""
 LINE_OF_ENTRY = """statement_lines as line
@@ -137,13 +137,13 @@ QUESTIONS = (
         "   or entry.approved_by in (entry.checked_by, entry.entered_by)",
     ),
     Invariant(
-        "a large sum is on a statement only when two people have approved it",
+        "a large sum is on a statement only when two people have approved so much",
         "entries",
         f"select entry.organisation_id, entry.id from {ENTRIES} join {LINE_OF_ENTRY}"
         " join statements on statements.organisation_id = line.organisation_id"
         "   and statements.id = line.statement_id and statements.kind = 'statement'"
-        f" where least(entry.price_cents, line.amount_cents) > {SECOND_APPROVAL_ABOVE_CENTS}"
-        "   and entry.second_approved_by is null",
+        " where line.amount_cents"
+        f"   > greatest({SECOND_APPROVAL_ABOVE_CENTS}, entry.second_approved_cents)",
     ),
     Invariant(
         "the second approver is neither the first nor the person herself",
