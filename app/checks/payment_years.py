@@ -1,4 +1,4 @@
-"""Names what the bank paid in another year than its tax was counted for: payroll mends the tax."""
+"""Names what the bank paid in another year than its tax was counted for, until it is put right."""
 
 from app.database import acting_in
 from app.storage import organisations, payment_years
@@ -11,6 +11,6 @@ def first_broken() -> Broken | None:
     """The first such payment over all organisations."""
     for organisation_id in organisations.ids():
         with acting_in(organisation_id):
-            for one in payment_years.paid_in_another():
+            for one in payment_years.paid_in_another(mended=False):
                 return Broken(RULE, f"organisation {organisation_id}, payment {one.number}")
     return None

@@ -34,7 +34,7 @@ def verify(as_json: bool) -> None:
 def first_broken() -> Broken | None:
     """By SQL, then by working prices, statements and records out anew, then by reading prints.
 
-    Last what no deed here mends: the bank paid in another year than the tax was counted for.
+    Last what people put right: the bank paid in another year than the tax was counted for.
     """
     return (
         invariants.first_broken()

@@ -100,12 +100,16 @@ WORDS: dict[str, Words] = {
     "paid_before_made": Words(
         lazy("The batch was made after that day."), lazy("Check the day of payment.")
     ),
+    "paid_in_its_year": Words(
+        lazy("The bank paid this in the year its tax was counted for."),
+        lazy("Nothing has to be put right."),
+    ),
     "paid_in_another_year": Words(
         lazy("The tax of this batch was counted for another year than that of the payment."),
         lazy(
             "If the bank has not paid, void the batch and make it anew: then the tax is counted by"
-            " the card of the right year. If it has paid, read the bank's file (camt.054), which"
-            " tells the day."
+            " the card of the right year. If it has paid, read the bank's file (camt.054), or"
+            " tick that it has paid on this day already."
         ),
     ),
     "paid_by_bank": Words(

@@ -5,7 +5,7 @@ What is secret is checked here: a refusal of it never repeats it.
 
 from app.language import lazy
 from app.schemas import Schema
-from app.schemas.types import Cents, Choice, Day, Flag, Hetu, Iban, Id, Text
+from app.schemas.types import Cents, Choice, Day, Flag, Hetu, Iban, Id, LongText, Text
 from app.schemas.types.base import Words, example
 from app.storage.engines import Engine
 from invoices.payment.file import LONGEST_NAME, Version
@@ -69,6 +69,10 @@ class AccountSchema(Schema):
 class NewBankBatchSchema(Schema):
     pay_on = Day(allow_none=True, load_default=None)
     run_id = Id(allow_none=True, load_default=None)
+
+
+class MendedYearSchema(Schema):
+    note = LongText(required=True)
 
 
 class VoidSchema(Schema):

@@ -1,7 +1,7 @@
 """Payroll runs as forms and JSON write them."""
 
 from app.schemas import Schema
-from app.schemas.types import Day, Id, Month, Text
+from app.schemas.types import Day, Flag, Id, Month, Text
 
 
 class RunSchema(Schema):
@@ -19,3 +19,9 @@ class RunSearchSchema(Schema):
 
 class PaidSchema(Schema):
     paid_on = Day(required=True)
+
+
+class PaidByBankSchema(PaidSchema):
+    """is_paid_late: the bank has paid on that day already, though in another year."""
+
+    is_paid_late = Flag(load_default=False)

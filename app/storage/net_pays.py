@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, exists, func, select
 from sqlalchemy.dialects.postgresql import JSONB, distinct_on
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from app.database import Base, current_organisation, db
 from app.storage import hand_payments, personal
@@ -117,7 +117,7 @@ def taxable_in(year: int, expert_ids: Collection[int]) -> dict[int, list[Taxable
             NetPay.statement_id,
             NetPay.id,
             NetPay.taxable_cents.label("cents"),
-            NetPay.pay_on,
+            year_of_pay().label("year"),
         )
         .join(
             Statement,
@@ -134,12 +134,24 @@ def taxable_in(year: int, expert_ids: Collection[int]) -> dict[int, list[Taxable
         .subquery()
     )
     counted = select(newest.c.expert_id, newest.c.statement_id, newest.c.id, newest.c.cents).where(
-        newest.c.id.not_in(replaced), func.extract("year", newest.c.pay_on) == year
+        newest.c.id.not_in(replaced), newest.c.year == year
     )
     found: dict[int, list[Taxable]] = {}
     for expert_id, *one in db.session.execute(counted):
         found.setdefault(expert_id, []).append(Taxable(*one))
     return found
+
+
+def year_of_pay() -> ColumnElement[int]:
+    """That in which the bank paid by it; until then the year whose figures were used."""
+    paid_by = aliased(Payment)
+    paid_on = select(func.max(paid_by.paid_on)).where(
+        paid_by.organisation_id == NetPay.organisation_id,
+        paid_by.net_pay_id == NetPay.id,
+        paid_by.state == PaymentState.CONFIRMED,
+    )
+    day = func.coalesce(paid_on.correlate(NetPay).scalar_subquery(), NetPay.pay_on)
+    return func.extract("year", day)
 
 
 def _stands() -> tuple[ColumnElement[bool], ...]:

@@ -41,6 +41,7 @@ HOLDS: dict[str, tuple[str, str]] = {
     "net_pays": ("statement_id", "statement"),
     "payments": ("statement_id", "statement"),
     "hand_payments": ("statement_id", "statement"),
+    "mended_years": ("statement_id", "statement"),
     "register_reports": ("statement_id", "statement"),
     "payroll_stops": ("statement_id", "statement"),
     "payout_identities": ("expert_id", EXPERT),

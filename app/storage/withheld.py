@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Date, RowMapping, cast, func, select
 
 from app.database import current_organisation, db
-from app.storage.net_pays import NetPay
+from app.storage.net_pays import NetPay, year_of_pay
 from app.storage.payments import Payment
 from app.storage.statements import Statement
 from scheduling.payment_states import LIVE_PAYMENT, PaymentState
@@ -61,7 +61,10 @@ def of_expert(expert_id: int) -> list[Month]:
 
 def in_year_until(net: NetPay, expert_id: int) -> Taken:
     """From the person's payments of the year that were counted before this one, and from it."""
-    year = func.extract("year", NetPay.pay_on) == net.pay_on.year
+    own = select(year_of_pay()).where(
+        NetPay.organisation_id == current_organisation(), NetPay.id == net.id
+    )
+    year = year_of_pay() == db.session.scalar(own)
     paid_by = (
         select(*SUMS)
         .join(Payment, _pays())

@@ -48,10 +48,11 @@ class PaidInAnotherYear(Refusal):
     code = "paid_in_another_year"
 
 
-def confirm(*, by: Actor, batch_id: int, paid_on: date) -> BankBatch:
+def confirm(*, by: Actor, batch_id: int, paid_on: date, is_paid_late: bool = False) -> BankBatch:
     """The bank has paid all that has not bounced; people are told. A second time: the same.
 
-    paid_on  when people have the money, which is later than when it left our account
+    paid_on       when people have the money, which is later than when it left our account
+    is_paid_late  whatever the year: the money has moved, and its tax is put right by people
     Raises Missing, NotExported, PaidInFuture, PaidBeforeMade, PaidInAnotherYear.
     """
     with transaction():
@@ -64,7 +65,8 @@ def confirm(*, by: Actor, batch_id: int, paid_on: date) -> BankBatch:
         if _open(items) and paid_on < day_of(batch.created_at):
             raise PaidBeforeMade
         waiting = _waiting(items)
-        _refuse_another_year(waiting, paid_on)
+        if not is_paid_late:
+            _refuse_another_year(waiting, paid_on)
         for item in waiting:
             _paid(item, paid_on, by)
         _tell(waiting)

@@ -13,13 +13,14 @@ from app.now import today
 from app.readings.taken_files import TAKEN_ROWS, TakenFile, taken_among, taken_files
 from app.readings.waiting_payments import waiting_for
 from app.schemas.payouts import NewBankBatchSchema, VoidSchema
-from app.schemas.statements import PaidSchema
+from app.schemas.statements import PaidByBankSchema
 from app.storage import (
     bank_feedback,
     batch_files,
     engines,
     experts,
     hand_payments,
+    mended_years,
     payment_years,
     payments,
     payouts,
@@ -105,7 +106,7 @@ def void(bank_batch_id: int):
 @pages.post(f"{ONE}/paid")
 @needs(RUNS)
 def confirm(bank_batch_id: int):
-    said, errors = typed(PaidSchema())
+    said, errors = typed(PaidByBankSchema())
     if errors:
         return _show(bank_batch_id, request.form, errors), 422
     batch = settle_payments.confirm(by=access.actor(), batch_id=bank_batch_id, **said)
@@ -180,6 +181,7 @@ def _home(values: Any = None, errors: Any = None) -> str:
         by_hand=by_hand,
         taken_by_hand=taken_among({one.id for one in by_hand}, Subject.HAND_PAYMENT),
         doubts=bank_feedback.to_look_at(),
+        of_another_year=payment_years.paid_in_another(mended=False),
         accounts=accounts,
         people=experts.by_id({each.expert_id for each in accounts}),
         values=values or {},
@@ -189,6 +191,7 @@ def _home(values: Any = None, errors: Any = None) -> str:
 
 def _show(bank_batch_id: int, values: Any = None, errors: Any = None) -> str:
     batch = tables.get(BankBatch, bank_batch_id)
+    late = payment_years.paid_in_another(batch.id)
     people = {
         user_id: users.get(user_id).name
         for user_id in (batch.created_by, batch.approved_by, batch.exported_by, batch.voided_by)
@@ -200,7 +203,8 @@ def _show(bank_batch_id: int, values: Any = None, errors: Any = None) -> str:
         items=payments.of_batch(batch.id),
         files=batch_files.of_batch(batch.id),
         taken=taken_files(batch.id),
-        of_another_year=payment_years.paid_in_another(batch.id),
+        of_another_year=late,
+        mended=mended_years.by_payment([item.id for item in late]),
         people=people,
         me=access.actor().user_id,
         values=values or {"paid_on": batch.pay_on if batch.debit_on <= today() else today()},

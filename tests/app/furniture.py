@@ -32,10 +32,11 @@ from app.storage.idempotency import IdempotencyKey
 from app.storage.imports import Import
 from app.storage.income_ceilings import IncomeCeiling
 from app.storage.invoices import ReceivedInvoice, SentInvoice
+from app.storage.mended_years import MendedYear
 from app.storage.openings import Opened
 from app.storage.organisations import Organisation
 from app.storage.payment_batches import PaymentBatch
-from app.storage.payments import BankBatch
+from app.storage.payments import BankBatch, Payment
 from app.storage.payroll_answers import PayrollAnswer, PayrollStop
 from app.storage.receipts import Receipt
 from app.storage.record_checks import RecordCheck
@@ -307,6 +308,20 @@ def _by_hand(statement: Statement, one: Actor, other: Actor) -> None:
         keep_files.keep_hand_files(given, statement)
 
 
+def _mended_year(payment: Payment, by: Actor) -> None:
+    """Somebody wrote down that the tax of a payment has been put right."""
+    with transaction():
+        tables.add(
+            MendedYear(
+                payment_id=payment.id,
+                statement_id=payment.statement_id,
+                note="Ilmoitettu käsin",
+                asked_at=now(),
+                asked_by=by.user_id,
+            )
+        )
+
+
 def _next_year(one: Actor, other: Actor) -> None:
     """A figure of the year to come, and one that waits."""
     values = {"kilometre_rate": 58, "passenger_addition": 4}
@@ -321,6 +336,7 @@ def _register(by: Actor, batch: BankBatch) -> None:
     settle_payments.confirm(by=by, batch_id=batch.id, paid_on=today())
     tell_incomes_register.make(by=by)
     paid = payments.of_batch(batch.id)[0]
+    _mended_year(paid, by)
     build_engines.pension(by, paid.statement.expert_id)
     tell_incomes_register.leave_out(
         by=by, payment_id=paid.id, reason="Aineistolla sittenkin.", is_left_out=False

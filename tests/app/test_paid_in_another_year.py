@@ -10,9 +10,19 @@ from app import checks
 from app.access import Role
 from app.now import at, today
 from app.readings.waiting_payments import waiting_for
-from app.storage import batch_files, hand_files, net_pays, payments
+from app.storage import (
+    batch_files,
+    hand_files,
+    mended_years,
+    net_pays,
+    payment_years,
+    payments,
+    withheld,
+)
 from app.storage.figures import INCOME_TYPES
-from app.use_cases import enter_figures, pay_by_bank, pay_by_hand, settle_payments
+from app.storage.payments import FourEyes
+from app.storage.tables import MovedOn
+from app.use_cases import enter_figures, mend_year, pay_by_bank, pay_by_hand, settle_payments
 from app.use_cases.run_statements import run_statements
 from app.use_cases.settle_payments import PaidInAnotherYear
 from invoices.payroll_files.export_map import Per
@@ -156,6 +166,86 @@ def test_what_the_bank_tells_is_the_truth_and_the_other_year_is_shown(app, finan
     assert only(batch).paid_on == today().replace(2027, 1, 4)
     assert "The bank paid these in another year" in page
     assert item.number in checks.payment_years.first_broken().where
+
+
+@pytest.fixture
+def paid_late(finance, batch):
+    """The bank paid on 4.1.2027; nobody has brought its file."""
+    with at(JANUARY):
+        settle_payments.confirm(
+            by=finance[0], batch_id=batch.id, paid_on=today(), is_paid_late=True
+        )
+    return only(batch)
+
+
+def to_put_right() -> list[int]:
+    """As verify asks, in this organisation."""
+    return [one.id for one in payment_years.paid_in_another(mended=False)]
+
+
+def test_two_people_say_that_the_tax_is_put_right_and_then_all_holds(app, finance, paid_late):
+    one, other = finance
+    assert to_put_right() == [paid_late.id]
+
+    mend_year.write_down(by=one, payment_id=paid_late.id, note="Ilmoitettu käsin 8.1.")
+    assert to_put_right() == [paid_late.id]
+    with pytest.raises(FourEyes):
+        mend_year.confirm(by=one, payment_id=paid_late.id)
+    mend_year.confirm(by=other, payment_id=paid_late.id)
+
+    assert to_put_right() == []
+    with pytest.raises(MovedOn):
+        mend_year.refuse(by=other, payment_id=paid_late.id)
+
+
+def test_what_was_written_down_wrong_is_written_anew(finance, paid_late):
+    one, other = finance
+    mend_year.write_down(by=one, payment_id=paid_late.id, note="Ilmoitettu")
+
+    mend_year.refuse(by=other, payment_id=paid_late.id)
+    anew = mend_year.write_down(by=other, payment_id=paid_late.id, note="Nyt ilmoitettu")
+    mend_year.confirm(by=one, payment_id=paid_late.id)
+
+    assert mended_years.find(paid_late.id).id == anew.id
+    assert to_put_right() == []
+
+
+def test_nothing_is_put_right_of_what_was_paid_in_its_year(finance, batch):
+    one, _ = finance
+    with at(JANUARY):
+        settle_payments.confirm(by=one, batch_id=batch.id, paid_on=batch.pay_on)
+
+    with pytest.raises(mend_year.PaidInItsYear):
+        mend_year.write_down(by=one, payment_id=only(batch).id, note="Turhaan")
+
+
+def test_it_counts_in_the_year_it_was_paid_in(finance, paid_late):
+    expert_id = paid_late.statement.expert_id
+
+    assert net_pays.taxable_in(2026, [expert_id]) == {}
+    [counted] = net_pays.taxable_in(2027, [expert_id])[expert_id]
+    assert counted.cents == 8000
+    net = net_pays.by_id([paid_late.net_pay_id])[paid_late.net_pay_id]
+    assert withheld.in_year_until(net, expert_id).withheld_cents == 1600
+
+
+def test_the_pages_lead_to_what_has_to_be_put_right(app, finance, paid_late):
+    one, other = signed_in(app, Role.FINANCE), signed_in(app, Role.FINANCE)
+    page = f"/mended-years/{paid_late.id}/"
+
+    assert page in one.get("/bank-batches/").text
+    assert page in one.get(f"/bank-batches/{paid_late.batch_id}").text
+    told = one.get(f"{page}?lang=en").text
+    for word in ("80,00", "16,00", "4 Jan 2027", "leave 2026 and belong to 2027"):
+        assert word in told, word
+    assert one.post(page, data={"note": " "}).status_code == 422
+    assert one.post(page, data={"note": "Ilmoitettu käsin 8.1."}).status_code == 303
+    assert one.post(f"{page}confirm").status_code == 409
+    assert "Confirm: it is put right" not in one.get(f"{page}?lang=en").text
+    assert "Confirm: it is put right" in other.get(f"{page}?lang=en").text
+    assert other.post(f"{page}confirm").status_code == 303
+    assert "Ilmoitettu käsin 8.1." in other.get(page).text
+    assert page not in one.get("/bank-batches/").text
 
 
 def test_a_debit_of_the_same_year_leaves_the_day_that_was_promised(finance, batch):

@@ -30,7 +30,9 @@ TRIGGERS = {
     "hand_payments": "give_only_what_is_unpaid keep_money_record",
     "payments": "keep_money_record leave_what_payroll_was_given pay_only_what_is_payable"
     " sum_payments take_only_allowed_steps",
-    **dict.fromkeys(("left_out_of_register", "pension_arrangements"), "keep_money_record"),
+    **dict.fromkeys(
+        ("left_out_of_register", "mended_years", "pension_arrangements"), "keep_money_record"
+    ),
     "register_payers": "keep_money_record",
     "register_deliveries": "keep_money_record sum_register_reports take_only_allowed_steps",
     "register_reports": "keep_money_record report_only_what_was_paid sum_register_reports"
