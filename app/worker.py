@@ -48,6 +48,8 @@ JOBS: dict[str, Callable[[date], object]] = {
     "shut_links": shut_links.shut_links,
     "forget_answers": answer_once.forget_answers,
     "forget_words": forget_words.forget_words,
+    "forget_matters": forget_words.forget_matters,
+    "forget_staff": forget_words.forget_staff,
     "pack_match_records": pack_match_records.pack_waiting,
     "expire_receipts": keep_receipts.expire_receipts,
     "erase_profiles": erase_profiles.erase_profiles,

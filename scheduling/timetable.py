@@ -61,6 +61,8 @@ TIMETABLE: dict[str, Times] = {
     "shut_links": Times(hour=3, minute=50),
     "forget_answers": Times(hour=3, minute=30),
     "forget_words": Times(hour=3, minute=35),
+    "forget_matters": Times(hour=3, minute=36),
+    "forget_staff": Times(hour=3, minute=37),
     "pack_match_records": Times(every_minutes=5),
     "expire_receipts": Times(hour=3, minute=45),
     "erase_profiles": Times(hour=3, minute=55),

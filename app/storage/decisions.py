@@ -24,7 +24,7 @@ class Decision(OfOrganisation):
     decision_number: Mapped[str]
     proposed_at: Mapped[datetime | None]
     proposed_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    proposer_name: Mapped[str | None] = mapped_column(info=personal.STAFF)
+    proposer_name: Mapped[str | None] = mapped_column(info=personal.DECIDER)
     confirmed_at: Mapped[datetime | None]
     confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     withdrawal_asked_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

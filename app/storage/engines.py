@@ -37,7 +37,7 @@ class EngineSwitch(OfOrganisation, Base):
     is_on: Mapped[bool]
     at: Mapped[datetime]
     by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    by_name: Mapped[str] = mapped_column(info=personal.STAFF)
+    by_name: Mapped[str] = mapped_column(info=personal.DECIDER)
 
 
 class PayingAccount(OfOrganisation, Base):

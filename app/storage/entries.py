@@ -70,7 +70,7 @@ class Entry:
     on_behalf_how: Mapped[OnBehalf | None]
     reported_at: Mapped[datetime | None]
     confirmed_at: Mapped[datetime | None]
-    confirmed_by: Mapped[str | None] = mapped_column(info=personal.STAFF)
+    confirmed_by: Mapped[str | None] = mapped_column(info=personal.DECIDER)
     checked_at: Mapped[datetime | None]
     checked_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     approved_at: Mapped[datetime | None]

@@ -70,7 +70,7 @@ class EnteredFigure(OfOrganisation, Base):
     source: Mapped[str]
     proposed_at: Mapped[datetime]
     proposed_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    proposer_name: Mapped[str] = mapped_column(info=personal.STAFF)
+    proposer_name: Mapped[str] = mapped_column(info=personal.DECIDER)
     confirmed_at: Mapped[datetime | None]
     confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     refused_at: Mapped[datetime | None]

@@ -55,7 +55,7 @@ class HandPayment(OfOrganisation, Base):
     )
 
     statement_id: Mapped[int]
-    reason: Mapped[str] = mapped_column(info=personal.TOLD)
+    reason: Mapped[str] = mapped_column(info=personal.PAY)
     asked_at: Mapped[datetime]
     asked_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
     given_at: Mapped[datetime | None]
@@ -65,7 +65,7 @@ class HandPayment(OfOrganisation, Base):
     paid_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    withdrawn_because: Mapped[str | None] = mapped_column(info=personal.TOLD)
+    withdrawn_because: Mapped[str | None] = mapped_column(info=personal.PAY)
     statement: Mapped[Statement] = relationship(viewonly=True)
 
     @property

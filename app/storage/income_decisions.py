@@ -49,7 +49,7 @@ class IncomeDecision(OfOrganisation, Base):
     reason: Mapped[str] = mapped_column(info=personal.PAY)
     decided_at: Mapped[datetime]
     decided_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    decider_name: Mapped[str] = mapped_column(info=personal.STAFF)
+    decider_name: Mapped[str] = mapped_column(info=personal.DECIDER)
 
     def values(self) -> Override:
         differs = {each: True for each in self.insured} | {each: False for each in self.uninsured}

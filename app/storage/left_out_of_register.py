@@ -22,10 +22,10 @@ class LeftOut(OfOrganisation, Base):
 
     payment_id: Mapped[int]
     is_left_out: Mapped[bool]
-    reason: Mapped[str] = mapped_column(info=personal.TOLD)
+    reason: Mapped[str] = mapped_column(info=personal.PAY)
     at: Mapped[datetime]
     by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    by_name: Mapped[str] = mapped_column(info=personal.STAFF)
+    by_name: Mapped[str] = mapped_column(info=personal.DECIDER)
 
 
 def left_out() -> dict[int, LeftOut]:

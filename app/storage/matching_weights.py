@@ -37,8 +37,8 @@ class MatchingWeights(OfOrganisation, Base):
     worked: Mapped[int]
     learning: Mapped[int]
     continuity: Mapped[int]
-    decided_by: Mapped[str] = mapped_column(info=personal.STAFF)
-    decision: Mapped[str | None] = mapped_column(info=personal.CHOSEN)
+    decided_by: Mapped[str] = mapped_column(info=personal.DECIDER)
+    decision: Mapped[str | None] = mapped_column(info=personal.DECIDER)
 
     def values(self) -> Weights:
         """What the rules read."""

@@ -37,7 +37,7 @@ class Opening(OfOrganisation, Base):
     what: Mapped[Opened]
     role: Mapped[Role]
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    actor_name: Mapped[str] = mapped_column(info=personal.STAFF)
+    actor_name: Mapped[str] = mapped_column(info=personal.DECIDER)
     at: Mapped[datetime]
 
 

@@ -38,7 +38,7 @@ class Outcome(OfOrganisation, Versioned, Base):
     chased_at: Mapped[datetime | None]
     kind: Mapped[OutcomeKind | None]
     text: Mapped[str | None] = mapped_column(info=personal.TOLD)
-    told_by: Mapped[str | None] = mapped_column(info=personal.STAFF)
+    told_by: Mapped[str | None] = mapped_column(info=personal.TOLD)
     told_how: Mapped[OnBehalf | None]
     told_at: Mapped[datetime | None]
     experts_told_at: Mapped[datetime | None]

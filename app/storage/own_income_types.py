@@ -26,7 +26,7 @@ class OwnIncomeType(OfOrganisation, Base):
     reason: Mapped[str]
     decided_at: Mapped[datetime]
     decided_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    decider_name: Mapped[str] = mapped_column(info=personal.STAFF)
+    decider_name: Mapped[str] = mapped_column(info=personal.DECIDER)
 
     def values(self) -> OwnType:
         return OwnType(

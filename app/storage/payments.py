@@ -95,7 +95,7 @@ class BankBatch(OfOrganisation, Base):
     confirmed_at: Mapped[datetime | None]
     voided_at: Mapped[datetime | None]
     voided_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    void_reason: Mapped[str | None] = mapped_column(info=personal.TOLD)
+    void_reason: Mapped[str | None] = mapped_column(info=personal.PAY)
     file: Mapped[bytes | None] = mapped_column(  # accounts: sealed
         deferred=True, info=personal.IDENTITY
     )

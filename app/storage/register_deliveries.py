@@ -56,7 +56,7 @@ class RegisterDelivery(OfOrganisation, Base):
     delivered_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     ended_at: Mapped[datetime | None]
     ended_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    note: Mapped[str | None] = mapped_column(info=personal.TOLD)
+    note: Mapped[str | None] = mapped_column(info=personal.PAY)
 
 
 def all_of_them() -> list[RegisterDelivery]:

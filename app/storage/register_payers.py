@@ -19,9 +19,9 @@ class RegisterPayer(OfOrganisation, Base):
     __tablename__ = "register_payers"
 
     business_id: Mapped[str]
-    contact_name: Mapped[str] = mapped_column(info=personal.STAFF)
-    contact_phone: Mapped[str] = mapped_column(info=personal.STAFF)
-    contact_email: Mapped[str | None] = mapped_column(info=personal.STAFF)
+    contact_name: Mapped[str] = mapped_column(info=personal.REACHED)
+    contact_phone: Mapped[str] = mapped_column(info=personal.REACHED)
+    contact_email: Mapped[str | None] = mapped_column(info=personal.REACHED)
     sub_org: Mapped[str | None]  # Keva's code
     is_public: Mapped[bool]
     in_production: Mapped[bool]

@@ -48,7 +48,7 @@ class RequestMessage(OfOrganisation, Base):
 
     request_id: Mapped[int]
     from_unit: Mapped[bool]
-    author: Mapped[str] = mapped_column(info=personal.STAFF)
+    author: Mapped[str] = mapped_column(info=personal.TOLD)
     text: Mapped[str] = mapped_column(info=personal.TOLD)
     sent_at: Mapped[datetime]
 
@@ -100,9 +100,9 @@ class ExpertRequest(OfOrganisation, Versioned, Base):
     payer: Mapped[Payer] = mapped_column(default=Payer.WE_PAY)
     side_costs_cents: Mapped[int | None]  # a room, tickets bought by us, a companion
     side_costs_note: Mapped[str | None] = mapped_column(info=personal.TOLD)
-    contact_name: Mapped[str] = mapped_column(info=personal.STAFF)
-    contact_phone: Mapped[str | None] = mapped_column(info=personal.STAFF)
-    contact_email: Mapped[str | None] = mapped_column(info=personal.STAFF)
+    contact_name: Mapped[str] = mapped_column(info=personal.TOLD)
+    contact_phone: Mapped[str | None] = mapped_column(info=personal.TOLD)
+    contact_email: Mapped[str | None] = mapped_column(info=personal.TOLD)
     responsible_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     deputy_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     on_behalf_how: Mapped[OnBehalf | None]  # how the unit told it to the coordinator

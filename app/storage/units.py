@@ -44,9 +44,9 @@ class Unit(OfOrganisation, Versioned, Base):
     name: Mapped[str]
     address: Mapped[str | None]
     municipality_code: Mapped[str | None]
-    contact_name: Mapped[str | None] = mapped_column(info=personal.STAFF)
-    contact_phone: Mapped[str | None] = mapped_column(info=personal.STAFF)
-    contact_email: Mapped[str | None] = mapped_column(info=personal.STAFF)
+    contact_name: Mapped[str | None] = mapped_column(info=personal.REACHED)
+    contact_phone: Mapped[str | None] = mapped_column(info=personal.REACHED)
+    contact_email: Mapped[str | None] = mapped_column(info=personal.REACHED)
     language: Mapped[str] = mapped_column(default="fi")
     cost_centre_id: Mapped[int | None]
     closed_on: Mapped[date | None]

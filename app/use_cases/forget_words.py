@@ -1,9 +1,10 @@
-"""What was written to people and of contacts with them is forgotten two years later."""
+"""What was written, told and chosen is forgotten two years later, and so is who has left."""
 
+import secrets
 from datetime import date
 
 from app.database import transaction
-from app.storage import contact_notes, messages
+from app.storage import contact_notes, erasing, forgetting, messages
 from scheduling.retention import KEPT_WORDS
 from scheduling.wall_clock import midnight
 
@@ -13,3 +14,18 @@ def forget_words(day: date) -> None:
     with transaction():
         messages.forget_words(midnight(day - KEPT_WORDS))
         contact_notes.forget_words(day - KEPT_WORDS)
+
+
+def forget_matters(day: date) -> None:
+    """The daily job. What was asked, what came of it and every step stay, without the words."""
+    with transaction():
+        forgetting.forget_requests(midnight(day - KEPT_WORDS))
+        forgetting.forget_plans(day - KEPT_WORDS)
+        forgetting.forget_reasons(midnight(day - KEPT_WORDS))
+
+
+def forget_staff(day: date) -> None:
+    """The daily job. Who has had no role for two years signs in no more; her steps stay."""
+    with transaction():
+        for user in forgetting.left_before(midnight(day - KEPT_WORDS)):
+            erasing.forget_user(user, secrets.token_hex(16))

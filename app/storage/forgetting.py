@@ -1,0 +1,105 @@
+"""Words of matters that ended long ago, and who has left: forgotten once their time has passed."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, and_, case, delete, exists, func, or_, select, update
+from sqlalchemy.orm import aliased
+
+from app.database import current_organisation, db
+from app.storage.assignments import Assignment
+from app.storage.changes import Change, Subject
+from app.storage.offers import OfferRound
+from app.storage.outcomes import Outcome
+from app.storage.plans import Plan, PlanPlace
+from app.storage.requests import ExpertRequest, RequestMessage
+from app.storage.users import Membership, User
+from scheduling.lifecycle import ENDED
+
+NOBODY = "–"
+OF_MONEY = (
+    *(Subject.HOUR_ENTRY, Subject.EXPENSE_ENTRY, Subject.STATEMENT, Subject.STATEMENT_RUN),
+    *(Subject.RATE, Subject.FIGURE, Subject.PAYMENT_BATCH, Subject.REGISTER_DELIVERY),
+    Subject.HAND_PAYMENT,
+)
+BRIEF = {
+    **dict.fromkeys(("description", "purpose", "what_can_change", "who_decides", "preparation")),
+    **dict.fromkeys(("asked_by_name", "asked_by_name_because", "side_costs_note")),
+    **dict.fromkeys(("contact_phone", "contact_email")),
+    "contact_name": NOBODY,
+}
+
+
+def forget_requests(before: datetime) -> None:
+    """Of what ended and has not been touched since: words of the brief, of the thread, of the
+    outcome, and why somebody was chosen. That it was asked and what came of it is counted on.
+    """
+    mine = ExpertRequest.organisation_id == current_organisation()
+    touched = exists().where(
+        Change.organisation_id == ExpertRequest.organisation_id,
+        Change.subject == Subject.REQUEST,
+        Change.subject_id == ExpertRequest.id,
+        Change.at >= before,
+    )
+    old = (mine, ExpertRequest.state.in_(ENDED), ExpertRequest.created_at < before, ~touched)
+    told = (getattr(ExpertRequest, name).is_not(None) for name, to in BRIEF.items() if to is None)
+    theirs = list(
+        db.session.scalars(
+            select(ExpertRequest.id)
+            .where(*old, or_(ExpertRequest.contact_name != NOBODY, *told))
+            .order_by(ExpertRequest.id)
+        )
+    )
+    for table, values in (
+        (RequestMessage, {"text": "", "author": NOBODY}),
+        (OfferRound, {"chosen_ids": [], "turn_note": None}),
+    ):
+        rows = update(table).where(_of(table, theirs))
+        db.session.execute(rows.values(values))
+    seats = update(Assignment).where(_of(Assignment, theirs))
+    had_one = case((Assignment.is_overridden, ""))  # an override has a reason
+    db.session.execute(seats.values(thanks=None, turn_note=None, override_reason=had_one))
+    outcomes = update(Outcome).where(_of(Outcome, theirs), Outcome.text.is_not(None))
+    db.session.execute(outcomes.values(text="", told_by=None))
+    briefs = update(ExpertRequest).where(mine, ExpertRequest.id.in_(theirs))
+    db.session.execute(briefs.values(**BRIEF, version=ExpertRequest.version + 1))
+
+
+def forget_plans(before: date) -> None:
+    """Whole plans of periods that ended before the day: nothing rests on them."""
+    old = select(Plan.id).where(
+        Plan.organisation_id == current_organisation(), Plan.last_on < before
+    )
+    for table, column in ((PlanPlace, PlanPlace.plan_id), (Plan, Plan.id)):
+        mine = table.organisation_id == current_organisation()
+        db.session.execute(delete(table).where(mine, column.in_(old)))
+
+
+def forget_reasons(before: datetime) -> None:
+    """Why steps were taken, but for those of money. Who took them, and when, stays."""
+    old = update(Change).where(
+        Change.organisation_id == current_organisation(),
+        Change.at < before,
+        Change.reason.is_not(None),
+        Change.subject.not_in(OF_MONEY),
+    )
+    db.session.execute(old.values(reason=None))
+
+
+def left_before(moment: datetime) -> list[User]:
+    """Whose last role, in any organisation, ended before the moment; one of them was here."""
+    here, anywhere = aliased(Membership), aliased(Membership)
+    day = moment.date()
+    was_here = exists().where(
+        here.user_id == User.id, here.organisation_id == current_organisation()
+    )
+    ended = or_(anywhere.ended_at < moment, anywhere.last_day < day)
+    stays = exists().where(anywhere.user_id == User.id, ~func.coalesce(ended, False))
+    known = User.email.not_like("%@erased.invalid")
+    found = select(User).where(known, was_here, ~stays)
+    return list(db.session.scalars(found.order_by(User.id)))
+
+
+def _of(
+    table: type[RequestMessage | OfferRound | Assignment | Outcome], ids: list[int]
+) -> ColumnElement[bool]:
+    return and_(table.organisation_id == current_organisation(), table.request_id.in_(ids))

@@ -1,0 +1,210 @@
+"""Each kind of personal data is emptied by a job in its time, or stays for a reason."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import IntegrityError
+
+from app import worker
+from app.access import Role
+from app.config import for_sqlalchemy
+from app.database import Base, current_organisation, db, transaction
+from app.now import at, now, today
+from app.storage import changes, personal, requests, tables, users
+from app.storage.changes import Change, Subject
+from app.storage.forgetting import OF_MONEY
+from app.storage.users import Membership
+from app.use_cases.forget_words import forget_matters, forget_staff
+from scheduling.lifecycle import RequestState
+from scheduling.retention import KEPT_WORDS
+from tests import build
+from tests.app.furniture import furnished
+from tests.by_hand import by_hand
+
+TWO_YEARS_ON = KEPT_WORDS + timedelta(days=1)
+THREE_YEARS = timedelta(days=3 * 366)
+ELEVEN_YEARS = timedelta(days=11 * 366)
+EMPTY = (None, "", "–", b"", [], {})
+BY_TIME = {"forget_words", "forget_matters", "forget_staff", "forget_answers", "forget_uploads"}
+KINDS = {
+    name: value["personal"]
+    for name, value in vars(personal).items()
+    if name.isupper() and isinstance(value, dict)
+}
+
+
+def unsettled(kinds) -> set[str]:
+    """Those that neither a job empties nor a reason keeps."""
+    return {
+        name
+        for name, kind in kinds.items()
+        if not (set(kind["emptied_by"]) <= worker.JOBS.keys())
+        or not (kind["emptied_by"] or kind["stays"])
+    }
+
+
+def test_every_kind_is_emptied_by_a_job_or_stays_for_a_reason():
+    assert len(KINDS) > 20
+    assert unsettled(KINDS) == set()
+
+
+@pytest.mark.parametrize("ends", [{}, {"emptied_by": "forget_nothing"}])
+def test_a_kind_without_a_job_is_found(ends):
+    made_up = personal._kind("trying", "consent", "admin", "two years", **ends)["personal"]
+
+    assert unsettled({**KINDS, "MADE_UP": made_up}) == {"MADE_UP"}
+
+
+@pytest.fixture
+def long_past(app, config):
+    """One of everything: all that was asked has ended, everybody has left, eleven years ago."""
+    furnished(current_organisation())
+    mine = f"organisation_id = {current_organisation()}"
+    engine = create_engine(
+        for_sqlalchemy(config.owner_database_url or ""), isolation_level="AUTOCOMMIT"
+    )
+    with engine.connect() as owner:
+        owner.execute(text("set session_replication_role = replica"))
+        for change in (
+            f"update changes set at = at - interval '3 years' where {mine}",
+            f"update expert_requests set state = 'closed' where {mine}",
+            f"update messages set state = 'sent' where {mine} and state in ('queued', 'to_print')",
+            f"update memberships set ended_at = '{now()}' where {mine}",
+        ):
+            owner.execute(text(change))  # nosec
+    engine.dispose()
+    db.session.expire_all()
+
+
+def left_of(kind) -> list[str]:
+    """Columns of the kind in which something is still told."""
+    mine = text(f"organisation_id = {current_organisation()}")
+    found = []
+    for table in Base.metadata.sorted_tables:
+        own = mine if "organisation_id" in table.c else text("true")
+        if table.name == "users":
+            own = text(
+                "exists (select from memberships where user_id = users.id"
+                f" and organisation_id = {current_organisation()})"
+            )
+        for column in table.c:
+            if column.info.get("personal") is not kind:
+                continue
+            rows = db.session.execute(db.select(table).where(own)).mappings()
+            told = [row for row in rows if row[column.name] not in EMPTY and not stays(column, row)]
+            found += [f"{table.name}.{column.name}: {row[column.name]!r}" for row in told]
+    return found
+
+
+def stays(column, row) -> bool:
+    """Reasons of money's own steps, to whom by its number, and addresses that nobody has."""
+    if column.table.name == "changes":
+        return row["subject"] in OF_MONEY
+    return column.name == "recipient" or str(row[column.name]).endswith("@erased.invalid")
+
+
+def test_eleven_years_later_nothing_is_told_that_a_job_looks_after(app, long_past):
+    kinds = {
+        name: kind
+        for name, kind in KINDS.items()
+        if kind["emptied_by"] and BY_TIME.issuperset(kind["emptied_by"])
+    }
+    before = {name for name, kind in kinds.items() if left_of(kind)}
+
+    for job in BY_TIME:
+        worker.JOBS[job](today() + ELEVEN_YEARS)
+    db.session.expire_all()
+
+    assert {"TOLD", "CHOSEN", "STAFF", "SECRET", "MESSAGE"} <= before
+    assert {name: left_of(kind) for name, kind in kinds.items()} == {name: [] for name in kinds}
+
+
+def an_ended_request():
+    said = {"description": "Mitä toivotaan", "contact_name": "Oona"}
+    return build.a_brief(state=RequestState.CLOSED, **said)
+
+
+def test_nothing_of_a_request_goes_before_two_years(app):
+    request = an_ended_request()
+    day = request.created_at.date()
+
+    forget_matters(day + KEPT_WORDS)
+    assert requests.get(request.id).description == "Mitä toivotaan"
+    forget_matters(day + TWO_YEARS_ON)
+
+    db.session.expire_all()
+    kept = requests.get(request.id)
+    assert (kept.title, kept.description, kept.contact_name) == (request.title, None, "–")
+
+
+def test_a_request_that_has_not_ended_keeps_its_words(app):
+    request = build.a_brief(description="Mitä toivotaan")
+
+    forget_matters(today() + ELEVEN_YEARS)
+
+    db.session.expire_all()
+    assert requests.get(request.id).description == "Mitä toivotaan"
+
+
+def test_a_request_closed_late_keeps_its_words_from_that_day(app):
+    request, by = an_ended_request(), build.an_actor()
+    with at(now() + timedelta(days=500)), transaction():
+        changes.note(Subject.REQUEST, request.id, "closed", by=by)
+
+    forget_matters(today() + TWO_YEARS_ON)
+
+    db.session.expire_all()
+    assert requests.get(request.id).description == "Mitä toivotaan"
+
+
+def test_why_a_step_was_taken_goes_and_who_took_it_stays(app):
+    by = build.an_actor(name="Katja Koordinaattori")
+    long_ago = now() - THREE_YEARS
+    with at(long_ago), transaction():
+        changes.note(Subject.REQUEST, 1, "cancelled", by=by, reason="Sairastui")
+        changes.note(Subject.STATEMENT, 1, "credited", by=by, reason="Väärä hinta")
+
+    forget_matters(today())
+
+    db.session.expire_all()
+    [step], [of_money] = changes.of(Subject.REQUEST, 1), changes.of(Subject.STATEMENT, 1)
+    assert (step.reason, step.became, step.actor_name) == (None, "cancelled", by.name)
+    assert of_money.reason == "Väärä hinta"
+
+
+@pytest.mark.parametrize(
+    ("age", "values"),
+    [
+        (timedelta(days=700), {"reason": None}),
+        (THREE_YEARS, {"reason": "Toinen syy"}),
+    ],
+)
+def test_history_is_neither_forgotten_too_early_nor_written_anew(app, age, values):
+    by = build.an_actor()
+    with at(now() - age), transaction():
+        changes.note(Subject.REQUEST, 1, "cancelled", by=by, reason="Sairastui")
+
+    with by_hand(), pytest.raises(IntegrityError, match="history_is_only_added_to"):
+        db.session.execute(db.update(Change).values(**values))
+    db.session.rollback()
+
+
+def test_who_has_left_two_years_ago_is_known_no_more(app):
+    gone = build.a_user(Role.COORDINATOR, phone="040 123 4567")
+    stays = build.a_user(Role.COORDINATOR)
+    finance = {"organisation_id": current_organisation(), "role": Role.FINANCE}
+    with transaction():
+        tables.add(Membership(user_id=stays.id, **finance))
+        for user in (gone, stays):
+            held = users.find_membership(user.id, current_organisation(), Role.COORDINATOR)
+            held.ended_at = now()
+
+    forget_staff(today() + KEPT_WORDS)
+    assert users.get(gone.id).active
+    forget_staff(today() + TWO_YEARS_ON)
+
+    db.session.expire_all()
+    left = users.get(gone.id)
+    assert (left.name, left.phone, left.password, left.active) == ("–", None, None, False)
+    assert users.get(stays.id).active
