@@ -6,8 +6,8 @@ from alembic import op
 from app.storage.migrations.guards import keep
 from app.storage.migrations.policies import protect
 
-revision = "0078"
-down_revision = "0077"
+revision = "0079"
+down_revision = "0078"
 
 ONCE = "{confirmed_at,confirmed_by,refused_at,refused_by}"
 MOMENT = sa.DateTime(timezone=True)

@@ -5,8 +5,8 @@ from flask import current_app
 
 from app.storage.migrations.guards import function, refuse
 
-revision = "0079"
-down_revision = "0078"
+revision = "0080"
+down_revision = "0079"
 
 REFUSED = refuse("history_is_only_added_to")
 ONLY_ADD = f"""
