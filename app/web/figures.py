@@ -36,6 +36,14 @@ class Row(NamedTuple):
     waits: bool
 
 
+class Decision(NamedTuple):
+    """What is decided together: how many figures, and how many of them nobody is sure of."""
+
+    family: str
+    figures: int
+    missing: int
+
+
 class TypeRow(NamedTuple):
     name: str
     type: IncomeType
@@ -47,6 +55,22 @@ class TypeRow(NamedTuple):
 @needs(*SEES)
 def show():
     return _show()
+
+
+@pages.get("/<family>")
+@needs(*SEES)
+def show_family(family: str):
+    """The figures of one decision, each with its source."""
+    _known(family)
+    return render_template(
+        "pages/figures/family.html",
+        family=family,
+        year=_year(),
+        years=_years(),
+        rows=_rows(family, _year()),
+        types=_type_rows(_year()) if family == INCOME_TYPES else [],
+        may_enter=access.actor().may(Permission.EDIT_USERS),
+    )
 
 
 @pages.get("/new")
@@ -102,15 +126,22 @@ def _show(errors: Any = None) -> str:
     return render_template(
         "pages/figures/show.html",
         year=year,
-        years=range(today().year, today().year + 2),
-        families={family: _rows(family, year) for family in FAMILIES},
-        types=_type_rows(year),
+        years=_years(),
+        decisions=_decisions(year),
         mine=[each for each in waiting if each.proposed_by == who.user_id],
         others=[each for each in waiting if each.proposed_by != who.user_id],
         measures={name: measure_of(name) for name in FIGURES},
-        may_enter=who.may(Permission.EDIT_USERS),
         errors=errors or {},
     )
+
+
+def _decisions(year: int) -> list[Decision]:
+    types = _type_rows(year)
+    in_figures = [(family, [row.then for row in _rows(family, year)]) for family in FAMILIES]
+    return [
+        *(Decision(family, len(then), then.count(None)) for family, then in in_figures),
+        Decision(INCOME_TYPES, len(types), sum(not row.is_sure for row in types)),
+    ]
 
 
 def _form(family: str, values: Any, errors: Any = None) -> str:
@@ -118,7 +149,7 @@ def _form(family: str, values: Any, errors: Any = None) -> str:
     return render_template(
         "pages/figures/enter.html",
         family=family,
-        rows=[] if family == INCOME_TYPES else _rows(family, year),
+        rows=_rows(family, year),
         types=_type_rows(year) if family == INCOME_TYPES else [],
         year=year,
         values=values,
@@ -137,7 +168,7 @@ def _rows(family: str, year: int) -> list[Row]:
             find_on(name, first, entered) or find_on(name, date(year, 12, 31), entered),
             name in waits,
         )
-        for name in FAMILIES[family]
+        for name in FAMILIES.get(family, ())
     ]
 
 
@@ -162,6 +193,10 @@ def _values(family: str, said: Mapping[str, Any]) -> dict[str, int]:
     return {name: value for name, value in said.items() if value is not None}
 
 
+def _years() -> range:
+    return range(today().year, today().year + 2)
+
+
 def _year() -> int:
     usual = today().year + (today().month >= COMING_FROM)
     return max(EARLIEST, min(request.args.get("year", usual, int), today().year + 1))
@@ -169,7 +204,10 @@ def _year() -> int:
 
 def _family() -> str:
     """Which decision is entered; the one of kilometres unless said."""
-    family = request.args.get("family", "kilometres")
+    return _known(request.args.get("family", "kilometres"))
+
+
+def _known(family: str) -> str:
     if family not in (*FAMILIES, INCOME_TYPES):
         abort(404)
     return family

@@ -15,7 +15,7 @@ from app.use_cases import decide_income_type, list_income_type
 from app.web.forms import typed
 from invoices.refusals import MoneyRefusal
 from invoices.tax.classification import Classification, Override, choosable
-from invoices.tax.income_types import INCOME_TYPES, Insurance
+from invoices.tax.income_types import Insurance
 from invoices.tax.own_types import own_type_on
 
 pages = Blueprint("income_types", __name__)
@@ -65,16 +65,10 @@ def _own_list(values: Any, errors: Any = None) -> str:
             what: own_type_on([each.values() for each in listed], what, today()) for what in WHATS
         },
         listed=listed[::-1],
-        names={code: INCOME_TYPES[code].name for code in INCOME_TYPES},
-        choices=_choices(),
+        codes=choosable(non_profit=is_non_profit()),
         values=values,
         errors=errors or {},
     )
-
-
-def _choices() -> list[tuple[int, str]]:
-    codes = choosable(non_profit=is_non_profit())
-    return [(code, f"{code} {INCOME_TYPES[code].name}") for code in codes]
 
 
 def _show(assignment_id: int, values: Any = None, errors: Any = None) -> str:
@@ -86,8 +80,7 @@ def _show(assignment_id: int, values: Any = None, errors: Any = None) -> str:
         by_rules=_said(assignment_id, None),
         now=_said(assignment_id, held.values() if held else None),
         decisions=decisions,
-        names={code: INCOME_TYPES[code].name for code in INCOME_TYPES},
-        choices=_choices(),
+        codes=choosable(non_profit=is_non_profit()),
         insurances=list(Insurance),
         is_paid=income_decisions.is_paid(assignment_id),
         values=values or {},

@@ -195,7 +195,10 @@ def test_pages_let_one_propose_and_another_confirm(app):
     admin, finance = signed_in(app, Role.ADMIN), signed_in(app, Role.FINANCE)
     form = {"first_day": "1.1.2027", "source": "VH/1/2026", "kilometre_rate": "0,58"}
 
-    assert "Missing" in finance.get("/figures/?year=2027&lang=en").text
+    assert ">4<" in finance.get("/figures/?year=2027").text  # figures of kilometres, all missing
+    assert finance.get("/figures/kilometres?year=2027").text.count("Puuttuu") == 4
+    assert "210 Mötesarvode" in finance.get("/figures/income_types?lang=sv").text
+    assert finance.get("/figures/something").status_code == 404
     assert admin.get("/figures/new?family=kilometres&year=2027").status_code == 200
     assert admin.get("/figures/new?family=income_types").status_code == 200
     assert admin.post("/figures/new?family=kilometres", data={"source": ""}).status_code == 422
@@ -204,5 +207,5 @@ def test_pages_let_one_propose_and_another_confirm(app):
     assert admin.post("/figures/confirm", data={"figures": waits.id}).status_code == 409
     assert finance.post("/figures/confirm", data={}).status_code == 422
     assert finance.post("/figures/confirm", data={"figures": waits.id}).status_code == 303
-    assert "VH/1/2026" in admin.get("/figures/?year=2027").text
+    assert "VH/1/2026" in admin.get("/figures/kilometres?year=2027").text
     assert [each.value for each in figures.in_force()] == [58]
