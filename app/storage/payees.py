@@ -19,7 +19,7 @@ from app.storage.payouts import PayoutAccount, PayoutIdentity, TaxCardEntry
 from app.storage.pension_arrangements import PensionArrangement
 from invoices.tax.classification import Contract
 
-PAGE = 50
+PAGE = 20
 
 
 class Lack(StrEnum):
