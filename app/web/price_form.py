@@ -107,6 +107,22 @@ def says_more(values: Any, row: str) -> bool:
     return any(name.startswith(inputs) and values.get(name) for name in values)
 
 
+def says_a_price(values: Any, row: str) -> bool:
+    return any(values.get(f"{row}-{part}") not in (None, "") for part in ("unit", "cents"))
+
+
+def stands_open(values: Any, errors: Any, row: str, is_common: bool) -> bool:
+    """What has to be mended, or has to be written and is not yet."""
+    wrong = any(name.startswith(f"{row}-") for name in errors)
+    return wrong or (is_common and not says_a_price(values, row))
+
+
+def is_tried(values: Any, errors: Any) -> bool:
+    """Whether somebody is trying what some work would come to."""
+    said = [name for name in values if values.get(name)]
+    return any(name.startswith("tried-") for name in (*said, *errors))
+
+
 def is_wrong(errors: Any, row: str) -> bool:
     inputs = tuple(f"{row}-{part}" for part in MORE)
     return any(name.startswith(inputs) for name in errors)
