@@ -95,7 +95,8 @@ WORDS: dict[str, Words] = {
         lazy("Ask a colleague, and never your own pay."),
     ),
     "not_exported": Words(
-        lazy("The bank has not been given the file yet."), lazy("Take the file out first.")
+        lazy("The bank has not been given the file yet."),
+        lazy("Release the file for the bank first."),
     ),
     "paid_before_made": Words(
         lazy("The batch was made after that day."), lazy("Check the day of payment.")

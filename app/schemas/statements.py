@@ -10,8 +10,8 @@ class RunSchema(Schema):
     month = Month(required=True)
 
 
-class RunSearchSchema(Schema):
-    """An empty search shows every statement of the run."""
+class PartSchema(Schema):
+    """A part of a run or of a batch; an empty search shows all of it, page by page."""
 
     person = Text(max_length=100, load_default="")
     after = Id(load_default=None)

@@ -1,4 +1,4 @@
-"""Pays issued statements by a file for the bank: made by one, approved by another, taken out."""
+"""Pays issued statements by a file for the bank: made by one, approved by another, released."""
 
 import hashlib
 from collections.abc import Iterator

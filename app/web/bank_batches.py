@@ -1,6 +1,7 @@
 """Payment batches of an organisation that pays by itself: what waits, files, the bank's word."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 
@@ -12,11 +13,13 @@ from app.language import gettext
 from app.now import today
 from app.readings.taken_files import TAKEN_ROWS, TakenFile, taken_among, taken_files
 from app.readings.waiting_payments import waiting_for
+from app.schemas import ValidationError, load_form
 from app.schemas.payouts import NewBankBatchSchema, VoidSchema
-from app.schemas.statements import PaidByBankSchema
+from app.schemas.statements import PaidByBankSchema, PartSchema
 from app.storage import (
     bank_feedback,
     batch_files,
+    batch_pages,
     engines,
     experts,
     hand_payments,
@@ -31,6 +34,7 @@ from app.storage import (
 from app.storage.batch_files import BatchFile
 from app.storage.changes import Subject
 from app.storage.engines import Engine
+from app.storage.pages import Page
 from app.storage.payments import BankBatch
 from app.use_cases import pay_by_bank, settle_payments
 from app.use_cases.take_file import note_taken
@@ -88,7 +92,7 @@ def approve(bank_batch_id: int):
 @needs(RUNS)
 def export(bank_batch_id: int):
     batch = pay_by_bank.export(by=access.actor(), batch_id=bank_batch_id)
-    flash(gettext("Take the file to the bank."), "success")
+    flash(gettext("Released. Fetch the file and take it to the bank."), "success")
     return _to(batch)
 
 
@@ -170,6 +174,13 @@ def _to(batch: BankBatch):
     return redirect(url_for(".show", bank_batch_id=batch.id), 303)
 
 
+def _next_url(bank_batch_id: int, part: Page) -> str:
+    if part.next_cursor is None:
+        return ""
+    kept = request.args.to_dict() | {"after": str(part.next_cursor)}
+    return f"{url_for('.show', bank_batch_id=bank_batch_id)}?{urlencode(kept)}#payments"
+
+
 def _home(values: Any = None, errors: Any = None) -> str:
     is_on = Engine.PAYMENT_FILE in engines.switched_on()
     accounts, by_hand = payouts.accounts_to_confirm(), hand_payments.all_of_them()
@@ -192,6 +203,11 @@ def _home(values: Any = None, errors: Any = None) -> str:
 def _show(bank_batch_id: int, values: Any = None, errors: Any = None) -> str:
     batch = tables.get(BankBatch, bank_batch_id)
     late = payment_years.paid_in_another(batch.id)
+    try:
+        asked = load_form(PartSchema(), request.args, ignore=["lang"])
+    except ValidationError:
+        asked = {}
+    part = batch_pages.part_of_batch(batch.id, **asked)
     people = {
         user_id: users.get(user_id).name
         for user_id in (batch.created_by, batch.approved_by, batch.exported_by, batch.voided_by)
@@ -200,7 +216,9 @@ def _show(bank_batch_id: int, values: Any = None, errors: Any = None) -> str:
     return render_template(
         "pages/bank_batches/show.html",
         batch=batch,
-        items=payments.of_batch(batch.id),
+        items=part.rows,
+        search=request.args,
+        next_url=_next_url(batch.id, part),
         files=batch_files.of_batch(batch.id),
         taken=taken_files(batch.id),
         of_another_year=late,

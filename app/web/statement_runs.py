@@ -12,7 +12,7 @@ from app.language import gettext, ngettext
 from app.readings.net_on_paper import waiting_for_net
 from app.readings.taken_files import TAKEN_ROWS, TakenFile, taken_files
 from app.schemas import ValidationError, load_form
-from app.schemas.statements import PaidSchema, RunSchema, RunSearchSchema
+from app.schemas.statements import PaidSchema, PartSchema, RunSchema
 from app.storage import (
     engines,
     experts,
@@ -112,7 +112,7 @@ def _show(run_id: int, *, errors=None, refusal=None, values=None) -> str:
     found = statements.get_run(run_id)
     issued = run_pages.in_all(run_id)
     try:
-        asked = load_form(RunSearchSchema(), request.args, ignore=["lang"])
+        asked = load_form(PartSchema(), request.args, ignore=["lang"])
     except ValidationError:
         asked = {}
     part = run_pages.part_of_run(run_id, **asked)

@@ -9,7 +9,7 @@ from lxml import etree
 from app.access import Role
 from app.database import Missing, transaction
 from app.readings.waiting_payments import NoPayoutAccount, waiting_for
-from app.storage import payments, statements
+from app.storage import batch_pages, payments, statements
 from app.storage.engines import Engine
 from app.storage.payments import FourEyes, PaidTwice
 from app.use_cases import enter_payout, pay_by_bank, switch_engines
@@ -22,6 +22,7 @@ from invoices.refusals.payment import NoPayments, TextBankRefuses
 from scheduling.lifecycle import StatementState
 from scheduling.payment_states import BankBatchState
 from tests import build, build_engines, build_money
+from tests.sign_in import signed_in
 
 
 @pytest.fixture
@@ -196,3 +197,33 @@ def _approve_in_the_table(batch, user_id):
         batch.approved_by, batch.approved_at = user_id, batch.created_at
         batch.file, batch.sha256 = b"x", hashlib.sha256(b"x").hexdigest()
         batch.state = BankBatchState.APPROVED
+
+
+def test_a_long_batch_is_shown_in_parts_and_searched(app, finance, run, monkeypatch):
+    monkeypatch.setattr(batch_pages, "PAGE", 1)
+    batch = pay_by_bank.create(by=finance[0])
+    first, second = payments.of_batch(batch.id)
+    browser = signed_in(app, Role.FINANCE)
+    page = f"/bank-batches/{batch.id}"
+
+    one, other = browser.get(page).text, browser.get(f"{page}?after={first.id}").text
+    found = browser.get(f"{page}?person={second.name.split()[0]} {second.number}").text
+    nobody = browser.get(f"{page}?person=Tuntematon&lang=en").text
+
+    assert [each.number in one for each in (first, second)] == [True, False]
+    assert [each.number in other for each in (first, second)] == [False, True]
+    assert f"after={first.id}#payments" in one
+    assert second.number in found
+    assert "No payment was found" in nobody
+
+
+def test_a_batch_is_on_its_way_to_the_bank_before_anybody_has_fetched_its_file(app, finance, run):
+    batch = build_engines.taken_to_bank(*finance)
+    browser = signed_in(app, Role.FINANCE)
+    page = f"/bank-batches/{batch.id}?lang=en"
+
+    assert "Nobody has fetched the file yet" in browser.get(page).text
+    browser.post(f"/bank-batches/{batch.id}/file.xml")
+    after = browser.get(page).text
+    assert "Nobody has fetched the file yet" not in after
+    assert "On its way to the bank" in after

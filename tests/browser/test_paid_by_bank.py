@@ -74,7 +74,7 @@ def is_approved_by_another(finance, second, address):
 def is_taken_out(finance, second, address):
     """Both get the same bytes, which pay each person her net."""
     finance.opens(address)
-    finance.presses_twice("Hae tiedosto")
+    finance.presses_twice("Luovuta tiedosto pankkia varten")
     file = finance.takes("Tiedosto pankille (XML)")
     second.opens(address)
     assert second.takes("Tiedosto pankille (XML)") == file
