@@ -18,7 +18,8 @@ from app.storage.inbox import Filter
 
 pages = Blueprint("inbox", __name__, url_prefix="/inbox")
 
-AT_ONCE = 50  # rows on a page; the sums are of all pages
+NARROWED = ("state", "month", "cost_centre", "person")
+AT_ONCE = 20  # rows on a page; the sums are of all pages
 
 
 @pages.get("/")
@@ -56,6 +57,7 @@ def _show(inbox: Inbox, page: int, errors: Any) -> str:
         disputed=len(disputes.unanswered()),
         coming=payroll_period.next_period(),
         age=look_at_inbox.age,
+        narrowed=any(request.args.get(name) for name in NARROWED),
         values=request.args,
         errors=errors,
         months=inbox_rows.months_of_payment(),
