@@ -112,10 +112,10 @@ def priced(entries: Iterable[AnyEntry]) -> Matter | None:
 
 
 class Sums(NamedTuple):
-    """What the matters of a cost centre come to: to people, and what was bought for them."""
+    """What the assignments of a cost centre come to: to people, and what was bought for them."""
 
     name: str
-    matters: int
+    assignments: int
     cents: int
     bought_cents: int
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, func, select, union_all
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import joinedload
 
@@ -167,17 +167,19 @@ def outcomes_to_ask(day: date) -> list[tuple[ExpertRequest, Outcome]]:
     return [(row[0], row[1]) for row in db.session.execute(question)]
 
 
-def entries_in(state: EntryState) -> tuple[int, datetime | None]:
-    """How many hour and expense entries are in a state, and the oldest report among them."""
-    many, oldest = 0, None
-    for table in (HourEntry, ExpenseEntry):
-        question = select(func.count(), func.min(table.reported_at)).where(
-            table.organisation_id == current_organisation(), table.state == state
+def assignments_in(state: EntryState) -> tuple[int, datetime | None]:
+    """How many have hours or costs in a state, and when the oldest of those was reported."""
+    theirs = union_all(
+        *(
+            select(table.assignment_id, table.reported_at).where(
+                table.organisation_id == current_organisation(), table.state == state
+            )
+            for table in (HourEntry, ExpenseEntry)
         )
-        count, first = db.session.execute(question).one()
-        many += count
-        oldest = min(filter(None, (oldest, first)), default=None)
-    return many, oldest
+    ).subquery()
+    question = select(func.count(theirs.c.assignment_id.distinct()), func.min(theirs.c.reported_at))
+    row = db.session.execute(question).one()
+    return row[0], row[1]
 
 
 def messages_in(state: MessageState) -> tuple[int, datetime | None]:

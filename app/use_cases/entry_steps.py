@@ -34,6 +34,11 @@ class Bulk:
     done: list[AnyEntry] = field(default_factory=list)
     refused: list[tuple[Ref, Exception]] = field(default_factory=list)
 
+    @property
+    def assignments(self) -> int:
+        """How many assignments the moved ones are of, as people look at them."""
+        return len({entry.assignment_id for entry in self.done})
+
 
 def locked(ref: Ref, wanted: EntryState, *, after: EntryState | None = None) -> AnyEntry | None:
     """The entry, ready to become `wanted`; None when it is that already, as after a second click.

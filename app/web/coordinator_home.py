@@ -138,8 +138,8 @@ def _outcome(request: ExpertRequest, outcome: Outcome) -> Waiting:
 
 def _counted() -> list[Waiting]:
     """Work of other pages as one row each."""
-    many_to_check, checked_since = agenda.entries_in(EntryState.CONFIRMED)
-    many_held, held_since = agenda.entries_in(EntryState.HELD)
+    many_to_check, checked_since = agenda.assignments_in(EntryState.CONFIRMED)
+    many_held, held_since = agenda.assignments_in(EntryState.HELD)
     letters, printed_since = agenda.messages_in(MessageState.TO_PRINT)
     ending = len(expiring.soon(today(), today() + expiring.AHEAD))
     signing = unsigned.everybody()
@@ -147,7 +147,7 @@ def _counted() -> list[Waiting]:
         (
             many_to_check,
             checked_since,
-            ngettext("%(num)s entry to check", "%(num)s entries to check", many_to_check),
+            ngettext("%(num)s assignment to check", "%(num)s assignments to check", many_to_check),
             url_for("hours.to_check"),
             gettext("Check"),
         ),
@@ -155,7 +155,9 @@ def _counted() -> list[Waiting]:
             many_held,
             held_since,
             ngettext(
-                "%(num)s row payroll cannot pay", "%(num)s rows payroll cannot pay", many_held
+                "%(num)s assignment payroll cannot pay",
+                "%(num)s assignments payroll cannot pay",
+                many_held,
             ),
             url_for("hours.held"),
             gettext("See why"),

@@ -91,7 +91,9 @@ def _to_check(ticked: list[str] | None = None, errors: Any = None) -> str:
 @needs(Permission.CHECK_HOURS)
 def check():
     bulk = check_hours(by=actor(), refs=load_form(ChosenSchema(), request.form)["refs"])
-    return _tell(bulk, ngettext("%(num)s row checked.", "%(num)s rows checked.", len(bulk.done)))
+    many = bulk.assignments
+    words = ngettext("%(num)s assignment checked.", "%(num)s assignments checked.", many)
+    return _tell(bulk, words)
 
 
 @pages.post("/confirm")
@@ -160,7 +162,8 @@ def _home(ticked: list[str] | None = None, errors: Any = None) -> str:
 @needs(Permission.APPROVE_HOURS)
 def approve():
     bulk = approve_hours(by=actor(), refs=load_form(ChosenSchema(), request.form)["refs"])
-    words = ngettext("%(num)s row approved.", "%(num)s rows approved.", len(bulk.done))
+    many = bulk.assignments
+    words = ngettext("%(num)s assignment approved.", "%(num)s assignments approved.", many)
     return _tell(bulk, words)
 
 

@@ -33,7 +33,7 @@ def show():
 @needs(*MAY)
 def approve():
     bulk = approve_second(by=actor(), refs=load_form(ChosenSchema(), request.form)["refs"])
-    words = ngettext("%(num)s row approved.", "%(num)s rows approved.", len(bulk.done))
+    words = ngettext("%(num)s sum approved.", "%(num)s sums approved.", len(bulk.done))
     if bulk.refused:
         refused = [(entry_lists.get(ref.kind, ref.id), refusal) for ref, refusal in bulk.refused]
         page = render_template(

@@ -73,7 +73,7 @@ def test_what_differs_comes_first_and_goes_back_with_a_reason(story):
     assert ("Öberg" in first, "Äijälä" in second) == (True, True)
 
     approver.presses("Hyväksy valitut")  # the one as planned is ticked already
-    approver.sees("1 rivi hyväksytty", "Öberg")
+    approver.sees("1 toimeksianto hyväksytty", "Öberg")
     approver.chooses("Aino Öberg")
     approver.unfolds("Palauta valitut korjattavaksi")
     approver.writes("Mitä pitää korjata?", "Sovittiin kahdesta tunnista.")
@@ -89,7 +89,7 @@ def test_a_deputy_approves_and_the_approver_has_nothing_left(story):
     deputy.chooses("Aino Öberg")
     deputy.presses("Hyväksy valitut")
 
-    deputy.sees("2 riviä hyväksytty", "Mikään ei odota hyväksyntääsi")
+    deputy.sees("2 toimeksiantoa hyväksytty", "Mikään ei odota hyväksyntääsi")
     approver.presses("Hyväksy valitut")  # his page was left open
     approver.sees("Mikään ei odota hyväksyntääsi")
 

@@ -125,19 +125,19 @@ def marks_the_panel(coordinator):
 def everything_is_checked(coordinator):
     coordinator.follows("Tunnit")
     coordinator.presses("Asiatarkasta valitut")
-    coordinator.sees(f"{AS_PLANNED + ON_THE_PANEL} riviä asiatarkastettu.")
+    coordinator.sees(f"{AS_PLANNED + ON_THE_PANEL} toimeksiantoa asiatarkastettu.")
     the_differing_are_chosen(coordinator)
     coordinator.presses("Asiatarkasta valitut")
-    coordinator.sees(f"{LONGER} riviä asiatarkastettu.")
+    coordinator.sees(f"{LONGER} toimeksiantoa asiatarkastettu.")
 
 
 def everything_is_approved(approver):
     approver.opens("/")
     approver.presses("Hyväksy valitut")
-    approver.sees(f"{AS_PLANNED + ON_THE_PANEL} riviä hyväksytty.")
+    approver.sees(f"{AS_PLANNED + ON_THE_PANEL} toimeksiantoa hyväksytty.")
     the_differing_are_chosen(approver)
     approver.presses("Hyväksy valitut")
-    approver.sees(f"{LONGER} riviä hyväksytty.")
+    approver.sees(f"{LONGER} toimeksiantoa hyväksytty.")
 
 
 def the_differing_are_chosen(person):
@@ -155,7 +155,7 @@ def five_come_late(month):
     month.coordinator.presses("Asiatarkasta valitut")
     month.approver.opens("/")
     month.approver.presses("Hyväksy valitut")
-    month.approver.sees(f"{LATE} riviä hyväksytty.")
+    month.approver.sees(f"{LATE} toimeksiantoa hyväksytty.")
 
 
 def is_run(finance):

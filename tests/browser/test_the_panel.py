@@ -83,13 +83,13 @@ def checks(coordinator):
     coordinator.sees(*CAME)
     coordinator.does_not_see(ABSENT)
     coordinator.presses("Asiatarkasta valitut")
-    coordinator.sees("11 riviä asiatarkastettu.")
+    coordinator.sees("11 toimeksiantoa asiatarkastettu.")
 
 
 def approves(approver):
     approver.sees("660,00", *CAME)
     approver.presses("Hyväksy valitut")
-    approver.sees("11 riviä hyväksytty.")
+    approver.sees("11 toimeksiantoa hyväksytty.")
 
 
 def is_paid_to_the_cent(finance):

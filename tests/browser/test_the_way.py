@@ -258,7 +258,7 @@ def checks(coordinator):
     for name in FEES:
         coordinator.chooses(name)
     coordinator.presses("Asiatarkasta valitut")
-    coordinator.sees("riviä asiatarkastettu")
+    coordinator.sees("toimeksiantoa asiatarkastettu")
 
 
 def approves(approver):
@@ -266,7 +266,7 @@ def approves(approver):
     for name in FEES:
         approver.chooses(name)
     approver.presses("Hyväksy valitut")
-    approver.sees("riviä hyväksytty", "Mikään ei odota hyväksyntääsi")
+    approver.sees("toimeksiantoa hyväksytty", "Mikään ei odota hyväksyntääsi")
 
 
 def the_month_is_paid(cast):
