@@ -189,7 +189,7 @@ def test_such_a_day_is_approved_by_two_before_a_run_has_seen_it(app, pieces):
     seconded(finance, pieces[:1])
     run = run_statements(by=finance, month="2026-11")
 
-    assert "Saman päivän muun työn kanssa rivi on 2 200,00" in page.replace("\xa0", " ")
+    assert "Saman päivän muun työn kanssa summa on 2 200,00" in page.replace("\xa0", " ")
     assert run.held == 0
     with pytest.raises(OneApprovalIsEnough):
         seconded(finance, pieces[1:])
