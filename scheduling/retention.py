@@ -10,7 +10,13 @@ from datetime import date, timedelta
 from scheduling.kinds import StopReason
 
 KEPT_FOR_PAY = timedelta(days=30)  # time to tell the last hours on the person's behalf
+YEARS_OF_ACCOUNTING = 10  # after the year of the last payment
 KEPT_WORDS = timedelta(days=731)  # two years, a leap day among them
+
+
+def accounting_kept_from(day: date) -> date:
+    """What was last paid before this is past its time: whole calendar years later."""
+    return date(day.year - YEARS_OF_ACCOUNTING, 1, 1)
 
 
 @dataclass(frozen=True, kw_only=True)

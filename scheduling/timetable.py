@@ -63,6 +63,7 @@ TIMETABLE: dict[str, Times] = {
     "forget_words": Times(hour=3, minute=35),
     "forget_matters": Times(hour=3, minute=36),
     "forget_staff": Times(hour=3, minute=37),
+    "forget_payouts": Times(hour=3, minute=38),
     "pack_match_records": Times(every_minutes=5),
     "expire_receipts": Times(hour=3, minute=45),
     "erase_profiles": Times(hour=3, minute=55),

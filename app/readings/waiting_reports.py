@@ -37,6 +37,7 @@ from invoices.refusals import MoneyRefusal
 from invoices.tax.income_types import Confirmed
 from scheduling.payment_states import PaymentState
 from scheduling.register_states import STANDING, ReportState
+from scheduling.retention import accounting_kept_from
 
 
 class AnswerAwaited(Refusal):
@@ -126,7 +127,8 @@ def waiting() -> AllWaiting:
     payer = register_payers.find()
     if payer is None:
         return AllWaiting(())
-    payments = register_reports.to_look_at(payer.first_day)
+    corrected_from = accounting_kept_from(today())  # the duty to correct ends with it
+    payments = register_reports.to_look_at(max(payer.first_day, corrected_from))
     told = register_reports.of_statements({each.statement_id for each in payments})
     by_hand = left_out_of_register.left_out()
     book = _Book(

@@ -180,6 +180,7 @@ IDENTITY = _kind(
     "legal obligation",
     "finance expert",
     "ten years after the financial year",
+    emptied_by="forget_payouts",
     stays=ACCOUNTING,
     encryption="column",  # AES-GCM by keys outside the database; the index is a keyed digest
 )
@@ -188,5 +189,6 @@ TAX = _kind(
     "legal obligation",
     "finance expert",
     "ten years after the financial year",
+    emptied_by="forget_payouts",
     stays=ACCOUNTING,
 )

@@ -1,6 +1,6 @@
 """Each kind of personal data is emptied by a job in its time, or stays for a reason."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -11,14 +11,17 @@ from app.access import Role
 from app.config import for_sqlalchemy
 from app.database import Base, current_organisation, db, transaction
 from app.now import at, now, today
-from app.storage import changes, personal, requests, tables, users
+from app.storage import changes, payouts, personal, requests, tables, users
 from app.storage.changes import Change, Subject
 from app.storage.forgetting import OF_MONEY
+from app.storage.payments import KeptAsItIs
 from app.storage.users import Membership
+from app.use_cases.forget_payouts import forget_payouts
 from app.use_cases.forget_words import forget_matters, forget_staff
+from app.use_cases.run_statements import run_statements
 from scheduling.lifecycle import RequestState
-from scheduling.retention import KEPT_WORDS
-from tests import build
+from scheduling.retention import KEPT_WORDS, accounting_kept_from
+from tests import build, build_engines, build_money
 from tests.app.furniture import furnished
 from tests.by_hand import by_hand
 
@@ -208,3 +211,52 @@ def test_who_has_left_two_years_ago_is_known_no_more(app):
     left = users.get(gone.id)
     assert (left.name, left.phone, left.password, left.active) == ("–", None, None, False)
     assert users.get(stays.id).active
+
+
+@pytest.fixture
+def paid_long_ago(app):
+    """Everything of how she is paid was entered twelve years ago."""
+    with at(now() - timedelta(days=12 * 366)):
+        one, other = build_engines.engines_on()
+        return build_engines.payable(one, other, build.an_expert())
+
+
+def payout_rows(expert) -> list[int]:
+    return [
+        len(payouts.accounts_of(expert.id)),
+        len(payouts.tax_cards_of(expert.id)),
+        int(payouts.find_identity(expert.id) is not None),
+    ]
+
+
+def test_how_somebody_was_paid_is_forgotten_ten_years_after_the_year(app, paid_long_ago):
+    assert payout_rows(paid_long_ago) == [1, 1, 1]
+
+    assert forget_payouts(today()) == 1
+    db.session.expire_all()
+
+    assert payout_rows(paid_long_ago) == [0, 0, 0]
+    assert forget_payouts(today()) == 0
+
+
+def test_who_was_paid_since_keeps_account_and_code(app, paid_long_ago):
+    build.a_fee_table()
+    build.a_pay_day("2026-11-30", "2026-11-15")
+    build_money.approved_hours(paid_long_ago)
+    run_statements(by=build.an_actor(Role.FINANCE), month="2026-11")
+
+    assert forget_payouts(today()) == 0
+    assert payout_rows(paid_long_ago) == [1, 1, 1]
+
+
+def test_ten_years_are_whole_calendar_years():
+    assert accounting_kept_from(date(2036, 12, 31)) == date(2026, 1, 1)
+    assert accounting_kept_from(date(2037, 1, 1)) == date(2027, 1, 1)
+
+
+def test_the_database_keeps_an_account_that_is_not_old_enough(app):
+    one, other = build_engines.engines_on()
+    build_engines.payable(one, other, build.an_expert())
+
+    with pytest.raises(KeptAsItIs):
+        forget_payouts(today() + ELEVEN_YEARS)

@@ -1,0 +1,16 @@
+"""Who has not been paid for ten years is paid no more by the account and the card of then."""
+
+from datetime import date
+
+from app.database import transaction
+from app.storage import forgotten_payouts
+from scheduling.retention import accounting_kept_from
+
+
+def forget_payouts(day: date) -> int:
+    """The daily job: of how many people identity code, accounts and tax cards were forgotten.
+
+    Statements, payments and files stay: what was paid to whom is accounting's to destroy.
+    """
+    with transaction():
+        return forgotten_payouts.forget(accounting_kept_from(day))
