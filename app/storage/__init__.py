@@ -1,6 +1,7 @@
 """Tables and the questions asked of them, one module per noun."""
 
 from app.storage import (
+    accounting_years,
     agenda,
     approver_lists,
     assignments,
@@ -123,6 +124,7 @@ from app.storage import (
 )
 
 __all__ = [
+    "accounting_years",
     "agenda",
     "approver_lists",
     "assignments",

@@ -1,8 +1,9 @@
 """Which period of which job exists: the row is the claim, so a second tick changes nothing."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Identity, UniqueConstraint, delete
+from sqlalchemy import BigInteger, Identity, UniqueConstraint, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -28,3 +29,9 @@ def claim(name: str, period: datetime, moment: datetime) -> bool:
 
 def forget(before: datetime) -> None:
     db.session.execute(delete(JobRun).where(JobRun.period < before))
+
+
+def last_of(names: Collection[str]) -> dict[str, datetime]:
+    """When each was last begun, where it has been."""
+    last = select(JobRun.name, func.max(JobRun.claimed_at)).where(JobRun.name.in_(names))
+    return {name: at for name, at in db.session.execute(last.group_by(JobRun.name))}

@@ -11,7 +11,7 @@ from app.access import Role
 from app.config import for_sqlalchemy
 from app.database import Base, current_organisation, db, transaction
 from app.now import at, now, today
-from app.storage import changes, payouts, personal, requests, tables, users
+from app.storage import changes, job_runs, payouts, personal, requests, tables, users
 from app.storage.changes import Change, Subject
 from app.storage.forgetting import OF_MONEY
 from app.storage.payments import KeptAsItIs
@@ -19,11 +19,13 @@ from app.storage.users import Membership
 from app.use_cases.forget_payouts import forget_payouts
 from app.use_cases.forget_words import forget_matters, forget_staff
 from app.use_cases.run_statements import run_statements
+from app.web import retention
 from scheduling.lifecycle import RequestState
 from scheduling.retention import KEPT_WORDS, accounting_kept_from
 from tests import build, build_engines, build_money
 from tests.app.furniture import furnished
 from tests.by_hand import by_hand
+from tests.sign_in import signed_in
 
 TWO_YEARS_ON = KEPT_WORDS + timedelta(days=1)
 THREE_YEARS = timedelta(days=3 * 366)
@@ -260,3 +262,27 @@ def test_the_database_keeps_an_account_that_is_not_old_enough(app):
 
     with pytest.raises(KeptAsItIs):
         forget_payouts(today() + ELEVEN_YEARS)
+
+
+def test_the_page_says_what_goes_by_itself_and_what_is_past_its_time(app):
+    build.a_fee_table()
+    build.a_pay_day("2026-11-30", "2026-11-15")
+    build_money.approved_hours(build.an_expert())
+    run_statements(by=build.an_actor(Role.FINANCE), month="2026-11")
+    admin = signed_in(app, Role.ADMIN)
+    with transaction():
+        job_runs.claim("forget_matters", now(), now())
+
+    now_kept = admin.get("/retention/?lang=en").text
+    with at(now() + ELEVEN_YEARS):
+        later = signed_in(app, Role.ADMIN).get("/retention/?lang=en").text
+
+    assert "/retention/" in admin.get("/users/").text
+    assert "Past its time" not in now_kept
+    assert "2036" in now_kept
+    assert "Past its time" in later
+    assert set(BY_TIME) <= set(retention.JOBS)
+
+
+def test_every_job_that_empties_is_on_the_page():
+    assert {job for kind in KINDS.values() for job in kind["emptied_by"]} == set(retention.JOBS)
