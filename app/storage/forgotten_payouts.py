@@ -11,6 +11,7 @@ from app.storage.net_pays import NetPay
 from app.storage.payments import BankBatch, Payment
 from app.storage.payouts import PayoutAccount, PayoutIdentity, TaxCardEntry
 from app.storage.statements import Statement
+from app.storage.tables import OfOrganisation
 from scheduling.lifecycle import StatementState
 
 UNPAID = (StatementState.ISSUED, StatementState.HANDED_OVER)
@@ -34,7 +35,7 @@ def forget(before: date) -> int:
     return len(people)
 
 
-def _still_paid(before: date) -> Select[tuple[int]]:
+def _still_paid(before: date) -> Select[int]:
     """People of whom something was entered, issued or paid since, or waits."""
     since = datetime.combine(before, datetime.min.time(), HELSINKI)
     entered = (
@@ -67,7 +68,7 @@ def _still_paid(before: date) -> Select[tuple[int]]:
     return select(found.c.expert_id)
 
 
-def _of_statements(table: type[Payment | HandPayment]) -> Select[tuple[int]]:
+def _of_statements(table: type[Payment | HandPayment]) -> Select[int]:
     return (
         select(Statement.expert_id)
         .select_from(table)
@@ -91,5 +92,5 @@ def _was_used() -> ColumnElement[bool]:
     )
 
 
-def _is_here(table: type) -> ColumnElement[bool]:
+def _is_here(table: type[OfOrganisation]) -> ColumnElement[bool]:
     return table.organisation_id == current_organisation()
