@@ -14,6 +14,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -36,8 +37,8 @@ body { overflow-wrap: normal }
 html { font-variant-ligatures: none }
 .amount, .quantity, .price { font-variant-numeric: tabular-nums }
 """
-# The page stays open and its fonts loaded: only what stands on it is changed.
 AS_WE_PRINT = {"generateTaggedPDF": True, "preferCSSPageSize": True, "printBackground": True}
+# In a page that stays open, with its style and fonts: only what stands on it is changed.
 CHANGE = """html => {
   const next = new DOMParser().parseFromString(html, "text/html");
   document.title = next.title;
@@ -59,7 +60,8 @@ def ours(html: str) -> bytes:
     return html_to_pdf(html, identifier="mitta", moment=MOMENT)
 
 
-def chromium() -> Callable[[str], bytes]:
+def chromium(*, stays_open: bool) -> Callable[[str], bytes]:
+    """One browser for all. stays_open: else each document is loaded as a page of its own."""
     from playwright.sync_api import sync_playwright
 
     browser = (
@@ -68,15 +70,26 @@ def chromium() -> Callable[[str], bytes]:
         .chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
     )
     page = browser.new_page()
-    page.set_content(f"<!DOCTYPE html><head><style>{_with_fonts(looks())}</style></head>")
-
+    head = f"<head><style>{_with_fonts(looks())}</style>"
+    page.set_content(f"<!DOCTYPE html>{head}</head>")
     session = page.context.new_cdp_session(page)
 
     def printed(html: str) -> bytes:
-        page.evaluate(CHANGE, html)
+        if stays_open:
+            page.evaluate(CHANGE, html)
+        else:
+            page.set_content(html.replace("<head>", head, 1))
         return base64.b64decode(session.send("Page.printToPDF", AS_WE_PRINT)["data"])
 
     return printed
+
+
+WAYS: dict[str, Callable[[], Callable[[str], bytes]]] = {
+    "plain": lambda: plain,
+    "ours": lambda: ours,
+    "chromium": partial(chromium, stays_open=False),
+    "chromium, page kept": partial(chromium, stays_open=True),
+}
 
 
 def _with_fonts(style: str) -> str:
@@ -89,7 +102,7 @@ def _with_fonts(style: str) -> str:
 
 def main() -> None:
     told = json.loads(sys.stdin.readline())
-    way = chromium() if told["way"] == "chromium" else {"plain": plain, "ours": ours}[told["way"]]
+    way = WAYS[told["way"]]()
     texts = [_words(way(page)) for page in told["pages"][:READ]]
     if told["way"] == "ours":
         gc.disable()  # as the printing process does
