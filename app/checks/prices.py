@@ -56,6 +56,8 @@ def _is_right(entry: AnyEntry, prices: Prices, earlier: list[list[Any]]) -> bool
 
 
 def _has_its_parts(entry: AnyEntry, priced: Priced) -> bool:
+    """Each once; a part that its claim no longer brings is worth nothing."""
     if not isinstance(entry, ExpenseEntry) or entry.part:
         return True
-    return len(expense_entries.parts_of(entry.id)) == len(priced.rest)
+    parts = [(each.kind, each.day) for each in expense_entries.parts_of(entry.id)]
+    return len(parts) == len(set(parts)) and {each.place for each in priced.rest} <= set(parts)

@@ -16,10 +16,6 @@ WORDS: dict[str, Words] = {
         lazy("Who asks for a correction does not decide about it."),
         lazy("Ask somebody else in finance to look at it."),
     ),
-    "other_pieces": Words(
-        lazy("By the right decision a claim would consist of other rows than were approved."),
-        lazy("Put those statements right one by one, or decide anew from a coming day."),
-    ),
     "no_such_cost_centre": Words(
         lazy("There is no cost centre of that code."), lazy("Choose one of the cost centres.")
     ),

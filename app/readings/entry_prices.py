@@ -19,8 +19,8 @@ from invoices.pricing.price import Clock, Hours, Price, Step
 from invoices.pricing.priced import write_price
 from invoices.pricing.terms import DayKind
 from invoices.refusals import NoRateYet
-from invoices.refusals.trips import NothingPayable
 from invoices.travel.costs import ExpenseKind
+from invoices.travel.pieces import Piece, nothing_above
 from invoices.travel.travel_terms import TravelTerms
 from scheduling.kinds import Attendance, CancelReason
 from scheduling.wall_clock import minutes_between, pieces_by_day
@@ -41,6 +41,11 @@ class Priced:
     kind: ExpenseKind | None = None
     day: date | None = None
     rest: tuple["Priced", ...] = ()
+
+    @property
+    def place(self) -> tuple[ExpenseKind | None, date | None]:
+        """Which row of its claim it is."""
+        return self.kind, self.day
 
     @property
     def cents(self) -> int:
@@ -92,15 +97,15 @@ class Prices:
     def _expense(self, entry: ExpenseEntry) -> Priced:
         if (unpaid := _not_paid_by_us(entry.assignment)) is not None:
             return Priced(unpaid, None)
-        found = [
-            Priced(piece.price, self.expense_pay_codes.get(piece.kind), piece.kind, piece.day)
-            for piece in pieces_of(entry, self.travel, self.figures)
-        ]
-        if entry.part:
-            if entry.part >= len(found):  # not what the rules bring
-                raise NothingPayable(())
-            return found[entry.part]
-        return replace(found[0], rest=tuple(found[1:]))
+        found = [self._piece(piece) for piece in pieces_of(entry, self.travel, self.figures)]
+        if not entry.part:
+            return replace(found[0], rest=tuple(found[1:]))
+        same = (each for each in found if each.place == (entry.kind, entry.day))
+        nothing = nothing_above(entry.kind, entry.day, entry.kilometre_tenths)
+        return next(same, self._piece(nothing))
+
+    def _piece(self, piece: Piece) -> Priced:
+        return Priced(piece.price, self.expense_pay_codes.get(piece.kind), piece.kind, piece.day)
 
 
 def read_prices() -> Prices:

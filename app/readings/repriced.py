@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from app.database import Refusal
 from app.readings.entry_prices import Priced, Prices, rate_of, read_prices
 from app.readings.settled_otherwise import settled_otherwise
 from app.storage import entry_lists, expense_entries, fee_tables, statements, travel_terms
@@ -23,12 +22,6 @@ from invoices.pricing.worked_examples import Example
 from invoices.refusals import MoneyRefusal
 from invoices.statements.statement import StatementKind
 from scheduling.lifecycle import EntryState, StatementState
-
-
-class OtherPieces(Refusal):
-    """By the right decision a claim would be cut into other pieces than it was approved in."""
-
-    code = "other_pieces"
 
 
 @dataclass(frozen=True)
@@ -72,6 +65,15 @@ class Repriced:
 
 
 @dataclass(frozen=True)
+class NewRow:
+    """What a claim should have brought beside its rows; statement: what carries the same day's."""
+
+    claim: ExpenseEntry
+    priced: Priced
+    statement: Statement | None
+
+
+@dataclass(frozen=True)
 class Wrong:
     """All that has to be put right. statements: in the order of issue; tables: the right ones."""
 
@@ -79,6 +81,7 @@ class Wrong:
     statements: tuple[Statement, ...]
     tables: Sequence[FeeTable]
     codes: frozenset[str]  # of prices that count several entries, or did
+    new: tuple[NewRow, ...] = ()
 
 
 def waits(statement: Statement) -> bool:
@@ -116,30 +119,30 @@ def wrong_by_sum(assignment_id: int, cents: int) -> Wrong:
 
 
 def wrong_by_travel(decision_id: int, sums: Mapping[str, int | None]) -> Wrong:
-    """Costs that come to other sums by a travel decision put right. Raises OtherPieces.
+    """Costs that come to other sums, or to other rows, by a travel decision put right.
 
     sums  of the fields of `TravelTerms` that were wrong
     """
     now = read_prices()
     right = replace(now, travel=travel_terms.with_right_sums(decision_id, sums))
-    found: list[tuple[AnyEntry, Priced]] = []
+    entries: list[Repriced] = []
+    new: list[NewRow] = []
     for claim in _approved_claims():
-        pieces = [claim, *expense_entries.parts_of(claim.id)]
-        priced = _pieces_of(claim, right)
-        if [each.kind for each in priced] != [each.kind for each in pieces]:
-            if _pieces_of(claim, now) == priced:
-                continue
-            raise OtherPieces
-        found += [
-            (entry, piece)
-            for entry, piece in zip(pieces, priced, strict=True)
-            if piece.price.cents != entry.price_cents
-        ]
-    on = entry_lists.statements_of([entry for entry, _ in found])
-    entries = [
-        Repriced(entry, priced, on.get((entry.entry_kind, entry.id))) for entry, priced in found
-    ]
-    return _wrong(entries, [], now.tables, _codes(now.tables))
+        pieces = _pieces_of(claim, right)
+        if not pieces or pieces == _pieces_of(claim, now):
+            continue
+        rows = {(row.kind, row.day): row for row in (claim, *expense_entries.parts_of(claim.id))}
+        on = entry_lists.statements_of(list(rows.values()))
+        for row in rows.values():
+            priced = right.of(row)
+            if priced.price.cents != row.price_cents:
+                entries.append(Repriced(row, priced, on.get((row.entry_kind, row.id))))
+        for priced in pieces:
+            if priced.place not in rows:
+                beside = next((row for row in rows.values() if row.day == priced.day), claim)
+                live = on.get((beside.entry_kind, beside.id)) if priced.pay_code else None
+                new.append(NewRow(claim, priced, live))
+    return _wrong(entries, [], now.tables, _codes(now.tables), new)
 
 
 def _approved_claims() -> list[ExpenseEntry]:
@@ -164,10 +167,13 @@ def _wrong(
     others: Iterable[int],
     tables: Sequence[FeeTable],
     codes: frozenset[str],
+    new: Sequence[NewRow] = (),
 ) -> Wrong:
-    on = {one.statement.id: one.statement for one in entries if one.statement}
+    carry = [*(one.statement for one in entries), *(row.statement for row in new)]
+    on = {one.id: one for one in carry if one is not None}
     on |= {each: statements.get(each) for each in others if each not in on}
-    return Wrong(tuple(entries), tuple(on[each] for each in sorted(on)), tables, codes)
+    live = tuple(on[each] for each in sorted(on))
+    return Wrong(tuple(entries), live, tables, codes, tuple(new))
 
 
 def _codes(*price_lists: Iterable[FeeTable]) -> frozenset[str]:

@@ -38,6 +38,7 @@ def moves(wrong: Wrong) -> list[Moved]:
     ids = {one.expert_id for one in wrong.statements} | {
         one.entry.expert_id for one in wrong.entries
     }
+    ids |= {row.claim.expert_id for row in wrong.new}
     people = experts.by_id(ids)
     before = _beside(wrong)
     rows = [
@@ -49,17 +50,16 @@ def moves(wrong: Wrong) -> list[Moved]:
         )
         for one in wrong.statements
     ]
-    free: dict[int, list[Repriced]] = defaultdict(list)
+    free: dict[int, list[tuple[int, int]]] = defaultdict(list)  # what it was and should be
     for each in wrong.entries:
         if each.statement is None:
-            free[each.entry.expert_id].append(each)
+            was = each.entry.price_cents or 0
+            free[each.entry.expert_id].append((was, each.priced.price.cents))
+    for row in wrong.new:
+        if row.statement is None:
+            free[row.claim.expert_id].append((0, row.priced.price.cents))
     rows += [
-        Moved(
-            people[expert_id],
-            None,
-            sum(each.entry.price_cents or 0 for each in own),
-            sum(each.priced.price.cents for each in own),
-        )
+        Moved(people[expert_id], None, *map(sum, zip(*own, strict=True)))
         for expert_id, own in free.items()
     ]
     return sorted(rows, key=lambda one: (one.expert.sort_key, one.expert.id))
@@ -68,7 +68,8 @@ def moves(wrong: Wrong) -> list[Moved]:
 def _right_cents(statement: Statement, wrong: Wrong, hers: Before) -> int:
     mended = {one.name: one for one in wrong.entries}
     settled = _settled(statement, wrong, mended, hers)
-    return sum(
+    new = sum(row.priced.price.cents for row in wrong.new if row.statement is statement)
+    return new + sum(
         _right_line(line.values(), mended, settled).amount_cents
         for line in putting_right.standing_lines(statement)
     )

@@ -21,7 +21,8 @@ from scheduling.approval import Eyes, Responsible
 from scheduling.lifecycle import EntryState
 from scheduling.refusals import TimeRefusal
 
-OF_ITS_OWN = ("id", "version", "part", "part_of_id")  # of a part of a claim
+SECOND = ("second_approved_at", "second_approved_by", "second_approved_cents")
+OF_ITS_OWN = ("id", "version", "part", "part_of_id", *SECOND)  # of a part of a claim
 
 
 def approve_hours(*, by: Actor, refs: Iterable[Ref]) -> Bulk:
@@ -72,10 +73,18 @@ def _put_price(entry: AnyEntry, priced: Priced) -> None:
 def _add_parts(entry: ExpenseEntry, priced: Priced, by: Actor) -> None:
     """What the claim brings beside its own line, seen and approved by the same people."""
     for number, piece in enumerate(priced.rest, start=1):
-        part = ExpenseEntry(**_copied(entry), part=number, part_of_id=entry.id)
-        _put_price(part, piece)
-        tables.add(part)
-        note(part, EntryState.APPROVED, by=by)
+        add_part(entry, number, piece, by=by)
+
+
+def add_part(
+    claim: ExpenseEntry, number: int, piece: Priced, *, by: Actor, reason: str | None = None
+) -> ExpenseEntry:
+    """As far on its way as its claim."""
+    part = ExpenseEntry(**_copied(claim), part=number, part_of_id=claim.id)
+    _put_price(part, piece)
+    tables.add(part)
+    note(part, EntryState.APPROVED, by=by, reason=reason)
+    return part
 
 
 def _copied(entry: ExpenseEntry) -> dict[str, Any]:

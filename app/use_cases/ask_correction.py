@@ -102,7 +102,7 @@ def ask_travel(
 ) -> Correction:
     """The right sums of what was decided on travel, for all that was paid by wrong ones.
 
-    Raises Missing, ReasonNeeded, AnotherWaits, NothingChanges, OtherPieces, NegativeAmount.
+    Raises Missing, ReasonNeeded, AnotherWaits, NothingChanges, NegativeAmount.
     """
     with transaction():
         decision = tables.get(TravelDecision, decision_id, lock=True)

@@ -1,6 +1,7 @@
 """All statements that used a wrong price are put right in one run: looked at first, all or none."""
 
 import json
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -15,6 +16,7 @@ from app.storage import (
     assignments,
     changes,
     corrections,
+    expense_entries,
     experts,
     fee_tables,
     payable,
@@ -29,6 +31,7 @@ from app.storage.statements import RunKind, Statement, StatementRun
 from app.storage.travel_terms import TravelDecision
 from app.use_cases import (
     agree_fee,
+    approve_hours,
     ask_correction,
     confirm_prices,
     credit_statement,
@@ -150,20 +153,32 @@ def _mend_all(wrong: Wrong, issuing: Issuing, reason: str, pay_on: date | None) 
         putting_right.mend_price(
             one.entry, one.priced.price, one.priced.breakdown, one.priced.pay_code
         )
+    new = _add_rows(wrong, issuing, reason)
     if not wrong.statements:
         return
     day = pay_day_from(pay_on, issuing)
     run = issue_document.add_run(issuing, RunKind.CORRECTION, day, persons=0, total_cents=0)
     prices = payroll_period.prices()
     issued = [
-        _reissued(one, freed[one.id], prices, issuing, run)
+        _reissued(one, [*freed[one.id], *new[one.id]], prices, issuing, run)
         if one.id in freed
-        else _corrected(one, ended[one.id], was, prices, issuing, run, reason)
+        else _corrected(one, ended[one.id], new[one.id], was, prices, issuing, run, reason)
         for one in wrong.statements
     ]
     kept = [one for one in issued if one is not None]
     run.persons = len({one.expert_id for one in kept})
     run.total_cents = sum(one.total_cents for one in kept)
+
+
+def _add_rows(wrong: Wrong, issuing: Issuing, reason: str) -> dict[int, list[str]]:
+    """Their names by the statement that carries them anew; the others wait for their first one."""
+    names: dict[int, list[str]] = defaultdict(list)
+    for row in wrong.new:
+        number = max((each.part for each in expense_entries.parts_of(row.claim.id)), default=0) + 1
+        part = approve_hours.add_part(row.claim, number, row.priced, by=issuing.by, reason=reason)
+        if row.statement is not None:
+            names[row.statement.id].append(f"expense-{part.id}")
+    return names
 
 
 def _reissued(
@@ -187,15 +202,21 @@ def _reissued(
 def _corrected(
     statement: Statement,
     lines: Sequence[StatementLine],
+    names: Collection[str],
     was: Mapping[str, int],
     prices: payroll_period.Prices,
     issuing: Issuing,
     run: StatementRun,
     reason: str,
 ) -> Statement:
-    """Lines at the right price; was: the unit price of each entry that had a wrong one."""
+    """Lines at the right price, and new rows by their names.
+
+    was  the unit price of each entry that had a wrong one
+    """
     as_paid = [each.values() for each in lines]
-    rows = {row.name: row for row in payable.of_entries([line.entry for line in as_paid])}
+    rows = {
+        row.name: row for row in payable.of_entries([line.entry for line in as_paid] + [*names])
+    }
     settled = settled_prices(rows.values(), prices.tables)
     right = []
     for line in as_paid:
@@ -208,4 +229,8 @@ def _corrected(
             right.append(priced_anew(line, drawn, was_cents=was.get(line.entry)))
         else:
             right.append(line)
-    return keep_correction(statement, lines, right, issuing, run, reason)
+    new = {name: rows[name] for name in names}
+    for row in new.values():
+        price = read_price(row.entry.price_cents or 0, row.entry.breakdown or ())
+        right.append(payroll_period.line_of(row, price, prices))
+    return keep_correction(statement, lines, right, issuing, run, reason, new)

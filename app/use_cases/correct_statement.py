@@ -1,6 +1,6 @@
 """After payment a document corrects a statement; only the difference moves."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from app.access import Actor
@@ -11,6 +11,7 @@ from app.readings.money_come_back import pays_all
 from app.storage import changes, corrections, experts, pay_days, putting_right, tables
 from app.storage.changes import Subject
 from app.storage.corrections import Correction, OverpaidDecision
+from app.storage.payable import Payable
 from app.storage.statement_lines import StatementLine
 from app.storage.statements import RunKind, Statement, StatementRun
 from app.use_cases import ask_correction, issue_document
@@ -22,6 +23,8 @@ from invoices.statements.correction import Mend, correct, mend_lines
 from invoices.statements.statement import Line, StatementKind
 from scheduling.lifecycle import StatementState, next_statement_state
 from scheduling.refusals import ReasonNeeded
+
+NOTHING_NEW: Mapping[str, Payable] = {}
 
 
 class NotOverpaid(Refusal):
@@ -104,8 +107,12 @@ def keep_correction(
     issuing: Issuing,
     run: StatementRun,
     reason: str,
+    new: Mapping[str, Payable] = NOTHING_NEW,
 ) -> Statement:
-    """The document that takes `lines` back and carries the right ones. Raises NothingChanges."""
+    """The document that takes `lines` back and carries the right ones. Raises NothingChanges.
+
+    new  rows among the right ones that stood on none, by name
+    """
     as_paid = tuple(each.values() for each in lines)
     drawn = correct(
         rules.Statement(statement.heading(), as_paid),
@@ -125,7 +132,7 @@ def keep_correction(
         reason=reason,
     )
     issue_document.keep_mirrors(document, drawn.lines[: len(lines)], lines)
-    issue_document.keep_corrected(document, drawn.lines[len(lines) :], lines)
+    issue_document.keep_corrected(document, drawn.lines[len(lines) :], lines, new)
     _tell(document)
     return document
 

@@ -142,12 +142,21 @@ def keep_mirrors(
 
 
 def keep_corrected(
-    document: Statement, lines: Sequence[Line], as_before: Sequence[StatementLine]
+    document: Statement,
+    lines: Sequence[Line],
+    as_before: Sequence[StatementLine],
+    new: Mapping[str, Payable],
 ) -> None:
-    """Lines as they should have been; their entries live on these from now on."""
+    """Lines as they should have been; their entries live on these from now on.
+
+    new  rows that no line carried before, by name
+    """
     by_entry = {each.values().entry: each for each in as_before}
     statements.add_lines(
-        _copied(by_entry[line.entry], line, document.id, is_live=True) for line in lines
+        _from_entry(new[line.entry], line, document.id)
+        if line.entry in new
+        else _copied(by_entry[line.entry], line, document.id, is_live=True)
+        for line in lines
     )
 
 

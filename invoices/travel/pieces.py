@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from invoices.money import share
 from invoices.parameters import Figure, value_on
-from invoices.pricing.price import FeeChoice, Price, Step, waive
+from invoices.pricing.price import FeeChoice, Price, Step, in_one_piece, waive
 from invoices.refusals.trips import AllowancesNotPaid, NothingPayable, TooManyMeals
 from invoices.tax.classification import PaymentKind
 from invoices.travel.above_maximum import Split, split_allowance, split_kilometres
@@ -110,6 +110,14 @@ def trip_pieces(
 def first_day(leaves_at: datetime) -> date:
     """The day a trip is decided by, on a Finnish wall."""
     return leaves_at.astimezone(HELSINKI).date()
+
+
+def nothing_above(kind: ExpenseKind, day: date, kilometre_tenths: int | None) -> Piece:
+    """What a row comes to that the claim no longer brings, as the decision was put right since."""
+    step = Step(code="nothing_above_maximum", cents=0)
+    if kilometre_tenths is None:
+        return Piece(kind, day, in_one_piece((step,)))
+    return Piece(kind, day, Price(0, (step,), kilometre_tenths, "kilometre", 0))
 
 
 def _of_day(
