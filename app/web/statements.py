@@ -57,7 +57,7 @@ def invoiced():
     """Approved work that is paid by invoice: what the invoices are compared to."""
     return render_template(
         "pages/statements/invoiced.html",
-        people=look_at_invoiced(),
+        invoiced=look_at_invoiced(),
         may_note=access.actor().may(Permission.RUN_STATEMENTS),
     )
 

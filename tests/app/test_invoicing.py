@@ -73,6 +73,18 @@ def test_an_invoice_is_noted_with_what_was_checked(house):
     assert (one.cents, one.events[0].difference_cents) == (8000, 1000)
 
 
+def test_people_of_one_name_are_told_apart(house):
+    both = [build.an_expert(last_name="Aho", phone=f"+35840555010{n}") for n in range(2)]
+    seats = [an_event(each, payee=Payee.OWN_COMPANY) for each in both]
+    finance = signed_in(house, Role.FINANCE)
+
+    listed = finance.get("/statements/invoiced").text
+    received = finance.get(f"/invoicing/received/{seats[1].id}").text
+
+    assert [f"tel:{each.phone}" in listed for each in both] == [True, True]
+    assert [f"tel:{each.phone}" in received for each in both] == [False, True]
+
+
 def test_an_association_is_not_asked_for_its_yel(house):
     seat = an_event(payee=Payee.NGO)
     finance = signed_in(house, Role.FINANCE)
