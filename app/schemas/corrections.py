@@ -153,12 +153,6 @@ class TravelSchema(TravelSums):
     reason = LongText(required=True, max_length=LONGEST_REASON)
 
 
-class PriceWanted(Schema):
-    """What a preview is asked with."""
-
-    cents = Cents(allow_none=True)
-
-
 class SingleSchema(Schema):
     pay_on = Day(allow_none=True)
 

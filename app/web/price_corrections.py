@@ -10,11 +10,9 @@ from app.database import Stale
 from app.language import gettext
 from app.readings.repriced import RightPrice, wrong_by_price, wrong_by_sum, wrong_by_travel
 from app.readings.what_moves import moves
-from app.schemas import load_form
 from app.schemas.corrections import (
     DecidePriceSchema,
     PriceSchema,
-    PriceWanted,
     SumSchema,
     TravelSchema,
 )
@@ -38,9 +36,7 @@ LOOKED_AT = ("reason",)  # what is not needed before it is asked
 @pages.get("/<int:rate_id>")
 @needs(Permission.EDIT_RATES)
 def show(rate_id: int):
-    wanted = load_form(PriceWanted(), request.args, ignore=("lang",))
-    cents = wanted.get("cents")
-    return _show(rate_id, None if cents is None else RightPrice(cents))
+    return _show(rate_id, None)
 
 
 @pages.post("/<int:rate_id>/look")
@@ -81,8 +77,17 @@ def do(rate_id: int):
 @pages.get("/sum/<int:assignment_id>")
 @needs(Permission.RUN_STATEMENTS)
 def show_sum(assignment_id: int):
-    wanted = load_form(PriceWanted(), request.args, ignore=("lang",))
-    return _show_sum(assignment_id, wanted.get("cents"))
+    return _show_sum(assignment_id, None)
+
+
+@pages.post("/sum/<int:assignment_id>/look")
+@needs(Permission.RUN_STATEMENTS)
+def look_sum(assignment_id: int):
+    """What the right sum would move; nothing is stored."""
+    said, errors = typed(SumSchema(), partial=LOOKED_AT)
+    if errors:
+        return _show_sum(assignment_id, None, request.form, errors), 422
+    return _show_sum(assignment_id, said["cents"], request.form)
 
 
 @pages.post("/sum/<int:assignment_id>")
@@ -173,7 +178,7 @@ def _show(rate_id: int, right: RightPrice | None, values: Any = None, errors: An
         form=price_form,
         values=values or _as_it_is(rate, right),
         errors=errors or {},
-        **_asked(wish),
+        **_asked(wish, looked_at=right is not None),
     )
 
 
@@ -197,7 +202,7 @@ def _show_sum(assignment_id: int, cents: int | None, values: Any = None, errors:
         moved=None if wanted is None else moves(wrong_by_sum(assignment_id, wanted)),
         values=values or {"cents": wanted},
         errors=errors or {},
-        **_asked(wish),
+        **_asked(wish, looked_at=wanted is not None),
     )
 
 
@@ -217,12 +222,14 @@ def _show_travel(
         moved=None if sums is None else moves(wrong_by_travel(decision_id, sums)),
         values=values or as_it_is,
         errors=errors or {},
-        **_asked(wish),
+        **_asked(wish, looked_at=sums is not None),
     )
 
 
-def _asked(wish: Correction | None) -> dict[str, Any]:
+def _asked(wish: Correction | None, *, looked_at: bool) -> dict[str, Any]:
+    """What every page of these is given; see its shape.html."""
     return {
+        "looked_at": looked_at,
         "wish": wish,
         "asked_by": users.get(wish.asked_by).name if wish else "",
         "may_decide": wish is not None and corrections.may_decide(access.actor(), wish),

@@ -66,6 +66,9 @@ def test_a_wrong_sum_is_asked_seen_by_name_and_put_right_on_pages(app, finance, 
     asks, decides = signed_in(app, Role.FINANCE), signed_in(app, Role.FINANCE)
     page = f"/price-corrections/sum/{lecture.id}"
 
+    looked = asks.post(f"{page}/look", data={"cents": "250,00"})
+    assert (looked.status_code, "50,00" in looked.text) == (200, True)
+    assert asks.post(f"{page}/look", data={"cents": "paljon"}).status_code == 422
     answer = asks.post(page, data={"cents": "250,00", "reason": "Sovittiin 250 €."})
     assert (answer.status_code, asks.post(f"{page}/do").status_code) == (303, 422)
     assert lecture.expert.name in decides.get("/corrections/").text

@@ -75,7 +75,7 @@ def test_a_wrong_price_is_looked_at_asked_and_put_right(finance, expert, entry, 
     rate = next(rate for rate in table.rates if rate.work == Work.ACTIVITY)
     page = f"/price-corrections/{rate.id}"
 
-    looked = asks.get(f"{page}?cents=50,00").text
+    looked = asks.post(f"{page}/look", data={"cents": "50,00"}).text
     assert expert.name in looked
     assert "20,00" in looked
     assert asks.post(page, data={"cents": "50", "reason": "§ 12."}).status_code == 303
