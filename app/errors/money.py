@@ -28,6 +28,10 @@ WORDS: dict[str, Words] = {
         lazy("What is given has the same pay code as what is paid as money."),
         lazy("Use a pay code that payroll taxes and does not pay."),
     ),
+    "money_needs_pay_code": Words(
+        lazy("What is paid as money has the same pay code as what is given."),
+        lazy("Use a pay code that payroll pays."),
+    ),
     "not_agreed_yet": Words(
         lazy("The fee of this assignment has not been agreed."),
         lazy("Write down the agreed sum on the assignment."),

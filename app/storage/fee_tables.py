@@ -213,6 +213,14 @@ def counted_together() -> list[tuple[int, fee_table.Rate]]:
     return [(rate_id, rate) for rate_id, rate in rates if rate.code in codes]
 
 
+def pay_codes(*, of_things: bool) -> set[str]:
+    """Of what is given instead of money, or of money, costs included; in any standing table."""
+    rates = (rate for table in all_tables() for rate in table.rates)
+    found = {rate.pay_code for rate in rates if (rate.given is not None) == of_things}
+    costs = set() if of_things else set(expense_pay_codes().values())
+    return {code for code in found | costs if code}
+
+
 def expense_rows() -> dict[str, ExpensePayCode]:
     """By expense kind."""
     mine = select(ExpensePayCode).where(ExpensePayCode.organisation_id == current_organisation())

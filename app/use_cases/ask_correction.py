@@ -8,7 +8,7 @@ from app.access import Actor
 from app.database import transaction
 from app.now import now
 from app.readings.repriced import RightPrice, wrong_by_travel
-from app.storage import assignments, changes, corrections, statements, tables, units
+from app.storage import assignments, changes, corrections, fee_tables, statements, tables, units
 from app.storage.changes import Subject
 from app.storage.corrections import (
     AnotherWaits,
@@ -26,8 +26,8 @@ from invoices.pricing.terms import Terms
 from invoices.pricing.terms_data import read_example, read_terms, write_example, write_terms
 from invoices.pricing.worked_examples import Example, try_examples
 from invoices.refusals.corrections import NothingChanges
-from invoices.statements.correction import Mend, mend_lines
-from invoices.statements.statement import StatementKind
+from invoices.statements.correction import Mend, mend_lines, refuse_other_kind_of_pay
+from invoices.statements.statement import Line, StatementKind
 from scheduling.lifecycle import StatementState
 from scheduling.refusals import ReasonNeeded, WrongStep
 
@@ -48,14 +48,15 @@ def ask_correction(
 ) -> Correction:
     """After payment: what lines should have been. Asked already: nothing happens.
 
-    Raises Missing, ReasonNeeded, WrongStep, NoSuchLine, NothingChanges, NoSuchCostCentre.
+    Raises Missing, ReasonNeeded, WrongStep, NoSuchLine, NothingChanges, NoSuchCostCentre,
+    ThingNeedsPayCode, MoneyNeedsPayCode.
     """
     with transaction():
         statement = statements.get(statement_id, lock=True)
         refuse_correction(statement)
         wanted = list(mends)
         _refuse_unknown_centres(wanted)
-        mend_lines([line.values() for line in statement.lines if line.is_live], wanted)
+        mended([line.values() for line in statement.lines if line.is_live], wanted)
         return _ask(by, reason, statement_id=statement_id, lines=[asdict(one) for one in wanted])
 
 
@@ -153,6 +154,18 @@ def decline(*, by: Actor, correction_id: int, reason: str) -> Correction:
             correction.decided_by = None if correction.asked_by == by.user_id else by.user_id
             _note(correction, "correction_declined", by, reason.strip())
     return correction
+
+
+def mended(lines: Sequence[Line], mends: Sequence[Mend]) -> list[Line]:
+    """Raises NoSuchLine, NothingChanges, ThingNeedsPayCode, MoneyNeedsPayCode."""
+    right = mend_lines(lines, mends)
+    refuse_other_kind_of_pay(
+        lines,
+        mends,
+        of_things=fee_tables.pay_codes(of_things=True),
+        of_money=fee_tables.pay_codes(of_things=False),
+    )
+    return right
 
 
 def find_to_decide(by: Actor, statement_id: int, mends: Iterable[Mend] = ()) -> Correction | None:

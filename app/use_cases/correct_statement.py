@@ -19,7 +19,7 @@ from app.use_cases.credit_statement import locked
 from app.use_cases.issue_document import OWN_PAGE, Issuing
 from invoices.pay_calendar import month_of, refuse_far_ahead
 from invoices.statements import statement as rules
-from invoices.statements.correction import Mend, correct, mend_lines
+from invoices.statements.correction import Mend, correct
 from invoices.statements.statement import Line, StatementKind
 from scheduling.lifecycle import StatementState, next_statement_state
 from scheduling.refusals import ReasonNeeded
@@ -44,7 +44,7 @@ def correct_statement(*, by: Actor, correction_id: int, pay_on: date | None = No
 
     pay_on  of the difference; None: the next pay day of the calendar
     Raises Missing, SamePerson, WrongStep, NothingStands, PaysInPast, PaysTooFarAhead, NoSuchLine,
-    NothingChanges.
+    NothingChanges, ThingNeedsPayCode, MoneyNeedsPayCode.
     """
     with transaction():
         issuing = issue_document.begin(by)
@@ -53,7 +53,7 @@ def correct_statement(*, by: Actor, correction_id: int, pay_on: date | None = No
             return corrections.get(correction_id)
         statement = locked(correction.statement_id or 0)
         lines = [each.values() for each in putting_right.standing_lines(statement)]
-        right = mend_lines(lines, [Mend(**each) for each in correction.lines])
+        right = ask_correction.mended(lines, [Mend(**each) for each in correction.lines])
         difference = sum(each.amount_cents for each in right) - sum(
             each.amount_cents for each in lines
         )

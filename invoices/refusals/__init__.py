@@ -70,6 +70,15 @@ class ThingNeedsPayCode(MoneyRefusal):
         super().__init__(pay_code=pay_code)
 
 
+class MoneyNeedsPayCode(MoneyRefusal):
+    """What is paid as money has the pay code of what is given, so payroll would not pay it."""
+
+    code = "money_needs_pay_code"
+
+    def __init__(self, pay_code: str) -> None:
+        super().__init__(pay_code=pay_code)
+
+
 class NotAgreedYet(MoneyRefusal):
     """The price is a range, and nobody has written down what was agreed."""
 

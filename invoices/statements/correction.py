@@ -4,12 +4,12 @@ Only the difference moves: its sum is what is still to be paid or, below zero, w
 much.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from invoices.pricing.together import SETTLED
-from invoices.refusals import CreditOfCredit
+from invoices.refusals import CreditOfCredit, MoneyNeedsPayCode, ThingNeedsPayCode
 from invoices.refusals.corrections import NoSuchLine, NothingChanges
 from invoices.statements.statement import GIVEN, Line, Number, Statement, amount_of, mirrored
 
@@ -53,6 +53,28 @@ def mend_lines(lines: Sequence[Line], mends: Iterable[Mend]) -> list[Line]:
     if right == list(lines):
         raise NothingChanges()
     return right
+
+
+def refuse_other_kind_of_pay(
+    lines: Iterable[Line],
+    mends: Iterable[Mend],
+    *,
+    of_things: Collection[str],
+    of_money: Collection[str],
+) -> None:
+    """A pay code alone tells payroll whether it pays a line: it moves to none of the other kind.
+
+    of_things, of_money  pay codes in use. Raises ThingNeedsPayCode, MoneyNeedsPayCode.
+    """
+    said = {mend.position: mend.pay_code for mend in mends}
+    for line in lines:
+        pay_code = said.get(line.position)
+        if not pay_code or pay_code == line.pay_code:
+            continue
+        if line.kind == GIVEN and pay_code in of_money:
+            raise ThingNeedsPayCode(pay_code)
+        if line.kind != GIVEN and pay_code in of_things:
+            raise MoneyNeedsPayCode(pay_code)
 
 
 def measure_of(line: Line) -> str:

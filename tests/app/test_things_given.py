@@ -16,10 +16,10 @@ from app.use_cases import ask_correction, correct_statement, decide_income_type,
 from app.use_cases.hand_over_statements import hand_over, mark_paid
 from app.use_cases.print_statement import pdf_of, print_statement
 from app.use_cases.run_statements import run_statements
-from app.use_cases.set_prices import Price, add_fee_table, name_pay_code
+from app.use_cases.set_prices import Price, add_fee_table, name_pay_code, set_expense_pay_codes
 from invoices.pricing.fee_table import PriceUnit, Work
 from invoices.printing.text import text_of
-from invoices.refusals import ThingNeedsPayCode
+from invoices.refusals import MoneyNeedsPayCode, ThingNeedsPayCode
 from invoices.statements.correction import Mend
 from tests import build, build_engines, build_money
 
@@ -140,6 +140,71 @@ def test_a_correction_of_a_card_says_again_that_it_is_one(finance, run):
     assert (document.total_cents, document.given_cents, document.money_cents) == (500, 500, 0)
     assert document.values().lines[-1].given == CARD
     holds()
+
+
+@pytest.mark.parametrize(
+    ("position", "pay_code", "refusal"),
+    [
+        (2, "3010", ThingNeedsPayCode),
+        (2, "5310", ThingNeedsPayCode),
+        (1, "3900", MoneyNeedsPayCode),
+    ],
+)
+def test_a_correction_makes_no_money_of_a_card_and_no_card_of_money(
+    finance, run, position, pay_code, refusal
+):
+    set_expense_pay_codes(by=finance, pay_codes={"kilometres": "5310"})
+    issued, mend = a_paid_one(finance, run), booked_at(position, pay_code)
+
+    with pytest.raises(refusal):
+        ask_correction.ask_correction(
+            by=finance, statement_id=issued.id, mends=[mend], reason="Väärä palkkalaji."
+        )
+
+
+def test_what_has_become_a_code_of_money_since_it_was_asked_is_refused_too(finance, run):
+    issued = a_paid_one(finance, run)
+    asked = ask_correction.ask_correction(
+        by=finance, statement_id=issued.id, mends=[booked_at(2, "3950")], reason="Väärä palkkalaji."
+    )
+    set_expense_pay_codes(by=finance, pay_codes={"kilometres": "3950"})
+
+    with pytest.raises(ThingNeedsPayCode):
+        correct_statement.correct_statement(by=build.an_actor(Role.FINANCE), correction_id=asked.id)
+
+
+def test_the_pay_code_of_a_card_is_mended_to_another_of_what_is_given(finance, run):
+    issued = a_paid_one(finance, run)
+    asked = ask_correction.ask_correction(
+        by=finance, statement_id=issued.id, mends=[booked_at(2, "3950")], reason="Väärä palkkalaji."
+    )
+
+    done = correct_statement.correct_statement(
+        by=build.an_actor(Role.FINANCE), correction_id=asked.id
+    )
+
+    document = statements.get(done.document_id or 0)
+    assert (document.total_cents, document.lines[-1].pay_code) == (0, "3950")
+    holds()
+
+
+def a_paid_one(finance, run):
+    hand_over(by=finance, run_id=run.id)
+    mark_paid(by=finance, run_id=run.id, paid_on=today())
+    [issued] = statements.of_run(run.id)
+    return issued
+
+
+def booked_at(position, pay_code):
+    """The lines of `worked` as they are, but for a pay code."""
+    minutes, cents = {1: (120, 4000), 2: (60, 2000)}[position]
+    return Mend(
+        position=position,
+        measure="minutes",
+        quantity=minutes,
+        price_cents=cents,
+        pay_code=pay_code,
+    )
 
 
 def test_a_card_has_a_pay_code_that_no_money_has(finance):
