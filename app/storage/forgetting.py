@@ -16,6 +16,7 @@ from app.storage.users import Membership, User
 from scheduling.lifecycle import ENDED
 
 NOBODY = "–"
+AT_ONCE = 2_000
 OF_MONEY = (
     *(Subject.HOUR_ENTRY, Subject.EXPENSE_ENTRY, Subject.STATEMENT, Subject.STATEMENT_RUN),
     *(Subject.RATE, Subject.FIGURE, Subject.PAYMENT_BATCH, Subject.REGISTER_DELIVERY),
@@ -29,9 +30,11 @@ BRIEF = {
 }
 
 
-def forget_requests(before: datetime) -> None:
+def forget_requests(before: datetime) -> int:
     """Of what ended and has not been touched since: words of the brief, of the thread, of the
     outcome, and why somebody was chosen. That it was asked and what came of it is counted on.
+
+    How many were left to forget; so many at once.
     """
     mine = ExpertRequest.organisation_id == current_organisation()
     touched = exists().where(
@@ -47,6 +50,7 @@ def forget_requests(before: datetime) -> None:
             select(ExpertRequest.id)
             .where(*old, or_(ExpertRequest.contact_name != NOBODY, *told))
             .order_by(ExpertRequest.id)
+            .limit(AT_ONCE)
         )
     )
     for table, values in (
@@ -62,6 +66,7 @@ def forget_requests(before: datetime) -> None:
     db.session.execute(outcomes.values(text="", told_by=None))
     briefs = update(ExpertRequest).where(mine, ExpertRequest.id.in_(theirs))
     db.session.execute(briefs.values(**BRIEF, version=ExpertRequest.version + 1))
+    return len(theirs)
 
 
 def forget_plans(before: date) -> None:

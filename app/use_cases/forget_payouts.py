@@ -8,7 +8,7 @@ from scheduling.retention import accounting_kept_from
 
 
 def forget_payouts(day: date) -> int:
-    """The daily job: of how many people identity code, accounts and tax cards were forgotten.
+    """The daily job: how many identity codes, accounts and tax cards were forgotten.
 
     Statements, payments and files stay: what was paid to whom is accounting's to destroy.
     """

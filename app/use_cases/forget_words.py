@@ -1,7 +1,7 @@
 """What was written, told and chosen is forgotten two years later, and so is who has left."""
 
 import secrets
-from datetime import date
+from datetime import date, datetime
 
 from app.database import transaction
 from app.storage import contact_notes, erasing, forgetting, messages
@@ -18,10 +18,12 @@ def forget_words(day: date) -> None:
 
 def forget_matters(day: date) -> None:
     """The daily job. What was asked, what came of it and every step stay, without the words."""
+    before = midnight(day - KEPT_WORDS)
+    while _some_requests(before):
+        pass
     with transaction():
-        forgetting.forget_requests(midnight(day - KEPT_WORDS))
         forgetting.forget_plans(day - KEPT_WORDS)
-        forgetting.forget_reasons(midnight(day - KEPT_WORDS))
+        forgetting.forget_reasons(before)
 
 
 def forget_staff(day: date) -> None:
@@ -29,3 +31,8 @@ def forget_staff(day: date) -> None:
     with transaction():
         for user in forgetting.left_before(midnight(day - KEPT_WORDS)):
             erasing.forget_user(user, secrets.token_hex(16))
+
+
+def _some_requests(before: datetime) -> int:
+    with transaction():
+        return forgetting.forget_requests(before)
