@@ -22,6 +22,7 @@ from invoices.tax.income_types import IncomeType, income_type_on
 
 pages = Blueprint("figures", __name__, url_prefix="/figures")
 SEES = (Permission.EDIT_USERS, Permission.RUN_STATEMENTS)
+DECIDED = (*FAMILIES, INCOME_TYPES)
 EARLIEST = 2024
 COMING_FROM = 10  # in October one begins to look at the year to come
 
@@ -57,11 +58,10 @@ def show():
     return _show()
 
 
-@pages.get("/<family>")
+@pages.get(f"/<any({', '.join(DECIDED)}):family>")
 @needs(*SEES)
 def show_family(family: str):
     """The figures of one decision, each with its source."""
-    _known(family)
     return render_template(
         "pages/figures/family.html",
         family=family,
@@ -204,10 +204,7 @@ def _year() -> int:
 
 def _family() -> str:
     """Which decision is entered; the one of kilometres unless said."""
-    return _known(request.args.get("family", "kilometres"))
-
-
-def _known(family: str) -> str:
-    if family not in (*FAMILIES, INCOME_TYPES):
+    family = request.args.get("family", "kilometres")
+    if family not in DECIDED:
         abort(404)
     return family

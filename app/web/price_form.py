@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from app.language import amount
 from app.schemas.shown.price_terms import as_said, example_as_said, origin_as_said
 from app.storage import fee_tables
 from app.use_cases.set_prices import Price
@@ -17,6 +18,7 @@ from invoices.refusals import MoneyRefusal
 
 OWN_PRICES = 4  # rows at least for kinds of requests with prices of their own
 ROW = re.compile(r"rates-([0-9]{1,2})-work")
+SUM = re.compile(r"[0-9\s]{1,9}(?:,[0-9]{2})?")
 MOST_ROWS = 60
 MORE = ("terms", "origin", "given", "examples")
 
@@ -105,6 +107,13 @@ def says_more(values: Any, row: str) -> bool:
     """Whether a price says anything beyond its sum, unit and pay code."""
     inputs = tuple(f"{row}-{part}" for part in MORE)
     return any(name.startswith(inputs) and values.get(name) for name in values)
+
+
+def price_of(values: Any, row: str) -> str:
+    """As it is written in a sentence; empty when what was typed is no sum."""
+    said = values.get(f"{row}-cents")
+    typed = amount(said) if isinstance(said, int) else (said or "").strip()
+    return typed if SUM.fullmatch(typed) else ""
 
 
 def says_a_price(values: Any, row: str) -> bool:
