@@ -9,6 +9,8 @@ from app.now import now
 from app.storage import links
 from app.storage.links import Link, LinkKind
 
+OWN_STATEMENTS = "/statements/mine"
+
 
 def url_to(kind: LinkKind, subject_id: int, *, expires_at: datetime | None = None) -> str:
     """The address of a thing; the link is made, in the running transaction, if there is none."""
@@ -34,6 +36,11 @@ def find_url(kind: LinkKind, subject_id: int) -> str | None:
 def own_page(path: str) -> str:
     """The full address of a page that asks the reader to sign in."""
     return f"{current_app.config['SETTINGS'].base_url}{path}"
+
+
+def own_statements() -> str:
+    """Where an expert sees her money, once she has signed in."""
+    return own_page(OWN_STATEMENTS)
 
 
 def open_link(kind: LinkKind, token: str) -> Link:

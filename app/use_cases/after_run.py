@@ -15,7 +15,6 @@ from scheduling.lifecycle import StatementState
 TOGETHER = 100  # statements in one job, so that a hundred thousand do not flood the queue
 PRINTED_TOGETHER = 20  # fewer, so that several printers share a run and other jobs wait less
 AFTER_OTHERS = -1  # whatever else waits goes before printing
-OWN_PAGE = "/statements/mine"
 
 
 def ask_for_papers_and_messages(run: StatementRun, first: int, last: int) -> None:
@@ -48,7 +47,7 @@ def tell_of_statements(run_id: int, first: int, last: int) -> None:
         theirs = issuing.issued(run_id, first, last)
         people = experts.by_id(each.expert_id for each in theirs)
         statement_lines.read_for({one.id: one for one in theirs})
-        link = public_links.own_page(OWN_PAGE)
+        link = public_links.own_statements()
         mail.tell_experts(
             "statement_issued",
             (
@@ -86,5 +85,5 @@ def _tell_held(row: Payable, run: StatementRun) -> None:
         event=f"held:{run.id}",
         reason=str(row.entry.held_because),
         pay_on=run.pay_on,
-        link=public_links.own_page(OWN_PAGE),
+        link=public_links.own_statements(),
     )

@@ -16,7 +16,7 @@ from app.storage.statement_lines import StatementLine
 from app.storage.statements import RunKind, Statement, StatementRun
 from app.use_cases import ask_correction, issue_document
 from app.use_cases.credit_statement import locked
-from app.use_cases.issue_document import OWN_PAGE, Issuing
+from app.use_cases.issue_document import Issuing
 from invoices.pay_calendar import month_of, refuse_far_ahead
 from invoices.statements import statement as rules
 from invoices.statements.correction import Mend, correct
@@ -176,5 +176,5 @@ def _tell(document: Statement) -> None:
         event=f"statement_corrected:{document.id}",
         statement=document,
         corrected=document.heading().corrects,
-        link=public_links.own_page(OWN_PAGE),
+        link=public_links.own_statements(),
     )

@@ -10,7 +10,7 @@ from app.storage.corrections import Correction, get
 from app.storage.statements import Statement
 from app.use_cases import ask_correction, issue_document
 from app.use_cases.entry_steps import note
-from app.use_cases.issue_document import OWN_PAGE, Issuing
+from app.use_cases.issue_document import Issuing
 from invoices.statements.statement import StatementKind, mirror
 from scheduling.lifecycle import StatementState, next_statement_state
 
@@ -76,5 +76,5 @@ def tell_cancelled(statement: Statement) -> None:
             "statement_credited",
             event=f"statement_credited:{statement.id}",
             statement=statement,
-            link=public_links.own_page(OWN_PAGE),
+            link=public_links.own_statements(),
         )

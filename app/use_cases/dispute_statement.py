@@ -13,7 +13,6 @@ from app.storage import changes, disputes, experts, putting_right, statements, t
 from app.storage.changes import Subject
 from app.storage.disputes import Answer, Dispute
 from app.storage.statements import Statement
-from app.use_cases.issue_document import OWN_PAGE
 from invoices.refusals.corrections import NoSuchLine
 from scheduling.kinds import OnBehalf
 from scheduling.refusals import OwnEntry, ReasonNeeded
@@ -109,7 +108,7 @@ def answer(*, by: Actor, dispute_id: int, answer: Answer, because: str) -> Dispu
                 event=f"dispute_answered:{found.id}",
                 dispute=found,
                 statement=statements.get(found.statement_id),
-                link=public_links.own_page(OWN_PAGE),
+                link=public_links.own_statements(),
             )
     return found
 

@@ -25,8 +25,6 @@ from invoices.statements.statement import Heading, Line, Number, StatementKind, 
 from scheduling.lifecycle import StatementState
 from scheduling.wall_clock import day_of
 
-OWN_PAGE = "/statements/mine"
-
 
 @dataclass(frozen=True)
 class Issuing:
@@ -172,7 +170,7 @@ def tell_issued(document: Statement) -> None:
             "statement_issued",
             event=f"statement_issued:{document.id}",
             statement=document,
-            link=public_links.own_page(OWN_PAGE),
+            link=public_links.own_statements(),
         )
 
 

@@ -8,7 +8,6 @@ from app.storage import changes, experts, pay_holds, tables
 from app.storage.changes import Subject
 from app.storage.experts import Expert
 from app.storage.pay_holds import PayHold
-from app.use_cases.run_statements import OWN_PAGE
 from invoices.statements.held import HeldReason
 
 
@@ -43,7 +42,7 @@ def keep_back(*, by: Actor, expert_id: int, reason: str) -> PayHold:
             reason=str(HeldReason.BY_FINANCE),
             pay_on=None,
             said=reason,
-            link=public_links.own_page(OWN_PAGE),
+            link=public_links.own_statements(),
         )
     return hold
 

@@ -17,7 +17,6 @@ from app.use_cases import settle_batch
 from app.use_cases.hand_over_statements import PaidInFuture
 from app.use_cases.keep_files import keep_hand_files
 from app.use_cases.pay_by_bank import PayIsHeld
-from app.use_cases.run_statements import OWN_PAGE
 from app.use_cases.settle_payments import PaidBeforeMade, step_statement
 from app.use_cases.switch_engines import require
 from scheduling.lifecycle import StatementState
@@ -131,7 +130,7 @@ def _tell(statement: Statement, paid_on: date, by: Actor) -> None:
         event=f"statement_paid_by_hand:{statement.id}",
         statement=statement,
         paid_on=paid_on,
-        link=public_links.own_page(OWN_PAGE),
+        link=public_links.own_statements(),
     )
 
 

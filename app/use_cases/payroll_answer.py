@@ -15,7 +15,6 @@ from app.storage.payment_batches import PaymentBatch
 from app.storage.payroll_answers import PayrollAnswer, PayrollStop
 from app.storage.statements import Statement
 from app.use_cases import settle_batch
-from app.use_cases.run_statements import OWN_PAGE
 from invoices.statements.held import HeldReason
 from scheduling.lifecycle import StatementState
 
@@ -153,7 +152,7 @@ def _hold(statement: Statement, reason: str, by: Actor) -> None:
         reason=str(HeldReason.BY_FINANCE),
         pay_on=statement.pay_on,
         said=reason,
-        link=public_links.own_page(OWN_PAGE),
+        link=public_links.own_statements(),
     )
 
 

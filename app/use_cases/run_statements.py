@@ -31,7 +31,6 @@ from app.storage.pay_days import PayDay
 from app.storage.run_people import Same, Sums
 from app.storage.statement_counters import StatementCounter
 from app.storage.statements import StatementRun
-from app.use_cases.after_run import OWN_PAGE as OWN_PAGE
 from app.use_cases.after_run import ask_for_papers_and_messages
 from invoices.refusals import NoSuchPayMonth
 from invoices.statements.hash_chain import chain_of

@@ -12,7 +12,6 @@ from app.storage.changes import Subject
 from app.storage.payment_batches import PaymentBatch
 from app.storage.payroll_answers import PayrollStop
 from app.storage.statements import Statement
-from app.use_cases.run_statements import OWN_PAGE
 from scheduling.lifecycle import StatementState, next_statement_state
 
 
@@ -29,7 +28,7 @@ def tell(paid: Collection[Statement]) -> None:
     """Inside the same transaction, all at once. Of what was 0 € nobody is told."""
     statement_lines.read_for({one.id: one for one in paid})
     people = experts.by_id({one.expert_id for one in paid})
-    link = public_links.own_page(OWN_PAGE)
+    link = public_links.own_statements()
     mail.tell_experts(
         "statement_paid",
         (
