@@ -7,9 +7,9 @@ from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.database import Base, current_organisation, db
+from app.database import Base, current_organisation, db, refused_by
 from app.storage import personal
-from app.storage.tables import OfOrganisation
+from app.storage.tables import FourEyes, OfOrganisation
 from invoices.payment.file import BankProfile, Version
 
 
@@ -66,6 +66,9 @@ class PayingAccount(OfOrganisation, Base):
             transliterate=self.transliterate,
             batch_booking=self.batch_booking,
         )
+
+
+refused_by("ck_paying_accounts_confirmed_by_another", FourEyes)
 
 
 def switched_on() -> frozenset[Engine]:

@@ -8,8 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, current_organisation, db, refused_by
 from app.storage import personal
-from app.storage.payments import FourEyes
-from app.storage.tables import MovedOn, OfOrganisation, belongs_to
+from app.storage.tables import FourEyes, MovedOn, OfOrganisation, belongs_to
 
 
 class MendedYear(OfOrganisation, Base):

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from app.database import Base, Refusal, current_organisation, db, refused_by
 from app.storage import personal
 from app.storage.statements import Statement
-from app.storage.tables import OfOrganisation, belongs_to
+from app.storage.tables import FourEyes, OfOrganisation, belongs_to
 from invoices.payment.file import Version
 from scheduling.payment_states import LIVE_PAYMENT, BankBatchState, PaymentState
 
@@ -44,12 +44,6 @@ class KeptAsItIs(Refusal):
     """What money moved by is only added to."""
 
     code = "kept_as_it_is"
-
-
-class FourEyes(Refusal):
-    """Who made it does not approve it."""
-
-    code = "four_eyes"
 
 
 class BankBatch(OfOrganisation, Base):
@@ -152,10 +146,6 @@ refused_by("money_record_is_kept", KeptAsItIs)
 refused_by("statement_with_a_live_payment", PaidTwice)
 refused_by("ck_bank_batches_approved_by_another", FourEyes)
 refused_by("ck_bank_batches_taken_file_is_voided_by_another", FourEyes)
-refused_by("ck_hand_payments_given_by_another", FourEyes)
-refused_by("ck_hand_payments_withdrawn_by_another", FourEyes)
-refused_by("ck_payout_accounts_confirmed_by_another", FourEyes)
-refused_by("ck_paying_accounts_confirmed_by_another", FourEyes)
 
 
 def next_batch_id() -> int:

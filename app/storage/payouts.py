@@ -14,10 +14,10 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.database import Base, current_organisation, db
+from app.database import Base, current_organisation, db, refused_by
 from app.storage import experts, pay_holds, personal
 from app.storage.experts import Expert
-from app.storage.tables import OfOrganisation, Versioned, belongs_to
+from app.storage.tables import FourEyes, OfOrganisation, Versioned, belongs_to
 from invoices.tax.classification import Contract
 
 
@@ -95,16 +95,7 @@ class TaxCardEntry(OfOrganisation, Base):
     entered_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
 
 
-def next_id(kind: type[Base]) -> int:
-    """The id of a row to come: what is sealed is bound to it before it is stored."""
-    return next_ids(kind, 1)[0]
-
-
-def next_ids(kind: type[Base], many: int) -> list[int]:
-    """Of several rows, in the order they are to have."""
-    sequence = func.pg_get_serial_sequence(kind.__tablename__, "id")
-    each = func.generate_series(1, many).alias("each")
-    return sorted(db.session.scalars(select(func.nextval(sequence)).select_from(each)))
+refused_by("ck_payout_accounts_confirmed_by_another", FourEyes)
 
 
 def find_identity(expert_id: int, *, lock: bool = False) -> PayoutIdentity | None:

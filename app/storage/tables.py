@@ -1,4 +1,4 @@
-"""What every table of an organisation has in common, and how personal columns are described."""
+"""What every table of an organisation has in common, and what any of them refuses."""
 
 from collections.abc import Collection, Iterable
 from typing import Any, TypeVar
@@ -9,6 +9,7 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Identity,
+    func,
     select,
 )
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
@@ -32,6 +33,12 @@ class Frozen(Refusal):
     """An issued statement never changes; a correction is a new document."""
 
     code = "frozen"
+
+
+class FourEyes(Refusal):
+    """Two people do the two steps: who asked for it, or made it, does not also confirm it."""
+
+    code = "four_eyes"
 
 
 refused_by("only_allowed_steps", MovedOn)
@@ -125,6 +132,18 @@ def add_all(rows: Iterable[Row]) -> list[Row]:
     db.session.add_all(kept)
     db.session.flush()
     return kept
+
+
+def next_id(kind: type[Base]) -> int:
+    """The id of a row to come: what is sealed is bound to it before it is stored."""
+    return next_ids(kind, 1)[0]
+
+
+def next_ids(kind: type[Base], many: int) -> list[int]:
+    """Of several rows, in the order they are to have."""
+    sequence = func.pg_get_serial_sequence(kind.__tablename__, "id")
+    each = func.generate_series(1, many).alias("each")
+    return sorted(db.session.scalars(select(func.nextval(sequence)).select_from(each)))
 
 
 class Steps(Base):

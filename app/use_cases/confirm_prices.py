@@ -14,7 +14,7 @@ from app.storage import changes, expense_entries, fee_tables, putting_right, tab
 from app.storage.changes import Subject
 from app.storage.decisions import Decision
 from app.storage.fee_tables import FeeTable
-from app.storage.payments import FourEyes
+from app.storage.tables import FourEyes
 from app.storage.travel_terms import TravelDecision
 from app.use_cases import issue_document
 

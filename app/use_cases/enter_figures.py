@@ -9,7 +9,7 @@ from app.now import now
 from app.storage import changes, figures, tables
 from app.storage.changes import Subject
 from app.storage.figures import EnteredFigure, FigureIsUsed
-from app.storage.payments import FourEyes
+from app.storage.tables import FourEyes
 from invoices.parameters import find_on
 
 

@@ -15,8 +15,8 @@ from app.storage import changes, experts, payouts, tables
 from app.storage.changes import Subject
 from app.storage.engines import Engine
 from app.storage.experts import Expert
-from app.storage.payments import FourEyes
 from app.storage.payouts import PayoutAccount, PayoutIdentity, TaxCardEntry
+from app.storage.tables import FourEyes
 from app.use_cases.switch_engines import require
 from invoices.check_digits import masked, needs_confirmation, read_hetu, read_iban
 from invoices.refusals.tax import TaxCardContradicts
@@ -74,7 +74,7 @@ def enter_identity(
             raise Missing(PayoutIdentity.__name__, expert_id)
         if code and payouts.is_here(sealing.indexes_of(code, HETU), but=expert_id):
             raise HetuIsHere
-        entered = found or PayoutIdentity(id=payouts.next_id(PayoutIdentity), expert_id=expert_id)
+        entered = found or PayoutIdentity(id=tables.next_id(PayoutIdentity), expert_id=expert_id)
         if code:
             entered.hetu = sealing.seal(code, identity_place(entered.id))
             entered.hetu_index = sealing.index_of(code, HETU)
@@ -130,7 +130,7 @@ def ask_account(*, by: Actor, expert_id: int, iban: str, abroad: bool = False) -
         if earlier and earlier[0].iban_index in sealing.indexes_of(account, ACCOUNT):
             raise SameAccount
         asked = PayoutAccount(
-            id=payouts.next_id(PayoutAccount),
+            id=tables.next_id(PayoutAccount),
             expert_id=expert_id,
             iban_index=sealing.index_of(account, ACCOUNT),
             masked=masked(account),

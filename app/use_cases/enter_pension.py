@@ -8,8 +8,8 @@ from app.now import now
 from app.storage import changes, experts, tables
 from app.storage.changes import Subject
 from app.storage.engines import Engine
-from app.storage.payments import FourEyes
 from app.storage.pension_arrangements import PensionArrangement
+from app.storage.tables import FourEyes
 from app.use_cases.switch_engines import require
 from invoices.refusals.incomes_register import PolicyOfAnother
 

@@ -6,7 +6,8 @@ from app.now import now
 from app.storage import changes, mended_years, net_pays, tables
 from app.storage.changes import Subject
 from app.storage.mended_years import MendedYear
-from app.storage.payments import FourEyes, Payment
+from app.storage.payments import Payment
+from app.storage.tables import FourEyes
 
 
 class PaidInItsYear(Refusal):

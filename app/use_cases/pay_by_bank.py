@@ -16,7 +16,8 @@ from app.storage import changes, engines, payments, payouts, tables
 from app.storage.changes import Subject
 from app.storage.engines import Engine, PayingAccount
 from app.storage.net_pays import NetPay
-from app.storage.payments import BankBatch, FourEyes, Payment
+from app.storage.payments import BankBatch, Payment
+from app.storage.tables import FourEyes
 from app.use_cases.keep_files import keep_batch_files
 from app.use_cases.keep_nets import keep_nets
 from app.use_cases.settle_payments import step_payment, step_statement
@@ -173,7 +174,7 @@ def _batch(going: list[Waiting], pay_on: date, account: PayingAccount, by: Actor
 def _payments(going: list[Waiting], batch: BankBatch, by: Actor) -> Iterator[Payment]:
     """In the order of their ids, as they stand in the file."""
     nets = keep_nets(going, batch.pay_on, by)
-    for payment_id, one in zip(payouts.next_ids(Payment, len(going)), going, strict=True):
+    for payment_id, one in zip(tables.next_ids(Payment, len(going)), going, strict=True):
         yield _payment(payment_id, one, nets[one.statement.id], batch, by)
 
 

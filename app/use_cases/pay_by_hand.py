@@ -10,9 +10,8 @@ from app.storage import changes, experts, hand_payments, payouts, statements, ta
 from app.storage.changes import Subject
 from app.storage.engines import Engine
 from app.storage.hand_payments import HandPayment, HandState
-from app.storage.payments import FourEyes
 from app.storage.statements import Statement
-from app.storage.tables import MovedOn
+from app.storage.tables import FourEyes, MovedOn
 from app.use_cases import settle_batch
 from app.use_cases.hand_over_statements import PaidInFuture
 from app.use_cases.keep_files import keep_hand_files

@@ -5,7 +5,7 @@ from app.database import Refusal, Stale, transaction
 from app.now import now
 from app.storage import engines, register_payers, tables
 from app.storage.engines import Engine, EngineSwitch, PayingAccount
-from app.storage.payments import FourEyes
+from app.storage.tables import FourEyes
 from invoices.check_digits import read_iban
 from invoices.payment.file import Version, check_bic
 

@@ -13,7 +13,6 @@ from app.readings.waiting_reports import Waiting, waiting
 from app.storage import (
     changes,
     figures,
-    payouts,
     register_deliveries,
     register_payers,
     tables,
@@ -100,7 +99,7 @@ def _keep(rows: Sequence[Waiting], payer: RegisterPayer, by: Actor) -> RegisterD
     pay_on = today() if takes_back else rows[0].period.pay_on
     serial = register_deliveries.next_serial(pay_on)
     number = delivery_id(payer.business_id, pay_on, serial)
-    row_id = payouts.next_id(RegisterDelivery)
+    row_id = tables.next_id(RegisterDelivery)
     file = _invalidations(rows, payer, number) if takes_back else _reports(rows, payer, number)
     sealed = sealing.seal(file.decode(), delivery_place(row_id))
     sums = [_sums(row) for row in rows]

@@ -10,7 +10,7 @@ from app.database import AlreadyThere, acting_in, db, transaction
 from app.readings.new_prices import effect_of
 from app.storage import changes, fee_tables, tables, travel_terms
 from app.storage.hour_entries import HourEntry
-from app.storage.payments import FourEyes
+from app.storage.tables import FourEyes
 from app.use_cases import confirm_prices, set_prices
 from app.use_cases.confirm_prices import (
     DecisionAnswered,

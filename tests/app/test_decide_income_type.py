@@ -12,7 +12,7 @@ from app.storage import changes, income_decisions, net_pays, payments
 from app.storage.changes import Subject
 from app.storage.income_decisions import IncomeTypePaid
 from app.storage.line_kinds import LineKind
-from app.storage.payments import FourEyes
+from app.storage.tables import FourEyes
 from app.use_cases import decide_income_type, pay_by_bank
 from app.use_cases.run_statements import run_statements
 from invoices.refusals.tax import InsuranceIsFixed, NoIncomeType, ReasonMissing

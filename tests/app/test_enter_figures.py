@@ -13,7 +13,7 @@ from app.readings.entry_prices import read_prices
 from app.storage import changes, figures, payments
 from app.storage.changes import Subject
 from app.storage.figures import INCOME_TYPES, FigureIsUsed
-from app.storage.payments import FourEyes
+from app.storage.tables import FourEyes
 from app.use_cases import enter_figures, pay_by_bank
 from app.use_cases.enter_figures import FigureAnswered
 from app.use_cases.run_statements import run_statements

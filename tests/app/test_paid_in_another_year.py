@@ -20,8 +20,7 @@ from app.storage import (
     withheld,
 )
 from app.storage.figures import INCOME_TYPES
-from app.storage.payments import FourEyes
-from app.storage.tables import MovedOn
+from app.storage.tables import FourEyes, MovedOn
 from app.use_cases import enter_figures, mend_year, pay_by_bank, pay_by_hand, settle_payments
 from app.use_cases.run_statements import run_statements
 from app.use_cases.settle_payments import PaidInAnotherYear

@@ -11,7 +11,8 @@ from app.database import Missing, transaction
 from app.readings.waiting_payments import NoPayoutAccount, waiting_for
 from app.storage import batch_pages, payments, statements
 from app.storage.engines import Engine
-from app.storage.payments import FourEyes, PaidTwice
+from app.storage.payments import PaidTwice
+from app.storage.tables import FourEyes
 from app.use_cases import enter_payout, pay_by_bank, switch_engines
 from app.use_cases.hand_over_statements import PaidByBank, hand_over
 from app.use_cases.mend_payee import keep_back

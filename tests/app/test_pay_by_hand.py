@@ -12,7 +12,7 @@ from app.readings.waiting_payments import waiting_for
 from app.storage import hand_payments, inbox, messages, net_pays, payments, statements
 from app.storage.hand_payments import GivenToPayroll, HandState, NotUnpaid
 from app.storage.inbox import Stage
-from app.storage.payments import FourEyes
+from app.storage.tables import FourEyes
 from app.use_cases import pay_by_bank, pay_by_hand, settle_payments
 from app.use_cases.hand_over_statements import PaidInFuture
 from app.use_cases.pay_by_hand import NotGivenYet

@@ -7,7 +7,7 @@ from app.database import transaction
 from app.gateways import sealing
 from app.now import now
 from app.readings.sealed import ACCOUNT, HETU, account_place, identity_place
-from app.storage import payouts, tables
+from app.storage import tables
 from app.storage.engines import Engine
 from app.storage.payouts import PayoutAccount, PayoutIdentity, TaxCardEntry
 from app.use_cases import switch_engines
@@ -51,9 +51,9 @@ def enter_payees(people: int, by: Actor) -> None:
     moment = now()
     each = range(1, people + 1)
     with transaction():
-        ids = payouts.next_ids(PayoutIdentity, people)
+        ids = tables.next_ids(PayoutIdentity, people)
         tables.add_all(_identity(*one, moment, by) for one in zip(ids, each, strict=True))
-        ids = payouts.next_ids(PayoutAccount, people)
+        ids = tables.next_ids(PayoutAccount, people)
         tables.add_all(_account(*one, moment, by) for one in zip(ids, each, strict=True))
         tables.add_all(_tax_card(expert_id, moment, by) for expert_id in each)
 
