@@ -134,6 +134,23 @@ class PriceSchema(Schema):
         return values
 
 
+class PriceCall(Schema):
+    """Terms or examples left out stay as they are; empty ones are none."""
+
+    cents = Cents(required=True, maximum=DEAREST)
+    terms = Part(TermsSchema)
+    examples = Many(Part(ExampleRow), most=MOST_EXAMPLES)
+    reason = LongText(required=True, max_length=LONGEST_REASON)
+
+    @post_load
+    def with_least(self, values: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
+        """A range costs at least its least."""
+        terms = values.get("terms")
+        if terms is not None and terms.agreed is not None:
+            values["cents"] = terms.agreed.from_cents
+        return values
+
+
 class SumSchema(Schema):
     cents = Cents(required=True, maximum=DEAREST)
     reason = LongText(required=True, max_length=LONGEST_REASON)

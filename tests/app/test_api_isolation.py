@@ -53,7 +53,10 @@ def theirs(busy_house):
     }
     decided = {"valid_from": "2027-06-01", "decision_number": "§ 9"}
     ids["travel-decisions"] = finance.post("/travel-decisions", decided, 201)["id"]
-    ids["rates"] = finance.get("/rates").json["rows"][0]["id"]
+    table = finance.get("/rates").json["rows"][0]
+    ids["rates"], dearer = table["id"], {"cents": 9900, "reason": "§ 9"}
+    address = f"/price-corrections/of-price/{table['rates'][0]['id']}"
+    ids["price-corrections"] = finance.post(address, dearer, 201)["id"]
     ids["offers"] = offers.of_request(ids["requests"])[0].id
     ids["group-bookings"] = coordinator.get(f"/requests/{ids['requests']}").json["occasions"][0][
         "id"
