@@ -59,7 +59,7 @@ PARTS = {
     "own-units": "own_units",
     "record-checks": "record_checks",
 }
-WORDS = {"weight": ["regular"], "filename": ["rinnalla.css"]}
+WORDS = {"weight": ["regular"], "family": ["withholding"], "filename": ["rinnalla.css"]}
 FIRST_WORD = {f"/{kind}/": kind for kind in LinkKind}
 
 
