@@ -14,7 +14,7 @@ from app.storage.corrections import Correction, OverpaidDecision
 from app.storage.payable import Payable
 from app.storage.statement_lines import StatementLine
 from app.storage.statements import RunKind, Statement, StatementRun
-from app.use_cases import ask_correction, issue_document
+from app.use_cases import ask_correction, issue_document, statement_steps
 from app.use_cases.credit_statement import locked
 from app.use_cases.issue_document import Issuing
 from invoices.pay_calendar import month_of, refuse_far_ahead
@@ -92,10 +92,7 @@ def end_paid(statement: Statement, issuing: Issuing, reason: str) -> list[Statem
     """Its lines as they stood, none of which pays any more. Raises WrongStep, NothingStands."""
     ask_correction.refuse_correction(statement)
     lines = putting_right.standing_lines(statement)
-    statement.state = next_statement_state(statement.state, StatementState.CORRECTED)
-    changes.note(
-        Subject.STATEMENT, statement.id, StatementState.CORRECTED, by=issuing.by, reason=reason
-    )
+    statement_steps.step(statement, StatementState.CORRECTED, by=issuing.by, reason=reason)
     putting_right.end_lines(statement)
     return lines
 

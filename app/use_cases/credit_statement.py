@@ -4,15 +4,14 @@ from app.access import Actor
 from app.database import transaction
 from app.gateways import mail, public_links
 from app.now import now
-from app.storage import changes, experts, payroll_answers, putting_right, statements
-from app.storage.changes import Subject
-from app.storage.corrections import Correction, get
+from app.storage import corrections, experts, payroll_answers, putting_right, statements
+from app.storage.corrections import Correction
 from app.storage.statements import Statement
-from app.use_cases import ask_correction, issue_document
+from app.use_cases import ask_correction, issue_document, statement_steps
 from app.use_cases.entry_steps import note
 from app.use_cases.issue_document import Issuing
 from invoices.statements.statement import StatementKind, mirror
-from scheduling.lifecycle import StatementState, next_statement_state
+from scheduling.lifecycle import StatementState
 
 
 def credit(*, by: Actor, correction_id: int) -> Correction:
@@ -24,7 +23,7 @@ def credit(*, by: Actor, correction_id: int) -> Correction:
         issuing = issue_document.begin(by)
         correction = ask_correction.waiting_for(by, correction_id)
         if correction is None:
-            return get(correction_id)
+            return corrections.get(correction_id)
         statement = locked(correction.statement_id or 0)
         document = put_credit(statement, issuing, correction.reason)
         ask_correction.close(correction, by, document.id)
@@ -48,10 +47,7 @@ def put_credit(statement: Statement, issuing: Issuing, reason: str) -> Statement
         issued_on=issuing.day,
         pay_on=statement.pay_on,
     )
-    statement.state = next_statement_state(statement.state, StatementState.CREDITED)
-    changes.note(
-        Subject.STATEMENT, statement.id, StatementState.CREDITED, by=issuing.by, reason=reason
-    )
+    statement_steps.step(statement, StatementState.CREDITED, by=issuing.by, reason=reason)
     putting_right.end_lines(statement)
     payroll_answers.end_stop(statement.id, now())
     document = issue_document.keep(

@@ -21,12 +21,13 @@ from app.storage.changes import Subject
 from app.storage.engines import Engine
 from app.storage.payment_batches import PaymentBatch
 from app.storage.statements import Statement
-from app.use_cases import settle_batch
+from app.use_cases import statement_steps
+from app.use_cases.statement_steps import PaidInFuture
 from invoices.payroll_files.beside import Beside
 from invoices.payroll_files.export_map import Per, as_stored
 from invoices.payroll_files.ledger import has_pay, payroll_file
 from invoices.refusals import PaidBeforeCutOff
-from scheduling.lifecycle import StatementState, next_statement_state
+from scheduling.lifecycle import StatementState
 
 
 class NothingToHandOver(Refusal):
@@ -43,10 +44,6 @@ class NotHandedOver(Refusal):
     """Payroll has not been given the statements yet."""
 
     code = "not_handed_over"
-
-
-class PaidInFuture(Refusal):
-    code = "paid_in_future"
 
 
 def hand_over(*, by: Actor, run_id: int) -> PaymentBatch:
@@ -70,7 +67,7 @@ def hand_over(*, by: Actor, run_id: int) -> PaymentBatch:
             raise NothingToHandOver
         batch = tables.add(_batch(waiting, run_id, by))
         for statement in waiting:
-            _step(statement, StatementState.HANDED_OVER, by)
+            statement_steps.step(statement, StatementState.HANDED_OVER, by=by)
             statement.batch_id, statement.handed_over_at = batch.id, batch.created_at
         changes.note(Subject.STATEMENT_RUN, run_id, "handed_over", by=by)
     return batch
@@ -95,9 +92,9 @@ def mark_paid(*, by: Actor, run_id: int, paid_on: date) -> PaymentBatch:
         handed = [one for one in issued if one.state == StatementState.HANDED_OVER]
         paid = [one for one in handed if one.batch_id == batch.id and one.id not in stops]
         for statement in paid:
-            settle_batch.pay(statement, paid_on, None, by=by)
-        settle_batch.tell(paid)
-        settle_batch.close_when_paid(batch, paid_on, by=by)
+            statement_steps.pay(statement, paid_on, None, by=by)
+        statement_steps.tell_paid(paid)
+        statement_steps.close_when_paid(batch, paid_on, by=by)
     return batch
 
 
@@ -121,8 +118,3 @@ def _batch(waiting: list[Statement], run_id: int, by: Actor) -> PaymentBatch:
         created_by=by.user_id,
         handed_over_at=now(),
     )
-
-
-def _step(statement: Statement, wanted: StatementState, by: Actor) -> None:
-    statement.state = next_statement_state(statement.state, wanted)
-    changes.note(Subject.STATEMENT, statement.id, wanted, by=by)

@@ -18,9 +18,10 @@ from app.storage.engines import Engine, PayingAccount
 from app.storage.net_pays import NetPay
 from app.storage.payments import BankBatch, Payment
 from app.storage.tables import FourEyes
+from app.use_cases import statement_steps
 from app.use_cases.keep_files import keep_batch_files
 from app.use_cases.keep_nets import keep_nets
-from app.use_cases.settle_payments import step_payment, step_statement
+from app.use_cases.settle_payments import step_payment
 from app.use_cases.switch_engines import require
 from invoices.banking_days import debit_day
 from invoices.pay_calendar import refuse_far_ahead
@@ -115,7 +116,7 @@ def export(*, by: Actor, batch_id: int) -> BankBatch:
         for item in items:
             step_payment(item, PaymentState.EXPORTED, by)
             if item.statement.state == StatementState.ISSUED:
-                step_statement(item.statement, StatementState.HANDED_OVER, by)
+                statement_steps.step(item.statement, StatementState.HANDED_OVER, by=by)
                 item.statement.handed_over_at = batch.exported_at
         keep_batch_files(batch, items)
     return batch

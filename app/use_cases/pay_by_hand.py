@@ -12,11 +12,10 @@ from app.storage.engines import Engine
 from app.storage.hand_payments import HandPayment, HandState
 from app.storage.statements import Statement
 from app.storage.tables import FourEyes, MovedOn
-from app.use_cases import settle_batch
-from app.use_cases.hand_over_statements import PaidInFuture
+from app.use_cases import statement_steps
 from app.use_cases.keep_files import keep_hand_files
 from app.use_cases.pay_by_bank import PayIsHeld
-from app.use_cases.settle_payments import PaidBeforeMade, step_statement
+from app.use_cases.statement_steps import PaidBeforeMade, PaidInFuture
 from app.use_cases.switch_engines import require
 from scheduling.lifecycle import StatementState
 from scheduling.wall_clock import day_of
@@ -60,7 +59,7 @@ def give(*, by: Actor, statement_id: int) -> HandPayment:
         _refuse_held(statement)
         found.given_at, found.given_by = now(), by.user_id
         if statement.state == StatementState.ISSUED:
-            step_statement(statement, StatementState.HANDED_OVER, by)
+            statement_steps.step(statement, StatementState.HANDED_OVER, by=by)
             statement.handed_over_at = found.given_at
         keep_hand_files(found, statement)
         _note(found, "hand_given", by)
@@ -120,8 +119,8 @@ def _refuse_held(statement: Statement) -> None:
 def _tell(statement: Statement, paid_on: date, by: Actor) -> None:
     """What the bank gave back was paid once already: its state stays, and the money is told of."""
     if statement.state == StatementState.HANDED_OVER:
-        settle_batch.pay(statement, paid_on, None, by=by)
-        settle_batch.tell([statement])
+        statement_steps.pay(statement, paid_on, None, by=by)
+        statement_steps.tell_paid([statement])
         return
     mail.tell_expert(
         experts.get(statement.expert_id),

@@ -14,7 +14,7 @@ from app.storage.changes import Subject
 from app.storage.payment_batches import PaymentBatch
 from app.storage.payroll_answers import PayrollAnswer, PayrollStop
 from app.storage.statements import Statement
-from app.use_cases import settle_batch
+from app.use_cases import statement_steps
 from invoices.statements.held import HeldReason
 from scheduling.lifecycle import StatementState
 
@@ -123,15 +123,15 @@ def _pay(plan: Plan, by: Actor) -> None:
     locked = tables.locked(Statement, [one.id for one, _ in plan.paid])
     for found, paid_on in plan.paid:
         statement = locked[found.id]
-        settle_batch.pay(statement, paid_on, stops.get(statement.id), by=by)
+        statement_steps.pay(statement, paid_on, stops.get(statement.id), by=by)
         if statement.batch_id is not None:
             before = last_days.get(statement.batch_id, paid_on)
             last_days[statement.batch_id] = max(before, paid_on)
-    settle_batch.tell(locked.values())
+    statement_steps.tell_paid(locked.values())
     tables.store()
     for batch_id, paid_on in last_days.items():
         batch = tables.get(PaymentBatch, batch_id, lock=True)
-        settle_batch.close_when_paid(batch, paid_on, by=by)
+        statement_steps.close_when_paid(batch, paid_on, by=by)
 
 
 def _hold(statement: Statement, reason: str, by: Actor) -> None:

@@ -12,16 +12,14 @@ from app.storage import bank_feedback, changes, net_pays, payments, tables
 from app.storage.bank_feedback import BankFeedback
 from app.storage.changes import Subject
 from app.storage.payments import BankBatch, Payment
-from app.storage.statements import Statement
-from app.use_cases import settle_batch
-from app.use_cases.hand_over_statements import PaidInFuture
+from app.use_cases import statement_steps
+from app.use_cases.statement_steps import PaidBeforeMade, PaidInFuture
 from invoices.payment.feedback import Row, Status, read_feedback
 from invoices.payment.settling import Doubtful, Sent, Settled, settle
 from scheduling.lifecycle import (
     StatementState,
     next_bank_batch_state,
     next_payment_state,
-    next_statement_state,
 )
 from scheduling.payment_states import BankBatchState, PaymentState
 from scheduling.wall_clock import day_of
@@ -34,12 +32,6 @@ class NotExported(Refusal):
     """The bank has not been given the file."""
 
     code = "not_exported"
-
-
-class PaidBeforeMade(Refusal):
-    """The batch was made after the day on which it is said to have been paid."""
-
-    code = "paid_before_made"
 
 
 class PaidInAnotherYear(Refusal):
@@ -128,12 +120,6 @@ def step_payment(item: Payment, wanted: PaymentState, by: Actor) -> None:
     changes.note(Subject.STATEMENT, item.statement_id, f"payment_{wanted}", by=by)
 
 
-def step_statement(statement: Statement, wanted: StatementState, by: Actor) -> None:
-    """Raises WrongStep."""
-    statement.state = next_statement_state(statement.state, wanted)
-    changes.note(Subject.STATEMENT, statement.id, wanted, by=by)
-
-
 def _apply(told: Settled, item: Payment, batch: BankBatch, by: Actor) -> bool:
     """Whether something changed. A rejection that comes after the money was paid is an old one."""
     if told.status == Status.PAID and item.state == PaymentState.EXPORTED:
@@ -165,7 +151,7 @@ def _paid(item: Payment, paid_on: date, by: Actor) -> None:
     step_payment(item, PaymentState.CONFIRMED, by)
     statement = item.statement
     if statement.state == StatementState.HANDED_OVER:
-        settle_batch.pay(statement, paid_on, None, by=by)
+        statement_steps.pay(statement, paid_on, None, by=by)
 
 
 def _waiting(items: Sequence[Payment]) -> list[Payment]:
@@ -175,7 +161,7 @@ def _waiting(items: Sequence[Payment]) -> list[Payment]:
 def _tell(waited: Sequence[Payment]) -> None:
     """Whoever has been paid now, also what bounced at once; their papers say so."""
     paid = [item.statement for item in waited if item.paid_on is not None]
-    settle_batch.tell([one for one in paid if one.state == StatementState.PAID])
+    statement_steps.tell_paid([one for one in paid if one.state == StatementState.PAID])
     queue.later_each("print_statement", [{"statement_id": one.id} for one in paid])
 
 

@@ -28,7 +28,7 @@ from app.storage.engines import Engine
 from app.storage.pages import Page
 from app.storage.payment_batches import PaymentBatch
 from app.use_cases import hand_over_statements, print_statement, run_statements
-from app.use_cases.hand_over_statements import PaidInFuture
+from app.use_cases.statement_steps import PaidInFuture
 from app.use_cases.take_file import note_taken
 from app.web.forms import typed
 from invoices.pay_calendar import month_of

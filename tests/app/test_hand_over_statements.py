@@ -17,12 +17,12 @@ from app.storage import messages, payment_batches, statements
 from app.use_cases.hand_over_statements import (
     NotHandedOver,
     NothingToHandOver,
-    PaidInFuture,
     hand_over,
     mark_paid,
 )
 from app.use_cases.print_statement import pdf_of, pdfs_of_run, print_statement
 from app.use_cases.run_statements import run_statements
+from app.use_cases.statement_steps import PaidInFuture
 from scheduling.lifecycle import StatementState
 from tests import build, build_money
 

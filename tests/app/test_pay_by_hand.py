@@ -14,9 +14,9 @@ from app.storage.hand_payments import GivenToPayroll, HandState, NotUnpaid
 from app.storage.inbox import Stage
 from app.storage.tables import FourEyes
 from app.use_cases import pay_by_bank, pay_by_hand, settle_payments
-from app.use_cases.hand_over_statements import PaidInFuture
 from app.use_cases.pay_by_hand import NotGivenYet
 from app.use_cases.run_statements import run_statements
+from app.use_cases.statement_steps import PaidInFuture
 from invoices.refusals.payment import NoPayments
 from scheduling.lifecycle import StatementState
 from tests import build, build_engines, build_money

@@ -9,9 +9,9 @@ from app.now import today
 from app.storage import inbox, payments, runs_paid, statements
 from app.storage.inbox import Stage
 from app.use_cases import pay_by_bank, settle_payments
-from app.use_cases.hand_over_statements import PaidInFuture
 from app.use_cases.run_statements import run_statements
 from app.use_cases.settle_payments import PaidBeforeMade
+from app.use_cases.statement_steps import PaidInFuture
 from scheduling.lifecycle import StatementState
 from scheduling.payment_states import BankBatchState, PaymentState
 from tests import build, build_engines, build_money

@@ -21,7 +21,7 @@ from app.storage.changes import Subject
 from app.storage.hour_entries import HourEntry
 from app.storage.statements import StatementKind
 from app.use_cases import approve_hours as approving
-from app.use_cases import credit_statement, hand_over_statements, pay_by_bank, settle_payments
+from app.use_cases import credit_statement, pay_by_bank, settle_payments, statement_steps
 from app.use_cases.approve_hours import approve_hours
 from app.use_cases.ask_correction import ask_credit, ask_price
 from app.use_cases.confirm_prices import confirm_table
@@ -291,7 +291,7 @@ def test_a_hand_over_that_does_not_wait_is_found_out(ruin, monkeypatch):
     monkeypatch.setattr(statements, "of_run", look_and_dawdle)
     monkeypatch.setattr(statements, "get_run", lambda run_id, lock=False: get_run(run_id))
     monkeypatch.setattr(credit_statement, "locked", statements.get)
-    monkeypatch.setattr(hand_over_statements, "next_statement_state", lambda _, wanted: wanted)
+    monkeypatch.setattr(statement_steps, "next_statement_state", lambda _, wanted: wanted)
 
     with ruin.without(statements="take_only_allowed_steps"):
         told = at_once(
