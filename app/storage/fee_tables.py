@@ -3,7 +3,16 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, Select, UniqueConstraint, select
+from sqlalchemy import (
+    CheckConstraint,
+    Index,
+    Integer,
+    Select,
+    UniqueConstraint,
+    cast,
+    func,
+    select,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -17,6 +26,8 @@ from invoices.pricing.terms_data import read_example, read_origin, read_terms
 from invoices.pricing.worked_examples import Example
 from invoices.refusals import NoRateForWork, NoRateYet
 from scheduling.kinds import RequestKind
+
+LOCK_OF_PRICES = 78  # beside 77, which a payroll run holds alone
 
 
 class PriceNotInForce(Refusal):
@@ -181,9 +192,10 @@ def lock_all() -> None:
 
 
 def _lock(*, read: bool) -> None:
-    """Also those that wait, because one of them may be confirmed at the same moment."""
-    every = select(FeeTable.id).where(FeeTable.organisation_id == current_organisation())
-    db.session.scalars(every.order_by(FeeTable.id).with_for_update(read=read, of=FeeTable)).all()
+    """One lock of the organisation, which is there before its first fee table is, too."""
+    lock = func.pg_advisory_xact_lock_shared if read else func.pg_advisory_xact_lock
+    mine = cast(current_organisation(), Integer)
+    db.session.execute(select(lock(LOCK_OF_PRICES, mine)))
 
 
 def _read_anew() -> list[FeeTable]:
