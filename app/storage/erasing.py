@@ -19,6 +19,7 @@ from app.storage.users import User
 from scheduling.kinds import StopReason
 
 NOBODY = "–"
+NO_ADDRESS = "{}@erased.invalid"
 FOR_GOOD = (StopReason.WITHDRAWAL, StopReason.DEATH)
 PROFILE = (personal.LIVED, personal.VOLUNTEERED, personal.SUPPORT)
 REACHED = (personal.CONTACT, personal.GUARDIAN)
@@ -82,9 +83,14 @@ def users_of(expert: Expert) -> list[User]:
     return list(db.session.scalars(theirs.order_by(User.id)))
 
 
-def forget_user(user: User, unguessable: str) -> None:
-    """Nobody signs in by it any more."""
-    user.email, user.name, user.active = f"{user.id}@erased.invalid", NOBODY, False
+def is_forgotten(user: User) -> bool:
+    return user.email == NO_ADDRESS.format(user.id)
+
+
+def forget_user(user: User, unguessable: str, *, keeps_name: bool = False) -> None:
+    """Nobody signs in by it any more. keeps_name: of who decided of money, for as long as that."""
+    user.email, user.active = NO_ADDRESS.format(user.id), False
+    user.name = user.name if keeps_name else NOBODY
     user.phone = user.us_phone_number = user.password = user.us_totp_secrets = None
     user.fs_uniquifier = unguessable
 

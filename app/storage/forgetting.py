@@ -1,8 +1,9 @@
 """Words of matters that ended long ago, and who has left: forgotten once their time has passed."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, case, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, exists, func, or_, select, union, update
 from sqlalchemy.orm import aliased
 
 from app.database import current_organisation, db
@@ -14,6 +15,7 @@ from app.storage.plans import Plan, PlanPlace
 from app.storage.requests import ExpertRequest, RequestMessage
 from app.storage.users import Membership, User
 from scheduling.lifecycle import ENDED
+from scheduling.wall_clock import midnight
 
 NOBODY = "–"
 AT_ONCE = 2_000
@@ -99,9 +101,25 @@ def left_before(moment: datetime) -> list[User]:
     )
     ended = or_(anywhere.ended_at < moment, anywhere.last_day < day)
     stays = exists().where(anywhere.user_id == User.id, ~func.coalesce(ended, False))
-    known = User.email.not_like("%@erased.invalid")
+    known = or_(User.email.not_like("%@erased.invalid"), User.name != NOBODY)
     found = select(User).where(known, was_here, ~stays)
     return list(db.session.scalars(found.order_by(User.id)))
+
+
+def decided_since(user_ids: Collection[int], since: date) -> set[int]:
+    """Who of them took a step of money here, or held a role elsewhere, on the day or later."""
+    elsewhere = select(Membership.user_id).where(
+        Membership.user_id.in_(user_ids),
+        Membership.organisation_id != current_organisation(),
+        or_(Membership.ended_at >= midnight(since), Membership.last_day >= since),
+    )
+    here = select(Change.user_id).where(
+        Change.organisation_id == current_organisation(),
+        Change.user_id.in_(user_ids),
+        Change.subject.in_(OF_MONEY),
+        Change.at >= midnight(since),
+    )
+    return {user_id for user_id in db.session.scalars(union(elsewhere, here)) if user_id}
 
 
 def _of(

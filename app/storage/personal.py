@@ -119,7 +119,7 @@ STAFF = _kind(
     "knowing who acts",
     "public task",
     "coordinator admin",
-    "two years after leaving",
+    "two years after leaving; the name of who decided of money as long as accounting",
     emptied_by="forget_staff",
 )
 MESSAGE = _kind(

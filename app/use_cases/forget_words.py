@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from app.database import transaction
 from app.storage import contact_notes, erasing, forgetting, messages
-from scheduling.retention import KEPT_WORDS
+from scheduling.retention import KEPT_WORDS, accounting_kept_from
 from scheduling.wall_clock import midnight
 
 
@@ -27,10 +27,16 @@ def forget_matters(day: date) -> None:
 
 
 def forget_staff(day: date) -> None:
-    """The daily job. Who has had no role for two years signs in no more; her steps stay."""
+    """The daily job. Who has had no role for two years signs in no more; her steps stay.
+
+    The name of who took steps of money stays as long as they do.
+    """
     with transaction():
-        for user in forgetting.left_before(midnight(day - KEPT_WORDS)):
-            erasing.forget_user(user, secrets.token_hex(16))
+        left = forgetting.left_before(midnight(day - KEPT_WORDS))
+        named = forgetting.decided_since({user.id for user in left}, accounting_kept_from(day))
+        for user in left:
+            if not (user.id in named and erasing.is_forgotten(user)):
+                erasing.forget_user(user, secrets.token_hex(16), keeps_name=user.id in named)
 
 
 def _some_requests(before: datetime) -> int:

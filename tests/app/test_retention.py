@@ -7,7 +7,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import IntegrityError
 
 from app import worker
-from app.access import Role
+from app.access import Actor, Role
 from app.config import for_sqlalchemy
 from app.database import Base, current_organisation, db, transaction
 from app.now import at, now, today
@@ -213,6 +213,24 @@ def test_who_has_left_two_years_ago_is_known_no_more(app):
     left = users.get(gone.id)
     assert (left.name, left.phone, left.password, left.active) == ("–", None, None, False)
     assert users.get(stays.id).active
+
+
+def test_who_decided_of_money_keeps_the_name_as_long_as_accounting(app):
+    gone = build.a_user(Role.FINANCE, name="Timo Talous")
+    by = Actor(Role.FINANCE, current_organisation(), user_id=gone.id, name=gone.name)
+    with transaction():
+        changes.note(Subject.STATEMENT, 1, "credited", by=by, reason="Väärä hinta")
+        users.find_membership(gone.id, current_organisation(), Role.FINANCE).ended_at = now()
+
+    forget_staff(today() + TWO_YEARS_ON)
+    db.session.expire_all()
+    left = users.get(gone.id)
+    assert (left.name, left.active, left.phone) == ("Timo Talous", False, None)
+    assert left.email == f"{gone.id}@erased.invalid"
+
+    forget_staff(today() + ELEVEN_YEARS)
+    db.session.expire_all()
+    assert users.get(gone.id).name == "–"
 
 
 @pytest.fixture
