@@ -48,8 +48,9 @@ def sheet_of(assignment: Assignment) -> Sheet:
     occasion = occasions.get(assignment.occasion_id)
     starts_at = occasion.starts_at or to_moment(occasion.day, "16:00")
     by_payroll = goes_on_a_statement(assignment.payer, assignment.payee)
-    gets_fee = by_payroll and assignment.fee_choice == FeeChoice.FULL and assignment.fee_cents > 0
     still_open = _open_rate(assignment)
+    has_fee = assignment.fee_cents > 0 or still_open is not None
+    gets_fee = by_payroll and assignment.fee_choice == FeeChoice.FULL and has_fee
     return Sheet(
         number=f"{assignment.id}",
         organisation=organisations.get(current_organisation()).name_in(expert.language),
@@ -70,7 +71,7 @@ def sheet_of(assignment: Assignment) -> Sheet:
         needs=tuple(told_needs(expert)),
         fee_cents=assignment.fee_cents if gets_fee else None,
         fee_most_cents=_most_of(assignment, still_open) if gets_fee else None,
-        rate=still_open if gets_fee and still_open and still_open.is_by_time else None,
+        rate=_told_as_range(assignment, still_open) if gets_fee else None,
         role=assignment.role,
         travel_cents=assignment.travel_cents or None if by_payroll else None,
         is_invoiced=is_invoiced(assignment.payer, assignment.payee),
@@ -137,6 +138,11 @@ def _open_rate(assignment: Assignment) -> Rate | None:
     kind, day = assignment.request.kind, assignment.occasion.day
     rate = fee_tables.find_rate(Work.ACTIVITY, kind, day)
     return rate if rate and rate.terms.agreed else None
+
+
+def _told_as_range(assignment: Assignment, rate: Rate | None) -> Rate | None:
+    """By time, or before any sum is known: in the words of the price."""
+    return rate if rate and (rate.is_by_time or not assignment.fee_cents) else None
 
 
 def _most_of(assignment: Assignment, rate: Rate | None) -> int | None:

@@ -1,11 +1,13 @@
 """Where a meeting is, in words that find the way there."""
 
-from app.language import current
+from app.language import current, gettext
 from app.municipalities import find_municipality
 from app.storage.requests import ExpertRequest
 
 
 def place_of(request: ExpertRequest) -> str:
+    if request.is_remote:
+        return ": ".join(filter(None, (gettext("remotely"), request.place)))
     return request.place or request.unit.name
 
 

@@ -122,6 +122,15 @@ def test_the_sheet_tells_the_range_until_it_is_agreed(house):
     assert (after.fee_cents, after.fee_most_cents) == (35_000, None)
 
 
+def test_the_sheet_of_whom_nobody_invited_tells_the_range_and_that_it_is_remote(house):
+    assert house.assignment.fee_cents == 0
+
+    sheet = sheet_of(house.assignment)
+
+    assert (sheet.rate.cents, sheet.fee_cents) == (10_000, 0)
+    assert sheet.place == "etänä"
+
+
 def test_a_range_by_the_hour_is_agreed_by_the_hour(app):
     build.a_fee_table(
         {"code": "hour", "work": "activity", "cents": 2000}

@@ -20,7 +20,8 @@ VAASA, OULU = "905", "564"
         ({"place": "Rantatie 1, Oulu"}, "Rantatie 1, Oulu"),
         ({"place": "Ö-talo", "municipality_code": VAASA}, "Ö-talo, Vaasa"),
         ({"place": "Ö-huset, Vasa", "municipality_code": VAASA}, "Ö-huset, Vasa"),
-        ({"is_remote": True}, "Majakka"),
+        ({"is_remote": True}, "etänä"),
+        ({"is_remote": True, "place": "Teams"}, "etänä: Teams"),
     ],
 )
 def test_the_place_is_told_with_its_town_and_never_with_another_address(app, told, where):
