@@ -202,7 +202,8 @@ def test_what_looks_like_a_program_is_only_text(mirror, senders):
             for values in values_of(call, mirror.second, 3):
                 answer = mirror.second.browsers[role].get(call.address(**values))
                 page = answer.get_data().decode("utf-8", "replace")
+                is_page = answer.mimetype == "text/html"  # a browser runs nothing in other files
                 answer.close()
-                shown += [f"{call}: {harm}" for harm in HARMFUL if harm in page]
+                shown += [f"{call}: {harm}" for harm in HARMFUL if is_page and harm in page]
     assert blamed(senders) == []
     assert not shown, "\n".join(shown)
