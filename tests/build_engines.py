@@ -8,9 +8,9 @@ from itertools import count
 from app.access import Actor, Role
 from app.now import at, now, today
 from app.storage import statements
+from app.storage.bank_batches import BankBatch
 from app.storage.engines import Engine
 from app.storage.experts import Expert
-from app.storage.payments import BankBatch
 from app.storage.payouts import PayoutAccount
 from app.storage.pension_arrangements import PensionArrangement
 from app.storage.statements import Statement

@@ -16,11 +16,11 @@ from app.readings.taken_files import TAKEN_ROWS, TakenFile, refuse_untaken, take
 from app.schemas import Schema
 from app.schemas.shown import statements as shown
 from app.schemas.types import Choice
-from app.storage import batch_files, engines, payments, tables
-from app.storage.batch_files import BatchFile
+from app.storage import bank_batch_files, bank_batches, engines, tables
+from app.storage.bank_batch_files import BatchFile
+from app.storage.bank_batches import BankBatch
 from app.storage.engines import Engine
 from app.storage.payment_batches import PaymentBatch
-from app.storage.payments import BankBatch
 from app.use_cases import hand_over_statements, pay_by_bank, settle_payments
 from app.use_cases.take_file import note_taken
 from invoices.payroll_files.export_map import Per
@@ -65,7 +65,7 @@ def make(values):
 @needs(RUNS)
 @api.response(200, shown.BatchShown)
 def show(batch_id):
-    return payments.find_batch(batch_id) or tables.get(PaymentBatch, batch_id)
+    return bank_batches.find(batch_id) or tables.get(PaymentBatch, batch_id)
 
 
 @api.post("/<id:batch_id>/approve")
@@ -123,7 +123,7 @@ def take(wanted, batch_id):
 @api.response(200, shown.BatchShown)
 def confirm(values, batch_id):
     """Payroll or the bank has paid."""
-    if payments.find_batch(batch_id) is not None:
+    if bank_batches.find(batch_id) is not None:
         return settle_payments.confirm(by=actor(), batch_id=batch_id, **values)
     run_id = tables.get(PaymentBatch, batch_id).run_id
     return hand_over_statements.mark_paid(by=actor(), run_id=run_id, **values)
@@ -131,11 +131,11 @@ def confirm(values, batch_id):
 
 def _file(batch_id: int, wanted: FileKind | None) -> tuple[FileKind, Response]:
     """Raises Missing."""
-    if (paid := payments.find_batch(batch_id)) is not None:
+    if (paid := bank_batches.find(batch_id)) is not None:
         kind = wanted or FileKind.BANK
         if kind is FileKind.BANK:
             return kind, download(*pay_by_bank.file_of(batch_id), XML)
-        kept = batch_files.of_batch(batch_id).get(kind.per)
+        kept = bank_batch_files.of_batch(batch_id).get(kind.per)
         if kept is None:
             raise Missing(BatchFile.__name__, batch_id)
         return kind, download(kept.name_in(paid.number), kept.file, TABLES[kept.map.kind])

@@ -7,10 +7,11 @@ from app.database import acting_in
 from app.gateways.sealing import SealBroken
 from app.readings.paid_by_bank import told_of
 from app.readings.sealed import bank_file_of
-from app.storage import batch_files, organisations, payments
-from app.storage.batch_files import BatchFile
+from app.storage import bank_batch_files, bank_batches, organisations, payments
+from app.storage.bank_batch_files import BatchFile
+from app.storage.bank_batches import BankBatch
 from app.storage.invariants import Broken
-from app.storage.payments import BankBatch, Payment
+from app.storage.payments import Payment
 from invoices.payment.file_read import read_back
 from invoices.payroll_files.export_map import Per
 from invoices.payroll_files.read_back import rows_of
@@ -32,7 +33,7 @@ def first_broken() -> Broken | None:
 
 def find_wrong() -> BankBatch | None:
     """The first such batch of the organisation acted in."""
-    return next((one for one in payments.all_batches() if not is_right(one)), None)
+    return next((one for one in bank_batches.all_batches() if not is_right(one)), None)
 
 
 def is_right(batch: BankBatch) -> bool:
@@ -49,7 +50,7 @@ def is_right(batch: BankBatch) -> bool:
     return (
         same
         and read_back(file).agrees(batch.number, meant)
-        and ledger_agrees(batch, items, batch_files.of_batch(batch.id))
+        and ledger_agrees(batch, items, bank_batch_files.of_batch(batch.id))
     )
 
 

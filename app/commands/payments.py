@@ -13,7 +13,7 @@ from app.commands.chosen import finance_person, organisation_named
 from app.database import acting_in
 from app.gateways import payment_folder
 from app.language import euros, gettext
-from app.storage.payments import BankBatch
+from app.storage.bank_batches import BankBatch
 from app.use_cases import pay_by_bank
 
 ORGANISATION = click.option("--organisation", required=True, help="Its name or number.")

@@ -18,12 +18,13 @@ from app.storage import (
     users,
 )
 from app.storage.assignments import Assignment
+from app.storage.bank_batches import BankBatch
 from app.storage.changes import Change, Subject
 from app.storage.entries import EntryKind
 from app.storage.hand_payments import HandPayment
 from app.storage.invoices import ReceivedInvoice
 from app.storage.payment_batches import PaymentBatch
-from app.storage.payments import BankBatch, Payment
+from app.storage.payments import Payment
 from app.storage.statement_lines import StatementLine
 from app.storage.statements import Statement
 from invoices.pricing.priced import read_price

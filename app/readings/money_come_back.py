@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.database import Refusal
-from app.storage import hand_payments, net_pays, payments, putting_right, statements
+from app.storage import bank_batches, hand_payments, net_pays, payments, putting_right, statements
 from app.storage.net_pays import NetPay
 from app.storage.statements import Statement
 from invoices.statements.statement import StatementKind
@@ -55,7 +55,7 @@ def paid_anew(statement_ids: Collection[int]) -> dict[int, date | None]:
             or all(one.state != PaymentState.BOUNCED for one in tries)
         ):
             continue
-        batch = payments.find_batch(tries[-1].batch_id) if last in LIVE_PAYMENT else None
+        batch = bank_batches.find(tries[-1].batch_id) if last in LIVE_PAYMENT else None
         back[statement_id] = batch.pay_on if batch else None
     return back
 

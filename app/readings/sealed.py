@@ -5,7 +5,7 @@ import hashlib
 from app.gateways import sealing
 from app.gateways.sealing import Place
 from app.storage import payouts
-from app.storage.payments import BankBatch
+from app.storage.bank_batches import BankBatch
 from app.storage.payouts import PayoutAccount, PayoutIdentity
 from app.storage.register_deliveries import RegisterDelivery
 

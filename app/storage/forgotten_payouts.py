@@ -6,9 +6,10 @@ from sqlalchemy import ColumnElement, Select, delete, func, select, union
 
 from app.database import current_organisation, db
 from app.now import HELSINKI
+from app.storage.bank_batches import BankBatch
 from app.storage.hand_payments import HandPayment
 from app.storage.net_pays import NetPay
-from app.storage.payments import BankBatch, Payment
+from app.storage.payments import Payment
 from app.storage.payouts import PayoutAccount, PayoutIdentity, TaxCardEntry
 from app.storage.statements import Statement
 from app.storage.tables import OfOrganisation

@@ -19,8 +19,9 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship, selecti
 
 from app.database import Base, Refusal, current_organisation, db, refused_by
 from app.storage import left_out_of_register, personal
+from app.storage.bank_batches import BankBatch
 from app.storage.left_out_of_register import LeftOut
-from app.storage.payments import BankBatch, Payment
+from app.storage.payments import Payment
 from app.storage.payouts import PayoutIdentity
 from app.storage.pension_arrangements import PensionArrangement
 from app.storage.register_deliveries import RegisterDelivery

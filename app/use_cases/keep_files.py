@@ -7,10 +7,11 @@ from typing import Any
 from app.readings.paid_by_bank import told_of
 from app.readings.paid_by_hand import told_by_hand
 from app.storage import export_maps, tables
-from app.storage.batch_files import BatchFile
+from app.storage.bank_batch_files import BatchFile
+from app.storage.bank_batches import BankBatch
 from app.storage.hand_files import HandFile
 from app.storage.hand_payments import HandPayment
-from app.storage.payments import BankBatch, Payment
+from app.storage.payments import Payment
 from app.storage.statements import Statement
 from invoices.payroll_files.beside import Beside
 from invoices.payroll_files.export_map import Per, as_stored

@@ -12,11 +12,12 @@ from app.language import gettext, in_language
 from app.now import now, today
 from app.readings.sealed import bank_file_of, bank_file_place, iban_of
 from app.readings.waiting_payments import Waiting, waiting_for
-from app.storage import changes, engines, payments, payouts, tables
+from app.storage import bank_batches, changes, engines, payments, payouts, tables
+from app.storage.bank_batches import BankBatch
 from app.storage.changes import Subject
 from app.storage.engines import Engine, PayingAccount
 from app.storage.net_pays import NetPay
-from app.storage.payments import BankBatch, Payment
+from app.storage.payments import Payment
 from app.storage.tables import FourEyes
 from app.use_cases import statement_steps
 from app.use_cases.keep_files import keep_batch_files
@@ -143,7 +144,7 @@ def void(*, by: Actor, batch_id: int, reason: str) -> BankBatch:
 
 def file_of(batch_id: int) -> tuple[str, bytes]:
     """Its name and its bytes, only once it has been exported. Raises Missing, SealBroken."""
-    batch = payments.find_batch(batch_id)
+    batch = bank_batches.find(batch_id)
     if batch is None or batch.exported_at is None or batch.file is None:
         raise Missing(BankBatch.__name__, batch_id)
     return f"{batch.number}.xml", bank_file_of(batch)
@@ -157,7 +158,7 @@ def _batch(going: list[Waiting], pay_on: date, account: PayingAccount, by: Actor
     debit_on = debit_day(pay_on)
     if debit_on < today():
         raise NoDebitDay(debit_on)
-    batch_id = payments.next_batch_id()
+    batch_id = bank_batches.next_id()
     return BankBatch(
         id=batch_id,
         number=f"R{by.organisation_id}-{batch_id}",

@@ -8,10 +8,11 @@ from app.access import Actor
 from app.database import Refusal, transaction
 from app.gateways import queue
 from app.now import now, today
-from app.storage import bank_feedback, changes, net_pays, payments, tables
+from app.storage import bank_batches, bank_feedback, changes, net_pays, payments, tables
+from app.storage.bank_batches import BankBatch
 from app.storage.bank_feedback import BankFeedback
 from app.storage.changes import Subject
-from app.storage.payments import BankBatch, Payment
+from app.storage.payments import Payment
 from app.use_cases import statement_steps
 from app.use_cases.statement_steps import PaidBeforeMade, PaidInFuture
 from invoices.payment.feedback import Row, Status, read_feedback
@@ -77,7 +78,7 @@ def read_file(*, by: Actor, file: bytes) -> BankFeedback:
         if (read := bank_feedback.find(sha256)) is not None:
             return read
         ours = payments.sent(_named(rows), lock=True)
-        waiting, batches = _waiting(ours), payments.batches_of(ours)
+        waiting, batches = _waiting(ours), bank_batches.by_id({item.batch_id for item in ours})
         outcome = settle(rows, [_sent(item, batches[item.batch_id]) for item in ours])
         by_number = {item.number: item for item in ours}
         doubtful = [_doubt(each) for each in outcome.doubtful]
@@ -185,7 +186,7 @@ def _open(items: Sequence[Payment]) -> bool:
 def _named(rows: Sequence[Row]) -> set[str]:
     """Numbers of payments and of batches, which may be named by their part."""
     ids = {row.id for row in rows}
-    return ids | {each.removesuffix(payments.PART) for each in ids}
+    return ids | {each.removesuffix(bank_batches.PART) for each in ids}
 
 
 def _sent(item: Payment, batch: BankBatch) -> Sent:

@@ -17,25 +17,25 @@ from app.schemas import ValidationError, load_form
 from app.schemas.payouts import NewBankBatchSchema, VoidSchema
 from app.schemas.statements import PaidByBankSchema, PartSchema
 from app.storage import (
+    bank_batch_files,
+    bank_batch_pages,
+    bank_batches,
     bank_feedback,
-    batch_files,
-    batch_pages,
     engines,
     experts,
     hand_payments,
     mended_years,
     payment_years,
-    payments,
     payouts,
     tables,
     users,
     withheld,
 )
-from app.storage.batch_files import BatchFile
+from app.storage.bank_batch_files import BatchFile
+from app.storage.bank_batches import BankBatch
 from app.storage.changes import Subject
 from app.storage.engines import Engine
 from app.storage.pages import Page
-from app.storage.payments import BankBatch
 from app.use_cases import pay_by_bank, settle_payments
 from app.use_cases.take_file import note_taken
 from app.web.forms import typed
@@ -163,7 +163,7 @@ def see_feedback(bank_feedback_id: int):
 def _ledger(bank_batch_id: int, per: Per) -> Response:
     """Of the kind it was written as. Raises Missing."""
     batch = tables.get(BankBatch, bank_batch_id)
-    kept = batch_files.of_batch(batch.id).get(per)
+    kept = bank_batch_files.of_batch(batch.id).get(per)
     if kept is None:
         raise Missing(BatchFile.__name__, bank_batch_id)
     note_taken(batch.id, TAKEN_ROWS[per], by=access.actor())
@@ -188,7 +188,7 @@ def _home(values: Any = None, errors: Any = None) -> str:
         "pages/bank_batches/home.html",
         is_on=is_on,
         waiting=waiting_for() if is_on else None,
-        batches=payments.all_batches(),
+        batches=bank_batches.all_batches(),
         by_hand=by_hand,
         taken_by_hand=taken_among({one.id for one in by_hand}, Subject.HAND_PAYMENT),
         doubts=bank_feedback.to_look_at(),
@@ -207,7 +207,7 @@ def _show(bank_batch_id: int, values: Any = None, errors: Any = None) -> str:
         asked = load_form(PartSchema(), request.args, ignore=["lang"])
     except ValidationError:
         asked = {}
-    part = batch_pages.part_of_batch(batch.id, **asked)
+    part = bank_batch_pages.part_of_batch(batch.id, **asked)
     people = {
         user_id: users.get(user_id).name
         for user_id in (batch.created_by, batch.approved_by, batch.exported_by, batch.voided_by)
@@ -219,7 +219,7 @@ def _show(bank_batch_id: int, values: Any = None, errors: Any = None) -> str:
         items=part.rows,
         search=request.args,
         next_url=_next_url(batch.id, part),
-        files=batch_files.of_batch(batch.id),
+        files=bank_batch_files.of_batch(batch.id),
         taken=taken_files(batch.id),
         of_another_year=late,
         mended=mended_years.by_payment([item.id for item in late]),

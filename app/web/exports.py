@@ -10,7 +10,7 @@ from app.language import gettext, lazy
 from app.readings.income_types import codes_of
 from app.readings.paid_by_bank import told_of
 from app.schemas.exports import LONGEST_HEADING, MapSchema
-from app.storage import export_maps, ledger_accounts, payments, statements
+from app.storage import bank_batches, export_maps, ledger_accounts, payments, statements
 from app.use_cases import set_export_map
 from app.web.forms import typed
 from invoices.payroll_files import ledger
@@ -135,7 +135,7 @@ def _look(chosen: ExportMap) -> str:
 
 def _newest() -> tuple[list[Statement], Beside]:
     """Of the newest batch that the bank pays; otherwise of the newest run that has statements."""
-    for batch in payments.all_batches():
+    for batch in bank_batches.all_batches():
         return told_of(batch, payments.of_batch(batch.id)[:SHOWN_ROWS])
     for run in statements.all_runs():
         if found := statements.of_run(run.id)[:SHOWN_ROWS]:

@@ -17,6 +17,7 @@ from app.now import now, today
 from app.readings.taken_files import TAKEN_ROWS, TakenFile
 from app.storage import entry_lists, openings, payments, tables
 from app.storage.assignments import Assignment
+from app.storage.bank_batches import BankBatch
 from app.storage.bank_feedback import BankFeedback
 from app.storage.boundaries import Boundary, OwnUnit, TimeAway
 from app.storage.changes import Subject
@@ -36,7 +37,7 @@ from app.storage.mended_years import MendedYear
 from app.storage.openings import Opened
 from app.storage.organisations import Organisation
 from app.storage.payment_batches import PaymentBatch
-from app.storage.payments import BankBatch, Payment
+from app.storage.payments import Payment
 from app.storage.payroll_answers import PayrollAnswer, PayrollStop
 from app.storage.receipts import Receipt
 from app.storage.record_checks import RecordCheck

@@ -7,7 +7,7 @@ from sqlalchemy import select, text
 from app import checks
 from app.database import db, transaction
 from app.now import today
-from app.storage import invariants, payments, register_reports
+from app.storage import bank_batches, invariants, payments, register_reports
 from app.storage.messages import Message
 from app.use_cases import register_answers, settle_payments, tell_incomes_register
 from scheduling.payment_states import PaymentState
@@ -38,7 +38,7 @@ def pay(one, other):
 
 def bounced(by):
     """The bank returns the first payment."""
-    [batch] = payments.all_batches()
+    [batch] = bank_batches.all_batches()
     payment = payments.of_batch(batch.id)[0]
     with transaction():
         settle_payments.step_payment(payment, PaymentState.BOUNCED, by)

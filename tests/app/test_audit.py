@@ -6,7 +6,7 @@ import pytest
 
 from app.access import Role
 from app.database import acting_in
-from app.storage import audit, payments, users
+from app.storage import audit, bank_batches, payments, users
 from app.use_cases import hand_over_statements
 from app.use_cases.run_statements import run_statements
 from tests import build, build_engines, build_money
@@ -55,7 +55,7 @@ def test_the_trail_of_what_the_bank_paid_names_who_made_approved_and_took_it_out
     one, other = build_engines.engines_on()
     [statement] = build_engines.paid(one, other, 60)
     [line] = [each for each in statement.lines if each.hour_entry_id]
-    [batch] = payments.all_batches()
+    [batch] = bank_batches.all_batches()
 
     page = signed_in(app, Role.AUDITOR).get(f"/audit/hours/{line.hour_entry_id}?lang=en").text
 

@@ -8,8 +8,8 @@ import pytest
 
 from app import checks
 from app.access import Role
-from app.storage import batch_files, net_pays, payments
-from app.storage.batch_files import BatchFile
+from app.storage import bank_batch_files, net_pays, payments
+from app.storage.bank_batch_files import BatchFile
 from app.use_cases import settle_payments
 from app.use_cases.set_ledger_accounts import set_ledger_accounts
 from invoices.payroll_files.beside import AccountOf
@@ -27,7 +27,7 @@ def finance(app):
 
 
 def rows(batch, per: Per) -> list[dict[str, str]]:
-    file = batch_files.of_batch(batch.id)[per].file.decode("utf-8-sig")
+    file = bank_batch_files.of_batch(batch.id)[per].file.decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(file, newline=""), delimiter=";"))
 
 
@@ -139,11 +139,11 @@ def test_the_files_are_written_once_and_a_changed_cent_is_found(app, finance):
     lines = browser.post(f"/bank-batches/{batch.id}/lines")
 
     assert "For the ledger: one row a line (CSV)" in page
-    assert lines.data == batch_files.of_batch(batch.id)[Per.LINE].file
+    assert lines.data == bank_batch_files.of_batch(batch.id)[Per.LINE].file
     assert lines.headers["Content-Disposition"].endswith(".csv")
     assert browser.post(f"/bank-batches/{batch.id}/persons").status_code == 200
     assert checks.bank_files.is_right(batch)
-    kept = batch_files.of_batch(batch.id)[Per.LINE]
+    kept = bank_batch_files.of_batch(batch.id)[Per.LINE]
     file = kept.file.replace(b"-8,00", b"-8,01")
     sha256 = hashlib.sha256(file).hexdigest()
     changed = BatchFile(per=Per.LINE, chosen=kept.chosen, file=file, sha256=sha256)
@@ -162,7 +162,9 @@ def test_the_same_files_come_by_the_api(app, finance):
         api.post(f"/api/v1/payment-batches/{batch.id}/take", json={"kind": kind}, headers=key)
 
     assert api.get(path).data.startswith(b"<?xml")
-    assert api.get(f"{path}?kind=per_line").data == batch_files.of_batch(batch.id)[Per.LINE].file
+    assert (
+        api.get(f"{path}?kind=per_line").data == bank_batch_files.of_batch(batch.id)[Per.LINE].file
+    )
     assert api.get(f"{path}?kind=per_person").mimetype == "text/csv"
 
 

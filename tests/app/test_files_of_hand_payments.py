@@ -8,7 +8,7 @@ import pytest
 from app import checks
 from app.access import Role
 from app.database import acting_in
-from app.storage import batch_files, hand_files, hand_payments, payments
+from app.storage import bank_batch_files, hand_files, hand_payments, payments
 from app.use_cases import pay_by_hand, settle_payments
 from app.use_cases.set_ledger_accounts import set_ledger_accounts
 from invoices.payroll_files.beside import AccountOf
@@ -58,7 +58,7 @@ def test_statements_are_the_rows_of_the_bank_and_of_what_was_given_by_hand(finan
     by_hand = hand_files.of_payment(given(finance, first).id)
     batch = build_engines.taken_to_bank(one, other)
 
-    bank = rows(batch_files.of_batch(batch.id)[Per.LINE])
+    bank = rows(bank_batch_files.of_batch(batch.id)[Per.LINE])
     hand = rows(by_hand[Per.LINE])
     lines = [row for row in bank + hand if row["Selite"] not in BELOW]
 
@@ -83,7 +83,7 @@ def test_what_the_bank_gave_back_is_told_to_the_ledger_once_and_its_tax_is_taken
     statement, batch = bounced(finance)
     by_hand = hand_files.of_payment(given(finance, statement).id)
 
-    bank = rows(batch_files.of_batch(batch.id)[Per.LINE])
+    bank = rows(bank_batch_files.of_batch(batch.id)[Per.LINE])
     hand = rows(by_hand[Per.LINE])
     lines = [row for row in bank + hand if row["Selite"] not in BELOW]
     withheld = [row for row in bank + hand if row["Selite"] == "Ennakonpidätys"]

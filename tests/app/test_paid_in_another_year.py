@@ -11,7 +11,7 @@ from app.access import Role
 from app.now import at, today
 from app.readings.waiting_payments import waiting_for
 from app.storage import (
-    batch_files,
+    bank_batch_files,
     hand_files,
     mended_years,
     net_pays,
@@ -117,7 +117,7 @@ def test_money_that_comes_back_is_counted_anew_in_another_year_and_the_ledger_to
     with at(JANUARY):
         anew = build_engines.taken_to_bank(one, other)
 
-    first, second = (rows(batch_files.of_batch(each.id)[Per.LINE]) for each in (batch, anew))
+    first, second = (rows(bank_batch_files.of_batch(each.id)[Per.LINE]) for each in (batch, anew))
 
     assert (batch.cents, anew.cents) == (6400, 5600)
     assert second == {"Palautunut maksu uudelleen": 6400, "Ennakonpidätys": -800}

@@ -9,7 +9,7 @@ from lxml import etree
 from app.access import Role
 from app.database import Missing, transaction
 from app.readings.waiting_payments import NoPayoutAccount, waiting_for
-from app.storage import batch_pages, payments, statements
+from app.storage import bank_batch_pages, payments, statements
 from app.storage.engines import Engine
 from app.storage.payments import PaidTwice
 from app.storage.tables import FourEyes
@@ -201,7 +201,7 @@ def _approve_in_the_table(batch, user_id):
 
 
 def test_a_long_batch_is_shown_in_parts_and_searched(app, finance, run, monkeypatch):
-    monkeypatch.setattr(batch_pages, "PAGE", 1)
+    monkeypatch.setattr(bank_batch_pages, "PAGE", 1)
     batch = pay_by_bank.create(by=finance[0])
     first, second = payments.of_batch(batch.id)
     browser = signed_in(app, Role.FINANCE)

@@ -5,7 +5,7 @@ from lxml import etree
 
 from app.access import Role
 from app.gateways.identity import stored_password
-from app.storage import payments
+from app.storage import bank_batches, payments
 from tests import build, build_engines, build_money
 from tests.browser.house import acting_for
 from tests.sign_in import PASSWORD
@@ -86,7 +86,7 @@ def tells_what_the_bank_said(story):
     """One bounced and waits to be tried again; the same file again changes nothing."""
     finance = story.finance
     with acting_for(story.house, story.organisation_id):
-        [batch] = payments.all_batches()
+        [batch] = bank_batches.all_batches()
         first, second = payments.of_batch(batch.id)
         words = {first.number: "RJCT", second.number: "ACSC"}
         file = build_engines.a_status_report(batch.number, words)

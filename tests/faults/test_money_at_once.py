@@ -16,7 +16,15 @@ from app.access import Role
 from app.database import acting_in
 from app.readings.entry_prices import read_prices
 from app.readings.sealed import bank_file_of
-from app.storage import changes, fee_tables, payment_batches, payments, statements, tables
+from app.storage import (
+    bank_batches,
+    changes,
+    fee_tables,
+    payment_batches,
+    payments,
+    statements,
+    tables,
+)
 from app.storage.changes import Subject
 from app.storage.hour_entries import HourEntry
 from app.storage.statements import StatementKind
@@ -66,7 +74,7 @@ def test_two_make_a_batch_at_once_and_one_is_made(house):
 
         assert Counter(told)["done"] == 1, told
         assert set(told) <= {"done", "no_payments", "paid_twice", "done_at_once"}
-        [batch] = payments.all_batches()
+        [batch] = bank_batches.all_batches()
         assert len(payments.of_batch(batch.id)) == batch.payments == 2
 
 
@@ -80,7 +88,7 @@ def test_two_approve_and_two_take_out_at_once_and_the_bytes_are_the_same(house):
             partial(pay_by_bank.approve, by=other, batch_id=batch_id),
             partial(pay_by_bank.approve, by=third, batch_id=batch_id),
         )
-        file = bank_file_of(payments.find_batch(batch_id))
+        file = bank_file_of(bank_batches.find(batch_id))
         taking = at_once(
             partial(pay_by_bank.export, by=one, batch_id=batch_id),
             partial(pay_by_bank.export, by=other, batch_id=batch_id),
@@ -101,7 +109,7 @@ def test_a_batch_is_taken_out_or_voided_but_never_both_without_a_word(house):
             partial(pay_by_bank.void, by=other, batch_id=batch_id, reason="Väärä päivä."),
         )
 
-        batch = payments.find_batch(batch_id)
+        batch = bank_batches.find(batch_id)
         assert batch.state == BankBatchState.VOIDED
         assert told in (["done", "done"], ["wrong_step", "done"])
         assert (batch.exported_at is not None) == (told[0] == "done")
@@ -126,7 +134,7 @@ def test_what_the_bank_tells_and_a_click_that_all_was_paid_agree(house):
         assert "done" in told
         settle_payments.read_file(by=one, file=file)
         settle_payments.confirm(by=other, batch_id=batch_id, paid_on=day)
-        assert payments.find_batch(batch_id).state == BankBatchState.CONFIRMED
+        assert bank_batches.find(batch_id).state == BankBatchState.CONFIRMED
 
 
 def test_a_statement_is_handed_over_or_credited(house):

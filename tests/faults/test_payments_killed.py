@@ -14,7 +14,7 @@ import pytest
 from app.database import acting_in, db
 from app.gateways import payment_folder
 from app.readings.sealed import bank_file_of
-from app.storage import net_pays, payments, statements
+from app.storage import bank_batches, net_pays, payments, statements
 from app.use_cases import pay_by_bank, settle_payments
 from app.use_cases.run_statements import run_statements
 from scheduling.lifecycle import StatementState
@@ -49,7 +49,7 @@ def a_month_to_pay():
 def test_a_batch_is_made_whole_or_not_at_all(house, finance):
     last = killed_everywhere(lambda: pay_by_bank.create(by=finance[0]))
 
-    [batch] = payments.all_batches()
+    [batch] = bank_batches.all_batches()
     assert last > 30
     assert (batch.payments, len(payments.of_batch(batch.id))) == (2, 2)
     assert len(net_pays.by_statement([one.id for one in statements.all_issued()])) == 2
@@ -61,14 +61,14 @@ def test_a_batch_is_approved_whole_or_not_at_all(house, finance):
 
     killed_everywhere(lambda: pay_by_bank.approve(by=finance[1], batch_id=batch_id))
 
-    [batch] = payments.all_batches()
+    [batch] = bank_batches.all_batches()
     assert (batch.state, batch.approved_by) == (BankBatchState.APPROVED, finance[1].user_id)
     assert house.broken() is None
 
 
 def test_a_batch_is_taken_out_whole_or_not_at_all(house, finance):
     batch_id = approved(finance)
-    file = bank_file_of(payments.find_batch(batch_id))
+    file = bank_file_of(bank_batches.find(batch_id))
 
     killed_everywhere(lambda: pay_by_bank.export(by=finance[0], batch_id=batch_id))
 
@@ -95,7 +95,7 @@ def test_what_the_bank_tells_is_read_whole_or_not_at_all(house, finance):
 
     killed_everywhere(lambda: settle_payments.read_file(by=finance[0], file=file))
 
-    [batch] = payments.all_batches()
+    [batch] = bank_batches.all_batches()
     assert batch.state == BankBatchState.CONFIRMED
     assert sorted(one.state for one in payments.of_batch(batch.id)) == ["bounced", "confirmed"]
     assert house.broken() is None
@@ -125,7 +125,7 @@ def test_the_way_to_the_bank_killed_at_any_moment(house):
             finance = a_month_to_pay()
             for step in (_make, _approve, _take_out):
                 kills += _killed_until_done(partial(step, *finance), random)
-            [batch] = payments.all_batches()
+            [batch] = bank_batches.all_batches()
             assert (batch.state, batch.payments) == (BankBatchState.EXPORTED, 2), (SEED, kills)
 
     assert house.broken() is None
@@ -191,17 +191,17 @@ def _killed_until_done(act, random: Random) -> int:
 
 
 def _make(one, other):
-    if not payments.all_batches():
+    if not bank_batches.all_batches():
         pay_by_bank.create(by=one)
 
 
 def _approve(one, other):
-    [batch] = payments.all_batches()
+    [batch] = bank_batches.all_batches()
     pay_by_bank.approve(by=other, batch_id=batch.id)
 
 
 def _take_out(one, other):
-    [batch] = payments.all_batches()
+    [batch] = bank_batches.all_batches()
     pay_by_bank.export(by=one, batch_id=batch.id)
 
 

@@ -15,7 +15,7 @@ from app.commands.bench.payees import OTHER, enter_payees, turn_engines_on
 from app.database import end_read
 from app.now import at, today
 from app.storage import payments
-from app.storage.payments import BankBatch
+from app.storage.bank_batches import BankBatch
 from app.storage.register_deliveries import RegisterDelivery
 from app.use_cases import (
     hand_over_statements,
