@@ -49,7 +49,7 @@ def test_one_page_tells_the_whole_way(app, paid):
     assert auditor.get("/audit/?month=paljon").status_code == 422
 
 
-def test_the_trail_of_what_the_bank_paid_names_who_made_approved_and_took_it_out(app):
+def test_the_trail_of_what_the_bank_paid_names_who_made_approved_and_released_it(app):
     build.a_fee_table()
     build.a_pay_day("2026-11-30", "2026-11-15")
     one, other = build_engines.engines_on()
@@ -62,7 +62,7 @@ def test_the_trail_of_what_the_bank_paid_names_who_made_approved_and_took_it_out
     for words, user_id in (("Made by", one.user_id), ("Approved by", other.user_id)):
         assert f"{words}" in page
         assert users.get(user_id).name in page
-    assert "Taken out by" in page
+    assert "Released by" in page
     assert batch.sha256 in page
     assert payments.of_batch(batch.id)[0].number in page
 
