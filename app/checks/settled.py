@@ -36,7 +36,7 @@ def find_wrong() -> WorkLine | None:
     tables = fee_tables.price_list()
     if not codes_counted_together(tables):
         return None
-    lines = settled_lines.all_work_lines()
+    lines = settled_lines.work_lines()
     entries = settled_lines.entries({line.entry_id for line in lines})
     hers: dict[int, list[WorkLine]] = defaultdict(list)
     statements: dict[int, list[WorkLine]] = defaultdict(list)

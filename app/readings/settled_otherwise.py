@@ -20,7 +20,8 @@ def settled_otherwise(
     codes   of prices that count several entries, or did
     mended  prices of entries that were wrong alone, by entry
     """
-    lines = [line for line in settled_lines.all_work_lines() if line.ended_by is None]
+    people = settled_lines.people_with(codes)
+    lines = [line for line in settled_lines.work_lines(people) if line.ended_by is None]
     entries = settled_lines.entries({line.entry_id for line in lines})
     before: dict[int, Before] = defaultdict(Before)
     found = []

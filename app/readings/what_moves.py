@@ -117,7 +117,7 @@ def _beside(wrong: Wrong) -> dict[int, Before]:
         counted[one.expert_id] += _counted(one, wrong)
     stay = [
         line
-        for line in settled_lines.all_work_lines()
+        for line in settled_lines.work_lines(counted)
         if line.ended_by is None and line.statement_id not in ended and line.code
     ]
     return before_of(stay, wrong.tables, wrong.codes, days_of(counted))

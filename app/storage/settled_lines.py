@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased, joinedload
 from app.database import current_organisation, db
 from app.storage.assignments import Assignment
 from app.storage.hour_entries import HourEntry
-from app.storage.statement_lines import StatementLine
+from app.storage.statement_lines import CODE, StatementLine
 from app.storage.statements import Statement
 from invoices.statements.statement import StatementKind
 
@@ -29,8 +29,22 @@ class WorkLine:
     cents: int
 
 
-def all_work_lines() -> list[WorkLine]:
-    """But for those that take another back; in the order of statements."""
+def people_with(codes: Collection[str]) -> set[int]:
+    """Who has work on a statement by a price of these codes."""
+    same = StatementLine.organisation_id == HourEntry.organisation_id
+    theirs = (
+        select(HourEntry.expert_id)
+        .join(StatementLine, same & (StatementLine.hour_entry_id == HourEntry.id))
+        .where(HourEntry.organisation_id == current_organisation(), CODE.in_(codes))
+    )
+    return set(db.session.scalars(theirs.distinct()))
+
+
+def work_lines(expert_ids: Collection[int] | None = None) -> list[WorkLine]:
+    """But for those that take another back; in the order of statements.
+
+    expert_ids  whose; None: everybody's
+    """
     document, same = aliased(Statement), Statement.organisation_id
     lines = (
         select(
@@ -59,6 +73,10 @@ def all_work_lines() -> list[WorkLine]:
         )
         .order_by(Statement.id, StatementLine.position)
     )
+    if expert_ids is not None:
+        lines = lines.where(
+            Statement.expert_id == any_(literal(list(expert_ids), ARRAY(BigInteger)))
+        )
     return [
         WorkLine(
             statement_id=row[0],

@@ -161,6 +161,12 @@ def read_for(statements: Mapping[int, InMoney]) -> None:
         set_committed_value(one, "lines", found.get(statement_id, []))
 
 
+CODE: ColumnElement[str | None] = literal_column(
+    "jsonb_path_query_first(statement_lines.breakdown, '$[*].rate') #>> '{}'", Text
+)
+"""Of the price of a line of work."""
+
+
 class PaidLine(NamedTuple):
     """A live line of work; code: of its price."""
 
@@ -173,13 +179,10 @@ class PaidLine(NamedTuple):
 
 def paid_by_rate(expert_ids: Collection[int], years: Collection[int]) -> list[PaidLine]:
     """Of work in these years."""
-    code: ColumnElement[str | None] = literal_column(
-        "jsonb_path_query_first(statement_lines.breakdown, '$[*].rate') #>> '{}'", Text
-    )
     theirs = (
         select(
             HourEntry.expert_id,
-            code,
+            CODE,
             StatementLine.day,
             StatementLine.amount_cents,
             HourEntry.id,

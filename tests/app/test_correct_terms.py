@@ -6,10 +6,9 @@ from decimal import Decimal
 import pytest
 
 from app import checks
-from app.storage import (
-    fee_tables,
-    statements,
-)
+from app.readings.repriced import RightPrice, wrong_by_price
+from app.readings.what_moves import moves
+from app.storage import fee_tables, settled_lines, statements
 from app.use_cases.run_single import run_single
 from invoices.pricing.fee_table import PriceUnit, Work
 from invoices.pricing.terms import (
@@ -102,6 +101,50 @@ def test_a_cap_taken_away_pays_what_it_cut_statement_by_statement(finance):
     assert issued == [10_000, 0, 0, 6_000, 8_000]
     everything_holds()
     assert checks.settled.find_wrong() is None
+
+
+@pytest.fixture
+def many(finance):
+    """A person paid under a cap of the month, one by another price, and one by both, thrice."""
+    table = build.a_fee_table(
+        {"code": "hour", "work": Work.ACTIVITY, "cents": 4000, "terms": CAPPED},
+        {"code": "reading", "work": Work.PREPARATION, "cents": 4000},
+        valid_from="2026-01-02",
+    )
+    step = {"code": "hourly", "rate": "reading", "minutes": 120, "rate_cents": 4000, "cents": 8000}
+    reading = {"work": Work.PREPARATION, "breakdown": [step]}
+    people = [build.an_expert() for _ in range(3)]
+    own = [[{}], [reading], [{}, reading]]
+    for person, works in zip(people, own, strict=True):
+        for day in ("2026-11-03", "2026-11-04"):
+            for work in works:
+                build_money.approved_hours(person, day=day, **work)
+    story.paid(finance[0])
+    for person in people:
+        build_money.approved_hours(
+            person, day="2026-11-05", **(reading if person == people[1] else {})
+        )
+        run_single(by=finance[0], expert_id=person.id)
+    return next(rate for rate in table.rates if rate.code == "hour"), people
+
+
+def test_only_people_paid_by_such_prices_are_read(many, monkeypatch):
+    rate, people = many
+    right = RightPrice(4000, Terms())
+    few = wrong_by_price(rate.id, right)
+    looked = moves(few)
+    read = settled_lines.work_lines(settled_lines.people_with(few.codes))
+
+    everybody = {each.id for each in people}
+    monkeypatch.setattr(settled_lines, "people_with", lambda codes: everybody)
+    whole = settled_lines.work_lines
+    monkeypatch.setattr(settled_lines, "work_lines", lambda people: whole())
+
+    assert few == wrong_by_price(rate.id, right)
+    assert looked == moves(few)
+    assert [one.difference_cents for one in looked] == [6000, 8000, 6000, 8000]
+    assert {line.expert_id for line in read} == everybody - {people[1].id}
+    assert len(read) == len(whole()) - 3
 
 
 def test_a_wrong_length_of_a_day_moves_the_statement_that_carries_the_rest(finance):
