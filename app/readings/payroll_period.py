@@ -111,10 +111,10 @@ def prices() -> Prices:
     return Prices(fee_tables.price_list(), fee_tables.expense_pay_codes())
 
 
-def look_ahead(cut_off_on: date, found: Prices, *, lock: bool = False) -> Period:
-    """What a run with this cut-off would do now; `lock` keeps the rows as they are meanwhile."""
+def look_ahead(cut_off_on: date, found: Prices) -> Period:
+    """What a run with this cut-off would do now."""
     late = payable.count_approved_after(cut_off_on)
-    return sorted_out(payable.approved_by(cut_off_on, lock=lock), cut_off_on, found, late=late)
+    return sorted_out(payable.approved_by(cut_off_on), cut_off_on, found, late=late)
 
 
 def sorted_out(

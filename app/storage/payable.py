@@ -53,12 +53,12 @@ class Payable:
         return str(self.entry.work if isinstance(self.entry, HourEntry) else self.entry.kind)
 
 
-def approved_by(cut_off_on: date, *, lock: bool = False) -> list[Payable]:
+def approved_by(cut_off_on: date) -> list[Payable]:
     """Approved on the day of the cut-off or before, however old; held ones too. By person."""
     found = [
         Payable(*row)
         for kind in (HourEntry, ExpenseEntry)
-        for row in _rows(kind, approved_until(kind, cut_off_on), lock)
+        for row in _rows(kind, approved_until(kind, cut_off_on), False)
     ]
     return sorted(found, key=lambda one: (one.expert.sort_key, one.expert.id))
 

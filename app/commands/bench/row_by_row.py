@@ -1,7 +1,10 @@
-"""A payroll run row by row, as most would write it: what the run over all rows must equal."""
+"""A payroll run row by row, as most would write it: what the run over all rows must equal.
 
-from collections.abc import Mapping
-from datetime import datetime
+People are read and issued one after another; what is common to all is read once.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 
 from app.access import Actor
 from app.database import current_organisation, transaction
@@ -10,9 +13,11 @@ from app.readings import payroll_period
 from app.readings.payroll_period import Held, Period
 from app.storage import (
     changes,
+    experts,
     organisations,
     pay_days,
     payable,
+    registry,
     statement_counters,
     statements,
     tables,
@@ -41,7 +46,12 @@ def run_statements(*, by: Actor, month: str) -> StatementRun:
         pay_day = pay_days.find(month)
         assert pay_day is not None
         prices = payroll_period.prices()
-        period = payroll_period.look_ahead(pay_day.cut_off_on, prices, lock=True)
+        period = payroll_period.sorted_out(
+            _approved_by(pay_day.cut_off_on),
+            pay_day.cut_off_on,
+            prices,
+            late=payable.count_approved_after(pay_day.cut_off_on),
+        )
         run = tables.add(_run_of(period, pay_day, by, moment))
         _hold_and_release(period, by)
         payer = organisations.get(current_organisation())
@@ -54,6 +64,15 @@ def run_statements(*, by: Actor, month: str) -> StatementRun:
             _issue(heading, expert, lines, counter, run)
         changes.note(Subject.STATEMENT_RUN, run.id, "run", by=by)
     return run
+
+
+def _approved_by(cut_off_on: date) -> Iterator[Payable]:
+    """Person by person, in the order of names."""
+    people = experts.by_id(registry.all_ids()).values()
+    for expert in sorted(people, key=lambda one: (one.sort_key, one.id)):
+        for row in payable.of_person(expert.id):
+            if row.entry.approved_at and day_of(row.entry.approved_at) <= cut_off_on:
+                yield row
 
 
 def _run_of(period: Period, pay_day: PayDay, by: Actor, moment: datetime) -> StatementRun:

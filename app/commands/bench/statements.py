@@ -1,8 +1,6 @@
 """`rinnalla bench statements`: a payroll run, beside the same row by row and by bulk inserts.
 
-The floor inserts the rows that the run leaves behind, history and jobs too, into the same tables
-with the same triggers. What the run reads, locks and changes in rows that stood there before is
-not part of it.
+Beside inserting the finished rows, too: see `app.commands.bench.finished_rows`.
 """
 
 import hashlib
@@ -12,9 +10,10 @@ from time import perf_counter
 from sqlalchemy import text
 
 from app.commands.bench import bulk_core, row_by_row
-from app.commands.bench.cases import Case, at_least, at_most
+from app.commands.bench.cases import Case, at_least, at_most, told
+from app.commands.bench.finished_rows import FinishedRows
 from app.commands.bench.paid_month import MONTH, PaidMonth, paid_month
-from app.database import db, transaction
+from app.database import db
 from app.storage.statements import StatementRun
 from app.use_cases import run_statements
 
@@ -40,18 +39,6 @@ LEFT = (
 )
 # The hash of the last statement covers every business column of all before it.
 LAST = text("select last_number, last_hash from statement_counters")
-# Whatever a run adds rows to, in an order that their references allow.
-ADDED_TO = ("statement_runs", "statements", "statement_lines", "changes", "procrastinate_jobs")
-STAGE = tuple(
-    question
-    for table in ADDED_TO
-    for question in (
-        f"create unlogged table finished_{table} as select * from {table} order by id",
-        f"grant select on finished_{table} to public",
-        f"analyze finished_{table}",
-    )
-)
-FINISHED = tuple(f"insert into {table} select * from finished_{table}" for table in ADDED_TO)
 
 
 class NotEqual(AssertionError):
@@ -79,12 +66,13 @@ def _same_as_row_by_row(month: PaidMonth) -> float:
 
 
 def _measured(month: PaidMonth, people: int, slow: float, repeats: int) -> Iterator[Case]:
-    """Ours and the floor in turn, so that both share the machine's moods; the least of each."""
-    ours, floor = [_seconds(month, OURS)], []
+    """In turn, so that all share the machine's moods; the least of each."""
+    ours, handed_over, moved = [_seconds(month, OURS)], [], []
     lines, last = _lines(), db.session.execute(LAST).one()
-    month.as_owner(*STAGE)
+    finished = FinishedRows(month)
     for _ in range(repeats):
-        floor.append(_finished(month))
+        handed_over.append(_timed(month, finished.hand_over))
+        moved.append(_timed(month, finished.move))
         ours.append(_seconds(month, OURS))
     bulk = _seconds(month, BULK)
     if (lines, last) != (_lines(), db.session.execute(LAST).one()):
@@ -93,23 +81,20 @@ def _measured(month: PaidMonth, people: int, slow: float, repeats: int) -> Itera
     least = min(ours)
     yield at_least(case, "sooner than row by row", slow * lines / least, "×", goal=45)
     yield at_least(case, "sooner than bulk inserts", bulk / least, "×", goal=3.5)
-    yield at_most(case, "beside inserting the finished rows", least / min(floor), "×", goal=1.8)
+    floor = least / min(handed_over)
+    yield at_most(case, "beside inserting the finished rows", floor, "×", goal=1.8)
+    yield told(case, "beside moving them inside the database", least / min(moved), "×")
     yield at_least(case, "lines", lines / least, "/s", goal=0)
 
 
 def _seconds(month: PaidMonth, run: Run) -> float:
-    month.afresh()
-    began = perf_counter()
-    run(by=month.by, month=MONTH)
-    return perf_counter() - began
+    return _timed(month, lambda: run(by=month.by, month=MONTH))
 
 
-def _finished(month: PaidMonth) -> float:
+def _timed(month: PaidMonth, act: Callable[[], object]) -> float:
     month.afresh()
     began = perf_counter()
-    with transaction():
-        for question in FINISHED:
-            db.session.execute(text(question))
+    act()
     return perf_counter() - began
 
 
