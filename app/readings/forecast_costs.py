@@ -1,9 +1,10 @@
 """What briefs would cost the unit: fees, travel and side costs, for every seat and occasion."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
+from typing import NamedTuple
 
 from app.now import now
 from app.readings.expect_pay import as_planned, not_known
@@ -19,6 +20,13 @@ from invoices.pricing.forecast import Forecast, forecast
 from scheduling.travel_time import Place, estimated_road_km, usual_km
 
 
+class Expected(NamedTuple):
+    """centre: code and name of a cost centre; empty for none."""
+
+    centre: str
+    rows: list[tuple[ExpertRequest, CostForecast]]
+
+
 def expected_for_request(request: ExpertRequest) -> CostForecast:
     """Of one brief as it stands. Reads only."""
     return expected_for_requests([request])[0]
@@ -28,6 +36,17 @@ def expected_for_requests(asked: Iterable[ExpertRequest]) -> list[CostForecast]:
     """In the order given. Prices, and where people live, are read once for all of them."""
     known = _Known()
     return [_of_request(each, known) for each in asked]
+
+
+def expected_by_cost_centre(asked: Sequence[ExpertRequest]) -> list[Expected]:
+    """By name of the cost centre, requests in the order given; last those that have none."""
+    together: dict[str, list[tuple[ExpertRequest, CostForecast]]] = {}
+    for request, cost in zip(asked, expected_for_requests(asked), strict=True):
+        centre = request.cost_centre
+        name = f"{centre.code} {centre.name}" if centre else ""
+        together.setdefault(name, []).append((request, cost))
+    found = sorted(together.items(), key=lambda each: (not each[0], each[0]))
+    return [Expected(name, rows) for name, rows in found]
 
 
 class _Known:

@@ -7,7 +7,7 @@ from app.gateways.csv_files import csv_file
 from app.gateways.downloads import CSV, download
 from app.language import amount, gettext
 from app.now import today
-from app.readings.forecast_costs import expected_for_requests
+from app.readings.forecast_costs import expected_by_cost_centre
 from app.schemas import ValidationError, by_field, load_form
 from app.schemas.reports import PeriodSchema
 from app.storage import approver_lists, requests, spending
@@ -56,8 +56,7 @@ def file():
 def ahead():
     """What is asked for and not held yet, before there is anything to approve."""
     asked = requests.before_done(_centres())
-    rows = list(zip(asked, expected_for_requests(asked), strict=True))
-    return render_template("pages/spending/ahead.html", rows=rows)
+    return render_template("pages/spending/ahead.html", centres=expected_by_cost_centre(asked))
 
 
 def _period() -> Period:

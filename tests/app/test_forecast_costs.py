@@ -3,7 +3,7 @@
 import pytest
 
 from app.access import Role
-from app.readings.forecast_costs import expected_for_request
+from app.readings.forecast_costs import expected_by_cost_centre, expected_for_request
 from app.storage import requests
 from invoices.payers import Payer
 from tests import build
@@ -164,6 +164,9 @@ def test_the_approver_sees_the_open_requests_of_her_cost_centres_only(app):
     assert ("Oma ilta" in page, "Vieras ilta" in page) == (True, False)
     assert "Oma ilta" in all_of_them
     assert "Vieras ilta" in all_of_them
+    expected = [(f"{each.code} {each.name}", 1) for each in (hers, others)]
+    found = expected_by_cost_centre(requests.before_done(None))
+    assert [(centre, len(rows)) for centre, rows in found] == sorted(expected)
 
 
 def test_the_api_takes_side_costs_and_tells_the_forecast_by_parts(app):
