@@ -247,6 +247,15 @@ def test_the_pages_lead_to_what_has_to_be_put_right(app, finance, paid_late):
     assert page not in one.get("/bank-batches/").text
 
 
+def test_the_register_page_leads_there_too(app, finance, paid_late):
+    build_engines.register_on(finance[0])
+
+    with at(JANUARY):
+        page = signed_in(app, Role.FINANCE).get("/incomes-register/?lang=en").text
+
+    assert f"/mended-years/{paid_late.id}/" in page
+
+
 def test_a_debit_of_the_same_year_leaves_the_day_that_was_promised(finance, batch):
     one, _ = finance
     item = only(batch)
