@@ -10,7 +10,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import ARRAY, JSON, LargeBinary, Text, text
 from sqlalchemy.exc import InternalError
 
-from app import create_app, errors, storage, worker
+from app import create_app, errors, worker
 from app.access import Role, UnguardedView, refuse_unguarded_views
 from app.database import Base, db, transaction
 from app.storage import invariants, personal
@@ -156,12 +156,6 @@ def test_readings_and_checks_change_nothing_and_tell_nobody():
 
 def test_the_clock_is_read_in_one_place():
     assert modules_with(r"datetime\.now\(|date\.today\(|time\.time\(") <= {"now.py"}
-
-
-def test_every_table_module_is_loaded():
-    rooms = {"__init__", "__pycache__", "migrations"}
-    modules = {module.stem for module in (ROOT / "app" / "storage").iterdir()}
-    assert set(storage.__all__) == modules - rooms
 
 
 def test_every_job_has_a_time_and_every_time_a_job():
