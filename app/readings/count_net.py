@@ -9,11 +9,12 @@ from typing import Any
 from app.database import Refusal
 from app.readings import income_types
 from app.readings.sealed import hetu_of
-from app.storage import figures, net_pays, payouts
+from app.storage import figures, net_pays, payouts, tax_cards
 from app.storage.net_pays import NetPay, Taxable
-from app.storage.payouts import PayoutIdentity, TaxCardEntry
+from app.storage.payouts import PayoutIdentity
 from app.storage.statement_lines import StatementLine
 from app.storage.statements import Statement
+from app.storage.tax_cards import TaxCardEntry
 from invoices.check_digits import birthday_of
 from invoices.incomes_register.lines import Paid
 from invoices.parameters import Figure
@@ -92,7 +93,7 @@ def _know(statements: Sequence[Statement], pay_on: date) -> _Known:
     return _Known(
         pay_on=pay_on,
         identities=payouts.identities_of(people),
-        cards=payouts.find_tax_cards(people, pay_on),
+        cards=tax_cards.in_force_on(people, pay_on),
         taxable=net_pays.taxable_in(pay_on.year, people),
         income=income_types.know([each.id for each in statements]),
         entered=figures.in_force(),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from app.readings.income_types import codes_of
-from app.storage import bank_batch_files, ledger_accounts, net_pays
+from app.storage import ledger_accounts, net_pays, payments, statements
 from app.storage.bank_batches import BankBatch
 from app.storage.net_pays import NetPay
 from app.storage.payments import Payment
@@ -19,7 +19,7 @@ def told_of(batch: BankBatch, items: Sequence[Payment]) -> tuple[list[Statement]
     What the bank gave back was told with the batch that tried first: then only its money moves,
     and the tax as far as another year counts it otherwise.
     """
-    issued = bank_batch_files.statements_among([item.statement_id for item in items])
+    issued = statements.by_id([item.statement_id for item in items])
     last = _bounced_last(items)
     nets = net_pays.by_id([item.net_pay_id for item in items])
     replaced = [each for net in nets.values() if (each := net.replaces_id)]
@@ -41,7 +41,7 @@ def deducted_anew(net: NetPay, told: NetPay | None) -> dict[str, int]:
 
 def _bounced_last(items: Sequence[Payment]) -> dict[int, int]:
     """By payment, the net of the one before it that the bank gave back."""
-    bounced = bank_batch_files.bounced_among([item.statement_id for item in items])
+    bounced = payments.bounced_among([item.statement_id for item in items])
     return {
         item.id: net_pay_id
         for item in items

@@ -10,9 +10,10 @@ from app.storage.bank_batches import BankBatch
 from app.storage.hand_payments import HandPayment
 from app.storage.net_pays import NetPay
 from app.storage.payments import Payment
-from app.storage.payouts import PayoutAccount, PayoutIdentity, TaxCardEntry
+from app.storage.payouts import PayoutAccount, PayoutIdentity
 from app.storage.statements import Statement
 from app.storage.tables import OfOrganisation
+from app.storage.tax_cards import TaxCardEntry
 from scheduling.lifecycle import StatementState
 
 UNPAID = (StatementState.ISSUED, StatementState.HANDED_OVER)

@@ -15,8 +15,9 @@ from app.database import current_organisation, db
 from app.language import sort_key
 from app.storage.engines import Engine
 from app.storage.experts import Expert
-from app.storage.payouts import PayoutAccount, PayoutIdentity, TaxCardEntry
+from app.storage.payouts import PayoutAccount, PayoutIdentity
 from app.storage.pension_arrangements import PensionArrangement
+from app.storage.tax_cards import TaxCardEntry
 from invoices.tax.classification import Contract
 
 PAGE = 20

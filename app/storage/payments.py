@@ -110,6 +110,19 @@ def sent(named: Collection[str], *, lock: bool = False) -> list[Payment]:
     return _payments(Payment.state.in_(SENT) & theirs, lock=lock)
 
 
+def bounced_among(statement_ids: Collection[int]) -> dict[int, list[tuple[int, int]]]:
+    """By statement, each payment that the bank gave back and the net it went by, oldest first."""
+    theirs = select(Payment.statement_id, Payment.id, Payment.net_pay_id).where(
+        Payment.organisation_id == current_organisation(),
+        Payment.statement_id.in_(statement_ids),
+        Payment.state == PaymentState.BOUNCED,
+    )
+    found: dict[int, list[tuple[int, int]]] = {}
+    for statement_id, payment_id, net_pay_id in db.session.execute(theirs.order_by(Payment.id)):
+        found.setdefault(statement_id, []).append((payment_id, net_pay_id))
+    return found
+
+
 def _payments(condition: ColumnElement[bool], *, lock: bool = False) -> list[Payment]:
     mine = select(Payment).options(joinedload(Payment.statement))
     mine = mine.where(Payment.organisation_id == current_organisation(), condition)

@@ -1,7 +1,7 @@
-"""What paying a person oneself needs: identity, account and tax card, sealed where they must be."""
+"""What paying a person oneself needs: identity and account, sealed where they must be."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import (
     CheckConstraint,
@@ -72,27 +72,6 @@ class PayoutAccount(OfOrganisation, Base):
     @property
     def waits_for_another(self) -> bool:
         return self.confirmed_at is None and self.refused_at is None
-
-
-class TaxCardEntry(OfOrganisation, Base):
-    """A tax card as finance read it; the newest of the latest first day holds. Only added."""
-
-    __tablename__ = "tax_cards"
-    __table_args__ = (
-        belongs_to("experts", "expert_id"),
-        CheckConstraint("base between 0 and 10000", name="base_is_a_percentage"),
-        CheckConstraint("additional between 0 and 10000", name="additional_is_a_percentage"),
-        CheckConstraint("limit_cents >= 0", name="limit_not_negative"),
-        Index(None, "organisation_id", "expert_id"),
-    )
-
-    expert_id: Mapped[int]
-    first_day: Mapped[date]
-    base: Mapped[int] = mapped_column(info=personal.TAX)  # hundredths of a percent
-    additional: Mapped[int] = mapped_column(info=personal.TAX)
-    limit_cents: Mapped[int] = mapped_column(info=personal.TAX)
-    entered_at: Mapped[datetime]
-    entered_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
 
 
 refused_by("ck_payout_accounts_confirmed_by_another", FourEyes)
@@ -203,30 +182,6 @@ def accounts_to_confirm() -> list[PayoutAccount]:
         PayoutAccount.refused_at.is_(None),
     )
     return list(db.session.scalars(waiting.order_by(PayoutAccount.id)))
-
-
-def find_tax_cards(expert_ids: Collection[int], pay_on: date) -> dict[int, TaxCardEntry]:
-    """By expert, the card of the year of payment that has begun by the day."""
-    newest = (
-        select(TaxCardEntry)
-        .where(
-            TaxCardEntry.organisation_id == current_organisation(),
-            TaxCardEntry.expert_id.in_(expert_ids),
-            TaxCardEntry.first_day.between(date(pay_on.year, 1, 1), pay_on),
-        )
-        .ext(distinct_on(TaxCardEntry.expert_id))
-        .order_by(TaxCardEntry.expert_id, TaxCardEntry.first_day.desc(), TaxCardEntry.id.desc())
-    )
-    return {each.expert_id: each for each in db.session.scalars(newest)}
-
-
-def tax_cards_of(expert_id: int) -> list[TaxCardEntry]:
-    """Newest first."""
-    theirs = select(TaxCardEntry).where(
-        TaxCardEntry.organisation_id == current_organisation(),
-        TaxCardEntry.expert_id == expert_id,
-    )
-    return list(db.session.scalars(theirs.order_by(TaxCardEntry.id.desc())))
 
 
 def held_among(expert_ids: Collection[int]) -> set[int]:

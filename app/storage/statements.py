@@ -204,6 +204,11 @@ def of_batch(batch_id: int, *, lines: bool = True) -> list[Statement]:
     return _in_order(Statement.batch_id == batch_id, lines=lines)
 
 
+def by_id(statement_ids: Collection[int]) -> dict[int, Statement]:
+    """With their lines; those that are there."""
+    return {one.id: one for one in _in_order(Statement.id.in_(statement_ids))}
+
+
 def all_issued() -> list[Statement]:
     """By series and year, in the order of numbers, with their lines."""
     return _in_order()

@@ -15,8 +15,9 @@ from app.storage import changes, experts, payouts, tables
 from app.storage.changes import Subject
 from app.storage.engines import Engine
 from app.storage.experts import Expert
-from app.storage.payouts import PayoutAccount, PayoutIdentity, TaxCardEntry
+from app.storage.payouts import PayoutAccount, PayoutIdentity
 from app.storage.tables import FourEyes
+from app.storage.tax_cards import TaxCardEntry
 from app.use_cases.switch_engines import require
 from invoices.check_digits import masked, needs_confirmation, read_hetu, read_iban
 from invoices.refusals.tax import TaxCardContradicts

@@ -12,7 +12,7 @@ from app.now import now
 from app.readings import sealed
 from app.readings.income_types import is_non_profit
 from app.schemas.payouts import AccountSchema, IdentitySchema, TaxCardSchema
-from app.storage import engines, experts, payouts
+from app.storage import engines, experts, payouts, tax_cards
 from app.storage.experts import Expert
 from app.storage.openings import Opened
 from app.storage.payouts import PayoutAccount
@@ -123,7 +123,7 @@ def _show(expert_id: int, values: Any = None, errors: Any = None, *, is_open: bo
         is_open=is_open,
         running=engines.switched_on(),
         identity=identity,
-        cards=payouts.tax_cards_of(expert_id),
+        cards=tax_cards.of_expert(expert_id),
         in_force=payouts.find_account(expert_id, now()),
         accounts=accounts,
         shared={each.id for each in accounts if _waits_shared(each)},
@@ -145,7 +145,7 @@ def _mine(errors: Any) -> str:
         "pages/payouts/mine.html",
         running=engines.switched_on(),
         identity=payouts.find_identity(expert.id),
-        cards=payouts.tax_cards_of(expert.id),
+        cards=tax_cards.of_expert(expert.id),
         in_force=payouts.find_account(expert.id, now()),
         waiting=[each for each in accounts if _is_coming(each)],
         errors=errors,

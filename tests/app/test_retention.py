@@ -11,7 +11,7 @@ from app.access import Actor, Role
 from app.config import for_sqlalchemy
 from app.database import Base, current_organisation, db, transaction
 from app.now import at, now, today
-from app.storage import changes, job_runs, payouts, personal, requests, tables, users
+from app.storage import changes, job_runs, payouts, personal, requests, tables, tax_cards, users
 from app.storage.changes import Change, Subject
 from app.storage.forgetting import OF_MONEY
 from app.storage.payments import KeptAsItIs
@@ -244,7 +244,7 @@ def paid_long_ago(app):
 def payout_rows(expert) -> list[int]:
     return [
         len(payouts.accounts_of(expert.id)),
-        len(payouts.tax_cards_of(expert.id)),
+        len(tax_cards.of_expert(expert.id)),
         int(payouts.find_identity(expert.id) is not None),
     ]
 

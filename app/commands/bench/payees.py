@@ -9,7 +9,8 @@ from app.now import now
 from app.readings.sealed import ACCOUNT, HETU, account_place, identity_place
 from app.storage import tables
 from app.storage.engines import Engine
-from app.storage.payouts import PayoutAccount, PayoutIdentity, TaxCardEntry
+from app.storage.payouts import PayoutAccount, PayoutIdentity
+from app.storage.tax_cards import TaxCardEntry
 from app.use_cases import switch_engines
 from app.use_cases.enter_register_payer import enter_register_payer
 from invoices.check_digits import CHECK_CHARACTERS, masked
