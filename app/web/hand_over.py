@@ -7,7 +7,7 @@ from app.access import Permission, needs
 from app.language import gettext
 from app.schemas.experts import HandOverSchema
 from app.storage import caseloads, users
-from app.use_cases import hand_over as use_case
+from app.use_cases.move_caseload import move_caseload
 from app.web import choices, forms
 
 pages = Blueprint("hand_over", __name__, url_prefix="/hand-over")
@@ -42,7 +42,7 @@ def move():
     values, errors = forms.typed(HandOverSchema())
     if errors:
         return _form(request.form, errors), 422
-    moved = use_case.hand_over(
+    moved = move_caseload(
         by=access.actor(), from_user_id=values["from_id"], to_user_id=values["to_id"]
     )
     flash(

@@ -8,7 +8,7 @@ from app.storage.changes import Subject
 from app.use_cases.edit_expert import refuse_stranger
 
 
-def hand_over(*, by: Actor, from_user_id: int, to_user_id: int) -> Caseload:
+def move_caseload(*, by: Actor, from_user_id: int, to_user_id: int) -> Caseload:
     """What moved; a second time there is nothing left to move. Raises Missing."""
     with transaction():
         refuse_stranger(to_user_id, by)
