@@ -48,7 +48,7 @@ def record_call(
     occasion_ids  the occasions answered; None: all that have a free seat
     turn_reason   why she, when somebody before her has not been rung yet
     Raises Missing, NotMatching, NothingToOffer, SeatTaken, AlreadyHasSeat, DoubleBooked,
-    NotEligible, WhenToRing, ReasonNeeded.
+    NotEligible, WhenToRing, TurnReasonNeeded.
     """
     with transaction():
         request = requests.get(request_id, lock=True)

@@ -22,7 +22,7 @@ class NotACandidate(Refusal):
     code = "not_a_candidate"
 
 
-class ReasonNeeded(Refusal):
+class TurnReasonNeeded(Refusal):
     """Somebody whose turn is later was chosen without saying why."""
 
     code = "turn_reason_needed"
@@ -46,7 +46,7 @@ def send_offers(*, by: Actor, request_id: int, choice: Choice) -> OfferRound:
     """Invite the chosen in fair order, as many at once as the mode allows.
 
     A call round makes no offers: each is made when its call is answered.
-    Raises Missing, NotMatching, NothingToOffer, NotACandidate, ReasonNeeded, AlreadyAsked,
+    Raises Missing, NotMatching, NothingToOffer, NotACandidate, TurnReasonNeeded, AlreadyAsked,
     TooSoonToWait.
     """
     with transaction():
@@ -82,4 +82,4 @@ def _refuse_unfair(request_id: int, order: Ranked, turns: list[int], choice: Cho
     rung = {each.expert_id for each in offers.calls_of(request_id)}
     passed_over = is_out_of_turn(chosen, turns, rung)
     if passed_over and choice.turn_reason is None and choice.mode != Mode.CALL_ROUND:
-        raise ReasonNeeded
+        raise TurnReasonNeeded

@@ -10,7 +10,7 @@ from app.storage.assignments import Assignment
 from app.storage.occasions import Occasion
 from app.storage.requests import ExpertRequest
 from app.use_cases.seats import OutOfTurn
-from app.use_cases.send_offers import ReasonNeeded
+from app.use_cases.send_offers import TurnReasonNeeded
 from scheduling.kinds import TurnReason
 from scheduling.lifecycle import OPEN_OFFER
 from scheduling.sharing import is_out_of_turn
@@ -31,10 +31,10 @@ class Turn:
     def refuse_unexplained(self) -> None:
         """Once the seat is given: what nobody may be booked against is told first.
 
-        Raises ReasonNeeded.
+        Raises TurnReasonNeeded.
         """
         if self.passes_over and self.why is None:
-            raise ReasonNeeded
+            raise TurnReasonNeeded
 
 
 def turn_of(

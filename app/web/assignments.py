@@ -33,7 +33,7 @@ from app.storage import (
 )
 from app.storage.changes import Subject
 from app.use_cases import agree_fee, cancel_assignment, confirm_assignment, set_payee, turns
-from app.use_cases.send_offers import ReasonNeeded
+from app.use_cases.send_offers import TurnReasonNeeded
 from app.web import choices, forms
 from app.web.assignment_page import about, next_one
 from app.web.call_rows import call_rows
@@ -182,7 +182,7 @@ def replace(assignment_id: int):
         return _stand_ins(assignment_id, errors, request.form), 422
     try:
         seat = cancel_assignment.replace(assignment_id, by=actor(), **values)
-    except ReasonNeeded:
+    except TurnReasonNeeded:
         missing = choices.reason_missing(f"turn-{values['expert_id']}")
         return _stand_ins(assignment_id, missing, request.form), 422
     flash(_("The stand-in has the seat and gets the sheet."), "success")

@@ -11,7 +11,7 @@ from app.now import now, today
 from app.schemas.offers import RecordCallSchema
 from app.storage import candidates, experts, occasions, requests
 from app.use_cases import call_round
-from app.use_cases.send_offers import ReasonNeeded
+from app.use_cases.send_offers import TurnReasonNeeded
 from app.web import choices, forms
 from app.web.call_rows import call_rows
 from scheduling.offers import CallResult
@@ -39,7 +39,7 @@ def record(request_id: int):
     values["occasion_ids"] = values["occasion_ids"] or None
     try:
         call_round.record_call(by=actor(), request_id=request_id, **values)
-    except ReasonNeeded:
+    except TurnReasonNeeded:
         missing = choices.reason_missing(f"turn-{values['expert_id']}")
         return _page(request_id, missing, request.form), 422
     if result == CallResult.YES:

@@ -39,7 +39,7 @@ def invite(request_id: int):
         return _page(request_id, errors=errors, values=request.form), 422
     try:
         sent = send_offers.send_offers(by=actor(), request_id=request_id, choice=Choice(**values))
-    except send_offers.ReasonNeeded:
+    except send_offers.TurnReasonNeeded:
         missing = choices.reason_missing("turn_reason")
         return _page(request_id, errors=missing, values=request.form), 422
     if values["mode"] == Mode.CALL_ROUND:

@@ -12,7 +12,7 @@ from app.storage import assignments, candidates, experts, occasions, registry, r
 from app.storage.occasions import Occasion, SeatTaken
 from app.storage.requests import ExpertRequest
 from app.use_cases import book_group, record_attendance
-from app.use_cases.send_offers import ReasonNeeded
+from app.use_cases.send_offers import TurnReasonNeeded
 from app.web import choices, forms
 from scheduling.lifecycle import SEATED
 
@@ -37,7 +37,7 @@ def book(occasion_id: int):
         book_group.book_group(occasion_id, values.pop("expert_ids"), by=actor(), **values)
     except SeatTaken:
         return _page("group", occasion_id, _too_many(occasion_id), request.form), 422
-    except ReasonNeeded:
+    except TurnReasonNeeded:
         return _page("group", occasion_id, choices.reason_missing("turn_reason"), request.form), 422
     flash(_("The group has been booked, and everyone has been told."), "success")
     return redirect(url_for(".choose", occasion_id=occasion_id), 303)

@@ -11,7 +11,7 @@ from app.storage.messages import MessageState
 from app.use_cases.answer_offer import Answer, answer_offer
 from app.use_cases.ask_next import ask_next, invite_next, next_ones
 from app.use_cases.new_offer import NothingToOffer, NotMatching
-from app.use_cases.send_offers import Choice, ReasonNeeded, send_offers
+from app.use_cases.send_offers import Choice, TurnReasonNeeded, send_offers
 from app.use_cases.withdraw_offer import withdraw_offer
 from scheduling.kinds import Channel, TurnReason
 from scheduling.lifecycle import OfferState, RequestState
@@ -71,7 +71,7 @@ def test_who_waited_longest_is_first_and_another_choice_needs_a_reason(app):
 
     order = candidates.ranking(build.a_brief(), today=now().date()).ids.tolist()
     assert order == [waited.id, newcomer.id, asked.id]
-    with pytest.raises(ReasonNeeded):
+    with pytest.raises(TurnReasonNeeded):
         invite(asked)
     [[offer]] = invite(asked, turn_reason=TurnReason.SPECIAL_EXPERIENCE)
     assert offer.position == 3
@@ -82,7 +82,7 @@ def test_who_declined_is_asked_again_only_on_purpose(app):
     [[offer]] = invite(expert, request=request)
     answer_offer({offer.id: Answer.NO}, by=as_expert(expert))
 
-    with pytest.raises(ReasonNeeded):
+    with pytest.raises(TurnReasonNeeded):
         invite(expert, request=request)
     invite(expert, request=request, turn_reason=TurnReason.ASKED_BY_NAME)
 

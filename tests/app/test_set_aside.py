@@ -13,7 +13,7 @@ from app.storage.experts import Agreement, Theme
 from app.storage.requests import RequestTheme
 from app.use_cases.answer_offer import Answer, answer_offer
 from app.use_cases.seats import NotEligible
-from app.use_cases.send_offers import NotACandidate, ReasonNeeded
+from app.use_cases.send_offers import NotACandidate, TurnReasonNeeded
 from scheduling.kinds import TurnReason
 from scheduling.reasons import Against
 from tests import build
@@ -73,7 +73,7 @@ def test_without_an_agreement_nobody_is_offered(coordinator):
 
 def test_one_reason_is_set_aside_only_with_a_reason(far):
     expert, request = far
-    with pytest.raises(ReasonNeeded):
+    with pytest.raises(TurnReasonNeeded):
         invite(expert, request=request)
     [[offer]] = invite(expert, request=request, turn_reason=WHY)
     assert offer.expert_id == expert.id

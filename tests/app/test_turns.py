@@ -13,7 +13,7 @@ from app.use_cases.answer_offer import Answer, answer_offer
 from app.use_cases.book_group import book_group
 from app.use_cases.call_round import record_call
 from app.use_cases.cancel_assignment import cancel_assignment, replace
-from app.use_cases.send_offers import ReasonNeeded
+from app.use_cases.send_offers import TurnReasonNeeded
 from app.use_cases.share_seats import share_seats
 from scheduling.fairness import history
 from scheduling.kinds import TurnReason
@@ -50,7 +50,7 @@ def rings(request, expert, result=CallResult.YES, **more):
 
 def test_in_a_call_round_nobody_is_passed_over_without_a_reason(people, talk):
     _, second, _ = people
-    with pytest.raises(ReasonNeeded):
+    with pytest.raises(TurnReasonNeeded):
         rings(talk, second)
     assert assignments.of_request(talk.id) == []
 
@@ -83,7 +83,7 @@ def test_a_stand_in_out_of_turn_needs_a_reason(people, talk):
     [seat] = assignments.of_request(talk.id)
     cancel_assignment(seat.id, by=as_expert(first))
 
-    with pytest.raises(ReasonNeeded):
+    with pytest.raises(TurnReasonNeeded):
         replace(seat.id, third.id, by=build.an_actor())
     stand_in = replace(seat.id, third.id, by=build.an_actor(), turn_reason=BALANCE)
 
@@ -94,7 +94,7 @@ def test_a_stand_in_out_of_turn_needs_a_reason(people, talk):
 def test_a_group_in_order_needs_no_reason_and_another_one_does(people):
     first, second, third = people
     meeting = build.an_occasion(build.a_brief(seats=2), seats=2)
-    with pytest.raises(ReasonNeeded):
+    with pytest.raises(TurnReasonNeeded):
         book_group(meeting.id, [first.id, third.id], by=build.an_actor())
 
     seats = book_group(meeting.id, [second.id, first.id], by=build.an_actor())
