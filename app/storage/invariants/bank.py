@@ -147,7 +147,7 @@ GUARDS = frozenset(
     | {(table, "keep_money_record") for table in ("payout_accounts", "tax_cards", "net_pays")}
     | {(table, "keep_money_record") for table in ("bank_batches", "payments", "bank_feedback")}
     | {(f"{of}_files", "keep_money_record") for of in ("batch", "hand")}
-    | {("hand_payments", "keep_money_record")}
+    | {(table, "keep_money_record") for table in ("hand_payments", "mended_years")}
     | {("hand_payments", "give_only_what_is_unpaid"), ("payments", "leave_what_payroll_was_given")}
     | {("statements", "credit_nothing_given_to_payroll")}
     | {(table, "take_only_allowed_steps") for table in ("bank_batches", "payments")}
