@@ -28,6 +28,7 @@ from app.storage.engines import Engine
 from app.storage.expense_entries import ExpenseEntry
 from app.storage.experts import Expert, Theme
 from app.storage.export_maps import StoredMap
+from app.storage.fee_tables import Rate
 from app.storage.hand_payments import HandPayment
 from app.storage.idempotency import IdempotencyKey
 from app.storage.imports import Import
@@ -187,9 +188,11 @@ def _weights(house: House) -> None:
 def _wish(by: Actor) -> None:
     """That a statement be put right; somebody has looked at notes of hers."""
     statement = db.session.query(Statement).order_by(Statement.id).first()
+    rate = db.session.query(Rate).order_by(Rate.id).first()
     wrong = {"reason": "Tunteja puuttuu.", "asked_by": by.user_id, "asked_at": now()}
     with transaction():
         tables.add(Correction(statement_id=statement.id, **wrong))
+        tables.add(Correction(rate_id=rate.id, cents=rate.cents + 100, **wrong))
         about = {"statement_id": statement.id, "expert_id": statement.expert_id}
         tables.add(Dispute(**about, position=1, said="Tunteja oli kolme.", said_at=now()))
         openings.note(Opened.NOTES, statement.expert_id, by=by)
