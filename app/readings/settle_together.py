@@ -158,7 +158,7 @@ def before_of(
         found[line.expert_id].pay(line.code, line.day, line.cents)
         if (line.expert_id, line.code, line.day) in days:
             pieces.append(line)
-    entries = settled_lines.entries({line.entry_id for line in pieces})
+    entries = settled_lines.entries({line.entry_id for line in pieces}) if pieces else {}
     for line in pieces:
         if (each := counted_of(entries[line.entry_id], tables, codes)) is not None:
             found[line.expert_id].issued.append(Issued(each, line.cents))
