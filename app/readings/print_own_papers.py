@@ -15,14 +15,14 @@ from app.gateways.own_papers import (
     TakenSum,
     YearPaper,
 )
-from app.now import HELSINKI, today
+from app.now import today
 from app.readings import year_of_pay
 from app.readings.own import refuse_others
 from app.readings.year_of_pay import Sum
 from app.storage import experts, organisations, users, work_done
 from app.storage.experts import Expert
 from invoices.statements.document import Contact
-from scheduling.wall_clock import to_moment
+from scheduling.wall_clock import HELSINKI, to_moment
 
 
 class NothingDone(Refusal):

@@ -59,9 +59,7 @@ class Repriced:
 
     @property
     def name(self) -> str:
-        """As on a line."""
-        kind = "hour" if isinstance(self.entry, HourEntry) else "expense"
-        return f"{kind}-{self.entry.id}"
+        return self.entry.name
 
 
 @dataclass(frozen=True)

@@ -141,8 +141,7 @@ def counted_of(
         return None
     if price.waived or rate.code not in codes:
         return None
-    name = f"hour-{entry.id}"
-    return Counted(entry=name, day=entry.day, hours=hours_of(entry), rate=rate, price=price)
+    return Counted(entry=entry.name, day=entry.day, hours=hours_of(entry), rate=rate, price=price)
 
 
 def before_of(

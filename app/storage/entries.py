@@ -96,10 +96,21 @@ class Entry:
             is_held and self.second_approved_by is None
         )
 
+    # The tables that share this bring id and version.
+    @property
+    def name(self) -> str:
+        """As on a line of a statement: hour-17 or expense-4."""
+        kind = "hour" if self.entry_kind is EntryKind.HOURS else "expense"
+        return f"{kind}-{self.id}"  # type: ignore[attr-defined]
+
+    @property
+    def is_part(self) -> bool:
+        """Brought by a claim beside its own line; only costs have such."""
+        return False
+
     @property
     def ref(self) -> str:
         """Names the entry as it was seen, in forms: hours-17-2."""
-        # The tables that share this bring id and version.
         return f"{self.entry_kind}-{self.id}-{self.version}"  # type: ignore[attr-defined]
 
 

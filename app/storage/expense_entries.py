@@ -87,6 +87,10 @@ class ExpenseEntry(OfOrganisation, Versioned, Entry, Base):
     assignment: Mapped[Assignment] = relationship(viewonly=True)
     expert: Mapped[Expert] = relationship(viewonly=True)
 
+    @property
+    def is_part(self) -> bool:
+        return self.part > 0
+
 
 def trips_between(
     expert_id: int, leaves_at: datetime, returns_at: datetime, *, without: int | None

@@ -44,8 +44,7 @@ class Payable:
 
     @property
     def name(self) -> str:
-        """As hour-17 or expense-4."""
-        return f"{'hour' if isinstance(self.entry, HourEntry) else 'expense'}-{self.entry.id}"
+        return self.entry.name
 
     @property
     def kind(self) -> str:

@@ -177,7 +177,7 @@ def _add_rows(wrong: Wrong, issuing: Issuing, reason: str) -> dict[int, list[str
         number = max((each.part for each in expense_entries.parts_of(row.claim.id)), default=0) + 1
         part = approve_hours.add_part(row.claim, number, row.priced, by=issuing.by, reason=reason)
         if row.statement is not None:
-            names[row.statement.id].append(f"expense-{part.id}")
+            names[row.statement.id].append(part.name)
     return names
 
 

@@ -8,7 +8,6 @@ from app.gateways import mail, public_links
 from app.storage import expense_entries, putting_right, statements
 from app.storage.entries import EntryKind
 from app.storage.entry_lists import AnyEntry
-from app.storage.expense_entries import ExpenseEntry
 from app.storage.links import LinkKind
 from app.storage.statements import NothingStands
 from app.use_cases.entry_steps import Ref, forget_approval, locked, move
@@ -40,7 +39,7 @@ def return_freed(*, by: Actor, statement_id: int, refs: list[Ref], reason: str) 
             entry.checked_at = entry.checked_by = None
             entry.returned_because = reason.strip()
             move(entry, EntryState.RETURNED, by=by, reason=reason.strip())
-            if not _is_part(entry):
+            if not entry.is_part:
                 _tell(entry, reason)
 
 
@@ -54,10 +53,6 @@ def _with_parts(refs: Iterable[Ref]) -> list[Ref]:
             for each in (claim, *expense_entries.parts_of(claim.id)):
                 found.setdefault((ref.kind, each.id), Ref(ref.kind, each.id, each.version))
     return list(found.values())
-
-
-def _is_part(entry: AnyEntry) -> bool:
-    return isinstance(entry, ExpenseEntry) and entry.part > 0
 
 
 def _tell(entry: AnyEntry, reason: str) -> None:

@@ -39,7 +39,7 @@ def _take_back(ref: Ref, by: Actor, reason: str) -> AnyEntry:
     entry = locked(ref, EntryState.CHECKED)
     if entry is None:
         return seen
-    if entry.state not in APPROVED or _is_part(entry):
+    if entry.state not in APPROVED or entry.is_part:
         raise WrongStep(entry.state, EntryState.CHECKED)
     if not approves_for(entry, by):
         raise NotTheApprover
@@ -53,10 +53,6 @@ def _take_back(ref: Ref, by: Actor, reason: str) -> AnyEntry:
         part.returned_because = reason
         _become(part, EntryState.RETURNED, by, reason)
     return entry
-
-
-def _is_part(entry: AnyEntry) -> bool:
-    return isinstance(entry, ExpenseEntry) and entry.part > 0
 
 
 def _become(entry: AnyEntry, state: EntryState, by: Actor, reason: str) -> None:
