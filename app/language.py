@@ -10,7 +10,6 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 import phonenumbers
 from babel.dates import format_date, format_time
@@ -24,11 +23,12 @@ from flask_babel import Babel, Domain, force_locale
 from flask_babel.speaklater import LazyString
 from jinja2 import Environment
 
+from scheduling.wall_clock import HELSINKI
+
 LANGUAGES = ("fi", "sv", "en")
 HOUSE_LANGUAGE = "fi"
 FINLAND = 358
 FOLDER = Path(__file__).parents[1] / "templates" / "translations"
-HELSINKI = ZoneInfo("Europe/Helsinki")
 
 LOCALES = {"fi": "fi_FI", "sv": "sv_FI", "en": "en_FI"}
 DAY = {"fi": "ccc d.M.y", "sv": "ccc d.M.y", "en": "ccc d MMM y"}

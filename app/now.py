@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
-HELSINKI = ZoneInfo("Europe/Helsinki")
+from scheduling.wall_clock import day_of
+
 _told: ContextVar[datetime | None] = ContextVar("told", default=None)
 
 
@@ -17,7 +17,7 @@ def now() -> datetime:
 
 def today() -> date:
     """The day on a Finnish wall calendar."""
-    return now().astimezone(HELSINKI).date()
+    return day_of(now())
 
 
 @contextmanager

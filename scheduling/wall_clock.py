@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 from scheduling.refusals import AmbiguousTime, NoSuchTime, NotAClockTime
 
-HELSINKI = ZoneInfo("Europe/Helsinki")
+TIME_ZONE = "Europe/Helsinki"
+HELSINKI = ZoneInfo(TIME_ZONE)
 _MINUTE = timedelta(minutes=1)
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])", re.ASCII)
 

@@ -9,12 +9,13 @@ from itertools import groupby
 
 from invoices.statements.hash_chain import canonical_json
 from invoices.statements.statement import Heading, Line, Number, Statement, business_columns
+from scheduling.wall_clock import TIME_ZONE
 
 BREAKDOWN, LINES = "breakdown", "lines"  # are written by themselves
 MARK = "\x01"  # stands around breakdowns; in JSON it is never written as such
 CLOCK = (  # nothing when one of the two is not known
-    "to_char(leaves_at at time zone 'Europe/Helsinki', 'FMHH24.MI') || '–' ||"
-    " to_char(returns_at at time zone 'Europe/Helsinki', 'FMHH24.MI')"
+    f"to_char(leaves_at at time zone '{TIME_ZONE}', 'FMHH24.MI') || '–' ||"
+    f" to_char(returns_at at time zone '{TIME_ZONE}', 'FMHH24.MI')"
 )
 
 

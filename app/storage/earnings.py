@@ -17,8 +17,8 @@ from invoices.payers import Payee, Payer
 from invoices.statements.held import HeldReason
 from scheduling.kinds import Attendance
 from scheduling.lifecycle import SEATED, EntryState, StatementState
+from scheduling.wall_clock import TIME_ZONE
 
-TIME_ZONE = "Europe/Helsinki"
 STANDING = (
     StatementState.ISSUED,
     StatementState.HANDED_OVER,

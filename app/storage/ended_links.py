@@ -6,7 +6,6 @@ from sqlalchemy import ColumnElement, Date, Select, cast, exists, func, or_, sel
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.database import current_organisation
-from app.now import HELSINKI
 from app.storage.assignments import Assignment
 from app.storage.expense_entries import ExpenseEntry
 from app.storage.hour_entries import HourEntry
@@ -17,6 +16,7 @@ from app.storage.requests import ExpertRequest
 from app.storage.statement_lines import StatementLine
 from app.storage.statements import Statement
 from scheduling.lifecycle import OPEN_OFFER, RequestState, StatementState
+from scheduling.wall_clock import HELSINKI
 
 LONGEST = timedelta(days=365)  # after the day of an assignment, paid here or not
 Ids = Select[int]

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Select, delete, func, select, union
 
 from app.database import current_organisation, db
-from app.now import HELSINKI
 from app.storage.bank_batches import BankBatch
 from app.storage.hand_payments import HandPayment
 from app.storage.net_pays import NetPay
@@ -15,6 +14,7 @@ from app.storage.statements import Statement
 from app.storage.tables import OfOrganisation
 from app.storage.tax_cards import TaxCardEntry
 from scheduling.lifecycle import StatementState
+from scheduling.wall_clock import HELSINKI
 
 UNPAID = (StatementState.ISSUED, StatementState.HANDED_OVER)
 

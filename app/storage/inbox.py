@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from app.database import current_organisation, db
 from app.storage import statements
+from scheduling.wall_clock import TIME_ZONE
 
 
 class Stage(StrEnum):
@@ -139,7 +140,7 @@ select staged.stage, staged.expert_id,
     concat(nullif(series, '') || '-', year, '-', lpad(number::text, 6, '0')) end as number,
   run_id, case when statement_id is null then held_because end as reason, said, pay_on, paid_on,
   count(*) as rows, sum(cents)::bigint as cents,
-  min((approved_at at time zone 'Europe/Helsinki')::date) as approved_on
+  min((approved_at at time zone '{TIME_ZONE}')::date) as approved_on
 from staged
 join experts as expert on expert.organisation_id = :organisation
   and expert.id = staged.expert_id

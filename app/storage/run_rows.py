@@ -10,11 +10,11 @@ from datetime import date
 from sqlalchemy import text
 
 from app.database import current_organisation, db
-from app.storage.earnings import TIME_ZONE
 from app.storage.holding import FIRST_REASON
 from app.storage.run_tables import ENTRIES, ask, make_tables
 from invoices.statements.statement import KINDS
 from invoices.travel.costs import TAXED
+from scheduling.wall_clock import TIME_ZONE
 
 # The number is that of the trigger `lock_approved`, which shares the lock.
 ALONE = "select pg_advisory_xact_lock(77, cast(:mine as integer))"

@@ -20,11 +20,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.orm.attributes import set_committed_value
 
 from app.database import Base, current_organisation, db
-from app.now import HELSINKI
 from app.storage import personal
 from app.storage.hour_entries import HourEntry
 from app.storage.tables import OfOrganisation, belongs_to
 from invoices.statements import statement
+from scheduling.wall_clock import HELSINKI
 
 # Whose lines they are: no reference says it to the models.
 OF_STATEMENT = (

@@ -8,13 +8,13 @@ from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, Unique
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
 from app.database import Base, Refusal, current_organisation, db, refused_by
-from app.now import HELSINKI
 from app.storage import personal, tables
 from app.storage.statement_lines import OF_STATEMENT, InMoney, StatementLine
 from app.storage.tables import OfOrganisation, belongs_to
 from invoices.statements import statement
 from invoices.statements.statement import StatementKind
 from scheduling.lifecycle import StatementState
+from scheduling.wall_clock import HELSINKI
 
 
 class AlreadyRun(Refusal):

@@ -6,12 +6,12 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from app.database import current_organisation, db
-from app.now import HELSINKI
 from app.storage import agenda
 from app.storage.assignments import Assignment
 from app.storage.occasions import Occasion
 from app.storage.requests import ExpertRequest
 from scheduling.lifecycle import AssignmentState, RequestState
+from scheduling.wall_clock import HELSINKI
 
 UNDER_WAY = (RequestState.MATCHING, RequestState.FILLED)
 LATEST = 20

@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 
 from app.database import transaction
 from app.gateways import queue
-from app.now import HELSINKI, now
+from app.now import now
 from app.storage import job_runs, organisations
 from app.storage import queue as jobs
+from scheduling.wall_clock import HELSINKI
 
 SILENT_SECONDS = 60  # a worker gives a sign of life every ten
 KEEP_JOBS_DAYS = 30

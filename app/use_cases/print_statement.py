@@ -7,7 +7,7 @@ from app.access import Actor
 from app.database import transaction
 from app.gateways import documents, queue
 from app.gateways.archive import zipped
-from app.now import HELSINKI, now
+from app.now import now
 from app.readings.net_on_paper import net_of, sees_tax, waiting_for_net
 from app.readings.own import seen_by
 from app.storage import (
@@ -23,6 +23,7 @@ from app.storage.changes import Subject
 from app.storage.payment_batches import Document
 from app.storage.statements import Statement, StatementRun
 from invoices.statements.document import Contact, Net, PrintedLine, StatementDocument
+from scheduling.wall_clock import HELSINKI
 
 
 def print_statement(statement_id: int) -> Document | None:

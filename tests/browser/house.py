@@ -21,8 +21,7 @@ from app import create_app, now, worker
 from app.config import Config
 from app.database import acting_in, db
 from app.embedded import Server
-
-HELSINKI = now.HELSINKI
+from scheduling.wall_clock import HELSINKI
 
 
 @dataclass
