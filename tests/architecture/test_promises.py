@@ -121,6 +121,7 @@ def test_only_storage_holds_the_session():
         "database.py",
         "commands/application.py",
         "commands/bench/bulk_core.py",
+        "commands/bench/finished_rows.py",
         "commands/bench/prefiltered.py",
         "commands/bench/statements.py",
         "gateways/queue.py",
