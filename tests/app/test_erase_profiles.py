@@ -244,7 +244,7 @@ def test_statements_stay_as_they_were_issued(someone, coordinator):
     assert experts.get(expert.id).name == f"– {expert.id}"
     assert statements.get(issued.id).payee_name == name
     assert name in " ".join(text_of(print_statement(issued.id).pdf).split())
-    assert checks.printed.first_broken() is None
+    assert checks.printed.find_wrong() is None
     story.everything_holds()
 
 
