@@ -93,7 +93,7 @@ def test_it_is_printed_once_the_bank_has_paid_it(finance):
     assert "Palkkiolaskelma" in after
     for cents in (9562, -1600, 7962):  # 20 % of the fee of 80 €
         assert euros(cents).replace("\xa0", " ") in after.replace("\xa0", " ")
-    assert checks.printed.first_broken() is None
+    assert checks.printed.find_wrong() is None
 
 
 @pytest.mark.parametrize("code", ["fi", "sv", "en"])
