@@ -6,14 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.readings.entry_prices import hours_of, rate_of
-from app.storage import fee_tables, payable, run_settled, settled_lines, statement_lines
+from app.storage import settled_lines, statement_lines
 from app.storage.entry_lists import AnyEntry
 from app.storage.hour_entries import HourEntry
 from app.storage.payable import Payable
-from app.storage.run_settled import Together
 from app.storage.settled_lines import WorkLine
 from app.storage.statement_lines import PaidLine
-from invoices.pricing.fee_table import FeeTable, PriceUnit, Rate, codes_counted_together
+from invoices.pricing.fee_table import FeeTable, PriceUnit, codes_counted_together
 from invoices.pricing.price import Price
 from invoices.pricing.priced import read_price
 from invoices.pricing.terms import Period
@@ -92,40 +91,6 @@ def settled_or_held(rows: Sequence[Payable], tables: Sequence[FeeTable]) -> Sett
     wait = frozenset(name for name, day in days.items() if day in large)
     rest = settled_or_held([row for row in rows if row.name not in wait], tables)
     return Settled(rest.prices, rest.held | wait)
-
-
-def settle_rows_of_run() -> None:
-    """The same over a run's rows, of the people with whom it may come out otherwise than alone."""
-    rates = fee_tables.counted_together()
-    together = Together(
-        caps=tuple(
-            (rate_id, rate.code, str(cap.per), cap.cents)
-            for rate_id, rate in rates
-            for cap in rate.terms.caps
-        )
-        + _without_cap(rates),
-        days=tuple((rate_id, rate.code) for rate_id, rate in rates if rate.unit == PriceUnit.DAY),
-    )
-    if entry_ids := run_settled.settled_together(together):
-        rows = payable.of_hours(entry_ids)
-        settled = settled_or_held(rows, fee_tables.price_list())
-        run_settled.keep_settled(
-            {row.entry.id: settled.prices[row.name] for row in rows if row.name in settled.prices}
-        )
-        run_settled.hold_settled([row.entry.id for row in rows if row.name in settled.held])
-
-
-def _without_cap(
-    rates: Iterable[tuple[int, Rate]],
-) -> tuple[tuple[int, str, str, int | None], ...]:
-    """What counts in a cap of the same price in another fee table, and is not cut by it."""
-    capped = {(rate.code, cap.per) for _, rate in rates for cap in rate.terms.caps}
-    return tuple(
-        (rate_id, rate.code, str(period), None)
-        for rate_id, rate in rates
-        for period in Period
-        if (rate.code, period) in capped and period not in {cap.per for cap in rate.terms.caps}
-    )
 
 
 def counted_of(

@@ -8,7 +8,6 @@ from datetime import datetime
 from app.access import Actor
 from app.database import Refusal, current_organisation, transaction
 from app.now import now, today
-from app.readings.settle_together import settle_rows_of_run
 from app.storage import (
     changes,
     engines,
@@ -32,6 +31,7 @@ from app.storage.run_people import Same, Sums
 from app.storage.statement_counters import StatementCounter
 from app.storage.statements import StatementRun
 from app.use_cases.after_run import ask_for_papers_and_messages
+from app.use_cases.settle_run import settle_rows_of_run
 from invoices.refusals import NoSuchPayMonth
 from invoices.statements.hash_chain import chain_of
 from scheduling.wall_clock import day_of
