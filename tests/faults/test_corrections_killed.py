@@ -13,7 +13,7 @@ from app.storage import fee_tables, payment_batches, putting_right, statements, 
 from app.storage.corrections import OverpaidDecision
 from app.storage.hour_entries import HourEntry
 from app.storage.statements import StatementKind
-from app.use_cases import ask_correction, hand_over_statements
+from app.use_cases import ask_correction, statement_steps
 from app.use_cases.correct_price import correct_price
 from app.use_cases.correct_statement import settle_overpaid
 from app.use_cases.hand_over_statements import hand_over, mark_paid
@@ -101,7 +101,7 @@ def test_prices_that_are_kept_one_by_one_are_found_out(ruin, monkeypatch):
 def test_a_hand_over_that_keeps_each_statement_by_itself_is_found_out(ruin, monkeypatch):
     finance = story.two_in_finance()
     run_id = _a_run(finance)
-    _keep_after(monkeypatch, hand_over_statements, "_step")
+    _keep_after(monkeypatch, statement_steps, "step")
 
     with pytest.raises(Torn):
         killed_everywhere(lambda: hand_over(by=finance[0], run_id=run_id))
@@ -135,8 +135,8 @@ def _keep_after(monkeypatch, module, name):
     """The broken variant: what should be kept together is kept one by one."""
     whole = getattr(module, name)
 
-    def act_and_keep(*about):
-        whole(*about)
+    def act_and_keep(*about, **told):
+        whole(*about, **told)
         db.session.commit()
 
     monkeypatch.setattr(module, name, act_and_keep)
