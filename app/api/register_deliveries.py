@@ -13,7 +13,7 @@ from app.schemas.shown import incomes_register as shown
 from app.schemas.shown.statements import TakenShown
 from app.storage import pages, register_reports, tables
 from app.storage.register_deliveries import RegisterDelivery
-from app.use_cases import register_answers, tell_incomes_register
+from app.use_cases import enter_register_answer, tell_incomes_register
 from app.use_cases.take_file import note_taken
 
 api = Resource("register-deliveries", __name__, description="Files for the Incomes Register")
@@ -78,7 +78,7 @@ def take(register_delivery_id):
 @api.response(200, shown.DeliveryShown)
 def deliver(register_delivery_id):
     """A person has uploaded it."""
-    return register_answers.mark_delivered(by=actor(), delivery_id=register_delivery_id)
+    return enter_register_answer.mark_delivered(by=actor(), delivery_id=register_delivery_id)
 
 
 @api.post(f"{ONE}/accept")
@@ -88,7 +88,7 @@ def deliver(register_delivery_id):
 @api.response(200, shown.DeliveryShown)
 def accept(values, register_delivery_id):
     """The register took it, but for some of its reports."""
-    return register_answers.accept(by=actor(), delivery_id=register_delivery_id, **values)
+    return enter_register_answer.accept(by=actor(), delivery_id=register_delivery_id, **values)
 
 
 @api.post(f"{ONE}/reject")
@@ -98,7 +98,7 @@ def accept(values, register_delivery_id):
 @api.response(200, shown.DeliveryShown)
 def reject(values, register_delivery_id):
     """The register took nothing of it."""
-    return register_answers.reject(by=actor(), delivery_id=register_delivery_id, **values)
+    return enter_register_answer.reject(by=actor(), delivery_id=register_delivery_id, **values)
 
 
 @api.post(f"{ONE}/discard")
@@ -108,4 +108,4 @@ def reject(values, register_delivery_id):
 @api.response(200, shown.DeliveryShown)
 def discard(values, register_delivery_id):
     """It was never uploaded."""
-    return register_answers.discard(by=actor(), delivery_id=register_delivery_id, **values)
+    return enter_register_answer.discard(by=actor(), delivery_id=register_delivery_id, **values)

@@ -22,7 +22,7 @@ from app.schemas.types import (
     typed_by_hand,
     visible,
 )
-from app.use_cases.payroll_answer import AnswerRow, Wrong
+from app.use_cases.read_payroll_answer import AnswerRow, Wrong
 
 LONGEST_REASON = 200
 NAMES: dict[str, tuple[str, ...]] = {

@@ -34,7 +34,7 @@ from app.storage.engines import Engine
 from app.storage.organisations import OrganisationKind
 from app.storage.payments import Payment
 from app.storage.register_deliveries import RegisterDelivery
-from app.use_cases import register_answers, tell_incomes_register
+from app.use_cases import enter_register_answer, tell_incomes_register
 from app.use_cases.enter_register_payer import enter_register_payer
 from app.use_cases.take_file import note_taken
 from app.web.forms import typed
@@ -123,7 +123,9 @@ def file(register_delivery_id: int):
 @pages.post(f"{ONE}/delivered")
 @needs(RUNS)
 def mark_delivered(register_delivery_id: int):
-    delivery = register_answers.mark_delivered(by=access.actor(), delivery_id=register_delivery_id)
+    delivery = enter_register_answer.mark_delivered(
+        by=access.actor(), delivery_id=register_delivery_id
+    )
     flash(gettext("Marked as uploaded. Tell here what the register answers."), "success")
     return _to(delivery)
 
@@ -134,7 +136,9 @@ def accept(register_delivery_id: int):
     said, errors = typed(AcceptedSchema())
     if errors:
         return _show(register_delivery_id, request.form, errors), 422
-    delivery = register_answers.accept(by=access.actor(), delivery_id=register_delivery_id, **said)
+    delivery = enter_register_answer.accept(
+        by=access.actor(), delivery_id=register_delivery_id, **said
+    )
     flash(gettext("Marked as accepted."), "success")
     return _to(delivery)
 
@@ -145,7 +149,9 @@ def reject(register_delivery_id: int):
     said, errors = typed(WhySchema())
     if errors:
         return _show(register_delivery_id, request.form, errors), 422
-    delivery = register_answers.reject(by=access.actor(), delivery_id=register_delivery_id, **said)
+    delivery = enter_register_answer.reject(
+        by=access.actor(), delivery_id=register_delivery_id, **said
+    )
     flash(gettext("What was in the file waits again."), "success")
     return _to(delivery)
 
@@ -156,7 +162,9 @@ def discard(register_delivery_id: int):
     said, errors = typed(WhySchema())
     if errors:
         return _show(register_delivery_id, request.form, errors), 422
-    delivery = register_answers.discard(by=access.actor(), delivery_id=register_delivery_id, **said)
+    delivery = enter_register_answer.discard(
+        by=access.actor(), delivery_id=register_delivery_id, **said
+    )
     flash(gettext("What was in the file waits again."), "success")
     return _to(delivery)
 

@@ -15,7 +15,7 @@ from app.schemas.table_file import NO_FILE
 from app.schemas.types import reason
 from app.storage import payroll_answers
 from app.storage.payroll_answers import PayrollAnswer
-from app.use_cases import payroll_answer
+from app.use_cases import read_payroll_answer
 
 pages = Blueprint("payroll_answers", __name__, url_prefix="/payroll-answers")
 
@@ -34,11 +34,11 @@ def upload():
         found = read_answer(content)
     except ValidationError as error:
         return _start(by_field(error)), 422
-    plan = payroll_answer.look(found.rows)
+    plan = read_payroll_answer.look(found.rows)
     problems = _problems(found, plan)
     if problems:
         return _start({}, file_name=file_name, problems=problems), 422
-    kept = payroll_answer.keep(content, file_name, len(found.rows), by=access.actor())
+    kept = read_payroll_answer.keep(content, file_name, len(found.rows), by=access.actor())
     return redirect(url_for(".look", answer_id=kept.id), 303)
 
 
@@ -50,7 +50,7 @@ def look(answer_id: int):
     if kept.read_in_at is not None:
         return render_template("pages/payroll_answers/done.html", file=kept)
     found = read_answer(_content(kept))
-    plan = payroll_answer.look(found.rows)
+    plan = read_payroll_answer.look(found.rows)
     problems = _problems(found, plan)
     if problems:
         return _start({}, file_name=kept.file_name, problems=problems)
@@ -64,14 +64,14 @@ def read_in(answer_id: int):
     if kept.read_in_at is None:
         found = read_answer(_content(kept))
         if not found.problems:
-            payroll_answer.read_in(answer_id, found.rows, by=access.actor())
+            read_payroll_answer.read_in(answer_id, found.rows, by=access.actor())
     return redirect(url_for(".look", answer_id=answer_id), 303)
 
 
 @pages.post("/<int:answer_id>/forget")
 @needs(Permission.RUN_STATEMENTS)
 def forget(answer_id: int):
-    payroll_answer.forget(answer_id)
+    read_payroll_answer.forget(answer_id)
     return redirect(url_for(".start"), 303)
 
 
@@ -85,7 +85,7 @@ def _start(errors: Any, *, file_name: str = "", problems: list[Problem] | None =
     )
 
 
-def _problems(found: Answer, plan: payroll_answer.Plan) -> list[Problem]:
+def _problems(found: Answer, plan: read_payroll_answer.Plan) -> list[Problem]:
     return sorted([*found.problems, *problems_of(plan.wrong)])
 
 

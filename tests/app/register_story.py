@@ -9,7 +9,7 @@ from app.database import db, transaction
 from app.now import today
 from app.storage import bank_batches, invariants, payments, register_reports
 from app.storage.messages import Message
-from app.use_cases import register_answers, settle_payments, tell_incomes_register
+from app.use_cases import enter_register_answer, settle_payments, tell_incomes_register
 from scheduling.payment_states import PaymentState
 from tests import build_engines
 
@@ -19,16 +19,16 @@ BACK = "tulorekisteri/2022/InvalidationsToIR.xsd"
 
 def uploaded(finance):
     [delivery] = tell_incomes_register.make(by=finance[0])
-    return register_answers.mark_delivered(by=finance[0], delivery_id=delivery.id)
+    return enter_register_answer.mark_delivered(by=finance[0], delivery_id=delivery.id)
 
 
 def accepted(finance):
-    return register_answers.accept(by=finance[0], delivery_id=uploaded(finance).id)
+    return enter_register_answer.accept(by=finance[0], delivery_id=uploaded(finance).id)
 
 
 def answered(by, delivery):
-    register_answers.mark_delivered(by=by, delivery_id=delivery.id)
-    register_answers.accept(by=by, delivery_id=delivery.id)
+    enter_register_answer.mark_delivered(by=by, delivery_id=delivery.id)
+    enter_register_answer.accept(by=by, delivery_id=delivery.id)
 
 
 def pay(one, other):

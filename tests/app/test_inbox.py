@@ -12,9 +12,9 @@ from app.storage import payroll_answers, statements, tables
 from app.storage.entries import EntryKind
 from app.storage.inbox import OPEN, Filter, Stage
 from app.storage.units import CostCentre
-from app.use_cases import hand_over_statements, hold_hours, payroll_answer
+from app.use_cases import hand_over_statements, hold_hours, read_payroll_answer
 from app.use_cases.entry_steps import Ref
-from app.use_cases.payroll_answer import AnswerRow
+from app.use_cases.read_payroll_answer import AnswerRow
 from app.use_cases.run_statements import run_statements
 from invoices.statements.held import HeldReason
 from tests import build, build_money
@@ -113,8 +113,8 @@ def test_what_payroll_holds_is_held_in_the_inbox(priced):
             reason="tilinumero puuttuu",
         )
     ]
-    kept = payroll_answer.keep(b"file", "vastaus.csv", 1, by=finance)
-    payroll_answer.read_in(kept.id, [row], by=finance)
+    kept = read_payroll_answer.keep(b"file", "vastaus.csv", 1, by=finance)
+    read_payroll_answer.read_in(kept.id, [row], by=finance)
 
     [group] = look_at_inbox.look(Filter(stages=OPEN)).groups
 
@@ -141,8 +141,8 @@ def test_what_payroll_holds_may_be_credited_and_waits_no_more(app):
     build_money.approved_hours(build.an_expert())
     [statement] = story.handed_over(asker)
     row = AnswerRow(row=2, number=statement.printed_number, is_paid=False, reason="väärä summa")
-    kept = payroll_answer.keep(b"held", "vastaus.csv", 1, by=asker)
-    payroll_answer.read_in(kept.id, [row], by=asker)
+    kept = read_payroll_answer.keep(b"held", "vastaus.csv", 1, by=asker)
+    read_payroll_answer.read_in(kept.id, [row], by=asker)
     assert _stages() == {Stage.HELD: 8000}
 
     story.credited(asker, decider, statement)

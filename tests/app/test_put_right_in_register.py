@@ -8,7 +8,7 @@ from app.readings.waiting_reports import AnswerAwaited, waiting
 from app.storage import experts, register_reports
 from app.storage.register_deliveries import DeliveryKind
 from app.storage.register_reports import Action
-from app.use_cases import register_answers, tell_incomes_register
+from app.use_cases import enter_register_answer, tell_incomes_register
 from app.use_cases.run_single import run_single
 from invoices.incomes_register.read_back import Said, read_back
 from invoices.tax.classification import Contract
@@ -52,7 +52,7 @@ def test_money_that_came_back_is_taken_back_after_the_answer_and_paid_anew_told_
     payment = bounced(one)
     [row] = waiting().rows
     assert isinstance(row.refusal, AnswerAwaited)
-    register_answers.accept(by=one, delivery_id=delivery.id)
+    enter_register_answer.accept(by=one, delivery_id=delivery.id)
 
     [back] = tell_incomes_register.make(by=one)
 
@@ -62,8 +62,8 @@ def test_money_that_came_back_is_taken_back_after_the_answer_and_paid_anew_told_
     )
     assert read_back(file)[1] == {told.report_id: Said(action="invalidate")}
     assert_valid(file, BACK)
-    register_answers.mark_delivered(by=one, delivery_id=back.id)
-    register_answers.accept(by=one, delivery_id=back.id)
+    enter_register_answer.mark_delivered(by=one, delivery_id=back.id)
+    enter_register_answer.accept(by=one, delivery_id=back.id)
     db.session.refresh(told)
     assert told.state == ReportState.INVALIDATED
     assert waiting().rows == ()

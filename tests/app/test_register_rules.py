@@ -7,7 +7,7 @@ from app import checks, create_app
 from app.database import acting_in, current_organisation, db
 from app.now import at
 from app.storage import invariants, register_reports
-from app.use_cases import register_answers, tell_incomes_register
+from app.use_cases import enter_register_answer, tell_incomes_register
 from tests import build, build_engines
 from tests.app import story_of_corrections as story
 from tests.by_hand import by_hand
@@ -128,5 +128,5 @@ def test_a_payment_that_stands_nowhere_is_named(changed, monkeypatch):
 
 def _told(by) -> None:
     for delivery in tell_incomes_register.make(by=by):
-        register_answers.mark_delivered(by=by, delivery_id=delivery.id)
-        register_answers.accept(by=by, delivery_id=delivery.id)
+        enter_register_answer.mark_delivered(by=by, delivery_id=delivery.id)
+        enter_register_answer.accept(by=by, delivery_id=delivery.id)

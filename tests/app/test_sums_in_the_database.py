@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from app.database import db, transaction
 from app.storage import tables
 from app.storage.experts import Theme
-from app.use_cases import pay_by_bank, register_answers, tell_incomes_register
+from app.use_cases import enter_register_answer, pay_by_bank, tell_incomes_register
 from tests import build, build_engines
 
 ANOTHER = 900_000_000  # ids of copies
@@ -52,7 +52,7 @@ def discarded(finance):
     build_engines.register_on(finance[0])
     build_engines.paid(*finance)
     [delivery] = tell_incomes_register.make(by=finance[0])
-    register_answers.discard(by=finance[0], delivery_id=delivery.id, note="Väärä päivä.")
+    enter_register_answer.discard(by=finance[0], delivery_id=delivery.id, note="Väärä päivä.")
 
 
 def test_many_new_rows_take_few_statements_and_each_learns_its_own_id(app):

@@ -14,8 +14,8 @@ from app.storage import register_reports, tables
 from app.storage.engines import Engine
 from app.storage.payments import KeptAsItIs
 from app.storage.register_reports import Action, RegisterReport, ReportedTwice
-from app.use_cases import register_answers, switch_engines, tell_incomes_register
-from app.use_cases.register_answers import NotOfThisFile
+from app.use_cases import enter_register_answer, switch_engines, tell_incomes_register
+from app.use_cases.enter_register_answer import NotOfThisFile
 from app.use_cases.remind_of_register import remind_of_register
 from app.use_cases.switch_engines import (
     EngineIsOff,
@@ -104,7 +104,7 @@ def test_what_was_never_uploaded_is_thrown_away_and_told_again_with_the_same_ids
     one, _ = finance
     [first] = tell_incomes_register.make(by=one)
     ids = report_ids(first)
-    register_answers.discard(by=one, delivery_id=first.id, note="Väärä päivä")
+    enter_register_answer.discard(by=one, delivery_id=first.id, note="Väärä päivä")
 
     [second] = tell_incomes_register.make(by=one)
 
@@ -116,7 +116,7 @@ def test_an_uploaded_file_is_not_thrown_away(finance, paid):
     delivery = uploaded(finance)
 
     with pytest.raises(WrongStep):
-        register_answers.discard(by=finance[0], delivery_id=delivery.id, note="Väärä")
+        enter_register_answer.discard(by=finance[0], delivery_id=delivery.id, note="Väärä")
 
 
 def test_what_the_register_rejected_waits_again_and_the_rest_stands(finance, paid):
@@ -124,7 +124,7 @@ def test_what_the_register_rejected_waits_again_and_the_rest_stands(finance, pai
     delivery = uploaded(finance)
     bad, good = register_reports.of_delivery(delivery.id)
 
-    register_answers.accept(by=one, delivery_id=delivery.id, but=[bad.id])
+    enter_register_answer.accept(by=one, delivery_id=delivery.id, but=[bad.id])
 
     assert (bad.state, good.state) == (ReportState.REJECTED, ReportState.ACCEPTED)
     assert [row.report_id for row in waiting().going] == [bad.report_id]
@@ -134,7 +134,7 @@ def test_a_wholly_rejected_file_waits_again(finance, paid):
     one, _ = finance
     delivery = uploaded(finance)
 
-    register_answers.reject(by=one, delivery_id=delivery.id, note="Virhe 12")
+    enter_register_answer.reject(by=one, delivery_id=delivery.id, note="Virhe 12")
 
     assert len(waiting().going) == 2
 
@@ -143,7 +143,7 @@ def test_a_report_of_another_file_is_not_rejected_with_this_one(finance, paid):
     delivery = uploaded(finance)
 
     with pytest.raises(NotOfThisFile):
-        register_answers.accept(by=finance[0], delivery_id=delivery.id, but=[-1])
+        enter_register_answer.accept(by=finance[0], delivery_id=delivery.id, but=[-1])
 
 
 def test_who_cannot_be_told_waits_with_a_reason_while_the_rest_goes(finance):

@@ -10,7 +10,7 @@ import pytest
 
 from app.database import acting_in
 from app.storage import register_deliveries, register_reports
-from app.use_cases import register_answers, tell_incomes_register
+from app.use_cases import enter_register_answer, tell_incomes_register
 from scheduling.register_states import DeliveryState
 from tests import build, build_engines
 from tests.faults.killed import at_once
@@ -45,11 +45,11 @@ def test_a_file_is_made_whole_or_not_at_all(house, finance):
 
 def test_an_answer_is_taken_down_whole_or_not_at_all(house, finance):
     [delivery] = tell_incomes_register.make(by=finance[0])
-    register_answers.mark_delivered(by=finance[0], delivery_id=delivery.id)
+    enter_register_answer.mark_delivered(by=finance[0], delivery_id=delivery.id)
     bad = register_reports.of_delivery(delivery.id)[0].id
 
     killed_everywhere(
-        partial(register_answers.accept, by=finance[0], delivery_id=delivery.id, but=[bad])
+        partial(enter_register_answer.accept, by=finance[0], delivery_id=delivery.id, but=[bad])
     )
 
     assert house.broken() is None
@@ -79,8 +79,10 @@ def test_a_file_is_uploaded_or_thrown_away_but_never_both(house):
             [delivery] = tell_incomes_register.make(by=one)
 
             told = at_once(
-                partial(register_answers.mark_delivered, by=one, delivery_id=delivery.id),
-                partial(register_answers.discard, by=other, delivery_id=delivery.id, note="Väärä"),
+                partial(enter_register_answer.mark_delivered, by=one, delivery_id=delivery.id),
+                partial(
+                    enter_register_answer.discard, by=other, delivery_id=delivery.id, note="Väärä"
+                ),
             )
 
             assert sorted(told) == ["done", "wrong_step"]

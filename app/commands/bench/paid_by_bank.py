@@ -18,9 +18,9 @@ from app.storage import payments
 from app.storage.bank_batches import BankBatch
 from app.storage.register_deliveries import RegisterDelivery
 from app.use_cases import (
+    enter_register_answer,
     hand_over_statements,
     pay_by_bank,
-    register_answers,
     settle_payments,
     tell_incomes_register,
 )
@@ -90,7 +90,7 @@ def _told_to_register(people: int, by: Actor) -> Iterator[Case]:
     yield _case(people, "in a file for the register", lambda: made.extend(make(by=by)))
     _refuse_fewer(people, sum(delivery.reports for delivery in made))
     delivery_id = made[0].id
-    uploaded, accepted = register_answers.mark_delivered, register_answers.accept
+    uploaded, accepted = enter_register_answer.mark_delivered, enter_register_answer.accept
     yield _case(people, "uploaded", lambda: uploaded(by=by, delivery_id=delivery_id))
     yield _case(people, "accepted", lambda: accepted(by=by, delivery_id=delivery_id))
 
