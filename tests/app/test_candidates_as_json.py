@@ -33,5 +33,5 @@ def test_reasons_of_the_moment_are_not_taken_for_one_another(app, monkeypatch):
         assert told[0]["values"] == {"kilometres": kilometres}
 
 
-def test_nobody(app):
+def test_where_nobody_can_come_there_are_no_candidates(app):
     assert written([], {}) == {"candidates": [], "excluded": {}}

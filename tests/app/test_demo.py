@@ -1,3 +1,5 @@
+"""What is shown in an empty database: a county and an NGO in which everything holds."""
+
 from app.commands import demo
 from app.database import acting_in, db
 from app.now import at

@@ -1,3 +1,5 @@
+"""What browsers are told with every answer, and how often signing in may be tried."""
+
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

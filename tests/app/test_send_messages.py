@@ -1,3 +1,5 @@
+"""Messages leave by a real mail server, once, or wait with their reason."""
+
 import email
 import email.policy
 import socket

@@ -1,3 +1,5 @@
+"""Signing in by password or link, in which role, and for how long."""
+
 import email
 import email.policy
 import re

@@ -1,3 +1,5 @@
+"""One organisation never sees another's rows."""
+
 from app.database import acting_in, db
 from app.storage.experts import Expert
 from tests import build

@@ -17,12 +17,12 @@ from tests.invoices.build import cases, name_of
 
 
 @pytest.mark.parametrize("case", cases("fees"), ids=name_of)
-def test_a_fee(case):
+def test_each_fee_comes_to_what_its_case_says(case):
     priced_as(case, lambda: price_hours(hours(case), rate(case), choice(case)))
 
 
 @pytest.mark.parametrize("case", cases("travel"), ids=name_of)
-def test_a_drive(case):
+def test_each_drive_comes_to_what_its_case_says(case):
     passengers = case.get("passengers", 0)
     priced_as(
         case,
@@ -33,7 +33,7 @@ def test_a_drive(case):
 
 
 @pytest.mark.parametrize("case", cases("expenses"), ids=name_of)
-def test_an_expense(case):
+def test_each_expense_comes_to_what_its_case_says(case):
     kind = ExpenseKind(case["kind"])
     priced_as(case, lambda: price_expense(kind, case["claimed_cents"], fee_choice=choice(case)))
 

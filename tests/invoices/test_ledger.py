@@ -28,7 +28,7 @@ def rows(file: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(file.decode("utf-8-sig"), newline=""), delimiter=";"))
 
 
-def test_one_row_a_person():
+def test_the_file_of_persons_has_one_row_a_person():
     file = csv_per_person([a_statement(serial=2), a_statement(a_line(entry="hour-7"), serial=3)])
 
     assert rows(file) == [
@@ -63,7 +63,7 @@ def test_costs_of_trade_income_stand_where_what_is_taxed_stands():
     assert cents[1] == [whole, 0, whole]
 
 
-def test_one_row_a_line():
+def test_the_file_of_lines_has_one_row_a_line():
     file = csv_per_line([a_statement(a_line(project_code="P-77"), a_drive())])
 
     fee, drive = rows(file)

@@ -21,7 +21,7 @@ INSURED = Override(reason="Kevan päätös", insured={Insurance.PENSION: True})
 
 
 @pytest.mark.parametrize("case", cases("net_pay"), ids=name_of)
-def test_from_gross_to_net(case):
+def test_each_gross_leaves_the_net_of_its_case(case):
     if "refused" in case:
         with pytest.raises(MoneyRefusal) as refusal:
             pay(case)

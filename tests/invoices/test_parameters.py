@@ -13,7 +13,7 @@ UNITS = {"cents", "days", "hundredths", "meals", "minutes", "tenths", "years"}
 
 
 @pytest.mark.parametrize("case", cases("national_figures"), ids=name_of)
-def test_a_figure_on_a_day(case):
+def test_the_figure_in_force_is_that_of_its_day(case):
     if "refused" in case:
         with pytest.raises(MoneyRefusal) as refusal:
             value_on(case["figure"], case["day"])

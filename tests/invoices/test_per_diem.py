@@ -17,7 +17,7 @@ FACTS = ("starts_at", "ends_at", "from_start_tenths", "from_home_tenths", "from_
 
 
 @pytest.mark.parametrize("case", cases("per_diems"), ids=name_of)
-def test_per_diems(case):
+def test_each_day_of_a_trip_brings_the_per_diem_of_its_case(case):
     if "refused" in case:
         refused(case, lambda: per_diems(a_trip(case)))
         return
@@ -29,7 +29,7 @@ def test_per_diems(case):
 
 
 @pytest.mark.parametrize("case", cases("meal_money"), ids=name_of)
-def test_meal_money(case):
+def test_meal_money_comes_to_what_its_case_says(case):
     asked = (case["meals"], case["day"])
     if "refused" in case:
         refused(case, lambda: meal_money(*asked, per_diem_cents=case["per_diem_cents"]))

@@ -28,7 +28,7 @@ from tests.invoices.build import cases, name_of
 
 
 @pytest.mark.parametrize("case", cases("practices"), ids=name_of)
-def test_an_assignment_by_the_prices_of_a_decision(case):
+def test_an_assignment_comes_to_what_the_decision_of_its_case_pays(case):
     table = FeeTable(
         valid_from=date(2026, 1, 1),
         decision_number="§ 12/2026",
@@ -45,7 +45,7 @@ def test_an_assignment_by_the_prices_of_a_decision(case):
 
 
 @pytest.mark.parametrize("case", cases("together"), ids=name_of)
-def test_several_entries_together(case):
+def test_entries_that_count_together_come_to_what_their_case_says(case):
     rate = a_rate(
         {"work": "activity", "unit": case["unit"], "cents": case["rate_cents"]}
         | {"terms": case["terms"]}

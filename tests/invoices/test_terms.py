@@ -18,7 +18,7 @@ from tests.invoices.price_strategies import hours, rates
 
 
 @pytest.mark.parametrize("case", cases("terms"), ids=name_of)
-def test_a_fee_by_its_terms(case):
+def test_each_term_of_a_price_adds_or_cuts_what_its_case_says(case):
     if "refused" in case:
         with pytest.raises(MoneyRefusal) as refusal:
             priced(case)

@@ -13,7 +13,7 @@ from tests.invoices.build import cases, name_of
 
 
 @pytest.mark.parametrize("case", cases("travel_claims"), ids=name_of)
-def test_a_trip(case):
+def test_each_claim_is_cut_into_the_pieces_of_its_case(case):
     if "refused" in case:
         with pytest.raises(MoneyRefusal) as refusal:
             pieces_of(case)
@@ -34,7 +34,7 @@ def test_the_steps_of_a_piece_add_up(case):
 
 
 @pytest.mark.parametrize("case", cases("own_kilometres"), ids=name_of)
-def test_a_drive(case):
+def test_a_drive_at_an_own_price_is_split_at_the_national_maximum(case):
     terms = TravelTerms(valid_from=date(2020, 1, 1), kilometre_cents=case.get("kilometre_cents"))
 
     pieces = drive_pieces(

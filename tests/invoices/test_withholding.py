@@ -33,7 +33,7 @@ tax_cards = st.builds(
 
 
 @pytest.mark.parametrize("case", cases("withholding"), ids=name_of)
-def test_what_is_withheld(case):
+def test_each_payment_is_withheld_from_as_its_case_says(case):
     if "refused" in case:
         with pytest.raises(MoneyRefusal) as refusal:
             withheld(case)
@@ -48,7 +48,7 @@ def test_what_is_withheld(case):
 
 
 @pytest.mark.parametrize("case", cases("own_shares"), ids=name_of)
-def test_own_shares_of_insurance(case):
+def test_own_shares_of_insurance_come_to_what_their_case_says(case):
     insured = [Insurance(name) for name in case["insured"]]
     when = {"born": case["born"], "pay_on": case["pay_on"]}
     if "refused" in case:
