@@ -13,7 +13,7 @@ from app.storage.engines import Engine
 from app.storage.experts import Expert
 from app.storage.payouts import PayoutAccount
 from app.storage.pension_arrangements import PensionArrangement
-from app.storage.statements import Statement
+from app.storage.statements import Statement, StatementRun
 from app.use_cases import (
     enter_payout,
     enter_pension,
@@ -49,6 +49,22 @@ def engines_on(*engines: Engine) -> tuple[Actor, Actor]:
     )
     switch_engines.confirm_paying_account(by=other)
     return one, other
+
+
+def where_the_bank_pays() -> tuple[Actor, Actor]:
+    """The two, with prices and a payroll period that can be run."""
+    build.a_fee_table()
+    build.a_pay_day("2026-11-30", "2026-11-15")
+    return engines_on()
+
+
+def a_run_of_two(one: Actor, other: Actor) -> StatementRun:
+    """Of two whom the bank can pay: 60 and 95 minutes at 40 € an hour, ten kilometres each."""
+    for minutes in (60, 95):
+        expert = payable(one, other, build.an_expert())
+        build_money.approved_hours(expert, minutes=minutes, cents_an_hour=4000)
+        build_money.approved_kilometres(expert, tenths=100)
+    return run_statements(by=one, month="2026-11")
 
 
 def enter_payer(by: Actor, **changes) -> None:

@@ -50,9 +50,7 @@ def test_one_page_tells_the_whole_way(app, paid):
 
 
 def test_the_trail_of_what_the_bank_paid_names_who_made_approved_and_released_it(app):
-    build.a_fee_table()
-    build.a_pay_day("2026-11-30", "2026-11-15")
-    one, other = build_engines.engines_on()
+    one, other = build_engines.where_the_bank_pays()
     [statement] = build_engines.paid(one, other, 60)
     [line] = [each for each in statement.lines if each.hour_entry_id]
     [batch] = bank_batches.all_batches()

@@ -10,25 +10,17 @@ from app.gateways import sealing
 from app.readings.sealed import bank_file_of, bank_file_place
 from app.storage import payments
 from app.use_cases import pay_by_bank
-from app.use_cases.run_statements import run_statements
-from tests import build, build_engines, build_money
+from tests import build_engines
 
 
 @pytest.fixture
 def finance(app):
-    build.a_fee_table()
-    build.a_pay_day("2026-11-30", "2026-11-15")
-    return build_engines.engines_on()
+    return build_engines.where_the_bank_pays()
 
 
 @pytest.fixture
 def run(finance):
-    one, other = finance
-    for minutes in (60, 95):
-        expert = build_engines.payable(one, other, build.an_expert())
-        build_money.approved_hours(expert, minutes=minutes, cents_an_hour=4000)
-        build_money.approved_kilometres(expert, tenths=100)
-    return run_statements(by=one, month="2026-11")
+    return build_engines.a_run_of_two(*finance)
 
 
 def test_the_file_of_a_batch_never_changes(finance, run):

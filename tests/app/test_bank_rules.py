@@ -20,9 +20,7 @@ from tests.by_hand import by_hand
 def organisation_id(service):
     """Three paid by the bank; one of them bounced and is in a second batch."""
     with service.app_context(), at(build.TUESDAY), acting_in(build.an_organisation().id):
-        build.a_fee_table()
-        build.a_pay_day("2026-11-30", "2026-11-15")
-        one, other = build_engines.engines_on()
+        one, other = build_engines.where_the_bank_pays()
         for _ in range(3):
             build_money.approved_hours(build_engines.payable(one, other, build.an_expert()))
         run_statements(by=one, month="2026-11")

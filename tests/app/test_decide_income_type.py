@@ -29,9 +29,7 @@ WHY = "Päätös 12/2026: kehittämistyö on toimeksianto"
 
 @pytest.fixture
 def finance(app):
-    build.a_fee_table()
-    build.a_pay_day("2026-11-30", "2026-11-15")
-    return build_engines.engines_on()
+    return build_engines.where_the_bank_pays()
 
 
 @pytest.fixture

@@ -21,9 +21,7 @@ from tests.sign_in import caller, signed_in
 
 @pytest.fixture
 def finance(app):
-    build.a_fee_table()
-    build.a_pay_day("2026-11-30", "2026-11-15")
-    return build_engines.engines_on()
+    return build_engines.where_the_bank_pays()
 
 
 def rows(batch, per: Per) -> list[dict[str, str]]:

@@ -30,9 +30,7 @@ PAYER = {
 
 @pytest.fixture
 def finance(app):
-    build.a_fee_table()
-    build.a_pay_day("2026-11-30", "2026-11-15")
-    return build_engines.engines_on()
+    return build_engines.where_the_bank_pays()
 
 
 @pytest.fixture

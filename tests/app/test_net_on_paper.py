@@ -26,9 +26,7 @@ UNKNOWN_TO_PAYROLL = {"payroll_number": None, "finance_has_it": False}
 
 @pytest.fixture
 def finance(app):
-    build.a_fee_table()
-    build.a_pay_day("2026-11-30", "2026-11-15")
-    return build_engines.engines_on()
+    return build_engines.where_the_bank_pays()
 
 
 def an_unknown_to_payroll(finance, **changes):

@@ -37,9 +37,7 @@ DAMAGE = (
 def organisation_id(service):
     """With two reports, one of them replaced, and all answers in."""
     with service.app_context(), at(build.TUESDAY), acting_in(build.an_organisation().id):
-        build.a_fee_table()
-        build.a_pay_day("2026-11-30", "2026-11-15")
-        one, other = build_engines.engines_on()
+        one, other = build_engines.where_the_bank_pays()
         build_engines.register_on(one)
         first = build_engines.paid(one, other)[0]
         _told(one)

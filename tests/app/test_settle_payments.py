@@ -9,31 +9,23 @@ from app.now import today
 from app.storage import inbox, payments, runs_paid, statements
 from app.storage.inbox import Stage
 from app.use_cases import pay_by_bank, settle_payments
-from app.use_cases.run_statements import run_statements
 from app.use_cases.settle_payments import PaidBeforeMade
 from app.use_cases.statement_steps import PaidInFuture
 from scheduling.lifecycle import StatementState
 from scheduling.payment_states import BankBatchState, PaymentState
-from tests import build, build_engines, build_money
+from tests import build_engines
 
 PAY_ON = date(2026, 11, 30)
 
 
 @pytest.fixture
 def finance(app):
-    build.a_fee_table()
-    build.a_pay_day("2026-11-30", "2026-11-15")
-    return build_engines.engines_on()
+    return build_engines.where_the_bank_pays()
 
 
 @pytest.fixture
 def run(finance):
-    one, other = finance
-    for minutes in (60, 95):
-        expert = build_engines.payable(one, other, build.an_expert())
-        build_money.approved_hours(expert, minutes=minutes, cents_an_hour=4000)
-        build_money.approved_kilometres(expert, tenths=100)
-    return run_statements(by=one, month="2026-11")
+    return build_engines.a_run_of_two(*finance)
 
 
 def test_a_bounced_payment_is_closed_and_paid_again_under_a_new_number(finance, run):

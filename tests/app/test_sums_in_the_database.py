@@ -8,7 +8,7 @@ from app.database import db, transaction
 from app.storage import tables
 from app.storage.experts import Theme
 from app.use_cases import enter_register_answer, pay_by_bank, tell_incomes_register
-from tests import build, build_engines
+from tests import build_engines
 
 ANOTHER = 900_000_000  # ids of copies
 BATCH = """
@@ -35,9 +35,7 @@ from register_reports as one where id < :another"""
 
 @pytest.fixture
 def finance(app):
-    build.a_fee_table()
-    build.a_pay_day("2026-11-30", "2026-11-15")
-    return build_engines.engines_on()
+    return build_engines.where_the_bank_pays()
 
 
 @pytest.fixture

@@ -36,9 +36,7 @@ from tests.invoices.schemas import assert_valid
 
 @pytest.fixture
 def finance(app):
-    build.a_fee_table()
-    build.a_pay_day("2026-11-30", "2026-11-15")
-    one, other = build_engines.engines_on()
+    one, other = build_engines.where_the_bank_pays()
     build_engines.register_on(one)
     return one, other
 

@@ -18,19 +18,12 @@ from tests.sign_in import signed_in
 
 @pytest.fixture
 def finance(app):
-    build.a_fee_table()
-    build.a_pay_day("2026-11-30", "2026-11-15")
-    return build_engines.engines_on()
+    return build_engines.where_the_bank_pays()
 
 
 @pytest.fixture
 def run(finance):
-    one, other = finance
-    for minutes in (60, 95):
-        expert = build_engines.payable(one, other, build.an_expert())
-        build_money.approved_hours(expert, minutes=minutes, cents_an_hour=4000)
-        build_money.approved_kilometres(expert, tenths=100)
-    return run_statements(by=one, month="2026-11")
+    return build_engines.a_run_of_two(*finance)
 
 
 def test_withholding_turns_gross_into_net_and_travel_stays_untaxed(finance, run):

@@ -328,9 +328,7 @@ def test_approving_by_prices_read_before_is_found_out(ruin, monkeypatch):
 
 def a_month_to_pay():
     """Two people with statements that wait, and two people of finance."""
-    build.a_fee_table()
-    build.a_pay_day("2026-11-30", "2026-11-15")
-    one, other = build_engines.engines_on()
+    one, other = build_engines.where_the_bank_pays()
     for _ in range(2):
         build_money.approved_hours(build_engines.payable(one, other, build.an_expert()))
     run_statements(by=one, month="2026-11")

@@ -35,9 +35,7 @@ def finance(house):
 
 def a_month_to_pay():
     """Two people with statements that wait, and two people of finance."""
-    build.a_fee_table()
-    build.a_pay_day("2026-11-30", "2026-11-15")
-    one, other = build_engines.engines_on()
+    one, other = build_engines.where_the_bank_pays()
     for minutes in (60, 95):
         expert = build_engines.payable(one, other, build.an_expert())
         build_money.approved_hours(expert, minutes=minutes)

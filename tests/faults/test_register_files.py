@@ -27,9 +27,7 @@ def finance(house):
 
 def a_month_paid():
     """Two people whom the bank has paid, and two people of finance."""
-    build.a_fee_table()
-    build.a_pay_day("2026-11-30", "2026-11-15")
-    one, other = build_engines.engines_on()
+    one, other = build_engines.where_the_bank_pays()
     build_engines.register_on(one)
     build_engines.paid(one, other)
     return one, other
