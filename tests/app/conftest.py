@@ -2,6 +2,8 @@
 
 import pytest
 
+from app import create_app
+from app.database import db
 from app.now import at
 from tests.app.mirror import two_organisations
 from tests.build import TUESDAY
@@ -12,6 +14,15 @@ def on_a_tuesday():
     """So that a test says the same every day it is run."""
     with at(TUESDAY):
         yield
+
+
+@pytest.fixture(scope="module")
+def owner(config):
+    """The service as the owner of the tables, whom no guard stops who puts it to sleep."""
+    owner = create_app(config, as_owner=True)
+    yield owner
+    with owner.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture(scope="session")

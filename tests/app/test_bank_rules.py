@@ -5,15 +5,16 @@ from datetime import date
 import pytest
 from sqlalchemy import text
 
-from app import create_app
 from app.database import acting_in, current_organisation, db
 from app.now import at
 from app.storage import invariants, payments
 from app.use_cases import pay_by_bank, settle_payments
 from app.use_cases.run_single import run_single
 from app.use_cases.run_statements import run_statements
-from tests import build, build_engines, build_money
-from tests.by_hand import by_hand
+from tests import build, build_engines, build_money, by_hand
+from tests.by_hand import broken
+
+QUESTIONS = (*invariants.bank.QUESTIONS, *invariants.balances.QUESTIONS)
 
 
 @pytest.fixture(scope="module")
@@ -38,42 +39,21 @@ def organisation_id(service):
         return current_organisation()
 
 
-@pytest.fixture(scope="module")
-def owner(config):
-    owner = create_app(config, as_owner=True)
-    yield owner
-    with owner.app_context():
-        db.engine.dispose()
-
-
 @pytest.fixture
 def changed(owner, organisation_id):
     """Changes rows as nobody may, and forgets it at the end."""
-    with owner.app_context(), acting_in(organisation_id):
-        with by_hand():
-            db.session.execute(text("set local session_replication_role = replica"))
+    with by_hand.behind_the_guards(owner, organisation_id):
 
         def change(drops: list[str], sql: str) -> None:
             for each in drops:
                 db.session.execute(text(each))
-            assert db.session.execute(text(sql), {"mine": organisation_id}).rowcount
+            by_hand.changed(sql, organisation_id)
 
         yield change
-        db.session.rollback()
-        db.session.remove()
-
-
-def broken(organisation_id: int) -> list[str]:
-    """The rules that rows of the organisation break."""
-    return [
-        rule
-        for rule, _, question in (*invariants.bank.QUESTIONS, *invariants.balances.QUESTIONS)
-        if organisation_id in {row[0] for row in db.session.execute(text(question))}
-    ]
 
 
 def test_what_was_paid_holds(changed, organisation_id):
-    assert broken(organisation_id) == []
+    assert broken(organisation_id, QUESTIONS) == []
 
 
 DAMAGE = {
@@ -116,4 +96,4 @@ def test_a_change_behind_the_guards_is_named(changed, organisation_id, damage):
 
     changed(drops, change if ":mine" in change else f"{change} and organisation_id = :mine")
 
-    assert any(DAMAGE[damage] in rule for rule in broken(organisation_id))
+    assert any(DAMAGE[damage] in rule for rule in broken(organisation_id, QUESTIONS))

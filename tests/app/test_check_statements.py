@@ -1,16 +1,14 @@
 """An independent reading of the statements names what was changed behind the guards."""
 
 import pytest
-from sqlalchemy import text
 
-from app import checks, create_app
+from app import checks
 from app.access import Role
-from app.database import acting_in, current_organisation, db
+from app.database import acting_in, current_organisation
 from app.now import at
 from app.use_cases.hand_over_statements import hand_over
 from app.use_cases.run_statements import run_statements
-from tests import build, build_money
-from tests.by_hand import by_hand
+from tests import build, build_money, by_hand
 
 ONE_EURO_MORE = "convert_to(replace(convert_from(per_line, 'UTF8'), '20,00', '21,00'), 'UTF8')"
 
@@ -29,28 +27,15 @@ def organisation_id(service):
         return current_organisation()
 
 
-@pytest.fixture(scope="module")
-def owner(config):
-    owner = create_app(config, as_owner=True)
-    yield owner
-    with owner.app_context():
-        db.engine.dispose()
-
-
 @pytest.fixture
 def change(owner, organisation_id):
     """Changes rows as nobody may, and forgets it at the end."""
-    with owner.app_context(), acting_in(organisation_id):
-        with by_hand():
-            db.session.execute(text("set local session_replication_role = replica"))
+    with by_hand.behind_the_guards(owner, organisation_id):
 
         def changed(sql: str) -> None:
-            question = text(f"{sql} where organisation_id = :mine")
-            assert db.session.execute(question, {"mine": organisation_id}).rowcount
+            by_hand.changed(f"{sql} where organisation_id = :mine", organisation_id)
 
         yield changed
-        db.session.rollback()
-        db.session.remove()
 
 
 def test_what_was_issued_and_handed_over_holds(app, organisation_id):

@@ -1,16 +1,15 @@
 """`rinnalla verify` names what was changed of credits and corrections behind the guards."""
 
 import pytest
-from sqlalchemy import text
 
-from app import checks, create_app
-from app.database import acting_in, current_organisation, db
+from app import checks
+from app.database import acting_in, current_organisation
 from app.now import at
 from app.storage import invariants
 from app.use_cases.run_single import run_single
-from tests import build, build_money
+from tests import build, build_money, by_hand
 from tests.app import story_of_corrections as story
-from tests.by_hand import by_hand
+from tests.by_hand import broken
 
 CREDIT, CORRECTION = "kind = 'credit'", "kind = 'correction'"
 MIRRORS = "mirrors_id is not null"
@@ -32,41 +31,20 @@ def organisation_id(service):
         return current_organisation()
 
 
-@pytest.fixture(scope="module")
-def owner(config):
-    owner = create_app(config, as_owner=True)
-    yield owner
-    with owner.app_context():
-        db.engine.dispose()
-
-
 @pytest.fixture
 def changed(owner, organisation_id):
     """Changes rows as nobody may, and forgets it at the end."""
-    with owner.app_context(), acting_in(organisation_id):
-        with by_hand():
-            db.session.execute(text("set local session_replication_role = replica"))
+    with by_hand.behind_the_guards(owner, organisation_id):
 
         def change(table: str, what: str, which: str) -> None:
             sql = f"update {table} set {what} where organisation_id = :mine and {which}"
-            assert db.session.execute(text(sql), {"mine": organisation_id}).rowcount
+            by_hand.changed(sql, organisation_id)
 
         yield change
-        db.session.rollback()
-        db.session.remove()
-
-
-def broken(organisation_id: int) -> list[str]:
-    """The rules that rows of the organisation break."""
-    return [
-        rule
-        for rule, _, question in invariants.corrections.QUESTIONS
-        if organisation_id in {row[0] for row in db.session.execute(text(question))}
-    ]
 
 
 def test_what_was_put_right_holds(changed, organisation_id):
-    assert broken(organisation_id) == []
+    assert broken(organisation_id, invariants.corrections.QUESTIONS) == []
     assert next(filter(None, checks.statements.violations()), None) is None
 
 
@@ -85,7 +63,7 @@ def test_what_was_put_right_holds(changed, organisation_id):
 def test_a_change_behind_the_guards_is_named(changed, organisation_id, table, what, which, words):
     changed(table, what, which)
 
-    assert any(words in rule for rule in broken(organisation_id))
+    assert any(words in rule for rule in broken(organisation_id, invariants.corrections.QUESTIONS))
 
 
 def test_a_mirror_that_was_changed_is_found_by_the_rules_too(changed):

@@ -3,14 +3,14 @@
 import pytest
 from sqlalchemy import text
 
-from app import checks, create_app
+from app import checks
 from app.database import acting_in, current_organisation, db
 from app.now import at
 from app.storage import invariants, register_reports
 from app.use_cases import enter_register_answer, tell_incomes_register
-from tests import build, build_engines
+from tests import build, build_engines, by_hand
 from tests.app import story_of_corrections as story
-from tests.by_hand import by_hand
+from tests.by_hand import broken
 
 NEW, REPLACES = "action = 'new'", "action = 'replace'"
 # Table, what becomes of it, which rows, and a word of the rule that is broken then.
@@ -46,57 +46,36 @@ def organisation_id(service):
         return current_organisation()
 
 
-@pytest.fixture(scope="module")
-def owner(config):
-    owner = create_app(config, as_owner=True)
-    yield owner
-    with owner.app_context():
-        db.engine.dispose()
-
-
 @pytest.fixture
 def changed(owner, organisation_id):
     """Changes rows as nobody may, and forgets it at the end."""
-    with owner.app_context(), acting_in(organisation_id):
-        with by_hand():
-            for index in ("one_waiting", "one_current"):
-                db.session.execute(text(f"drop index {index}_report_per_payment"))
-            db.session.execute(text("drop index told_once_as_new"))
-            constraints = (
-                *("register_reports drop constraint ck_register_reports_tells_its_lines",),
-                *("register_deliveries drop constraint ck_register_deliveries_sum_of_its_file",),
-                *("payments drop constraint ck_payments_paid_on_a_day",),
-                *("net_pays drop constraint ck_net_pays_net_is_what_is_left",),
-                *(
-                    "register_reports drop constraint"
-                    " uq_register_reports_organisation_id_delivery_id_report_id",
-                ),
-            )
-            for constraint in constraints:
-                db.session.execute(text(f"alter table {constraint}"))
-            db.session.execute(text("set local session_replication_role = replica"))
+    with by_hand.behind_the_guards(owner, organisation_id):
+        for index in ("one_waiting", "one_current"):
+            db.session.execute(text(f"drop index {index}_report_per_payment"))
+        db.session.execute(text("drop index told_once_as_new"))
+        constraints = (
+            *("register_reports drop constraint ck_register_reports_tells_its_lines",),
+            *("register_deliveries drop constraint ck_register_deliveries_sum_of_its_file",),
+            *("payments drop constraint ck_payments_paid_on_a_day",),
+            *("net_pays drop constraint ck_net_pays_net_is_what_is_left",),
+            *(
+                "register_reports drop constraint"
+                " uq_register_reports_organisation_id_delivery_id_report_id",
+            ),
+        )
+        for constraint in constraints:
+            db.session.execute(text(f"alter table {constraint}"))
 
         def change(table: str, what: str, which: str) -> None:
             sql = f"update {table} set {what} where organisation_id = :mine and {which}"
-            assert db.session.execute(text(sql), {"mine": organisation_id}).rowcount
+            by_hand.changed(sql, organisation_id)
 
         yield change
-        db.session.rollback()
-        db.session.remove()
-
-
-def broken(organisation_id: int) -> list[str]:
-    """The rules that rows of the organisation break."""
-    return [
-        rule
-        for rule, _, question in invariants.register.QUESTIONS
-        if organisation_id in {row[0] for row in db.session.execute(text(question))}
-    ]
 
 
 def test_nothing_is_broken_as_long_as_nobody_breaks_it(owner, organisation_id):
     with owner.app_context(), acting_in(organisation_id):
-        assert broken(organisation_id) == []
+        assert broken(organisation_id, invariants.register.QUESTIONS) == []
         assert checks.register_files.find_wrong() is None
 
 
@@ -106,7 +85,7 @@ def test_what_was_changed_behind_the_guards_is_named(
 ):
     changed(table, what, which)
 
-    assert any(named in rule for rule in broken(organisation_id))
+    assert any(named in rule for rule in broken(organisation_id, invariants.register.QUESTIONS))
 
 
 def test_a_file_that_says_something_else_than_its_reports_is_named(changed):
