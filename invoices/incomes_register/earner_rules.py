@@ -1,4 +1,8 @@
-"""Rules of the one who was paid: who it is, and under which insurance."""
+"""Rules of the one who was paid: who it is, and under which insurance.
+
+Source: Tax Administration, Incomes Register unit: schema descriptions, codes and checks of earnings
+payment reports, 2022.
+"""
 
 from datetime import date
 

@@ -1,4 +1,8 @@
-"""Rules of the lines of one report: those that the schema does not know."""
+"""Rules of the lines of one report: those that the schema does not know.
+
+Source: Tax Administration, Incomes Register unit: schema descriptions, codes and checks of earnings
+payment reports, 2022.
+"""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
