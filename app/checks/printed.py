@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from app.database import acting_in
 from app.language import euros, in_language
-from app.storage import net_pays, organisations, payment_batches, statements
+from app.storage import net_pays, organisations, printed_statements, statements
 from app.storage.invariants import Broken
 from app.storage.net_pays import NetPay
-from app.storage.payment_batches import Document
+from app.storage.printed_statements import Document
 from app.storage.statements import Statement
 from invoices.printing.letters import printable
 from invoices.printing.text import row_sums, says, text_of
@@ -37,7 +37,7 @@ def find_wrong(watch: Watch = iter) -> Statement | None:
 
 
 def _is_right(statement: Statement) -> bool:
-    document = payment_batches.find_document(statement.id)
+    document = printed_statements.find(statement.id)
     text = text_of(document.pdf) if document else ""
     words = (statement.printed_number, printable(statement.payee_name))
     return all(says(text, each) for each in words) and _in_order(

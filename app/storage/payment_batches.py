@@ -3,13 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, select
+from sqlalchemy import ForeignKey, UniqueConstraint, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, current_organisation, db
 from app.storage import personal
-from app.storage.statements import Statement
 from app.storage.tables import OfOrganisation, belongs_to
 from invoices.payroll_files.export_map import ExportMap, Per, read_stored, usual_map
 
@@ -45,21 +44,6 @@ class PaymentBatch(OfOrganisation, Base):
         return self.per_person if per == Per.PERSON else self.per_line
 
 
-class Document(OfOrganisation, Base):
-    """The printed bytes of an issued document."""
-
-    __tablename__ = "documents"
-    __table_args__ = (
-        belongs_to("statements", "statement_id"),
-        Index(None, "organisation_id", "statement_id", unique=True),
-    )
-
-    statement_id: Mapped[int]
-    pdf: Mapped[bytes] = mapped_column(info=personal.PAY)
-    sha256: Mapped[str]
-    printed_at: Mapped[datetime]
-
-
 def find_of_run(run_id: int) -> PaymentBatch | None:
     theirs = select(PaymentBatch).where(
         PaymentBatch.organisation_id == current_organisation(), PaymentBatch.run_id == run_id
@@ -71,23 +55,3 @@ def all_batches() -> list[PaymentBatch]:
     """Oldest first."""
     mine = select(PaymentBatch).where(PaymentBatch.organisation_id == current_organisation())
     return list(db.session.scalars(mine.order_by(PaymentBatch.id)))
-
-
-def unprinted_of_run(run_id: int) -> list[int]:
-    """Ids of the run's statements whose printed document has not been made yet."""
-    printed = select(Document.statement_id).where(
-        Document.organisation_id == current_organisation()
-    )
-    theirs = select(Statement.id).where(
-        Statement.organisation_id == current_organisation(),
-        Statement.run_id == run_id,
-        Statement.id.not_in(printed),
-    )
-    return list(db.session.scalars(theirs.order_by(Statement.id)))
-
-
-def find_document(statement_id: int) -> Document | None:
-    theirs = select(Document).where(
-        Document.organisation_id == current_organisation(), Document.statement_id == statement_id
-    )
-    return db.session.scalar(theirs)

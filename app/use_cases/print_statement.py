@@ -13,14 +13,14 @@ from app.readings.own import seen_by
 from app.storage import (
     changes,
     experts,
-    payment_batches,
+    printed_statements,
     putting_right,
     statements,
     tables,
     users,
 )
 from app.storage.changes import Subject
-from app.storage.payment_batches import Document
+from app.storage.printed_statements import Document
 from app.storage.statements import Statement, StatementRun
 from invoices.statements.document import Contact, Net, PrintedLine, StatementDocument
 from scheduling.wall_clock import HELSINKI
@@ -32,13 +32,13 @@ def print_statement(statement_id: int) -> Document | None:
     None: it tells the tax, too, and the bank has not paid it yet.
     Raises Missing, DocumentTooHeavy.
     """
-    if (printed := payment_batches.find_document(statement_id)) is not None:
+    if (printed := printed_statements.find(statement_id)) is not None:
         return printed
     if waiting_for_net([statement_id]):
         return None
     with transaction():
         statement = statements.get(statement_id, lock=True)
-        if (printed := payment_batches.find_document(statement_id)) is not None:
+        if (printed := printed_statements.find(statement_id)) is not None:
             return printed
         pdf = _rendered(statement, net=net_of(statement))
         sha256 = hashlib.sha256(pdf).hexdigest()
@@ -81,7 +81,7 @@ def print_waiting(*, by: Actor, run_id: int) -> int:
 
 def unprinted_of_run(run_id: int) -> list[int]:
     """What can be printed now and has not been."""
-    unprinted = payment_batches.unprinted_of_run(run_id)
+    unprinted = printed_statements.unprinted_of_run(run_id)
     later = waiting_for_net(unprinted)
     return [each for each in unprinted if each not in later]
 
@@ -92,7 +92,7 @@ def file_name(statement: Statement) -> str:
 
 def _bytes_of(statement: Statement) -> bytes:
     """What was printed; before that what will be: looking stores nothing."""
-    printed = payment_batches.find_document(statement.id)
+    printed = printed_statements.find(statement.id)
     return _rendered(statement, net=net_of(statement)) if printed is None else printed.pdf
 
 

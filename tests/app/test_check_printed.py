@@ -11,7 +11,7 @@ from app.access import Role
 from app.database import acting_in, current_organisation, db
 from app.gateways import documents
 from app.now import at
-from app.storage import payment_batches, statements
+from app.storage import printed_statements, statements
 from app.storage.statements import Statement
 from app.use_cases import print_statement
 from app.use_cases.run_statements import run_statements
@@ -132,7 +132,7 @@ def _names(statement: Statement) -> None:
 
 def test_the_first_of_all_organisations_is_told_with_its_number(owner):
     statement = statements.all_issued()[0]
-    id, pdf = statement.id, payment_batches.find_document(statement.id).pdf
+    id, pdf = statement.id, printed_statements.find(statement.id).pdf
     _put(statement, b"")
     db.session.commit()  # looking into the other organisations forgets what was not kept
 

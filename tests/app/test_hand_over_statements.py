@@ -13,7 +13,7 @@ import pytest
 from app.access import Actor, Role
 from app.database import Missing, acting_in
 from app.now import today
-from app.storage import messages, payment_batches, statements
+from app.storage import messages, printed_statements, statements
 from app.use_cases.hand_over_statements import (
     NotHandedOver,
     NothingToHandOver,
@@ -71,14 +71,14 @@ def test_a_statement_is_printed_once_and_read_as_the_same_bytes(finance, run):
     statement = statements.of_run(run.id)[0]
 
     name, looked_at_before = pdf_of(statement.id, by=finance)
-    assert payment_batches.find_document(statement.id) is None  # looking stores nothing
+    assert printed_statements.find(statement.id) is None  # looking stores nothing
     pdf = print_statement(statement.id).pdf
     _, again = pdf_of(statement.id, by=finance)
 
     assert name == f"palkkioerittely-{statement.printed_number}.pdf"
     assert looked_at_before == pdf == again
     assert statements.get(statement.id).pdf_sha256 == hashlib.sha256(pdf).hexdigest()
-    assert payment_batches.find_document(statement.id).sha256 == hashlib.sha256(pdf).hexdigest()
+    assert printed_statements.find(statement.id).sha256 == hashlib.sha256(pdf).hexdigest()
 
 
 def test_the_zip_holds_every_statement_and_is_the_same_again(finance, run):

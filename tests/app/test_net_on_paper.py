@@ -8,7 +8,7 @@ from app.database import db
 from app.language import euros, in_language
 from app.now import today
 from app.readings import payroll_period
-from app.storage import payment_batches, statements
+from app.storage import printed_statements, statements
 from app.storage.engines import Engine
 from app.storage.hour_entries import HourEntry
 from app.use_cases import pay_by_bank, print_statement, settle_payments
@@ -121,7 +121,7 @@ def test_the_coordinator_has_it_before_tax(app, finance):
 
     assert "Ennakonpidätys verokortin" not in hers
     assert "Tax by the tax card" in page
-    assert payment_batches.find_document(statement.id).pdf != hers
+    assert printed_statements.find(statement.id).pdf != hers
 
 
 def test_a_run_says_which_papers_wait_for_the_tax(app, finance):

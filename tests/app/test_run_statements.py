@@ -5,7 +5,7 @@ from sqlalchemy import text
 
 from app.access import Role
 from app.database import db, transaction
-from app.storage import changes, messages, payment_batches, statements, tables
+from app.storage import changes, messages, printed_statements, statements, tables
 from app.storage.experts import Expert
 from app.storage.hour_entries import HourEntry
 from app.storage.tables import Frozen
@@ -159,12 +159,12 @@ def test_printing_goes_on_where_it_was_cut_off(finance, monkeypatch):
     monkeypatch.setattr(after_run, "print_statement", cut_off)
     with pytest.raises(ConnectionError):
         after_run.print_statements(run.id, 1, 3)
-    left_then = len(payment_batches.unprinted_of_run(run.id))
+    left_then = len(printed_statements.unprinted_of_run(run.id))
     monkeypatch.undo()
     after_run.print_statements(run.id, 1, 3)
 
     issued = statements.of_run(run.id)
-    assert (left_then, payment_batches.unprinted_of_run(run.id)) == (2, [])
+    assert (left_then, printed_statements.unprinted_of_run(run.id)) == (2, [])
     assert issued[0].pdf_sha256 == kept
 
 

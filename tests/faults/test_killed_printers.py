@@ -10,7 +10,7 @@ from app import worker
 from app.access import Role
 from app.database import db, transaction
 from app.gateways import printer as printing
-from app.storage import payment_batches, statements
+from app.storage import printed_statements, statements
 from app.use_cases import after_run
 from app.use_cases.print_statement import pdf_of, unprinted_of_run
 from app.use_cases.run_statements import run_statements
@@ -82,7 +82,7 @@ def test_two_printers_of_which_some_are_killed_print_what_one_would(house, run, 
     over.set()
     killer.join()
 
-    kept = {each.id: payment_batches.find_document(each.id) for each in issued}
+    kept = {each.id: printed_statements.find(each.id) for each in issued}
     assert {each: kept[each].pdf for each in kept} == by_one
     assert len(by_one) == PEOPLE
     assert sum(child.poll() == -9 for child in children) == KILLS
