@@ -19,6 +19,7 @@ from app.use_cases import (
     enter_pension,
     enter_register_payer,
     pay_by_bank,
+    set_paying_account,
     settle_payments,
     switch_engines,
 )
@@ -38,7 +39,7 @@ def engines_on(*engines: Engine) -> tuple[Actor, Actor]:
     one, other = build.an_actor(Role.FINANCE), build.an_actor(Role.FINANCE)
     for engine in engines or PAYING_ENGINES:
         switch_engines.turn(by=one, engine=engine, on=True)
-    switch_engines.ask_paying_account(
+    set_paying_account.ask(
         by=one,
         name="Järvilaakson hyvinvointialue",
         iban=PAYING,
@@ -47,7 +48,7 @@ def engines_on(*engines: Engine) -> tuple[Actor, Actor]:
         transliterate=False,
         batch_booking=True,
     )
-    switch_engines.confirm_paying_account(by=other)
+    set_paying_account.confirm(by=other)
     return one, other
 
 

@@ -3,14 +3,13 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, select
+from sqlalchemy import ForeignKey, Index, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.database import Base, current_organisation, db, refused_by
+from app.database import Base, current_organisation, db
 from app.storage import personal
-from app.storage.tables import FourEyes, OfOrganisation
-from invoices.payment.file import BankProfile, Version
+from app.storage.tables import OfOrganisation
 
 
 class Engine(StrEnum):
@@ -40,37 +39,6 @@ class EngineSwitch(OfOrganisation, Base):
     by_name: Mapped[str] = mapped_column(info=personal.DECIDER)
 
 
-class PayingAccount(OfOrganisation, Base):
-    """The organisation's own account that fees leave from, and what its bank takes.
-
-    The newest that a second person has confirmed is in force.
-    """
-
-    __tablename__ = "paying_accounts"
-    __table_args__ = (CheckConstraint("confirmed_by <> asked_by", name="confirmed_by_another"),)
-
-    name: Mapped[str]
-    iban: Mapped[str]
-    bic: Mapped[str | None]
-    version: Mapped[Version]
-    transliterate: Mapped[bool]
-    batch_booking: Mapped[bool]
-    asked_at: Mapped[datetime]
-    asked_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    confirmed_at: Mapped[datetime | None]
-    confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-
-    def profile(self) -> BankProfile:
-        return BankProfile(
-            version=self.version,
-            transliterate=self.transliterate,
-            batch_booking=self.batch_booking,
-        )
-
-
-refused_by("ck_paying_accounts_confirmed_by_another", FourEyes)
-
-
 def switched_on() -> frozenset[Engine]:
     """What the organisation acted in has turned on and not off again."""
     newest = (
@@ -86,19 +54,3 @@ def all_switches() -> list[EngineSwitch]:
     """Newest first."""
     mine = select(EngineSwitch).where(EngineSwitch.organisation_id == current_organisation())
     return list(db.session.scalars(mine.order_by(EngineSwitch.id.desc())))
-
-
-def find_paying_account() -> PayingAccount | None:
-    """The one in force."""
-    return _newest_account(PayingAccount.confirmed_at.is_not(None))
-
-
-def find_asked_account() -> PayingAccount | None:
-    """One that waits for a second person; an older one than that in force is forgotten."""
-    newest = _newest_account()
-    return newest if newest and newest.confirmed_at is None else None
-
-
-def _newest_account(*conditions: ColumnElement[bool]) -> PayingAccount | None:
-    mine = select(PayingAccount).where(PayingAccount.organisation_id == current_organisation())
-    return db.session.scalar(mine.where(*conditions).order_by(PayingAccount.id.desc()).limit(1))

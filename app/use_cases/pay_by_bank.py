@@ -12,11 +12,12 @@ from app.language import gettext, in_language
 from app.now import now, today
 from app.readings.sealed import bank_file_of, bank_file_place, iban_of
 from app.readings.waiting_payments import Waiting, waiting_for
-from app.storage import bank_batches, changes, engines, payments, payouts, tables
+from app.storage import bank_batches, changes, paying_accounts, payments, payouts, tables
 from app.storage.bank_batches import BankBatch
 from app.storage.changes import Subject
-from app.storage.engines import Engine, PayingAccount
+from app.storage.engines import Engine
 from app.storage.net_pays import NetPay
+from app.storage.paying_accounts import PayingAccount
 from app.storage.payments import Payment
 from app.storage.tables import FourEyes
 from app.use_cases import statement_steps
@@ -61,7 +62,7 @@ def create(*, by: Actor, pay_on: date | None = None, run_id: int | None = None) 
         require(Engine.PAYMENT_FILE)
         if pay_on is not None:
             refuse_far_ahead(pay_on, today())
-        if (account := engines.find_paying_account()) is None:
+        if (account := paying_accounts.find()) is None:
             raise NoPayingAccount
         waiting = waiting_for(pay_on, run_id=run_id, lock=True)
         going = [one for one in waiting.rows if one.refusal is None]

@@ -1,13 +1,10 @@
-"""Turns the engines of an organisation without a payroll office on and off, and its own account."""
+"""Turns the engines of an organisation without a payroll office on and off."""
 
 from app.access import Actor
-from app.database import Refusal, Stale, transaction
+from app.database import Refusal, transaction
 from app.now import now
 from app.storage import engines, register_payers, tables
-from app.storage.engines import Engine, EngineSwitch, PayingAccount
-from app.storage.tables import FourEyes
-from invoices.check_digits import read_iban
-from invoices.payment.file import Version, check_bic
+from app.storage.engines import Engine, EngineSwitch
 
 
 class NeedsWithholding(Refusal):
@@ -32,10 +29,6 @@ class EngineIsOff(Refusal):
     """The organisation has not turned this on: its payroll does it."""
 
     code = "engine_is_off"
-
-
-class NothingToConfirm(Refusal):
-    code = "nothing_to_confirm"
 
 
 WITHOUT: dict[Engine, type[Refusal]] = {
@@ -68,52 +61,6 @@ def _refuse_unready(engine: Engine, running: frozenset[Engine]) -> None:
             raise WITHOUT[needed]
     if engine == Engine.INCOMES_REGISTER and register_payers.find() is None:
         raise NoRegisterPayer
-
-
-def ask_paying_account(
-    *,
-    by: Actor,
-    name: str,
-    iban: str,
-    bic: str | None,
-    version: Version,
-    transliterate: bool,
-    batch_booking: bool,
-) -> PayingAccount:
-    """The account fees leave from; in force when another person has confirmed it.
-
-    Raises what `read_iban` raises, NotBic.
-    """
-    account = read_iban(iban)
-    with transaction():
-        return tables.add(
-            PayingAccount(
-                name=name,
-                iban=account,
-                bic=check_bic(bic) if bic else None,
-                version=version,
-                transliterate=transliterate,
-                batch_booking=batch_booking,
-                asked_at=now(),
-                asked_by=by.user_id,
-            )
-        )
-
-
-def confirm_paying_account(*, by: Actor, seen: int | None = None) -> PayingAccount:
-    """seen: the id of the account that was looked at; None: whichever waits.
-
-    Raises NothingToConfirm, Stale when another has been asked for meanwhile, FourEyes.
-    """
-    with transaction():
-        if (asked := engines.find_asked_account()) is None:
-            raise NothingToConfirm
-        if seen not in (None, asked.id):
-            raise Stale
-        if asked.asked_by == by.user_id:
-            raise FourEyes
-        asked.confirmed_at, asked.confirmed_by = now(), by.user_id
-    return asked
 
 
 def require(engine: Engine) -> None:

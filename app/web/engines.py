@@ -9,9 +9,9 @@ from app.access import Permission, needs
 from app.language import gettext
 from app.readings import look_at_engine
 from app.schemas.payouts import PayingAccountSchema, SeenAccountSchema, SwitchSchema
-from app.storage import engines
+from app.storage import engines, paying_accounts
 from app.storage.engines import Engine
-from app.use_cases import switch_engines
+from app.use_cases import set_paying_account, switch_engines
 from app.web.forms import typed
 from app.web.fresh import refuse_unless_fresh
 from invoices.check_digits import masked
@@ -64,7 +64,7 @@ def ask_account():
     if errors:
         return _show(request.form, errors), 422
     refuse_unless_fresh()
-    switch_engines.ask_paying_account(by=access.actor(), **said)
+    set_paying_account.ask(by=access.actor(), **said)
     flash(gettext("Saved. It holds when another person has confirmed it."), "success")
     return redirect(url_for(".show"), 303)
 
@@ -76,7 +76,7 @@ def confirm_account():
     if errors:
         return _show(errors=errors), 422
     refuse_unless_fresh()
-    switch_engines.confirm_paying_account(by=access.actor(), **said)
+    set_paying_account.confirm(by=access.actor(), **said)
     flash(gettext("Confirmed."), "success")
     return redirect(url_for(".show"), 303)
 
@@ -87,8 +87,8 @@ def _show(values: Any = None, errors: Any = None) -> str:
         engines=list(engines.Engine),
         running=engines.switched_on(),
         switches=engines.all_switches(),
-        account=engines.find_paying_account(),
-        asked=engines.find_asked_account(),
+        account=paying_accounts.find(),
+        asked=paying_accounts.find_asked(),
         masked=masked,
         me=access.actor().user_id,
         may_pay=access.actor().may(Permission.RUN_STATEMENTS),

@@ -9,8 +9,8 @@ from app.gateways import sealing
 from app.gateways.sealing import Place, SealBroken
 from app.now import now
 from app.readings import sealed
-from app.storage import engines, payments, payouts
-from app.use_cases import enter_payout, pay_by_bank, switch_engines
+from app.storage import paying_accounts, payments, payouts
+from app.use_cases import enter_payout, pay_by_bank, set_paying_account
 from app.use_cases.enter_payout import AskedBeforeAnother, ForeignAccount, HetuIsHere
 from app.use_cases.run_statements import run_statements
 from invoices.payment.file import Version
@@ -168,13 +168,13 @@ def test_the_paying_account_that_was_looked_at_is_confirmed_and_no_other(app, fi
     answer = browser.post("/engines/account/confirm", data={"seen": seen})
 
     assert answer.status_code == 409
-    assert engines.find_paying_account().iban == build_engines.PAYING.replace(" ", "")
+    assert paying_accounts.find().iban == build_engines.PAYING.replace(" ", "")
     again = filled(browser.get("/engines/").text)["seen"]
     assert browser.post("/engines/account/confirm", data={"seen": again}).status_code == 303
 
 
 def ask_paying_account(by):
-    return switch_engines.ask_paying_account(
+    return set_paying_account.ask(
         by=by,
         name="Järvilaakson hyvinvointialue",
         iban=build_engines.an_iban(),

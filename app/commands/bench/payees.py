@@ -11,7 +11,7 @@ from app.storage import tables
 from app.storage.engines import Engine
 from app.storage.payouts import PayoutAccount, PayoutIdentity
 from app.storage.tax_cards import TaxCardEntry
-from app.use_cases import switch_engines
+from app.use_cases import set_paying_account, switch_engines
 from app.use_cases.enter_register_payer import enter_register_payer
 from invoices.check_digits import CHECK_CHARACTERS, masked
 from invoices.payment.file import Version
@@ -35,7 +35,7 @@ def turn_engines_on(by: Actor) -> None:
     )
     for engine in Engine:
         switch_engines.turn(by=by, engine=engine, on=True)
-    switch_engines.ask_paying_account(
+    set_paying_account.ask(
         by=by,
         name="Mitattava",
         iban="FI2112345600000785",
@@ -44,7 +44,7 @@ def turn_engines_on(by: Actor) -> None:
         transliterate=False,
         batch_booking=True,
     )
-    switch_engines.confirm_paying_account(by=OTHER)
+    set_paying_account.confirm(by=OTHER)
 
 
 def enter_payees(people: int, by: Actor) -> None:
