@@ -147,6 +147,7 @@ def year_of_pay() -> ColumnElement[int]:
     paid_by = aliased(Payment)
     paid_on = select(func.max(paid_by.paid_on)).where(
         paid_by.organisation_id == NetPay.organisation_id,
+        paid_by.statement_id == NetPay.statement_id,  # by which payments are found at once
         paid_by.net_pay_id == NetPay.id,
         paid_by.state == PaymentState.CONFIRMED,
     )
