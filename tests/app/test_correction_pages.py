@@ -95,7 +95,7 @@ def test_a_paid_statement_is_corrected_line_by_line_on_pages(finance, entry, ask
     document = statements.get(corrections.get(wish.id).document_id)
     assert document.total_cents == 4000
     words = words_of(decides.get(f"/statements/{document.id}.pdf").data)
-    assert f"korjaa erittelyn {statement.printed_number}" in words
+    assert f"oikaisee erittelyn {statement.printed_number}" in words
     assert "120,00" in words
     everything_holds()
 
@@ -149,7 +149,7 @@ def test_a_wish_that_a_price_put_right_has_overtaken_is_left_as_it_is(
     page = f"/corrections/of/{statement.id}"
 
     assert "Erittely on muuttunut" in decides.get("/corrections/").text
-    assert ">Korjaa<" not in decides.get(page).text
+    assert ">Oikaise<" not in decides.get(page).text
     decides.post(f"/corrections/{wish.id}/decline", data={"reason": "Hinta oikaistiin."})
     assert waiting(statement) is None
     assert "Hinta oikaistiin." in decides.get(page).text
@@ -161,7 +161,7 @@ def test_where_money_is_booked_is_put_right_without_a_word_of_a_difference(finan
 
     answer = decides.post(f"/corrections/{wish.id}/do", follow_redirects=True)
 
-    assert "Korjattu. Summa ei muutu" in answer.text
+    assert "Oikaistu. Summa ei muutu" in answer.text
 
 
 def test_one_person_gets_a_statement_of_her_own(finance, expert, entry, decides):
