@@ -196,6 +196,7 @@ def _facts(
         paid_by_bank=by_bank is not None,
         has_payout_data=row.expert.id in (by_bank or ()),
         second_approved_cents=row.entry.second_approved_cents,
+        held_because=row.entry.held_because,
     )
 
 

@@ -8,10 +8,11 @@ from app.storage.run_tables import ENTRIES, ask
 from invoices.statements.held import SECOND_APPROVAL_ABOVE_CENTS, HeldReason
 from scheduling.lifecycle import EntryState
 
+BY_FINANCE = f"(held_by_finance or held_because is not distinct from '{HeldReason.BY_FINANCE}')"
 # Over columns named as the fields of `invoices.statements.held.Row`.
 CONDITIONS = {
     HeldReason.STOPPED: "stopped",
-    HeldReason.BY_FINANCE: "held_by_finance",
+    HeldReason.BY_FINANCE: BY_FINANCE,
     HeldReason.NO_PAYROLL_NUMBER: "coalesce(person_number, '') = '' and not paid_by_bank",
     HeldReason.FINANCE_LACKS_DATA: "not finance_has_data and not paid_by_bank",
     HeldReason.NO_PAYOUT_DATA: "paid_by_bank and not has_payout_data",
@@ -25,7 +26,7 @@ CONDITIONS = {
 }
 FIRST_REASON = " ".join(
     [
-        "case when amount_cents = 0 and not (stopped or held_by_finance) then null",
+        f"case when amount_cents = 0 and not (stopped or {BY_FINANCE}) then null",
         *(f"when {CONDITIONS[reason]} then '{reason}'" for reason in HeldReason),
         "end",
     ]

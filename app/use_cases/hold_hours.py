@@ -10,7 +10,11 @@ from scheduling.lifecycle import EntryState
 
 
 def hold(*, by: Actor, ref: Ref, reason: HeldReason) -> AnyEntry | None:
-    """Held already: nothing happens. Raises Missing, WrongStep, Stale, Locked on a statement."""
+    """By finance: until somebody lets it go. Any other reason: until a run finds it gone.
+
+    Held already: nothing happens. Raises Missing, WrongStep, Stale, RunGoesOn, and Locked of what
+    is on a statement.
+    """
     with transaction():
         entry = locked(ref, EntryState.HELD)
         if entry is not None:
@@ -22,10 +26,15 @@ def hold(*, by: Actor, ref: Ref, reason: HeldReason) -> AnyEntry | None:
 
 
 def release(*, by: Actor, ref: Ref) -> AnyEntry | None:
-    """It goes into the next run. Raises Missing, WrongStep, Stale."""
+    """It goes into the next run. Raises Missing, WrongStep, Stale, RunGoesOn."""
     with transaction():
         entry = locked(ref, EntryState.APPROVED, after=EntryState.HELD)
         if entry is not None:
-            entry.held_because = None
-            move(entry, EntryState.APPROVED, by=by, reason="released")
+            let_go(entry, by=by)
     return entry
+
+
+def let_go(entry: AnyEntry, *, by: Actor) -> None:
+    """What is held, inside the transaction."""
+    entry.held_because = None
+    move(entry, EntryState.APPROVED, by=by, reason="released")

@@ -4,10 +4,11 @@ from app.access import Actor
 from app.database import transaction
 from app.gateways import mail, public_links
 from app.now import now
-from app.storage import changes, experts, pay_holds, tables
+from app.storage import changes, experts, pay_holds, payable, tables
 from app.storage.changes import Subject
 from app.storage.experts import Expert
 from app.storage.pay_holds import PayHold
+from app.use_cases import hold_hours
 from invoices.statements.held import HeldReason
 
 
@@ -48,9 +49,15 @@ def keep_back(*, by: Actor, expert_id: int, reason: str) -> PayHold:
 
 
 def let_go(*, by: Actor, expert_id: int) -> None:
-    """The next run pays what waited. Let go already: nothing happens."""
+    """The next run pays what waited, rows held by themselves too. Let go already: nothing happens.
+
+    Raises Missing, RunGoesOn.
+    """
     with transaction():
         experts.get(expert_id, lock=True)
         if (hold := pay_holds.find_open(expert_id)) is not None:
             hold.released_at, hold.released_by = now(), by.user_id
             changes.note(Subject.EXPERT, expert_id, "pay_let_go", by=by)
+            for row in payable.of_person(expert_id):
+                if row.entry.held_because == HeldReason.BY_FINANCE:
+                    hold_hours.let_go(row.entry, by=by)

@@ -211,7 +211,7 @@ def held():
 def hold():
     said = load_form(ChosenSchema(), request.form)
     for ref in said["refs"]:
-        hold_hours.hold(by=actor(), ref=ref, reason=said.get("held", HeldReason.FINANCE_LACKS_DATA))
+        hold_hours.hold(by=actor(), ref=ref, reason=said.get("held", HeldReason.BY_FINANCE))
     return redirect(url_for(".held"), 303)
 
 

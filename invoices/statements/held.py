@@ -27,6 +27,7 @@ class Row:
 
     paid_by_bank    the organisation pays by itself, so that payroll needs to know nothing
     has_payout_data her identity code and an account that another person has confirmed
+    held_because    why it is held now: what finance holds waits until finance lets it go
     second_approved_cents  for which sum another person than the first approver has approved it
     """
 
@@ -41,6 +42,11 @@ class Row:
     paid_by_bank: bool = False
     has_payout_data: bool = False
     second_approved_cents: int | None = None
+    held_because: HeldReason | None = None
+
+    @property
+    def waits_for_finance(self) -> bool:
+        return self.held_by_finance or self.held_because == HeldReason.BY_FINANCE
 
 
 def needs_second_approval(
@@ -55,11 +61,11 @@ def reasons_to_hold(row: Row) -> tuple[HeldReason, ...]:
 
     A row of 0 cents needs nothing of payroll's: it is only shown.
     """
-    if row.amount_cents == 0 and not (row.stopped or row.held_by_finance):
+    if row.amount_cents == 0 and not (row.stopped or row.waits_for_finance):
         return ()
     found = {
         HeldReason.STOPPED: row.stopped,
-        HeldReason.BY_FINANCE: row.held_by_finance,
+        HeldReason.BY_FINANCE: row.waits_for_finance,
         HeldReason.NO_PAYROLL_NUMBER: not row.person_number and not row.paid_by_bank,
         HeldReason.FINANCE_LACKS_DATA: not row.finance_has_data and not row.paid_by_bank,
         HeldReason.NO_PAYOUT_DATA: row.paid_by_bank and not row.has_payout_data,

@@ -36,6 +36,7 @@ FACTS = {
     "paid_by_bank": EITHER,
     "has_payout_data": EITHER,
     "second_approved_cents": (None, 200_000, 200_001),
+    "held_because": (None, "by_finance", "not_priced"),
 }
 
 
@@ -45,7 +46,7 @@ def test_the_first_reason_to_hold_is_that_of_the_rule_whatever_the_facts(app):
         "n int, person_number text, finance_has_data boolean, stopped boolean, pay_code text,"
         " cost_centre text, amount_cents bigint,"
         " held_by_finance boolean, later_chosen boolean, paid_by_bank boolean,"
-        " has_payout_data boolean, second_approved_cents bigint"
+        " has_payout_data boolean, second_approved_cents bigint, held_because text"
     )
     question = (
         f"select {FIRST_REASON} from jsonb_to_recordset(cast(:rows as jsonb)) as fact({columns})"

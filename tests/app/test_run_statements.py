@@ -9,8 +9,9 @@ from app.storage import changes, messages, printed_statements, statements, table
 from app.storage.experts import Expert
 from app.storage.hour_entries import HourEntry
 from app.storage.tables import Frozen
-from app.use_cases import after_run, mend_payee
+from app.use_cases import after_run, hold_hours, mend_payee
 from app.use_cases import run_statements as use_case
+from app.use_cases.entry_steps import Ref
 from app.use_cases.print_statement import print_statement
 from app.use_cases.run_statements import CutOffAhead, run_statements
 from invoices.refusals import NoSuchPayMonth
@@ -106,6 +107,32 @@ def test_finance_keeps_a_persons_pay_back_and_lets_it_go(finance):
     assert run.persons == 1
     told = messages.find(f"pay_kept_back:{hold.id}", f"expert:{expert.id}")
     assert "Tilinumero selvitetään." in told.body
+
+
+def test_a_row_that_finance_holds_waits_over_runs_until_it_is_let_go(finance):
+    build.a_pay_day("2026-12-15", "2026-11-20")
+    entry = build_money.approved_hours(build.an_expert())
+    ref = Ref(entry.entry_kind, entry.id)
+    hold_hours.hold(by=finance, ref=ref, reason=HeldReason.BY_FINANCE)
+
+    first = run_statements(by=finance, month="2026-11")
+    kept = tables.get(HourEntry, entry.id).held_because
+    hold_hours.release(by=finance, ref=ref)
+    second = run_statements(by=finance, month="2026-12")
+
+    assert (first.persons, first.held, kept) == (0, 1, HeldReason.BY_FINANCE)
+    assert second.persons == 1
+
+
+def test_whose_pay_is_let_go_has_no_row_held_by_finance_left(finance):
+    expert = build.an_expert()
+    entry = build_money.approved_hours(expert)
+    mend_payee.keep_back(by=finance, expert_id=expert.id, reason="Tilinumero selvitetään.")
+    run_statements(by=finance, month="2026-11")
+
+    mend_payee.let_go(by=finance, expert_id=expert.id)
+
+    assert tables.get(HourEntry, entry.id).state == EntryState.APPROVED
 
 
 def test_a_row_without_a_pay_code_is_held(finance):
