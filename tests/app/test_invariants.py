@@ -26,6 +26,8 @@ DAMAGE = {
     "update payment_batches set total_cents = total_cents - 1": "handed over",
     "update payment_batches set per_line = 'x', per_line_sha256 = encode(sha256('x'), 'hex')"
     " where id = 1": "files",
+    "update hour_entries set state = 'held', held_because = 'by_finance'"
+    " where id = (select min(hour_entry_id) from statement_lines where is_live)": "what is held",
     "alter table hour_entries drop constraint ck_hour_entries_approver_is_not_the_checker;"
     " update hour_entries set approved_by = checked_by where state = 'approved'": "four eyes",
     "alter table hour_entries drop constraint ck_hour_entries_approver_is_not_the_checker;"

@@ -17,8 +17,12 @@ from app.storage import entry_lists, run_rows, statements
 from app.storage.entries import RunGoesOn
 from app.use_cases import run_statements as running
 from app.use_cases.approve_hours import approve_hours
+from app.use_cases.approve_second import approve_second
+from app.use_cases.hold_hours import hold, release
 from app.use_cases.run_statements import run_statements
 from app.use_cases.take_back_approval import take_back
+from invoices.pricing.fee_table import PriceUnit, Work
+from invoices.statements.held import HeldReason
 from scheduling.lifecycle import EntryState
 from tests import build
 from tests.app.hour_story import ACTIVITY, a_house, refs
@@ -29,19 +33,45 @@ ROUNDS = max(1, round(100 * float(os.environ.get("SCALE", "0"))))
 WHY = "Hyväksyin väärän rivin."
 
 
+LARGE = {"code": "project", "work": Work.ACTIVITY, "unit": PriceUnit.LUMP, "cents": 200_001}
+
+
 def approved_work():
     """A payroll period with one row: who runs it, and how its approval is taken back."""
-    build.a_fee_table()
+    run, work, _, seen = a_period()
+    return run, partial(take_back, by=work.approver, refs=[seen], reason=WHY)
+
+
+def a_period(*rates):
+    """A payroll period with one row: how it is run, the house, finance and the row as seen."""
+    build.a_fee_table(*rates)
     build.a_pay_day("2026-11-30", today().isoformat())
-    work = a_house()
+    work, finance = a_house(), build.an_actor(Role.FINANCE)
     approved = approve_hours(by=work.approver, refs=refs(work.checked(ACTIVITY))).done
-    run = partial(run_statements, by=build.an_actor(Role.FINANCE), month="2026-11")
-    return run, partial(take_back, by=work.approver, refs=refs(approved), reason=WHY)
+    run = partial(run_statements, by=finance, month="2026-11")
+    [seen] = refs(approved)
+    return run, work, finance, seen
+
+
+def a_held_row():
+    run, _, finance, seen = a_period()
+    return run, partial(hold, by=finance, ref=seen, reason=HeldReason.BY_FINANCE), seen
 
 
 def a_moment_later(act):
     time.sleep(0.3)
     act()
+
+
+def run_slowly(monkeypatch):
+    """Long enough for somebody to come in the middle."""
+    settle = running.settle_rows_of_run
+
+    def dawdle():
+        settle()
+        time.sleep(1)
+
+    monkeypatch.setattr(running, "settle_rows_of_run", dawdle)
 
 
 def test_an_approval_is_paid_or_taken_back_but_never_both(house):
@@ -69,6 +99,55 @@ def test_who_comes_in_the_middle_of_a_run_is_told_to_wait(house):
     assert entry.state == EntryState.CHECKED
 
 
+def test_a_row_is_held_by_finance_or_paid_but_never_both(house):
+    for _ in range(ROUNDS):
+        with acting_in(build.an_organisation().id):
+            run, held, seen = a_held_row()
+
+            told = at_once(run, held)
+
+            [run] = statements.all_runs()
+            state = entry_lists.get(seen.kind, seen.id).state
+            assert (*told, run.persons, state) in {
+                ("done", "done", 0, "held"),
+                ("done", "run_goes_on", 1, "approved"),
+                ("done", "locked", 1, "approved"),
+            }
+            refuse_broken()
+
+
+def test_in_the_middle_of_a_run_finance_neither_holds_nor_lets_go(house):
+    _, held, seen = a_held_row()
+    with house.owner.app_context(), db.engine.begin() as a_run:
+        a_run.execute(text(run_rows.ALONE), {"mine": current_organisation()})
+        with pytest.raises(RunGoesOn):
+            held()
+    entry = held()
+    let_go = partial(release, by=held.keywords["by"], ref=refs([entry])[0])
+    with house.owner.app_context(), db.engine.begin() as a_run:
+        a_run.execute(text(run_rows.ALONE), {"mine": current_organisation()})
+        with pytest.raises(RunGoesOn):
+            let_go()
+
+    assert let_go().state == EntryState.APPROVED
+
+
+def test_a_second_approval_in_the_middle_of_a_run_is_told_to_wait(house, monkeypatch):
+    run, _, finance, seen = a_period(LARGE)
+    run_slowly(monkeypatch)
+
+    def second():
+        for _, refusal in approve_second(by=finance, refs=[seen]).refused:
+            raise refusal
+
+    told = at_once(run, partial(a_moment_later, second))
+
+    entry = entry_lists.get(seen.kind, seen.id)
+    assert told == ["done", "run_goes_on"]
+    assert (entry.state, entry.second_approved_by) == (EntryState.HELD, None)
+    refuse_broken()
+
+
 def test_a_run_of_one_organisation_stops_nobody_in_another(house):
     ours = current_organisation()
     with acting_in(build.an_organisation().id):
@@ -81,20 +160,26 @@ def test_a_run_of_one_organisation_stops_nobody_in_another(house):
 
 def test_a_run_that_others_do_not_see_is_found_out(ruin, monkeypatch):
     run, taken_back = approved_work()
-    settle = running.settle_rows_of_run
-
-    def dawdle():
-        settle()
-        time.sleep(1)
-
     monkeypatch.setattr(run_rows, "ALONE", "select cast(:mine as integer)")
-    monkeypatch.setattr(running, "settle_rows_of_run", dawdle)
+    run_slowly(monkeypatch)
 
     told = at_once(run, partial(a_moment_later, taken_back))
 
     assert told == ["done", "done"]
     assert {each.state for each in entry_lists.of_assignment(_assignment())} == {"checked"}
     with pytest.raises(Torn):
+        refuse_broken()
+
+
+def test_a_row_held_behind_the_back_of_a_run_is_found_out(ruin, monkeypatch):
+    run, held, _ = a_held_row()
+    monkeypatch.setattr(run_rows, "ALONE", "select cast(:mine as integer)")
+    run_slowly(monkeypatch)
+
+    told = at_once(run, partial(a_moment_later, held))
+
+    assert told == ["done", "done"]
+    with pytest.raises(Torn, match="what is held is on no statement"):
         refuse_broken()
 
 

@@ -53,6 +53,12 @@ QUESTIONS = (
         f" or entry.price_cents <> {ALONE}",
     ),
     Invariant(
+        "what is held is on no statement",
+        "entries",
+        f"select entry.organisation_id, entry.id from {ENTRIES} join {LINE_OF_ENTRY}"
+        " where entry.state = 'held'",
+    ),
+    Invariant(
         "a live line is of work that payroll pays, and no invoice",
         "entries",
         f"select entry.organisation_id, entry.id from {ENTRIES} join {LINE_OF_ENTRY}"
