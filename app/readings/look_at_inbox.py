@@ -7,7 +7,8 @@ from datetime import date
 from app.storage import entry_lists, inbox, statements, users
 from app.storage.entries import EntryKind
 from app.storage.entry_lists import AnyEntry
-from app.storage.inbox import Filter, Group, Stage
+from app.storage.how_far import Stage
+from app.storage.inbox import Filter, Group
 from app.storage.statement_lines import StatementLine
 from invoices.payers import goes_on_a_statement
 from scheduling.kinds import OnBehalf

@@ -5,12 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.database import Refusal
-from app.storage import bank_batches, hand_payments, net_pays, payments, putting_right, statements
+from app.storage import how_far, net_pays, putting_right, statements
 from app.storage.net_pays import NetPay
 from app.storage.statements import Statement
 from invoices.statements.statement import StatementKind
 from scheduling.lifecycle import StatementState
-from scheduling.payment_states import LIVE_PAYMENT, PaymentState
 
 
 class CameBackInPart(Refusal):
@@ -45,39 +44,21 @@ def paid_anew(statement_ids: Collection[int]) -> dict[int, date | None]:
     """What the bank gave back and has not been paid since, with the day of the next try, if there
     is one.
     """
-    back: dict[int, date | None] = {}
-    by_hand = hand_payments.paid_days(statement_ids)
-    for statement_id, tries in payments.of_statements(statement_ids).items():
-        last = tries[-1].state
-        if (
-            statement_id in by_hand
-            or last == PaymentState.CONFIRMED
-            or all(one.state != PaymentState.BOUNCED for one in tries)
-        ):
-            continue
-        batch = bank_batches.find(tries[-1].batch_id) if last in LIVE_PAYMENT else None
-        back[statement_id] = batch.pay_on if batch else None
-    return back
+    found = how_far.of_statements(statement_ids)
+    return {one: far.next_try_on for one, far in found.items() if far.came_back}
 
 
 def pays_all(document: Statement) -> bool:
     """Whether the correction pays everything that stands, as nothing of it has been paid."""
     stands = sum(line.amount_cents for line in putting_right.standing_lines(document))
-    return stands > 0 and has_come_back(document.refers_to_id or 0)
-
-
-def has_come_back(statement_id: int) -> bool:
-    """Whether the bank gave the money back, and it has not been paid anew."""
-    states = {one.state for one in payments.of_statements([statement_id]).get(statement_id, ())}
-    is_back = PaymentState.BOUNCED in states and states.isdisjoint(LIVE_PAYMENT)
-    return is_back and hand_payments.find(statement_id) is None
+    return stands > 0 and how_far.has_come_back(document.refers_to_id or 0)
 
 
 def _look_at_correction(document: Statement, back: ComeBack) -> None:
     corrected = statements.get(document.refers_to_id or 0)
     nets = net_pays.by_statement([document.id, corrected.id])
     own, before = nets.get(document.id), nets.get(corrected.id)
-    if before is None or not has_come_back(corrected.id):
+    if before is None or not how_far.has_come_back(corrected.id):
         return
     if own is not None:
         if own.replaces_id == before.id:

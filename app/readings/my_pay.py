@@ -18,7 +18,6 @@ from invoices.statements.held import HeldReason
 from scheduling.lifecycle import StatementState
 
 ON_ITS_WAY = (StatementState.ISSUED, StatementState.HANDED_OVER)
-MOVED = (StatementState.HANDED_OVER, StatementState.PAID)
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ def pay_of(expert_id: int | None) -> MyPay:
     year, own = today().year, statements.of_expert(expert_id)
     days = paid_days(own)
     paid = [one for one in own if one.id in days and days[one.id].year == year]
-    back = paid_anew([one.id for one in own if one.state in MOVED])
+    back = paid_anew([one.id for one in own])
     stops = payroll_answers.open_stops([one.id for one in own])
     moving = [
         one for one in own if one.id in back or (one.state in ON_ITS_WAY and one.id not in stops)

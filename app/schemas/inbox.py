@@ -7,7 +7,8 @@ from marshmallow import post_load
 
 from app.schemas import Schema
 from app.schemas.types import Choice, Count, Id, Month, Text
-from app.storage.inbox import OPEN, Filter, Stage
+from app.storage.how_far import Stage
+from app.storage.inbox import OPEN, Filter
 from invoices.pay_calendar import month_of
 
 

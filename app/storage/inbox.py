@@ -1,30 +1,29 @@
 """Money that payroll pays, by how far it has come: one question for list and sums."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import BigInteger, Select, case, cast, func, null, or_, select, union_all
 
 from app.database import current_organisation, db
-from app.storage import statements
+from app.storage import payable, statements
+from app.storage.expense_entries import ExpenseEntry
+from app.storage.experts import Expert
+from app.storage.hour_entries import HourEntry
+from app.storage.how_far import STAGE, Stage, with_its_ways
+from app.storage.payable import Kind
+from app.storage.payroll_answers import PayrollStop
+from app.storage.statement_lines import StatementLine
+from app.storage.statements import Statement
+from app.storage.units import CostCentre
+from invoices.statements.statement import Number, StatementKind
+from scheduling.lifecycle import EntryState, StatementState
 from scheduling.wall_clock import TIME_ZONE
 
-
-class Stage(StrEnum):
-    HELD = "held"  # payroll cannot pay yet, or said so
-    READY = "ready"  # approved, in no run
-    IN_RUN = "in_run"  # on a statement, payroll has no file of it
-    BOUNCED = "bounced"  # the bank did not pay it
-    BATCHED = "batched"  # in a payment batch, the bank has no file of it
-    AT_BANK = "at_bank"  # the bank was given the file
-    EXPORTED = "exported"  # handed over to payroll
-    PAID = "paid"
-
-
 OPEN = tuple(stage for stage in Stage if stage != Stage.PAID)
+OF_STATEMENT = ("series", "year", "number", "run_id", "month", "pay_on", "paid_on", "said")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,105 +58,6 @@ class Group:
     approved_on: date  # the oldest of them
 
 
-# What stands on statements and what still waits, of hours and of costs alike.
-OF_KIND = """
-  select entry.expert_id, null as state, null as held_because, line.amount_cents as cents,
-    coalesce(entry.approved_at, statement.issued_at) as approved_at, line.cost_centre as centre,
-    statement.id as statement_id
-  from statements as statement
-  join statement_lines as line on line.organisation_id = statement.organisation_id
-    and line.statement_id = statement.id
-  join {entries} as entry on entry.organisation_id = line.organisation_id
-    and entry.id = line.{entry_id}
-  where statement.organisation_id = :organisation and statement.kind <> 'credit'
-    and statement.state <> 'credited'
-  union all
-  select entry.expert_id, entry.state, entry.held_because, entry.price_cents,
-    entry.approved_at, centre.code, null
-  from {entries} as entry
-  join assignments as assignment on assignment.organisation_id = entry.organisation_id
-    and assignment.id = entry.assignment_id
-  left join cost_centres as centre on centre.organisation_id = entry.organisation_id
-    and centre.id = entry.cost_centre_id
-  where entry.organisation_id = :organisation and entry.state in ('approved', 'held')
-    and assignment.payer <> 'other_pays' and assignment.payee = 'payroll'
-    and not exists (
-      select from statement_lines as line where line.organisation_id = entry.organisation_id
-        and line.{entry_id} = entry.id and line.is_live
-    )"""
-MONEY = "\n  union all".join(
-    OF_KIND.format(entries=entries, entry_id=entry_id)
-    for entries, entry_id in (
-        ("hour_entries", "hour_entry_id"),
-        ("expense_entries", "expense_entry_id"),
-    )
-)
-
-GROUPS = text(
-    f"""
-with money as (
-{MONEY}
-), staged as (
-  select money.expert_id, money.held_because, money.cents, money.approved_at, money.statement_id,
-    coalesce(money.centre, '') as centre, statement.series, statement.year, statement.number,
-    statement.run_id, statement.month, statement.pay_on, statement.paid_on, stop.reason as said,
-    case
-      when money.statement_id is null then
-        case money.state when 'held' then 'held' else 'ready' end
-      when hand.paid_on is not null then 'paid'
-      when hand.given_at is not null and hand.withdrawn_at is null then 'exported'
-      when tried.state = 'bounced' and statement.state in ('issued', 'handed_over', 'paid')
-        then 'bounced'
-      when tried.state in ('planned', 'approved') then 'batched'
-      when tried.state = 'exported' then 'at_bank'
-      when statement.state = 'issued' then 'in_run'
-      when statement.state = 'handed_over' and (tried.state = 'voided' or hand.id is not null)
-        then 'in_run'
-      when statement.state = 'handed_over' and stop.id is not null then 'held'
-      when statement.state = 'handed_over' then 'exported'
-      else 'paid'
-    end as stage
-  from money
-  left join statements as statement on statement.organisation_id = :organisation
-    and statement.id = money.statement_id
-  left join payroll_stops as stop on stop.organisation_id = :organisation
-    and stop.statement_id = money.statement_id and stop.ended_at is null
-  left join hand_payments as hand on hand.organisation_id = :organisation
-    and hand.statement_id = money.statement_id and not exists (
-      select from hand_payments as later where later.organisation_id = :organisation
-        and later.statement_id = hand.statement_id and later.id > hand.id
-    )
-  left join payments as tried on tried.organisation_id = :organisation
-    and tried.statement_id = money.statement_id and not exists (
-      select from payments as later where later.organisation_id = :organisation
-        and later.statement_id = tried.statement_id and later.attempt > tried.attempt
-    )
-)
-select staged.stage, staged.expert_id,
-  concat_ws(' ', expert.first_name, expert.last_name) as person,
-  statement_id,
-  case when number is not null then
-    concat(nullif(series, '') || '-', year, '-', lpad(number::text, 6, '0')) end as number,
-  run_id, case when statement_id is null then held_because end as reason, said, pay_on, paid_on,
-  count(*) as rows, sum(cents)::bigint as cents,
-  min((approved_at at time zone '{TIME_ZONE}')::date) as approved_on
-from staged
-join experts as expert on expert.organisation_id = :organisation
-  and expert.id = staged.expert_id
-where staged.stage = any(:stages)
-  and (cast(:month as text) is null or month is null or month = :month)
-  and (cast(:centre as text) is null or centre = :centre)
-  and (cast(:person as text) is null
-    or strpos(lower(concat_ws(' ', expert.first_name, expert.last_name)), lower(:person)) > 0
-    or expert.payroll_number = :person)
-group by staged.stage, staged.expert_id, person, expert.sort_key, statement_id, series, year,
-  number, run_id, case when statement_id is null then held_because end, said, pay_on, paid_on
-order by array_position(cast(:order as text[]), staged.stage), approved_on, expert.sort_key,
-  staged.expert_id, statement_id
-"""
-)
-
-
 def months_of_payment() -> list[tuple[str, date]]:
     """Each month with a run and a day in it, newest first."""
     return sorted({run.month: run.pay_on for run in statements.all_runs()}.items(), reverse=True)
@@ -165,15 +65,89 @@ def months_of_payment() -> list[tuple[str, date]]:
 
 def groups(wanted: Filter) -> list[Group]:
     """By stage, the oldest approval first. Read at one moment, so that sums agree with rows."""
-    values: dict[str, Any] = {
-        "organisation": current_organisation(),
-        "stages": [str(stage) for stage in wanted.stages],
-        "order": [str(stage) for stage in Stage],
-        "month": wanted.month,
-        "centre": wanted.cost_centre,
-        "person": wanted.person,
-    }
-    return [
-        Group(Stage(row[0]), *row[1:])  # the columns stand in the order of the fields
-        for row in db.session.execute(GROUPS, values)
-    ]
+    kinds: tuple[Kind, ...] = (HourEntry, ExpenseEntry)
+    money = union_all(*map(_issued, kinds), *map(_waiting, kinds)).subquery().c
+    person = func.concat_ws(" ", Expert.first_name, Expert.last_name)
+    approved_on = func.min(func.date(func.timezone(TIME_ZONE, money.approved_at)))
+    place = case({str(stage): place for place, stage in enumerate(Stage)}, value=money.stage)
+    own = [money[name] for name in ("stage", "expert_id", "statement_id", "reason", *OF_STATEMENT)]
+    theirs = (
+        select(
+            *own,
+            person.label("person"),
+            func.count().label("rows"),
+            cast(func.sum(money.cents), BigInteger).label("cents"),
+            approved_on.label("approved_on"),
+        )
+        .join(Expert, Expert.id == money.expert_id)
+        .where(
+            Expert.organisation_id == current_organisation(),
+            money.stage.in_([str(stage) for stage in wanted.stages]),
+        )
+        .group_by(*own, Expert.organisation_id, Expert.id)
+        .order_by(place, approved_on, Expert.sort_key, money.expert_id, money.statement_id)
+    )
+    if wanted.month is not None:
+        theirs = theirs.where(or_(money.month.is_(None), money.month == wanted.month))
+    if wanted.cost_centre is not None:
+        theirs = theirs.where(money.centre == wanted.cost_centre)
+    if wanted.person is not None:
+        named = func.strpos(func.lower(person), func.lower(wanted.person)) > 0
+        theirs = theirs.where(named | (Expert.payroll_number == wanted.person))
+    return [_group(row) for row in db.session.execute(theirs)]
+
+
+def _issued(kind: Kind) -> Select[Any]:
+    """What stands on statements."""
+    line = StatementLine
+    entry_id = line.hour_entry_id if kind is HourEntry else line.expense_entry_id
+    on_it = (line.organisation_id == Statement.organisation_id) & (
+        line.statement_id == Statement.id
+    )
+    copied = (kind.organisation_id == line.organisation_id) & (kind.id == entry_id)
+    of_statement = [getattr(Statement, name) for name in OF_STATEMENT[:-1]]
+    return with_its_ways(
+        select(
+            STAGE.label("stage"),
+            kind.expert_id,
+            line.amount_cents.label("cents"),
+            func.coalesce(kind.approved_at, Statement.issued_at).label("approved_at"),
+            line.cost_centre.label("centre"),
+            null().label("reason"),
+            Statement.id.label("statement_id"),
+            *of_statement,
+            PayrollStop.reason.label("said"),
+        )
+        .select_from(Statement)
+        .join(line, on_it)
+        .join(kind, copied)
+        .where(
+            Statement.organisation_id == current_organisation(),
+            Statement.kind != StatementKind.CREDIT,
+            Statement.state != StatementState.CREDITED,
+        )
+    )
+
+
+def _waiting(kind: Kind) -> Select[Any]:
+    """What is approved and on no statement."""
+    stage = case((kind.state == EntryState.HELD, str(Stage.HELD)), else_=str(Stage.READY))
+    return payable.waiting(
+        kind,
+        stage,
+        kind.expert_id,
+        kind.price_cents,
+        kind.approved_at,
+        CostCentre.code,
+        kind.held_because,
+        null(),
+        *(null() for _ in OF_STATEMENT),
+    )
+
+
+def _group(row: Any) -> Group:
+    number = None
+    if row.number is not None:
+        number = str(Number(year=row.year, serial=row.number, series=row.series))
+    own = {each.name: getattr(row, each.name) for each in fields(Group)}
+    return Group(**own | {"stage": Stage(row.stage), "number": number})

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from app.database import Base, current_organisation, db
 from app.storage import hand_payments, personal
-from app.storage.payable_by_bank import came_back
+from app.storage.how_far import came_back
 from app.storage.payments import Payment
 from app.storage.statements import Statement
 from app.storage.tables import OfOrganisation, belongs_to

@@ -3,11 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import (
     ARRAY,
     BigInteger,
     ColumnElement,
+    Select,
     any_,
     func,
     literal,
@@ -154,16 +156,25 @@ def approved_until(kind: Kind, day: date) -> ColumnElement[bool]:
     return kind.approved_at < midnight(day + timedelta(days=1))
 
 
+def waiting(kind: Kind, *columns: Any) -> Select[Any]:
+    """Of what is approved for payroll and on no statement, of its work and its cost centre."""
+    return (
+        select(*columns)
+        .select_from(kind)
+        .join(Assignment, _of_assignment(kind))
+        .outerjoin(CostCentre, _of_centre(kind))
+        .where(*_waiting(kind))
+    )
+
+
 def _rows(
     kind: Kind, condition: ColumnElement[bool], lock: bool, *options: ExecutableOption
 ) -> list:
     question = (
-        select(kind, Expert, ExpertRequest, CostCentre.code, Assignment.pay_from)
-        .join(Assignment, _of_assignment(kind))
+        waiting(kind, kind, Expert, ExpertRequest, CostCentre.code, Assignment.pay_from)
         .join(Assignment.request)
         .join(Expert, _of_expert(kind))
-        .outerjoin(CostCentre, _of_centre(kind))
-        .where(*_waiting(kind), condition)
+        .where(condition)
         .order_by(kind.id)
         .options(*options)
     )

@@ -95,7 +95,7 @@ def show(statement_id: int):
         "pages/statements/show.html",
         statement=statement,
         net=net_of(statement) if sees_tax(by) else None,
-        came_back=paid_anew([statement_id]) if statement.state in my_pay.MOVED else {},
+        came_back=paid_anew([statement_id]),
         document=putting_right.document_of(statement_id),
         year_cents=putting_right.issued_before(statement),
         may_put_right=by.may(Permission.SEE_STATEMENTS),

@@ -10,7 +10,8 @@ from app.now import today
 from app.readings import look_at_inbox
 from app.storage import payroll_answers, statements, tables
 from app.storage.entries import EntryKind
-from app.storage.inbox import OPEN, Filter, Stage
+from app.storage.how_far import Stage
+from app.storage.inbox import OPEN, Filter
 from app.storage.units import CostCentre
 from app.use_cases import hand_over_statements, hold_hours, read_payroll_answer
 from app.use_cases.entry_steps import Ref

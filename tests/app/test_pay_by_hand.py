@@ -11,7 +11,7 @@ from app.readings.paid_days import paid_days
 from app.readings.waiting_payments import waiting_for
 from app.storage import hand_payments, inbox, messages, net_pays, payments, statements
 from app.storage.hand_payments import GivenToPayroll, HandState, NotUnpaid
-from app.storage.inbox import Stage
+from app.storage.how_far import Stage
 from app.storage.tables import FourEyes
 from app.use_cases import pay_by_bank, pay_by_hand, settle_payments
 from app.use_cases.pay_by_hand import NotGivenYet

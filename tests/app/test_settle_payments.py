@@ -7,7 +7,7 @@ import pytest
 from app.database import db
 from app.now import today
 from app.storage import inbox, payments, runs_paid, statements
-from app.storage.inbox import Stage
+from app.storage.how_far import Stage
 from app.use_cases import pay_by_bank, settle_payments
 from app.use_cases.settle_payments import PaidBeforeMade
 from app.use_cases.statement_steps import PaidInFuture
