@@ -12,10 +12,6 @@ WORDS: dict[str, Words] = {
         lazy("There is nothing here to put right: a cancelling document is final."),
         lazy("Look at the statement that is in force."),
     ),
-    "same_person_corrects": Words(
-        lazy("Who asks for a correction does not decide about it."),
-        lazy("Ask somebody else in finance to look at it."),
-    ),
     "no_such_cost_centre": Words(
         lazy("There is no cost centre of that code."), lazy("Choose one of the cost centres.")
     ),

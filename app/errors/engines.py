@@ -90,10 +90,6 @@ WORDS: dict[str, Words] = {
     "kept_as_it_is": Words(
         lazy("What money has moved by does not change."), lazy("Make a new one beside it.")
     ),
-    "four_eyes": Words(
-        lazy("The same person cannot do both steps."),
-        lazy("Ask a colleague, and never your own pay."),
-    ),
     "not_exported": Words(
         lazy("The bank has not been given the file yet."),
         lazy("Release the file for the bank first."),

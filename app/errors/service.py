@@ -51,8 +51,9 @@ WORDS: dict[str, Words] = {
         lazy("Everything has been stopped for this person."),
         lazy("Nothing is sent or booked. Ask the responsible coordinator."),
     ),
-    "own_work": Words(
-        lazy("Nobody checks or approves their own."), lazy("Ask somebody else to do this step.")
+    "four_eyes": Words(
+        lazy("The same person cannot do both steps."),
+        lazy("Ask a colleague, and never your own pay."),
     ),
     "not_the_approver": Words(
         lazy("Only the approver of the cost centre, or the deputy, approves this."),

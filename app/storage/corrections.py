@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.access import Actor, Permission
 from app.database import Base, Refusal, current_organisation, db, refused_by
 from app.storage import personal, tables
-from app.storage.tables import OfOrganisation, belongs_to
+from app.storage.tables import FourEyes, OfOrganisation, belongs_to
 from scheduling.lifecycle import StatementState
 
 OF = ("statement_id", "rate_id", "assignment_id", "travel_decision_id")
@@ -30,12 +30,6 @@ class OverpaidDecision(StrEnum):
     COLLECTED = "collected"  # the person pays it back
     DEDUCTED = "deducted"  # payroll takes it off a later pay, as agreed with the person
     WRITTEN_OFF = "written_off"
-
-
-class SamePerson(Refusal):
-    """Who asked for a correction does not also decide about it."""
-
-    code = "same_person_corrects"
 
 
 class NoSuchCostCentre(Refusal):
@@ -122,7 +116,7 @@ class Correction(OfOrganisation, Base):
     overpaid_at: Mapped[datetime | None]
 
 
-refused_by("ck_corrections_two_people", SamePerson)
+refused_by("ck_corrections_two_people", FourEyes)
 for _noun in ("statement", "rate", "assignment", "travel_decision"):
     refused_by(f"one_waiting_correction_of_{_noun}", AnotherWaits)
 

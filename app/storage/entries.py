@@ -10,27 +10,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Refusal, refused_by
 from app.storage import personal
+from app.storage.tables import FourEyes
 from invoices.statements.held import HeldReason, needs_second_approval
 from scheduling.kinds import OnBehalf
 from scheduling.lifecycle import EntryState
-from scheduling.refusals import SecondPersonNeeded
+from scheduling.refusals import NotTheApprover, OwnEntry, SecondPersonNeeded
 
 
 class EntryKind(StrEnum):
     HOURS = "hours"
     EXPENSES = "expenses"
-
-
-class OwnWork(Refusal):
-    """Nobody checks or approves their own."""
-
-    code = "own_work"
-
-
-class NotTheApprover(Refusal):
-    """Only the approver of the cost centre, or the deputy, approves."""
-
-    code = "not_the_approver"
 
 
 class Locked(Refusal):
@@ -143,10 +132,10 @@ def constraints() -> tuple[CheckConstraint, ...]:
 
 
 for _table in ("hour_entries", "expense_entries"):
-    refused_by(f"ck_{_table}_approver_is_not_the_checker", OwnWork)
-    refused_by(f"ck_{_table}_approver_did_not_enter_it", OwnWork)
+    refused_by(f"ck_{_table}_approver_is_not_the_checker", FourEyes)
+    refused_by(f"ck_{_table}_approver_did_not_enter_it", FourEyes)
     refused_by(f"ck_{_table}_approved_was_confirmed_and_checked", SecondPersonNeeded)
-refused_by("nobody_checks_or_approves_their_own", OwnWork)
+refused_by("nobody_checks_or_approves_their_own", OwnEntry)
 refused_by("approver_of_the_cost_centre", NotTheApprover)
 refused_by("approved_entry_is_locked", Locked)
 refused_by("run_goes_on", RunGoesOn)

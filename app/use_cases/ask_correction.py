@@ -15,10 +15,10 @@ from app.storage.corrections import (
     Correction,
     CorrectionState,
     NoSuchCostCentre,
-    SamePerson,
 )
 from app.storage.fee_tables import FeeTable, PriceNotInForce, Rate
 from app.storage.statements import NothingStands, Statement
+from app.storage.tables import FourEyes
 from app.storage.travel_terms import TravelDecision
 from app.use_cases import agree_fee
 from invoices.pricing import fee_table
@@ -182,12 +182,12 @@ def find_to_decide(by: Actor, statement_id: int, mends: Iterable[Mend] = ()) -> 
 
 
 def waiting_for(by: Actor, correction_id: int) -> Correction | None:
-    """Locked, for whoever decides; None when it has been decided. Raises Missing, SamePerson."""
+    """Locked, for whoever decides; None when it has been decided. Raises Missing, FourEyes."""
     correction = corrections.get(correction_id, lock=True)
     if correction.state != CorrectionState.WAITING:
         return None
     if correction.asked_by == by.user_id:
-        raise SamePerson
+        raise FourEyes
     return correction
 
 

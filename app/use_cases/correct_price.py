@@ -59,7 +59,7 @@ def correct_price(*, by: Actor, correction_id: int, pay_on: date | None = None) 
 
     What was not paid is credited and issued anew; what was paid is corrected; what is on no
     statement yet gets its right price. Done already: nothing happens.
-    Raises Missing, SamePerson, PriceNotInForce, NothingChanges, CorrectionUnpaid, TermsContradict,
+    Raises Missing, FourEyes, PriceNotInForce, NothingChanges, CorrectionUnpaid, TermsContradict,
     ExampleDiffers, OutsideAgreedRange, PaysInPast, PaysTooFarAhead.
     """
     with transaction():

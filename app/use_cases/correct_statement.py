@@ -43,7 +43,7 @@ def correct_statement(*, by: Actor, correction_id: int, pay_on: date | None = No
     """What somebody else asked for. Done already: nothing happens.
 
     pay_on  of the difference; None: the next pay day of the calendar
-    Raises Missing, SamePerson, WrongStep, NothingStands, PaysInPast, PaysTooFarAhead, NoSuchLine,
+    Raises Missing, FourEyes, WrongStep, NothingStands, PaysInPast, PaysTooFarAhead, NoSuchLine,
     NothingChanges, ThingNeedsPayCode, MoneyNeedsPayCode.
     """
     with transaction():

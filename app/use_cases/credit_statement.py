@@ -17,7 +17,7 @@ from scheduling.lifecycle import StatementState
 def credit(*, by: Actor, correction_id: int) -> Correction:
     """What somebody else asked for. Done already: nothing happens.
 
-    Raises Missing, SamePerson, WrongStep, NothingStands.
+    Raises Missing, FourEyes, WrongStep, NothingStands.
     """
     with transaction():
         issuing = issue_document.begin(by)

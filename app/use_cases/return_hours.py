@@ -7,14 +7,13 @@ from app.access import Actor, Role
 from app.database import transaction
 from app.gateways import mail, public_links
 from app.now import now
-from app.storage.entries import NotTheApprover
 from app.storage.entry_lists import AnyEntry
 from app.storage.links import LinkKind
 from app.use_cases.approve_hours import approves_for
 from app.use_cases.entry_steps import Ref, locked, move, refuse_strangers
 from scheduling.kinds import OnBehalf
 from scheduling.lifecycle import APPROVED, EntryState
-from scheduling.refusals import ReasonNeeded, WrongStep
+from scheduling.refusals import NotTheApprover, ReasonNeeded, WrongStep
 from scheduling.said import check_said_at
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from app.access import Actor
 from app.database import transaction
 from app.storage import assignments, entry_lists, expense_entries, invoices
-from app.storage.entries import NotTheApprover
 from app.storage.entry_lists import AnyEntry
 from app.storage.expense_entries import ExpenseEntry
 from app.storage.invoices import AlreadyInvoiced
@@ -16,7 +15,7 @@ from app.storage.tables import Frozen
 from app.use_cases.approve_hours import approves_for
 from app.use_cases.entry_steps import Ref, forget_approval, locked, note
 from scheduling.lifecycle import APPROVED, EntryState, next_entry_state
-from scheduling.refusals import ReasonNeeded, WrongStep
+from scheduling.refusals import NotTheApprover, ReasonNeeded, WrongStep
 
 TAKEN_BACK = "taken_back"
 

@@ -10,8 +10,8 @@ from app.access import Role
 from app.database import Stale, db, transaction
 from app.now import today
 from app.storage import assignments, entry_lists, tables
-from app.storage.entries import Locked, NotTheApprover, OwnWork
-from app.storage.tables import MovedOn
+from app.storage.entries import Locked
+from app.storage.tables import FourEyes, MovedOn
 from app.use_cases.approve_hours import approve_hours
 from app.use_cases.check_hours import check_hours
 from app.use_cases.confirm_hours import confirm_hours
@@ -118,7 +118,7 @@ def test_who_checked_does_not_approve(house):
     entries = house.confirmed()
     check_hours(by=house.approver, refs=refs(entries))
 
-    assert refused(approved(house, entries)) == [OwnWork] * 2
+    assert refused(approved(house, entries)) == [FourEyes] * 2
 
 
 RAW = text(
@@ -135,7 +135,7 @@ def test_the_database_refuses_own_work_and_strangers_by_itself(house, own):
         with transaction():
             tables.get(type(house.expert), house.expert.id).person_id = stranger.person_id
 
-    with pytest.raises(OwnWork if own else NotTheApprover), transaction():
+    with pytest.raises(OwnEntry if own else refusals.NotTheApprover), transaction():
         db.session.execute(RAW, {"who": stranger.id, "id": entry.id})
 
 

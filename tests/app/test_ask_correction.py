@@ -8,8 +8,8 @@ from app.database import db, transaction
 from app.storage.corrections import (
     AnotherWaits,
     CorrectionState,
-    SamePerson,
 )
+from app.storage.tables import FourEyes
 from app.use_cases import ask_correction
 from app.use_cases.credit_statement import credit
 from tests import build, build_money
@@ -35,9 +35,9 @@ def test_who_asks_does_not_decide(finance, entry):
     [statement] = story.issued(finance[0])
     wish = ask_correction.ask_credit(by=finance[0], statement_id=statement.id, reason="Väärin.")
 
-    with pytest.raises(SamePerson):
+    with pytest.raises(FourEyes):
         credit(by=finance[0], correction_id=wish.id)
-    with pytest.raises(SamePerson), transaction():
+    with pytest.raises(FourEyes), transaction():
         db.session.execute(
             text("update corrections set state = 'done', decided_by = asked_by, decided_at = now()")
         )

@@ -11,8 +11,8 @@ from app.storage import (
 )
 from app.storage.corrections import (
     OverpaidDecision,
-    SamePerson,
 )
+from app.storage.tables import FourEyes
 from app.use_cases.correct_statement import correct_statement, settle_overpaid
 from app.use_cases.hand_over_statements import NothingToHandOver, hand_over, mark_paid
 from app.use_cases.run_single import NothingToIssue, run_single
@@ -100,5 +100,5 @@ def test_a_correction_waits_for_another_person(finance, entry):
     [statement] = story.paid(finance[0])
     wish = story.asked(finance[0], statement)
 
-    with pytest.raises(SamePerson):
+    with pytest.raises(FourEyes):
         correct_statement(by=finance[0], correction_id=wish.id)

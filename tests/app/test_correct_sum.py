@@ -10,7 +10,7 @@ from app.readings.what_moves import moves
 from app.storage import (
     assignments,
 )
-from app.storage.corrections import SamePerson
+from app.storage.tables import FourEyes
 from app.use_cases import ask_correction
 from app.use_cases.correct_price import correct_price
 from invoices.pricing.fee_table import PriceUnit
@@ -91,6 +91,6 @@ def test_who_asks_for_a_sum_does_not_decide(finance, lecture):
         by=finance[0], assignment_id=lecture.id, cents=25_000, reason="Sovittiin 250 €."
     )
 
-    with pytest.raises(SamePerson):
+    with pytest.raises(FourEyes):
         correct_price(by=finance[0], correction_id=wish.id)
     assert assignments.get(lecture.id).agreed_cents == 20_000

@@ -63,7 +63,7 @@ def test_a_price_is_asked_looked_at_and_put_right_by_another(finance, two, rate)
         "difference_cents": 2000,
         "waits": False,
     }
-    assert code_of(alone) == (409, "same_person_corrects")
+    assert code_of(alone) == (409, "four_eyes")
     assert done.json["state"] == "done"
     [*_, document] = statements.all_issued()
     assert (document.total_cents, document.pay_on) == (2000, date(2026, 12, 4))
