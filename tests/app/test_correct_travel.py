@@ -15,8 +15,7 @@ from app.readings.repriced import (
 from app.readings.what_moves import moves
 from app.storage import payable, putting_right, statements, tables, travel_terms
 from app.storage.fee_tables import ExpensePayCode
-from app.use_cases import ask_correction
-from app.use_cases import correct_price as use_case
+from app.use_cases import ask_correction, reissue_statements
 from app.use_cases.correct_price import correct_price
 from app.use_cases.hand_over_statements import hand_over, mark_paid
 from app.use_cases.run_single import run_single
@@ -166,7 +165,7 @@ def test_a_new_row_without_a_pay_code_waits_for_one(finance, driven):
 
 def test_a_claim_that_lacks_a_row_of_its_decision_is_found(finance, pay_codes, driven, monkeypatch):
     forgetful = defaultdict(list)
-    monkeypatch.setattr(use_case, "_add_rows", lambda *_: forgetful)
+    monkeypatch.setattr(reissue_statements, "_add_rows", lambda *_: forgetful)
 
     mend_travel(finance, driven, kilometre_cents=90)
 
