@@ -4,7 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from invoices.refusals import NoPayDayYet, NoSuchPayMonth, PaidBeforeCutOff, PaysTooFarAhead
+from invoices.refusals.pay_days import (
+    NoPayDayYet,
+    NoSuchPayMonth,
+    PaidBeforeCutOff,
+    PaysTooFarAhead,
+)
 
 FARTHEST_AHEAD = timedelta(days=365)  # a pay day chosen by hand
 

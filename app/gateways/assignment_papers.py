@@ -20,7 +20,7 @@ from invoices.pay_calendar import expected_pay_day
 from invoices.payers import goes_on_a_statement, is_invoiced
 from invoices.pricing.fee_table import Rate, Work
 from invoices.pricing.price import FeeChoice
-from invoices.refusals import NoPayDayYet
+from invoices.refusals.pay_days import NoPayDayYet
 from invoices.statements.document import Contact
 from scheduling.reminders import SILENT_AFTER_DAYS
 from scheduling.wall_clock import HELSINKI, day_of, to_moment

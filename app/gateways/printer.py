@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from invoices.printing.process import TOO_HEAVY, read_frame, write_frame
-from invoices.refusals import DocumentTooHeavy
+from invoices.refusals.statements import DocumentTooHeavy
 
 ROOT = Path(__file__).parents[2]
 # The child gets no secrets and no addresses: only what Python and fontconfig need.

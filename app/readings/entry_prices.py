@@ -18,7 +18,7 @@ from invoices.pricing.fees import price_hours
 from invoices.pricing.price import Clock, Hours, Price, Step
 from invoices.pricing.priced import write_price
 from invoices.pricing.terms import DayKind
-from invoices.refusals import NoRateYet
+from invoices.refusals.pricing import NoRateYet
 from invoices.travel.costs import ExpenseKind
 from invoices.travel.pieces import Piece, nothing_above
 from invoices.travel.travel_terms import TravelTerms

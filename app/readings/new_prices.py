@@ -11,7 +11,8 @@ from app.storage.fee_tables import FeeTable
 from app.storage.hour_entries import HourEntry
 from invoices.pricing import fee_table
 from invoices.pricing.fee_table import table_on
-from invoices.refusals import MoneyRefusal, NoRateYet
+from invoices.refusals import MoneyRefusal
+from invoices.refusals.pricing import NoRateYet
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from app.storage.entry_lists import AnyEntry
 from app.storage.statements import Statement
 from invoices.pay_calendar import expected_pay_day
 from invoices.payers import Payer, goes_on_a_statement, is_invoiced
-from invoices.refusals import NoPayDayYet
+from invoices.refusals.pay_days import NoPayDayYet
 from invoices.statements.statement import StatementKind
 from scheduling.kinds import Attendance
 from scheduling.lifecycle import SEATED, EntryState, StatementState

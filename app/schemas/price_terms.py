@@ -34,7 +34,7 @@ from invoices.pricing.terms import (
     Tier,
     Towards,
 )
-from invoices.refusals import TermsContradict
+from invoices.refusals.pricing import TermsContradict
 
 DEAREST = 1_000_000  # cents
 A_YEARS_MOST = 10_000_000

@@ -13,7 +13,8 @@ from app.use_cases.set_prices import Price
 from invoices.pricing.fee_table import Basis, Origin, Rate, Work
 from invoices.pricing.terms import DayKind, Rounding
 from invoices.pricing.worked_examples import Example, SomeWork, try_examples
-from invoices.refusals import ExampleDiffers, MoneyRefusal, TermsContradict
+from invoices.refusals import MoneyRefusal
+from invoices.refusals.pricing import ExampleDiffers, TermsContradict
 from scheduling.kinds import RequestKind
 
 LONGEST_NOTICE = 999 * 60  # minutes

@@ -24,7 +24,7 @@ from invoices.pricing import fee_table
 from invoices.pricing.fee_table import PriceUnit, Work
 from invoices.pricing.terms_data import read_example, read_origin, read_terms
 from invoices.pricing.worked_examples import Example
-from invoices.refusals import NoRateForWork, NoRateYet
+from invoices.refusals.pricing import NoRateForWork, NoRateYet
 from scheduling.kinds import RequestKind
 
 LOCK_OF_PRICES = 78  # beside 77, which a payroll run holds alone

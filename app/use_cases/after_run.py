@@ -9,7 +9,7 @@ from app.storage import experts, issuing, payable, statement_lines, statements
 from app.storage.payable import Payable
 from app.storage.statements import StatementRun
 from app.use_cases.print_statement import print_statement
-from invoices.refusals import DocumentTooHeavy
+from invoices.refusals.statements import DocumentTooHeavy
 from scheduling.lifecycle import StatementState
 
 TOGETHER = 100  # statements in one job, so that a hundred thousand do not flood the queue

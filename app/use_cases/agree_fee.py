@@ -13,7 +13,7 @@ from app.use_cases.set_payee import is_settled
 from invoices.payers import goes_on_a_statement
 from invoices.pricing.fee_table import Rate
 from invoices.pricing.price import FeeChoice
-from invoices.refusals import OutsideAgreedRange
+from invoices.refusals.pricing import OutsideAgreedRange
 
 
 class FeeSettled(Refusal):

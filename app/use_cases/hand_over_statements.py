@@ -26,7 +26,7 @@ from app.use_cases.statement_steps import PaidInFuture
 from invoices.payroll_files.beside import Beside
 from invoices.payroll_files.export_map import Per, as_stored
 from invoices.payroll_files.ledger import has_pay, payroll_file
-from invoices.refusals import PaidBeforeCutOff
+from invoices.refusals.pay_days import PaidBeforeCutOff
 from scheduling.lifecycle import StatementState
 
 

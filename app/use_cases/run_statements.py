@@ -32,7 +32,7 @@ from app.storage.statement_counters import StatementCounter
 from app.storage.statements import StatementRun
 from app.use_cases.after_run import ask_for_papers_and_messages
 from app.use_cases.settle_run import settle_rows_of_run
-from invoices.refusals import NoSuchPayMonth
+from invoices.refusals.pay_days import NoSuchPayMonth
 from invoices.statements.hash_chain import chain_of
 from scheduling.wall_clock import day_of
 

@@ -33,7 +33,7 @@ from app.use_cases.take_file import note_taken
 from app.web.forms import typed
 from invoices.pay_calendar import month_of
 from invoices.payroll_files.export_map import Per
-from invoices.refusals import PaidBeforeCutOff
+from invoices.refusals.pay_days import PaidBeforeCutOff
 
 pages = Blueprint("statement_runs", __name__, url_prefix="/statement-runs")
 

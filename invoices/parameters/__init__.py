@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from invoices.refusals import MoneyRefusal, NoFigureYet, UnconfirmedFigure
+from invoices.refusals import MoneyRefusal
+from invoices.refusals.figures import NoFigureYet, UnconfirmedFigure
 
 SURE = "high"  # an official source or two independent ones; nothing less is paid by
 

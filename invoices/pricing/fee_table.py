@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from invoices.money import percent_of
 from invoices.pricing.terms import Rounding, Terms
-from invoices.refusals import (
-    NegativeAmount,
+from invoices.refusals import NegativeAmount
+from invoices.refusals.pricing import (
     NoRateForWork,
     NoRateYet,
     TermsContradict,

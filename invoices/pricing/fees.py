@@ -6,7 +6,8 @@ from invoices.money import share
 from invoices.pricing.additions import add_and_cut
 from invoices.pricing.fee_table import BY_TIME, PriceUnit, Rate
 from invoices.pricing.price import FeeChoice, Hours, Price, Step, in_one_piece, waive
-from invoices.refusals import NegativeTime, NotAgreedYet, OutsideAgreedRange
+from invoices.refusals import NegativeTime
+from invoices.refusals.pricing import NotAgreedYet, OutsideAgreedRange
 
 
 def price_hours(hours: Hours, rate: Rate, fee_choice: FeeChoice = FeeChoice.FULL) -> Price:

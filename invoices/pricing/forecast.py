@@ -9,7 +9,8 @@ from invoices.parameters import Figure
 from invoices.pricing.fee_table import FeeTable, PriceUnit, Work, rate_for, table_on
 from invoices.pricing.fees import price_hours
 from invoices.pricing.price import Clock, FeeChoice, Hours, Price, in_one_piece
-from invoices.refusals import MoneyRefusal, NotAgreedYet
+from invoices.refusals import MoneyRefusal
+from invoices.refusals.pricing import NotAgreedYet
 from invoices.travel.pieces import drive_pieces
 from invoices.travel.travel_terms import TravelTerms
 

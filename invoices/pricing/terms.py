@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from invoices.money import percent_of, to_multiple
-from invoices.refusals import TermsContradict
+from invoices.refusals.pricing import TermsContradict
 
 MINUTES_A_DAY = 24 * 60
 ALL_OF_IT = Decimal(100)

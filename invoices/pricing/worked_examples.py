@@ -9,7 +9,7 @@ from invoices.pricing.fees import price_hours
 from invoices.pricing.price import Clock, Hours, Price
 from invoices.pricing.terms import MINUTES_A_DAY, DayKind
 from invoices.pricing.together import Counted, settle
-from invoices.refusals import ExampleDiffers
+from invoices.refusals.pricing import ExampleDiffers
 
 ANY_DAY = date(2026, 1, 1)
 

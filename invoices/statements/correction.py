@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from invoices.pricing.together import SETTLED
-from invoices.refusals import CreditOfCredit, MoneyNeedsPayCode, ThingNeedsPayCode
 from invoices.refusals.corrections import NoSuchLine, NothingChanges
+from invoices.refusals.pricing import MoneyNeedsPayCode, ThingNeedsPayCode
+from invoices.refusals.statements import CreditOfCredit
 from invoices.statements.statement import GIVEN, Line, Number, Statement, amount_of, mirrored
 
 STEP = "corrected"

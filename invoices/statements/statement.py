@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from invoices.money import share
 from invoices.pricing.fee_table import Work
-from invoices.refusals import CreditOfCredit, EntryTwice, NoLines
+from invoices.refusals.statements import CreditOfCredit, EntryTwice, NoLines
 from invoices.travel.costs import TAXED, ExpenseKind
 
 GIVEN = "given"  # work that a thing is given for, such as a gift card: pay, but no money

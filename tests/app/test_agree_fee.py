@@ -11,7 +11,7 @@ from app.storage import assignments, changes, requests
 from app.storage.changes import Subject
 from app.use_cases.agree_fee import FeeSettled, NoSuchRole, NotARange, agree_fee
 from app.use_cases.approve_hours import approve_hours
-from invoices.refusals import OutsideAgreedRange
+from invoices.refusals.pricing import OutsideAgreedRange
 from tests import build
 from tests.app.hour_story import ACTIVITY, a_house, refs
 from tests.sign_in import caller, signed_in

@@ -20,7 +20,8 @@ from app.use_cases.hold_hours import hold, release
 from invoices.payers import Payer
 from invoices.pricing.fee_table import PriceUnit, Work
 from invoices.pricing.price import FeeChoice
-from invoices.refusals import NoRateYet, UnconfirmedFigure
+from invoices.refusals.figures import UnconfirmedFigure
+from invoices.refusals.pricing import NoRateYet
 from invoices.statements.held import HeldReason
 from invoices.travel.costs import ExpenseKind
 from scheduling import refusals

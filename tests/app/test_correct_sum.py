@@ -17,7 +17,7 @@ from invoices.pricing.fee_table import PriceUnit
 from invoices.pricing.fees import price_hours
 from invoices.pricing.price import Hours
 from invoices.pricing.priced import write_price
-from invoices.refusals import OutsideAgreedRange
+from invoices.refusals.pricing import OutsideAgreedRange
 from tests import build, build_money
 from tests.app import story_of_corrections as story
 from tests.app.page_story import filled

@@ -22,7 +22,7 @@ from invoices.pricing.terms import (
     Towards,
 )
 from invoices.pricing.worked_examples import Example
-from invoices.refusals import ExampleDiffers
+from invoices.refusals.pricing import ExampleDiffers
 from tests import build, build_money
 from tests.app import story_of_corrections as story
 from tests.app.story_of_corrections import everything_holds, foreseen, in_force, mend_price, moved

@@ -17,7 +17,7 @@ from app.storage.tables import FourEyes
 from app.use_cases import enter_figures, pay_by_bank
 from app.use_cases.enter_figures import FigureAnswered
 from app.use_cases.run_statements import run_statements
-from invoices.refusals import UnconfirmedFigure
+from invoices.refusals.figures import UnconfirmedFigure
 from tests import build, build_engines, build_money
 from tests.sign_in import signed_in
 

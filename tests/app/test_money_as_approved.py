@@ -21,7 +21,7 @@ from app.use_cases.hand_over_statements import hand_over, mark_paid
 from app.use_cases.hold_hours import hold
 from app.use_cases.run_statements import run_statements
 from invoices.pricing.price import FeeChoice
-from invoices.refusals import PaidBeforeCutOff
+from invoices.refusals.pay_days import PaidBeforeCutOff
 from invoices.statements.held import HeldReason
 from invoices.travel.costs import ExpenseKind
 from tests import build, build_money

@@ -14,7 +14,7 @@ from app.use_cases import run_statements as use_case
 from app.use_cases.entry_steps import Ref
 from app.use_cases.print_statement import print_statement
 from app.use_cases.run_statements import CutOffAhead, run_statements
-from invoices.refusals import NoSuchPayMonth
+from invoices.refusals.pay_days import NoSuchPayMonth
 from invoices.statements.hash_chain import FIRST
 from invoices.statements.held import HeldReason
 from invoices.statements.verify import find_broken_chain, find_gap, find_wrong_amount

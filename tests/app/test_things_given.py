@@ -19,7 +19,7 @@ from app.use_cases.run_statements import run_statements
 from app.use_cases.set_prices import Price, add_fee_table, name_pay_code, set_expense_pay_codes
 from invoices.pricing.fee_table import PriceUnit, Work
 from invoices.printing.text import text_of
-from invoices.refusals import MoneyNeedsPayCode, ThingNeedsPayCode
+from invoices.refusals.pricing import MoneyNeedsPayCode, ThingNeedsPayCode
 from invoices.statements.correction import Mend
 from tests import build, build_engines, build_money
 

@@ -16,7 +16,7 @@ import pytest
 from app.gateways import printer as printing
 from app.gateways.printer import Printer
 from invoices.printing.pdf import html_to_pdf
-from invoices.refusals import DocumentTooHeavy
+from invoices.refusals.statements import DocumentTooHeavy
 from tests.documents.examples import a_sheet, a_statement
 
 MOMENT = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from invoices.refusals import CreditOfCredit
 from invoices.refusals.corrections import NoSuchLine, NothingChanges
+from invoices.refusals.statements import CreditOfCredit
 from invoices.statements.correction import Mend, correct, measure_of, mend_lines
 from invoices.statements.statement import (
     Number,

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from invoices.pricing.fee_table import FeeTable, PriceUnit, Rate, Work, rate_for, table_on
-from invoices.refusals import NegativeAmount, NoRateForWork, NoRateYet, TwoRatesForWork
+from invoices.refusals import NegativeAmount
+from invoices.refusals.pricing import NoRateForWork, NoRateYet, TwoRatesForWork
 
 COMMON = Rate(code="hour", work=Work.ACTIVITY, unit=PriceUnit.HOUR, cents=4000)
 MEETING = Rate(

@@ -14,7 +14,8 @@ from invoices.incomes_register.references import delivery_id, report_id
 from invoices.incomes_register.report import Action, IncomeLine, InsuranceCode
 from invoices.incomes_register.wage_reports import parts, write
 from invoices.parameters import figure_on
-from invoices.refusals import MoneyRefusal, UnconfirmedFigure
+from invoices.refusals import MoneyRefusal
+from invoices.refusals.figures import UnconfirmedFigure
 from invoices.refusals.incomes_register import PaymentDateOutOfRange, PeriodBackwards, ReportTwice
 from invoices.tax.classification import Contract, Override, PaymentKind, classify
 from invoices.tax.income_types import Insurance

@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from invoices.parameters import FIGURES, figure_on, value_on
-from invoices.refusals import MoneyRefusal, UnconfirmedFigure
+from invoices.refusals import MoneyRefusal
+from invoices.refusals.figures import UnconfirmedFigure
 from tests.invoices.build import cases, name_of
 
 UNITS = {"cents", "days", "hundredths", "meals", "minutes", "tenths", "years"}

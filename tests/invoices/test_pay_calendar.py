@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from invoices.pay_calendar import Earning, PayDay, expected_pay_day, gross_in_month, pay_days_in
-from invoices.refusals import MoneyRefusal, NoSuchPayMonth, PaidBeforeCutOff
+from invoices.refusals import MoneyRefusal
+from invoices.refusals.pay_days import NoSuchPayMonth, PaidBeforeCutOff
 from tests.invoices.build import cases, name_of, table
 
 CALENDAR = tuple(PayDay(**pay_day) for pay_day in table("pay_days")["calendar"])

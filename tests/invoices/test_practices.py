@@ -23,7 +23,8 @@ from invoices.pricing.terms import (
 from invoices.pricing.terms_data import read_example, read_origin, read_terms, write_example
 from invoices.pricing.together import Counted, settle
 from invoices.pricing.worked_examples import Example, try_examples, try_out
-from invoices.refusals import MoneyRefusal, NotAgreedYet, TermsContradict
+from invoices.refusals import MoneyRefusal
+from invoices.refusals.pricing import NotAgreedYet, TermsContradict
 from tests.invoices.build import cases, name_of
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from invoices.refusals import CreditOfCredit, EntryTwice, NoLines
+from invoices.refusals.statements import CreditOfCredit, EntryTwice, NoLines
 from invoices.statements.hash_chain import FIRST, canonical_json, next_hash
 from invoices.statements.statement import Number, business_columns, draw_up, mirror
 from tests.invoices.build import a_drive, a_heading, a_line, a_statement

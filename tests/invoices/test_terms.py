@@ -11,7 +11,8 @@ from invoices.pricing.price import Clock, FeeChoice, Hours
 from invoices.pricing.terms import DayKind, Terms
 from invoices.pricing.terms_data import read_terms, write_terms
 from invoices.pricing.worked_examples import Example, try_examples
-from invoices.refusals import ExampleDiffers, MoneyRefusal
+from invoices.refusals import MoneyRefusal
+from invoices.refusals.pricing import ExampleDiffers
 from invoices.statements.statement import amount_of
 from tests.invoices.build import cases, name_of
 from tests.invoices.price_strategies import hours, rates
