@@ -23,6 +23,8 @@ from app.web.told import is_said_by_herself, told
 
 pages = Blueprint("experts", __name__, url_prefix="/experts")
 
+AT_ONCE = 20  # people on a page
+
 SECTION = f"<any({','.join(SECTIONS)}):section>"
 GUARDED = {"needs": Opened.NEEDS, "about": Opened.ABOUT}
 GUARDED_SECTION = f"<any({','.join(GUARDED)}):section>"
@@ -180,6 +182,7 @@ def _found(asked: dict[str, Any]) -> registry.Page:
         theme_id=asked["theme"],
         municipality_code=asked["municipality"],
         after=asked["after"],
+        limit=AT_ONCE,
     )
 
 

@@ -179,6 +179,7 @@ def _calendar(values: Any = None, errors: Any = None) -> str:
     return render_template(
         "pages/rates/calendar.html",
         days=list(reversed(pay_days.all_days())),
+        today=today(),
         run=earnings.months_run(),
         may_mend=access.actor().may(Permission.EDIT_RATES),
         values=values or {},

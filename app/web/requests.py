@@ -33,6 +33,8 @@ from scheduling.lifecycle import BEFORE_DONE, REQUEST_STEPS, RequestState
 
 pages = Blueprint("requests", __name__, url_prefix="/requests")
 
+AT_ONCE = 20  # requests on a page
+
 # The filters of the queue and the states they show.
 FILTERS = {
     "open": (
@@ -70,9 +72,18 @@ def home():
 def queue():
     chosen = request.args.get("state", "open")
     chosen = chosen if chosen in FILTERS else "open"
+    page = max(request.args.get("page", 1, type=int), 1)
+    found = agenda.in_queue(*FILTERS[chosen])
+    shown = found[(page - 1) * AT_ONCE : page * AT_ONCE]
     return render_template(
         "pages/requests/queue.html",
-        requests=agenda.in_queue(*FILTERS[chosen]),
+        requests=shown,
+        first=(page - 1) * AT_ONCE + 1,
+        total=len(found),
+        previous_url=url_for(".queue", state=chosen, page=page - 1) if page > 1 else "",
+        next_url=url_for(".queue", state=chosen, page=page + 1)
+        if page * AT_ONCE < len(found)
+        else "",
         chosen=chosen,
         filters=list(FILTERS),
         today=now(),
