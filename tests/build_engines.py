@@ -15,12 +15,12 @@ from app.storage.payouts import PayoutAccount
 from app.storage.pension_arrangements import PensionArrangement
 from app.storage.statements import Statement, StatementRun
 from app.use_cases import (
+    enter_bank_answer,
     enter_payout,
     enter_pension,
     enter_register_payer,
     pay_by_bank,
     set_paying_account,
-    settle_payments,
     switch_engines,
 )
 from app.use_cases.run_statements import run_statements
@@ -161,7 +161,7 @@ def paid(one: Actor, other: Actor, *minutes: int) -> list[Statement]:
     """The same, paid by the bank today."""
     found = owed(one, other, *minutes)
     batch = taken_to_bank(one, other)
-    settle_payments.confirm(by=one, batch_id=batch.id, paid_on=today())
+    enter_bank_answer.confirm(by=one, batch_id=batch.id, paid_on=today())
     return found
 
 

@@ -21,7 +21,7 @@ from app.storage.bank_batch_files import BatchFile
 from app.storage.bank_batches import BankBatch
 from app.storage.engines import Engine
 from app.storage.payment_batches import PaymentBatch
-from app.use_cases import hand_over_statements, pay_by_bank, settle_payments
+from app.use_cases import enter_bank_answer, hand_over_statements, pay_by_bank
 from app.use_cases.take_file import note_taken
 from invoices.payroll_files.export_map import Per
 
@@ -124,7 +124,7 @@ def take(wanted, batch_id):
 def confirm(values, batch_id):
     """Payroll or the bank has paid."""
     if bank_batches.find(batch_id) is not None:
-        return settle_payments.confirm(by=actor(), batch_id=batch_id, **values)
+        return enter_bank_answer.confirm(by=actor(), batch_id=batch_id, **values)
     run_id = tables.get(PaymentBatch, batch_id).run_id
     return hand_over_statements.mark_paid(by=actor(), run_id=run_id, **values)
 

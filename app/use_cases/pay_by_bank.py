@@ -21,9 +21,9 @@ from app.storage.paying_accounts import PayingAccount
 from app.storage.payments import Payment
 from app.storage.tables import FourEyes
 from app.use_cases import statement_steps
+from app.use_cases.enter_bank_answer import step_payment
 from app.use_cases.keep_files import keep_batch_files
 from app.use_cases.keep_nets import keep_nets
-from app.use_cases.settle_payments import step_payment
 from app.use_cases.switch_engines import require
 from invoices.banking_days import debit_day
 from invoices.pay_calendar import refuse_far_ahead

@@ -36,7 +36,7 @@ from app.storage.bank_batches import BankBatch
 from app.storage.changes import Subject
 from app.storage.engines import Engine
 from app.storage.pages import Page
-from app.use_cases import pay_by_bank, settle_payments
+from app.use_cases import enter_bank_answer, pay_by_bank
 from app.use_cases.take_file import note_taken
 from app.web.forms import typed
 from invoices.banking_days import tax_due_on
@@ -113,7 +113,7 @@ def confirm(bank_batch_id: int):
     said, errors = typed(PaidByBankSchema())
     if errors:
         return _show(bank_batch_id, request.form, errors), 422
-    batch = settle_payments.confirm(by=access.actor(), batch_id=bank_batch_id, **said)
+    batch = enter_bank_answer.confirm(by=access.actor(), batch_id=bank_batch_id, **said)
     flash(gettext("Marked as paid. Everybody has been told."), "success")
     return _to(batch)
 
@@ -145,10 +145,10 @@ def read_feedback():
     if given is None or not given.filename:
         return _home(errors={"file": [gettext("Choose the file the bank gave.")]}), 422
     file = given.read()
-    if settle_payments.has_been_read(file):
+    if enter_bank_answer.has_been_read(file):
         flash(gettext("This file has been read already. Nothing changed."))
     else:
-        read = settle_payments.read_file(by=access.actor(), file=file)
+        read = enter_bank_answer.read_file(by=access.actor(), file=file)
         flash(gettext("Read: %(count)s payments changed.", count=read.settled), "success")
     return redirect(url_for(".home"), 303)
 
@@ -156,7 +156,7 @@ def read_feedback():
 @pages.post("/feedback/<int:bank_feedback_id>/seen")
 @needs(RUNS)
 def see_feedback(bank_feedback_id: int):
-    settle_payments.look_at(by=access.actor(), feedback_id=bank_feedback_id)
+    enter_bank_answer.note_seen(by=access.actor(), feedback_id=bank_feedback_id)
     return redirect(url_for(".home"), 303)
 
 

@@ -51,6 +51,7 @@ from app.use_cases import (
     call_round,
     decide_income_type,
     decide_travel,
+    enter_bank_answer,
     enter_figures,
     enter_payout,
     hand_over_statements,
@@ -63,7 +64,6 @@ from app.use_cases import (
     run_statements,
     set_prices,
     set_weights,
-    settle_payments,
     switch_engines,
     tell_incomes_register,
 )
@@ -337,7 +337,7 @@ def _next_year(one: Actor, other: Actor) -> None:
 def _register(by: Actor, batch: BankBatch) -> None:
     """What the bank paid was told to the Incomes Register."""
     build_engines.register_on(by)
-    settle_payments.confirm(by=by, batch_id=batch.id, paid_on=today())
+    enter_bank_answer.confirm(by=by, batch_id=batch.id, paid_on=today())
     tell_incomes_register.make(by=by)
     paid = payments.of_batch(batch.id)[0]
     _mended_year(paid, by)

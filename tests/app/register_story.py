@@ -9,7 +9,7 @@ from app.database import db, transaction
 from app.now import today
 from app.storage import bank_batches, invariants, payments, register_reports
 from app.storage.messages import Message
-from app.use_cases import enter_register_answer, settle_payments, tell_incomes_register
+from app.use_cases import enter_bank_answer, enter_register_answer, tell_incomes_register
 from scheduling.payment_states import PaymentState
 from tests import build_engines
 
@@ -33,7 +33,7 @@ def answered(by, delivery):
 
 def pay(one, other):
     batch = build_engines.taken_to_bank(one, other)
-    settle_payments.confirm(by=one, batch_id=batch.id, paid_on=today())
+    enter_bank_answer.confirm(by=one, batch_id=batch.id, paid_on=today())
 
 
 def bounced(by):
@@ -41,7 +41,7 @@ def bounced(by):
     [batch] = bank_batches.all_batches()
     payment = payments.of_batch(batch.id)[0]
     with transaction():
-        settle_payments.step_payment(payment, PaymentState.BOUNCED, by)
+        enter_bank_answer.step_payment(payment, PaymentState.BOUNCED, by)
     return payment
 
 

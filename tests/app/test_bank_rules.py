@@ -8,7 +8,7 @@ from sqlalchemy import text
 from app.database import acting_in, current_organisation, db
 from app.now import at
 from app.storage import invariants, payments
-from app.use_cases import pay_by_bank, settle_payments
+from app.use_cases import enter_bank_answer, pay_by_bank
 from app.use_cases.run_single import run_single
 from app.use_cases.run_statements import run_statements
 from tests import build, build_engines, build_money, by_hand
@@ -30,8 +30,8 @@ def organisation_id(service):
         pay_by_bank.export(by=one, batch_id=first.id)
         bounced = payments.of_batch(first.id)[0]
         file = build_engines.a_status_report(first.number, {bounced.number: "RJCT"})
-        settle_payments.read_file(by=one, file=file)
-        settle_payments.confirm(by=one, batch_id=first.id, paid_on=date(2026, 11, 24))
+        enter_bank_answer.read_file(by=one, file=file)
+        enter_bank_answer.confirm(by=one, batch_id=first.id, paid_on=date(2026, 11, 24))
         pay_by_bank.create(by=one)
         expert = build_engines.payable(one, other, build.an_expert())
         build_money.approved_hours(expert, approved_at="2026-11-20 12:00+00")

@@ -10,7 +10,7 @@ from app import checks
 from app.access import Role
 from app.storage import bank_batch_files, net_pays, payments
 from app.storage.bank_batch_files import BatchFile
-from app.use_cases import settle_payments
+from app.use_cases import enter_bank_answer
 from app.use_cases.set_ledger_accounts import set_ledger_accounts
 from invoices.payroll_files.beside import AccountOf
 from invoices.payroll_files.export_map import Per
@@ -112,7 +112,7 @@ def test_money_that_came_back_is_one_row_when_it_is_paid_anew(finance):
     first = build_engines.taken_to_bank(one, other)
     [item] = payments.of_batch(first.id)
     file = build_engines.a_status_report(first.number, {item.number: "RJCT"})
-    settle_payments.read_file(by=one, file=file)
+    enter_bank_answer.read_file(by=one, file=file)
 
     again = build_engines.taken_to_bank(one, other)
 

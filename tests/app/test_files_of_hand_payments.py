@@ -9,7 +9,7 @@ from app import checks
 from app.access import Role
 from app.database import acting_in
 from app.storage import bank_batch_files, hand_files, hand_payments, payments
-from app.use_cases import pay_by_hand, settle_payments
+from app.use_cases import enter_bank_answer, pay_by_hand
 from app.use_cases.set_ledger_accounts import set_ledger_accounts
 from invoices.payroll_files.beside import AccountOf
 from invoices.payroll_files.export_map import Per
@@ -46,7 +46,7 @@ def bounced(finance):
     batch = build_engines.taken_to_bank(one, other)
     [item] = payments.of_batch(batch.id)
     file = build_engines.a_status_report(batch.number, {item.number: "RJCT"})
-    settle_payments.read_file(by=one, file=file)
+    enter_bank_answer.read_file(by=one, file=file)
     return statement, batch
 
 

@@ -9,7 +9,7 @@ from app.now import today
 from app.readings import my_pay, year_of_pay
 from app.storage import payments, statements, withheld
 from app.storage.engines import Engine
-from app.use_cases import settle_payments
+from app.use_cases import enter_bank_answer
 from app.use_cases.run_statements import run_statements
 from app.use_cases.switch_engines import turn
 from invoices.printing.text import text_of
@@ -40,7 +40,7 @@ def paid_by_bank(finance, expert, month="2026-11"):
     build_money.approved_kilometres(expert)
     run_statements(by=finance[0], month=month)
     batch = build_engines.taken_to_bank(*finance)
-    settle_payments.confirm(by=finance[0], batch_id=batch.id, paid_on=today())
+    enter_bank_answer.confirm(by=finance[0], batch_id=batch.id, paid_on=today())
 
 
 @pytest.mark.parametrize(
@@ -127,8 +127,8 @@ def month_paid(finance, people, month):
     words = {each.number: "RJCT" for each in payments.of_batch(batch.id)[2:]}
     if words:
         file = build_engines.a_status_report(batch.number, words)
-        settle_payments.read_file(by=finance[0], file=file)
-    settle_payments.confirm(by=finance[0], batch_id=batch.id, paid_on=today())
+        enter_bank_answer.read_file(by=finance[0], file=file)
+    enter_bank_answer.confirm(by=finance[0], batch_id=batch.id, paid_on=today())
 
 
 def test_every_years_sums_are_those_that_are_paid_on_month_by_month(finance):

@@ -11,7 +11,7 @@ from app.readings import payroll_period
 from app.storage import printed_statements, statements
 from app.storage.engines import Engine
 from app.storage.hour_entries import HourEntry
-from app.use_cases import pay_by_bank, print_statement, settle_payments
+from app.use_cases import enter_bank_answer, pay_by_bank, print_statement
 from app.use_cases.print_statement import pdf_of
 from app.use_cases.run_statements import run_statements
 from app.use_cases.switch_engines import turn
@@ -83,7 +83,7 @@ def test_it_is_printed_once_the_bank_has_paid_it(finance):
 
     batch = build_engines.taken_to_bank(*finance)
     assert print_statement.print_statement(statement.id) is None
-    settle_payments.confirm(by=finance[0], batch_id=batch.id, paid_on=today())
+    enter_bank_answer.confirm(by=finance[0], batch_id=batch.id, paid_on=today())
     printed = print_statement.print_statement(statement.id)
 
     after = words_of(printed.pdf)
@@ -113,7 +113,7 @@ def test_every_deduction_is_told_in_her_language(finance, code):
 def test_the_coordinator_has_it_before_tax(app, finance):
     statement = paid(finance, an_unknown_to_payroll(finance))
     batch = build_engines.taken_to_bank(*finance)
-    settle_payments.confirm(by=finance[0], batch_id=batch.id, paid_on=today())
+    enter_bank_answer.confirm(by=finance[0], batch_id=batch.id, paid_on=today())
     print_statement.print_statement(statement.id)
 
     hers = words_of(pdf_of(statement.id, by=build.an_actor(Role.COORDINATOR))[1])

@@ -14,10 +14,10 @@ from app.readings.waiting_payments import waiting_for
 from app.storage import entry_lists, experts, invariants, net_pays, payments, statements
 from app.storage.corrections import OverpaidDecision
 from app.storage.payments import KeptAsItIs, NotPayable
-from app.use_cases import pay_by_bank, settle_payments
+from app.use_cases import enter_bank_answer, pay_by_bank
 from app.use_cases.correct_statement import NotOverpaid, settle_overpaid
+from app.use_cases.enter_bank_answer import read_file
 from app.use_cases.print_statement import print_statement
-from app.use_cases.settle_payments import read_file
 from invoices.printing.text import text_of
 from scheduling.lifecycle import StatementState
 from scheduling.payment_states import PaymentState
@@ -54,7 +54,7 @@ def the_bank_gives_back(by, statement):
 
 def pay_again(finance):
     batch = build_engines.taken_to_bank(*finance)
-    settle_payments.confirm(by=finance[0], batch_id=batch.id, paid_on=TODAY)
+    enter_bank_answer.confirm(by=finance[0], batch_id=batch.id, paid_on=TODAY)
     return payments.of_batch(batch.id)
 
 
@@ -210,7 +210,7 @@ def test_papers_tell_of_money_on_the_day_it_came_to_stay(app, finance, paid):
     assert "Palautui pankista" in herself.get("/statements/mine").text
     with build_engines.later(days=8):
         batch = build_engines.taken_to_bank(*finance)
-        settle_payments.confirm(by=finance[0], batch_id=batch.id, paid_on=date(2026, 12, 2))
+        enter_bank_answer.confirm(by=finance[0], batch_id=batch.id, paid_on=date(2026, 12, 2))
         [payment] = year_of_pay.payments(expert_id, **period)
         year = year_of_pay.year_of(expert_id, 2026, coordinator)
         assert my_pay.pay_of(expert_id).paid_fee_cents == 4000
@@ -250,5 +250,5 @@ def test_nobody_is_told_that_money_the_bank_gave_back_was_paid(app, finance, pai
     assert (standing().state, standing().pay_on) == ("came_back", batch.pay_on)
     assert "Se maksetaan uudelleen" in herself.get("/statements/mine").text
     with build_engines.later(days=8):
-        settle_payments.confirm(by=finance[0], batch_id=batch.id, paid_on=date(2026, 12, 2))
+        enter_bank_answer.confirm(by=finance[0], batch_id=batch.id, paid_on=date(2026, 12, 2))
     assert (standing().state, standing().pay_on) == ("paid", date(2026, 12, 2))

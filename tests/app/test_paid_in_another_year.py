@@ -21,9 +21,9 @@ from app.storage import (
 )
 from app.storage.figures import INCOME_TYPES
 from app.storage.tables import FourEyes, MovedOn
-from app.use_cases import enter_figures, mend_year, pay_by_bank, pay_by_hand, settle_payments
+from app.use_cases import enter_bank_answer, enter_figures, mend_year, pay_by_bank, pay_by_hand
+from app.use_cases.enter_bank_answer import PaidInAnotherYear
 from app.use_cases.run_statements import run_statements
-from app.use_cases.settle_payments import PaidInAnotherYear
 from invoices.payroll_files.export_map import Per
 from tests import build, build_engines, build_money
 from tests.app.test_enter_figures import NEXT_YEAR
@@ -71,7 +71,7 @@ def only(batch):
 
 def bounce(by, batch):
     file = build_engines.a_status_report(batch.number, {only(batch).number: "RJCT"})
-    settle_payments.read_file(by=by, file=file)
+    enter_bank_answer.read_file(by=by, file=file)
 
 
 def rows(kept) -> dict[str, int]:
@@ -84,11 +84,11 @@ def test_a_day_of_the_next_year_is_refused_and_told_what_to_do(app, finance, bat
     one, _ = finance
     with at(JANUARY):
         with pytest.raises(PaidInAnotherYear):
-            settle_payments.confirm(by=one, batch_id=batch.id, paid_on=today())
+            enter_bank_answer.confirm(by=one, batch_id=batch.id, paid_on=today())
         browser = signed_in(app, Role.FINANCE)
         address = f"/bank-batches/{batch.id}/paid?lang=en"
         refused = browser.post(address, data={"paid_on": "4.1.2027"})
-        settle_payments.confirm(by=one, batch_id=batch.id, paid_on=batch.pay_on)
+        enter_bank_answer.confirm(by=one, batch_id=batch.id, paid_on=batch.pay_on)
 
     assert refused.status_code == 409
     assert "void the batch and make it anew" in refused.text
@@ -103,7 +103,7 @@ def test_what_is_voided_is_counted_by_the_card_of_the_year_it_is_paid_in(
     with at(JANUARY):
         pay_by_bank.void(by=other, batch_id=batch.id, reason="Pankki ei maksanut")
         anew = build_engines.taken_to_bank(one, other)
-        settle_payments.confirm(by=one, batch_id=anew.id, paid_on=anew.pay_on)
+        enter_bank_answer.confirm(by=one, batch_id=anew.id, paid_on=anew.pay_on)
 
     assert (batch.cents, anew.cents) == (6400, 5600)
     assert anew.pay_on.year == only(anew).paid_on.year == 2027
@@ -159,7 +159,7 @@ def test_what_the_bank_tells_is_the_truth_and_the_other_year_is_shown(app, finan
     entry = bank_feedback.entry(bank_feedback.booked(item.number, cents=item.cents), cents=6400)
     late = entry.replace("<NtryDtls>", "<BookgDt><Dt>2027-01-04</Dt></BookgDt><NtryDtls>")
     with at(JANUARY):
-        settle_payments.read_file(by=one, file=bank_feedback.notification(late))
+        enter_bank_answer.read_file(by=one, file=bank_feedback.notification(late))
         page = signed_in(app, Role.FINANCE).get(f"/bank-batches/{batch.id}?lang=en").text
 
     assert only(batch).paid_on == today().replace(2027, 1, 4)
@@ -171,7 +171,7 @@ def test_what_the_bank_tells_is_the_truth_and_the_other_year_is_shown(app, finan
 def paid_late(finance, batch):
     """The bank paid on 4.1.2027; nobody has brought its file."""
     with at(JANUARY):
-        settle_payments.confirm(
+        enter_bank_answer.confirm(
             by=finance[0], batch_id=batch.id, paid_on=today(), is_paid_late=True
         )
     return only(batch)
@@ -212,7 +212,7 @@ def test_what_was_written_down_wrong_is_written_anew(finance, paid_late):
 def test_nothing_is_put_right_of_what_was_paid_in_its_year(finance, batch):
     one, _ = finance
     with at(JANUARY):
-        settle_payments.confirm(by=one, batch_id=batch.id, paid_on=batch.pay_on)
+        enter_bank_answer.confirm(by=one, batch_id=batch.id, paid_on=batch.pay_on)
 
     with pytest.raises(mend_year.PaidInItsYear):
         mend_year.write_down(by=one, payment_id=only(batch).id, note="Turhaan")
@@ -262,6 +262,6 @@ def test_a_debit_of_the_same_year_leaves_the_day_that_was_promised(finance, batc
     entry = bank_feedback.entry(bank_feedback.booked(item.number, cents=item.cents), cents=6400)
     early = entry.replace("<NtryDtls>", "<BookgDt><Dt>2026-12-30</Dt></BookgDt><NtryDtls>")
     with at(JANUARY):
-        settle_payments.read_file(by=one, file=bank_feedback.notification(early))
+        enter_bank_answer.read_file(by=one, file=bank_feedback.notification(early))
 
     assert only(batch).paid_on == batch.pay_on

@@ -13,7 +13,7 @@ from app.storage import hand_payments, inbox, messages, net_pays, payments, stat
 from app.storage.hand_payments import GivenToPayroll, HandState, NotUnpaid
 from app.storage.how_far import Stage
 from app.storage.tables import FourEyes
-from app.use_cases import pay_by_bank, pay_by_hand, settle_payments
+from app.use_cases import enter_bank_answer, pay_by_bank, pay_by_hand
 from app.use_cases.pay_by_hand import NotGivenYet
 from app.use_cases.run_statements import run_statements
 from app.use_cases.statement_steps import PaidInFuture
@@ -111,7 +111,7 @@ def test_money_that_came_back_is_paid_by_hand_with_payrolls_tax(finance):
     batch = build_engines.taken_to_bank(one, other)
     [item] = payments.of_batch(batch.id)
     file = build_engines.a_status_report(batch.number, {item.number: "RJCT"})
-    settle_payments.read_file(by=one, file=file)
+    enter_bank_answer.read_file(by=one, file=file)
     assert stages() == [Stage.BOUNCED]
 
     pay_by_hand.ask(by=one, statement_id=statement.id, reason="Tili on lopetettu")

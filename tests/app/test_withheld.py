@@ -9,7 +9,7 @@ from app.database import transaction
 from app.readings.waiting_payments import waiting_for
 from app.storage import experts, net_pays, payments, statements, tables, withheld
 from app.storage.payments import NotPayable
-from app.use_cases import pay_by_bank, settle_payments
+from app.use_cases import enter_bank_answer, pay_by_bank
 from app.use_cases.run_single import run_single
 from app.use_cases.run_statements import run_statements
 from tests import build, build_engines, build_money
@@ -114,7 +114,7 @@ def test_tax_to_pay_on_is_told_by_month_of_payment_without_what_came_back(app, f
     batch = build_engines.taken_to_bank(*finance)
     bounced, kept = payments.of_batch(batch.id)
     words = {bounced.number: "RJCT", kept.number: "ACSC"}
-    settle_payments.read_file(by=one, file=build_engines.a_status_report(batch.number, words))
+    enter_bank_answer.read_file(by=one, file=build_engines.a_status_report(batch.number, words))
 
     [month] = withheld.by_month()
     page = signed_in(app, Role.FINANCE).get("/bank-batches/withheld?lang=en").text

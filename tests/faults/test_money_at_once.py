@@ -29,7 +29,7 @@ from app.storage.changes import Subject
 from app.storage.hour_entries import HourEntry
 from app.storage.statements import StatementKind
 from app.use_cases import approve_hours as approving
-from app.use_cases import credit_statement, pay_by_bank, settle_payments, statement_steps
+from app.use_cases import credit_statement, enter_bank_answer, pay_by_bank, statement_steps
 from app.use_cases.approve_hours import approve_hours
 from app.use_cases.ask_correction import ask_credit, ask_price
 from app.use_cases.confirm_prices import confirm_table
@@ -126,14 +126,14 @@ def test_what_the_bank_tells_and_a_click_that_all_was_paid_agree(house):
         day = batch.created_at.date()
 
         told = at_once(
-            partial(settle_payments.read_file, by=one, file=file),
-            partial(settle_payments.confirm, by=other, batch_id=batch_id, paid_on=day),
+            partial(enter_bank_answer.read_file, by=one, file=file),
+            partial(enter_bank_answer.confirm, by=other, batch_id=batch_id, paid_on=day),
         )
 
         assert set(told) <= {"done", "done_at_once", "wrong_step"}, told
         assert "done" in told
-        settle_payments.read_file(by=one, file=file)
-        settle_payments.confirm(by=other, batch_id=batch_id, paid_on=day)
+        enter_bank_answer.read_file(by=one, file=file)
+        enter_bank_answer.confirm(by=other, batch_id=batch_id, paid_on=day)
         assert bank_batches.find(batch_id).state == BankBatchState.CONFIRMED
 
 

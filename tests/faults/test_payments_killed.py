@@ -15,7 +15,7 @@ from app.database import acting_in, db
 from app.gateways import payment_folder
 from app.readings.sealed import bank_file_of
 from app.storage import bank_batches, net_pays, payments, statements
-from app.use_cases import pay_by_bank, settle_payments
+from app.use_cases import enter_bank_answer, pay_by_bank
 from app.use_cases.run_statements import run_statements
 from scheduling.lifecycle import StatementState
 from scheduling.payment_states import BankBatchState, PaymentState
@@ -91,7 +91,7 @@ def test_what_the_bank_tells_is_read_whole_or_not_at_all(house, finance):
     words = {bounced.number: "RJCT", paid.number: "ACSC"}
     file = build_engines.a_status_report(batch.number, words)
 
-    killed_everywhere(lambda: settle_payments.read_file(by=finance[0], file=file))
+    killed_everywhere(lambda: enter_bank_answer.read_file(by=finance[0], file=file))
 
     [batch] = bank_batches.all_batches()
     assert batch.state == BankBatchState.CONFIRMED

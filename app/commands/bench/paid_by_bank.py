@@ -18,10 +18,10 @@ from app.storage import payments
 from app.storage.bank_batches import BankBatch
 from app.storage.register_deliveries import RegisterDelivery
 from app.use_cases import (
+    enter_bank_answer,
     enter_register_answer,
     hand_over_statements,
     pay_by_bank,
-    settle_payments,
     tell_incomes_register,
 )
 from app.use_cases.run_statements import run_statements
@@ -79,7 +79,7 @@ def _by_bank(month: PaidMonth, people: int) -> Iterator[Case]:
     yield _case(people, "taken to the bank", lambda: export(by=by, batch_id=batch_id))
     file = _told_by_bank(batch_id)
     with at(PAID_AT):
-        read = settle_payments.read_file
+        read = enter_bank_answer.read_file
         yield _case(people, "paid by the bank's word", lambda: read(by=by, file=file))
         yield from _told_to_register(people, by)
 

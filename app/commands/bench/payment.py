@@ -15,9 +15,9 @@ from lxml import etree
 
 from app.commands.bench import paid_by_bank
 from app.commands.bench.cases import Case, at_most, missing, timed
+from invoices.payment.answers import Sent, read_answers
 from invoices.payment.feedback import Level, Row, Status
 from invoices.payment.file import BankProfile, Batch, Message, Payer, Payment, payment_file
-from invoices.payment.settling import Sent, settle
 
 SCHEMAS = Path(__file__).parents[4] / "shared" / "xsd" / "iso20022"  # published; not ours to carry
 ACCOUNTS = ("FI1410093000123458", "FI9080002627761348", "FI5542345670000081")
@@ -63,7 +63,7 @@ def _settled(batch: Batch) -> None:
         Sent(message=batch.number, part=batch.part, number=each.number, cents=each.cents)
         for each in batch.payments
     ]
-    if len(settle(rows, sent).settled) != len(sent):
+    if len(read_answers(rows, sent).answers) != len(sent):
         raise WronglyRead
 
 

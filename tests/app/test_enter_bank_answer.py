@@ -8,8 +8,8 @@ from app.database import db
 from app.now import today
 from app.storage import inbox, payments, runs_paid, statements
 from app.storage.how_far import Stage
-from app.use_cases import pay_by_bank, settle_payments
-from app.use_cases.settle_payments import PaidBeforeMade
+from app.use_cases import enter_bank_answer, pay_by_bank
+from app.use_cases.enter_bank_answer import PaidBeforeMade
 from app.use_cases.statement_steps import PaidInFuture
 from scheduling.lifecycle import StatementState
 from scheduling.payment_states import BankBatchState, PaymentState
@@ -36,8 +36,8 @@ def test_a_bounced_payment_is_closed_and_paid_again_under_a_new_number(finance, 
         batch.number, {bounced.number: "RJCT", kept.number: "ACSC"}
     )
 
-    read = settle_payments.read_file(by=one, file=file)
-    again = settle_payments.read_file(by=one, file=file)
+    read = enter_bank_answer.read_file(by=one, file=file)
+    again = enter_bank_answer.read_file(by=one, file=file)
 
     assert (read.id, read.settled) == (again.id, 2)
     assert (bounced.state, kept.state) == (PaymentState.BOUNCED, PaymentState.CONFIRMED)
@@ -60,7 +60,7 @@ def test_finance_sees_how_far_money_paid_by_the_bank_has_come(finance, run):
     bounced, kept = payments.of_batch(batch.id)
     words = {bounced.number: "RJCT", kept.number: "ACSC"}
 
-    settle_payments.read_file(by=one, file=build_engines.a_status_report(batch.number, words))
+    enter_bank_answer.read_file(by=one, file=build_engines.a_status_report(batch.number, words))
 
     assert _stages() == [Stage.BOUNCED, Stage.PAID]
     assert runs_paid.ids() == set()
@@ -68,7 +68,7 @@ def test_finance_sees_how_far_money_paid_by_the_bank_has_come(finance, run):
     assert _stages() == [Stage.BATCHED, Stage.PAID]
     pay_by_bank.approve(by=other, batch_id=again.id)
     pay_by_bank.export(by=one, batch_id=again.id)
-    settle_payments.confirm(by=one, batch_id=again.id, paid_on=today())
+    enter_bank_answer.confirm(by=one, batch_id=again.id, paid_on=today())
     assert _stages() == [Stage.PAID] * 2
     assert runs_paid.ids() == {run.id}
 
@@ -87,7 +87,7 @@ def test_feedback_that_fits_nothing_changes_nothing_and_waits_for_a_person(finan
     batch = build_engines.taken_to_bank(*finance)
     file = build_engines.a_status_report(batch.number, {"9999-2026-000001": "RJCT"})
 
-    read = settle_payments.read_file(by=one, file=file)
+    read = enter_bank_answer.read_file(by=one, file=file)
 
     assert read.settled == 0
     assert [each["doubt"] for each in read.doubtful] == ["unknown_id"]
@@ -98,8 +98,8 @@ def test_confirming_pays_the_statements_and_a_second_time_changes_nothing(financ
     one, _other = finance
     batch = build_engines.taken_to_bank(*finance)
 
-    settle_payments.confirm(by=one, batch_id=batch.id, paid_on=today())
-    settle_payments.confirm(by=one, batch_id=batch.id, paid_on=today() - timedelta(days=1))
+    enter_bank_answer.confirm(by=one, batch_id=batch.id, paid_on=today())
+    enter_bank_answer.confirm(by=one, batch_id=batch.id, paid_on=today() - timedelta(days=1))
 
     paid = statements.of_run(run.id)
     assert {one.state for one in paid} == {StatementState.PAID}
@@ -111,12 +111,12 @@ def test_people_have_the_money_on_the_pay_day_though_it_leaves_the_account_befor
     batch = build_engines.taken_to_bank(*finance)
     first, second = payments.of_batch(batch.id)
     with pytest.raises(PaidInFuture):
-        settle_payments.confirm(by=one, batch_id=batch.id, paid_on=PAY_ON)
+        enter_bank_answer.confirm(by=one, batch_id=batch.id, paid_on=PAY_ON)
 
     with build_engines.later(days=3):  # the day of debit
         file = build_engines.a_status_report(batch.number, {first.number: "ACSC"})
-        settle_payments.read_file(by=one, file=file)
-        settle_payments.confirm(by=one, batch_id=batch.id, paid_on=PAY_ON)
+        enter_bank_answer.read_file(by=one, file=file)
+        enter_bank_answer.confirm(by=one, batch_id=batch.id, paid_on=PAY_ON)
 
     assert today() < batch.debit_on < PAY_ON
     assert [first.paid_on, second.paid_on] == [PAY_ON] * 2
@@ -127,7 +127,7 @@ def test_nothing_was_paid_before_its_batch_was_made(finance, run):
     batch = build_engines.taken_to_bank(*finance)
 
     with pytest.raises(PaidBeforeMade):
-        settle_payments.confirm(by=finance[0], batch_id=batch.id, paid_on=date(2025, 11, 24))
+        enter_bank_answer.confirm(by=finance[0], batch_id=batch.id, paid_on=date(2025, 11, 24))
 
 
 def _stages():

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from invoices.payment.answers import Doubt, Sent, later, read_answers
 from invoices.payment.feedback import Level, Row, Status, read_feedback
-from invoices.payment.settling import Doubt, Sent, later, settle
 from tests.invoices.bank_feedback import (
     booked,
     debited_as_a_whole,
@@ -26,17 +26,17 @@ ONE, TWO = (
 
 def statuses(*files: bytes, sent=(ONE, TWO)) -> list[tuple[str, str]]:
     rows = [row for file in files for row in read_feedback(file)]
-    return [(one.number, str(one.status)) for one in settle(rows, sent).settled]
+    return [(one.number, str(one.status)) for one in read_answers(rows, sent).answers]
 
 
 def doubts(*files: bytes, sent=(ONE, TWO)) -> list[Doubt]:
     rows = [row for file in files for row in read_feedback(file)]
-    outcome = settle(rows, sent)
-    assert not outcome.settled
+    outcome = read_answers(rows, sent)
+    assert not outcome.answers
     return [one.doubt for one in outcome.doubtful]
 
 
-def test_a_payment_is_settled_by_its_own_row_and_the_rest_by_that_of_the_batch():
+def test_a_payment_is_answered_by_its_own_row_and_the_rest_by_that_of_the_batch():
     file = status_report(told(TWO.number, "RJCT", cents=6000, reason="AC04"), whole="ACCP")
 
     assert statuses(file) == [(TWO.number, "rejected"), (ONE.number, "accepted")]
@@ -82,9 +82,9 @@ def test_a_batch_of_another_organisation_changes_nothing():
 def test_a_word_nobody_knows_changes_nothing_and_neither_does_that_of_its_batch():
     file = status_report(told(ONE.number, "RVNM"), told(TWO.number, "PDNG"), whole="ACCP")
 
-    outcome = settle(read_feedback(file), (ONE, TWO))
+    outcome = read_answers(read_feedback(file), (ONE, TWO))
     assert [one.doubt for one in outcome.doubtful] == [Doubt.UNKNOWN_WORD]
-    assert [one.number for one in outcome.settled] == [TWO.number]
+    assert [one.number for one in outcome.answers] == [TWO.number]
 
 
 def test_the_same_file_twice_gives_what_it_gives_once():
@@ -94,7 +94,7 @@ def test_the_same_file_twice_gives_what_it_gives_once():
     )
     for file in files:
         rows = read_feedback(file)
-        assert settle(rows + rows, (ONE, TWO)) == settle(rows, (ONE, TWO))
+        assert read_answers(rows + rows, (ONE, TWO)) == read_answers(rows, (ONE, TWO))
 
 
 @pytest.mark.parametrize("order", list(permutations(Status)))
@@ -122,9 +122,9 @@ rows = st.lists(
 @given(rows)
 @settings(deadline=None)
 def test_no_row_is_lost_and_no_sum_is_changed(rows):
-    outcome = settle(rows, (ONE, TWO))
+    outcome = read_answers(rows, (ONE, TWO))
 
     cents = {ONE.number: 25050, TWO.number: 6000}
-    assert all(cents[one.number] == one.cents for one in outcome.settled)
+    assert all(cents[one.number] == one.cents for one in outcome.answers)
     assert {one.row for one in outcome.doubtful} <= set(rows)
-    assert settle([*rows, *rows], (ONE, TWO)) == outcome
+    assert read_answers([*rows, *rows], (ONE, TWO)) == outcome

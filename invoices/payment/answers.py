@@ -1,4 +1,4 @@
-"""What a bank's feedback means for the payments that were sent: settled, or for a person to see."""
+"""What a bank's feedback answers of the payments that were sent, and what a person has to see."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,7 +32,7 @@ class Sent:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settled:
+class Answer:
     number: str
     status: Status
     cents: int
@@ -50,19 +50,19 @@ class Doubtful:
 
 @dataclass(frozen=True)
 class Outcome:
-    settled: tuple[Settled, ...]
+    answers: tuple[Answer, ...]
     doubtful: tuple[Doubtful, ...]
 
 
-def settle(rows: Sequence[Row], sent: Iterable[Sent]) -> Outcome:
+def read_answers(rows: Sequence[Row], sent: Iterable[Sent]) -> Outcome:
     """Each payment by the row nearest to it: its own, that of its part, that of its batch.
 
-    sent  the organisation's own payments alone, so that nobody settles another's
+    sent  the organisation's own payments alone, so that nobody answers for another
     The same rows twice give what they give once.
     """
     known = _by_id(sent)
     spoken_of: set[str] = set()
-    settled: dict[Settled, None] = {}
+    answers: dict[Answer, None] = {}
     doubtful: dict[Doubtful, None] = {}
     for level in Level:
         nearer = frozenset(spoken_of)
@@ -72,8 +72,8 @@ def settle(rows: Sequence[Row], sent: Iterable[Sent]) -> Outcome:
             if doubt := _doubt(row, payments):
                 doubtful[Doubtful(row, doubt)] = None
             else:
-                settled.update(dict.fromkeys(_settled(row, payments, nearer)))
-    return Outcome(tuple(settled), tuple(doubtful))
+                answers.update(dict.fromkeys(_answers(row, payments, nearer)))
+    return Outcome(tuple(answers), tuple(doubtful))
 
 
 def later(before: Status | None, told: Status) -> Status:
@@ -110,10 +110,10 @@ def _doubt(row: Row, payments: Sequence[Sent]) -> Doubt | None:
     return None
 
 
-def _settled(row: Row, payments: Iterable[Sent], nearer: frozenset[str]) -> Iterator[Settled]:
+def _answers(row: Row, payments: Iterable[Sent], nearer: frozenset[str]) -> Iterator[Answer]:
     for payment in payments:
         if row.status is not None and payment.number not in nearer:
-            yield Settled(
+            yield Answer(
                 number=payment.number,
                 status=row.status,
                 cents=payment.cents,

@@ -15,8 +15,8 @@ from app.storage.changes import Subject
 from app.storage.payments import Payment
 from app.use_cases import statement_steps
 from app.use_cases.statement_steps import PaidBeforeMade, PaidInFuture
+from invoices.payment.answers import Answer, Doubtful, Sent, read_answers
 from invoices.payment.feedback import Row, Status, read_feedback
-from invoices.payment.settling import Doubtful, Sent, Settled, settle
 from scheduling.lifecycle import (
     StatementState,
     next_bank_batch_state,
@@ -79,16 +79,16 @@ def read_file(*, by: Actor, file: bytes) -> BankFeedback:
             return read
         ours = payments.sent(_named(rows), lock=True)
         waiting, batches = _waiting(ours), bank_batches.by_id({item.batch_id for item in ours})
-        outcome = settle(rows, [_sent(item, batches[item.batch_id]) for item in ours])
+        outcome = read_answers(rows, [_sent(item, batches[item.batch_id]) for item in ours])
         by_number = {item.number: item for item in ours}
         doubtful = [_doubt(each) for each in outcome.doubtful]
-        settled = 0
-        for told in outcome.settled:
+        changed = 0
+        for told in outcome.answers:
             item = by_number[told.number]
             if item.state == PaymentState.BOUNCED and told.status == Status.PAID:
                 doubtful.append(_paid_after_bounce(told))
             elif _apply(told, item, batches[item.batch_id], by):
-                settled += 1
+                changed += 1
         _tell(waiting)
         for batch in batches.values():
             _close(batch)
@@ -97,7 +97,7 @@ def read_file(*, by: Actor, file: bytes) -> BankFeedback:
                 sha256=sha256,
                 read_at=now(),
                 read_by=by.user_id,
-                settled=settled,
+                settled=changed,
                 doubtful=doubtful,
             )
         )
@@ -107,7 +107,7 @@ def has_been_read(file: bytes) -> bool:
     return bank_feedback.find(_sum_of(file)) is not None
 
 
-def look_at(*, by: Actor, feedback_id: int) -> None:
+def note_seen(*, by: Actor, feedback_id: int) -> None:
     """Somebody has cleared up what the bank said. Raises Missing."""
     with transaction():
         read = tables.get(BankFeedback, feedback_id, lock=True)
@@ -121,7 +121,7 @@ def step_payment(item: Payment, wanted: PaymentState, by: Actor) -> None:
     changes.note(Subject.STATEMENT, item.statement_id, f"payment_{wanted}", by=by)
 
 
-def _apply(told: Settled, item: Payment, batch: BankBatch, by: Actor) -> bool:
+def _apply(told: Answer, item: Payment, batch: BankBatch, by: Actor) -> bool:
     """Whether something changed. A rejection that comes after the money was paid is an old one."""
     if told.status == Status.PAID and item.state == PaymentState.EXPORTED:
         _paid(item, _paid_on(told, batch), by)
@@ -140,7 +140,7 @@ def _refuse_another_year(items: Sequence[Payment], paid_on: date) -> None:
         raise PaidInAnotherYear
 
 
-def _paid_on(told: Settled, batch: BankBatch) -> date:
+def _paid_on(told: Answer, batch: BankBatch) -> date:
     """The day the batch promised; what the bank booked only in a later year was paid then."""
     booked_on = told.booked_on
     is_late = booked_on is not None and batch.pay_on.year < booked_on.year <= today().year
@@ -204,6 +204,6 @@ def _doubt(each: Doubtful) -> dict[str, object]:
     return {"id": row.id, "word": row.word, "cents": row.cents, "doubt": str(each.doubt)}
 
 
-def _paid_after_bounce(told: Settled) -> dict[str, object]:
+def _paid_after_bounce(told: Answer) -> dict[str, object]:
     said = {"id": told.number, "word": str(told.status), "cents": told.cents}
     return {**said, "doubt": PAID_AFTER_BOUNCE}
