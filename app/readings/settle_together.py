@@ -16,7 +16,7 @@ from invoices.pricing.fee_table import FeeTable, PriceUnit, codes_counted_togeth
 from invoices.pricing.price import Price
 from invoices.pricing.priced import read_price
 from invoices.pricing.terms import Period
-from invoices.pricing.together import Counted, Issued, name_of, settle
+from invoices.pricing.together import Counted, Issued, name_of, settle, whole_cents
 from invoices.refusals import MoneyRefusal
 from invoices.statements.held import needs_second_approval
 
@@ -72,7 +72,7 @@ class Settled:
 def settled_or_held(rows: Sequence[Payable], tables: Sequence[FeeTable]) -> Settled:
     """A row that comes to more than two people have approved waits, with the pieces of its day.
 
-    What goes is settled without them.
+    What goes is settled without them. A day is one sum, also over two statements.
     """
     prices = settled_prices(rows, tables)
     days = {
@@ -84,7 +84,7 @@ def settled_or_held(rows: Sequence[Payable], tables: Sequence[FeeTable]) -> Sett
         days[row.name]
         for row in rows
         if row.name in days
-        and needs_second_approval(prices[row.name].cents, row.entry.second_approved_cents)
+        and needs_second_approval(whole_cents(prices[row.name]), row.entry.second_approved_cents)
     }
     if not large:
         return Settled(prices)

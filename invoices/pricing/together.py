@@ -69,6 +69,14 @@ def name_of(period: Period, day: date) -> str:
     return {Period.DAY: f"{day}", Period.MONTH: f"{day:%Y-%m}", Period.YEAR: f"{day:%Y}"}[period]
 
 
+def whole_cents(price: Price) -> int:
+    """With what earlier statements carry of the same day; nothing where nothing is left to pay."""
+    if not price.cents:
+        return 0
+    before = (step["cents"] for step in price.breakdown if step["code"] == ISSUED_BEFORE)
+    return price.cents - sum(before)
+
+
 def _told(price: Price, alone: Price) -> Price:
     if price == alone:
         return price

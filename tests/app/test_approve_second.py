@@ -16,6 +16,7 @@ from app.storage.entries import NotApprovedTwice, OneApprovalIsEnough
 from app.use_cases import confirm_prices
 from app.use_cases.approve_hours import approve_hours
 from app.use_cases.approve_second import approve_second
+from app.use_cases.hold_hours import hold, release
 from app.use_cases.run_single import run_single
 from app.use_cases.run_statements import run_statements
 from app.use_cases.set_prices import Price, add_fee_table
@@ -180,6 +181,25 @@ def test_a_day_that_grows_above_the_sum_in_the_run_waits_whole_for_a_second(piec
     assert invariants_first is None is invariants.first_broken()
     assert checks.settled.find_wrong() is None
     assert not any(checks.statements.violations())
+
+
+def test_a_day_above_the_sum_is_not_split_over_two_runs_to_go_without_a_second(pieces):
+    finance = build.an_actor(Role.FINANCE)
+    [begun, rest] = pieces
+    hold(by=finance, ref=refs([rest])[0], reason=HeldReason.BY_FINANCE)
+    first = run_statements(by=finance, month="2026-11")
+    release(by=finance, ref=refs([stored(rest)])[0])
+
+    second = run_statements(by=finance, month="2026-12")
+    why = stored(rest).held_because
+    [large] = look_at_second.rows(finance)
+    seconded(finance, [large.entry])
+    paid = run_single(by=finance, expert_id=rest.expert_id)
+
+    assert (first.held, second.held, why) == (1, 1, HeldReason.SECOND_APPROVAL)
+    assert (large.entry.id, large.cents) == (rest.id, 220_000)
+    assert (paid.total_cents, stored(begun).second_approved_by) == (110_000, None)
+    assert invariants.first_broken() is None is checks.settled.find_wrong()
 
 
 def test_such_a_day_is_approved_by_two_before_a_run_has_seen_it(app, pieces):

@@ -10,7 +10,7 @@ from invoices.pricing.fee_table import PriceUnit, Rate, Work
 from invoices.pricing.fees import price_hours
 from invoices.pricing.price import Hours
 from invoices.pricing.terms import Cap, Period, Terms
-from invoices.pricing.together import Counted, Issued, name_of, settle
+from invoices.pricing.together import Counted, Issued, name_of, settle, whole_cents
 from tests.invoices.price_strategies import caps
 
 MONDAY = date(2026, 11, 2)
@@ -92,6 +92,18 @@ def test_what_was_issued_of_the_day_is_a_step_of_the_breakdown():
         {"code": "issued_before", "cents": -9_000},
         {"code": "settled", "alone_cents": 9_000, "cents": 0},
     )
+
+
+def test_a_day_is_one_sum_also_over_two_statements():
+    morning, evening = counted(1, by_the_day(), minutes=150), counted(2, by_the_day(), minutes=100)
+    day = counted(3, by_the_day(), minutes=300)
+
+    [rest] = settle([evening], {}, [Issued(morning, 9_000)]).values()
+    [nothing] = settle([evening], {}, [Issued(day, 18_000)]).values()
+
+    assert (rest.cents, whole_cents(rest)) == (9_000, 18_000)
+    assert whole_cents(day.price) == 18_000
+    assert whole_cents(nothing) == 0  # which nobody needs to approve
 
 
 def test_what_was_issued_of_another_day_or_by_the_hour_takes_nothing_off():
