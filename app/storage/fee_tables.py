@@ -226,8 +226,9 @@ def counted_together() -> list[tuple[int, fee_table.Rate]]:
 
 
 def pay_codes(*, of_things: bool) -> set[str]:
-    """Of what is given instead of money, or of money, costs included; in any standing table."""
-    rates = (rate for table in all_tables() for rate in table.rates)
+    """Of what is given instead of money, or of money, costs included; in any table that stands or
+    waits for another person."""
+    rates = (rate for table in (*all_tables(), *waiting()) for rate in table.rates)
     found = {rate.pay_code for rate in rates if (rate.given is not None) == of_things}
     costs = set() if of_things else set(expense_pay_codes().values())
     return {code for code in found | costs if code}

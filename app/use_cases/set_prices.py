@@ -19,6 +19,7 @@ from invoices.pricing.fee_table import Origin, PriceUnit, Work
 from invoices.pricing.terms import Terms
 from invoices.pricing.terms_data import write_example, write_origin, write_terms
 from invoices.pricing.worked_examples import Example, try_examples
+from invoices.refusals.pricing import MoneyNeedsPayCode
 from scheduling.kinds import RequestKind
 
 
@@ -134,7 +135,7 @@ def name_pay_code(*, by: Actor, rate_id: int, pay_code: str) -> Rate:
         if rate.pay_code not in (None, pay_code):
             raise PayCodeIsSet
         rate.pay_code = pay_code
-        fee_table.refuse_pay_code_of_money(fee_tables.get_table(rate.fee_table_id).values().rates)
+        _refuse_pay_code_of_money(fee_tables.get_table(rate.fee_table_id).values().rates)
         changes.note(Subject.RATE, rate.fee_table_id, "pay_code_named", by=by)
     return rate
 
@@ -157,8 +158,10 @@ def set_pay_day(*, by: Actor, cut_off_on: date, pay_on: date) -> PayDay:
 
 
 def set_expense_pay_codes(*, by: Actor, pay_codes: Mapping[str, str]) -> None:
-    """Pay code by kind of cost; entries approved earlier keep theirs."""
+    """Pay code by kind of cost; entries approved earlier keep theirs. Raises MoneyNeedsPayCode."""
     with transaction():
+        if shared := fee_tables.pay_codes(of_things=True) & set(pay_codes.values()):
+            raise MoneyNeedsPayCode(min(shared))
         stored = fee_tables.expense_rows()
         for kind, pay_code in pay_codes.items():
             row = stored.get(kind) or tables.add(ExpensePayCode(kind=kind, pay_code=pay_code))
@@ -170,4 +173,8 @@ def _refuse_what_does_not_fit(valid_from: date, decision_number: str, prices: li
     """The rules' own checks, before anything is stored."""
     rates = tuple(price.rate() for price in prices)
     fee_table.FeeTable(valid_from=valid_from, decision_number=decision_number, rates=rates)
-    fee_table.refuse_pay_code_of_money(rates)
+    _refuse_pay_code_of_money(rates)
+
+
+def _refuse_pay_code_of_money(rates: Iterable[fee_table.Rate]) -> None:
+    fee_table.refuse_pay_code_of_money(rates, fee_tables.expense_pay_codes().values())

@@ -135,12 +135,12 @@ def codes_counted_together(tables: Iterable[FeeTable]) -> frozenset[str]:
     return frozenset(rate.code for table in tables for rate in table.rates if rate.counts_together)
 
 
-def refuse_pay_code_of_money(rates: Iterable[Rate]) -> None:
+def refuse_pay_code_of_money(rates: Iterable[Rate], costs: Iterable[str] = ()) -> None:
     """Payroll taxes what is given and does not pay it: only the pay code says so.
 
-    Raises ThingNeedsPayCode.
+    costs  the pay codes of costs. Raises ThingNeedsPayCode.
     """
-    codes: dict[bool, set[str]] = {True: set(), False: set()}
+    codes: dict[bool, set[str]] = {True: set(), False: set(costs)}
     for rate in rates:
         if rate.pay_code:
             codes[rate.given is not None].add(rate.pay_code)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -234,6 +235,23 @@ def test_a_pay_code_named_later_is_no_code_of_money_either(app):
 
     with pytest.raises(ThingNeedsPayCode):
         name_pay_code(by=build.an_actor(Role.FINANCE), rate_id=card.id, pay_code="3010")
+
+
+def test_a_cost_never_gets_the_pay_code_of_a_card_nor_a_card_that_of_a_cost(app):
+    finance = build.an_actor(Role.FINANCE)
+    card = Price(
+        work=Work.PREPARATION, unit=PriceUnit.MEETING, cents=2000, pay_code="3900", given=CARD
+    )
+    decision = {"valid_from": date(2027, 1, 1), "decision_number": "§ 2"}
+    set_expense_pay_codes(by=finance, pay_codes={"ticket": "5320"})
+
+    with pytest.raises(ThingNeedsPayCode):
+        add_fee_table(by=finance, rates=[replace(card, pay_code="5320")], **decision)
+    add_fee_table(by=finance, rates=[card], **decision)
+    with pytest.raises(MoneyNeedsPayCode):
+        set_expense_pay_codes(by=finance, pay_codes={"meal": "5340", "ticket": "3900"})
+
+    assert fee_tables.expense_pay_codes() == {"ticket": "5320"}
 
 
 def rows(file):
