@@ -28,15 +28,15 @@ class ComeBack:
     by_hand: set[int] = field(default_factory=set)
 
 
-def look(waiting: Sequence[Statement]) -> ComeBack:
+def come_back_among(waiting: Sequence[Statement]) -> ComeBack:
     """Of what waits to be paid."""
     back = ComeBack()
     for each in waiting:
         if each.kind == StatementKind.CORRECTION:
-            _look_at_correction(each, back)
+            _judge_correction(each, back)
     for each in waiting:
         if each.state == StatementState.CORRECTED and each.id not in back.carried:
-            _look_at_corrected(each, back)
+            _judge_corrected(each, back)
     return back
 
 
@@ -54,7 +54,7 @@ def pays_all(document: Statement) -> bool:
     return stands > 0 and how_far.has_come_back(document.refers_to_id or 0)
 
 
-def _look_at_correction(document: Statement, back: ComeBack) -> None:
+def _judge_correction(document: Statement, back: ComeBack) -> None:
     corrected = statements.get(document.refers_to_id or 0)
     nets = net_pays.by_statement([document.id, corrected.id])
     own, before = nets.get(document.id), nets.get(corrected.id)
@@ -72,7 +72,7 @@ def _look_at_correction(document: Statement, back: ComeBack) -> None:
         back.by_hand.add(document.id)
 
 
-def _look_at_corrected(statement: Statement, back: ComeBack) -> None:
+def _judge_corrected(statement: Statement, back: ComeBack) -> None:
     """It came back after its correction was paid: then each is paid by its own net."""
     document = putting_right.document_of(statement.id)
     net = net_pays.by_statement([document.id]).get(document.id) if document else None

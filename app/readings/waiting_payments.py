@@ -80,7 +80,7 @@ def waiting_for(
     pay_on  by default the earliest one that waits, or the first that a bank still makes
     """
     payable = payable_by_bank.payable(lock=lock)
-    back = money_come_back.look(payable)
+    back = money_come_back.come_back_among(payable)
     found = [each for each in payable if each.id not in back.carried]
     day = pay_on or _earliest(found)
     due = [

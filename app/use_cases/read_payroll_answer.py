@@ -58,7 +58,7 @@ class Plan:
         return sum(statement.money_cents for statement, _ in self.held)
 
 
-def look(rows: Sequence[AnswerRow]) -> Plan:
+def plan_of(rows: Sequence[AnswerRow]) -> Plan:
     """Stores nothing."""
     known = statements.named(
         [row.number for row in rows if row.number],
@@ -106,7 +106,7 @@ def read_in(answer_id: int, rows: Sequence[AnswerRow], *, by: Actor) -> PayrollA
         answer = payroll_answers.get(answer_id, lock=True)
         if answer.read_in_at is not None:
             return answer
-        plan = look(rows)
+        plan = plan_of(rows)
         if plan.wrong:
             return answer
         _pay(plan, by)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from app.database import transaction
 from app.gateways import mail, public_links
-from app.readings.look_at_hours import Matter, matters
+from app.readings.reported_matters import Matter, matters
 from app.storage import approver_lists, entry_lists, messages, users
 from app.storage.assignments import Assignment
 from app.storage.links import LinkKind

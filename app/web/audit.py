@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request
 from marshmallow import ValidationError
 
 from app.access import Permission, actor, needs
-from app.readings.look_at_trail import trail_of
+from app.readings.trails import trail_of
 from app.schemas import by_field, load_form
 from app.schemas.audit import MOST, SampleSchema
 from app.storage import audit, inbox

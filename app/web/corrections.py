@@ -9,7 +9,7 @@ from app import access
 from app.access import Permission, needs
 from app.language import gettext
 from app.now import now
-from app.readings import look_at_corrections
+from app.readings import waiting_corrections
 from app.schemas import load_form
 from app.schemas.corrections import (
     CorrectSchema,
@@ -37,10 +37,10 @@ SHOWN = timedelta(days=60)  # how long an answer stays on the list
 @needs(Permission.SEE_STATEMENTS)
 def all_of_them():
     by = access.actor()
-    prices = look_at_corrections.waiting_prices(by)
+    prices = waiting_corrections.waiting_prices(by)
     return render_template(
         "pages/corrections/list.html",
-        waiting=look_at_corrections.waiting(by),
+        waiting=waiting_corrections.waiting(by),
         prices=prices,
         rates={
             each.rate_id: fee_tables.get_rate(each.rate_id) for each, *_ in prices if each.rate_id
@@ -50,8 +50,8 @@ def all_of_them():
             for each, *_ in prices
             if each.assignment_id
         },
-        overpaid=look_at_corrections.overpaid(),
-        answered=look_at_corrections.answered(now() - SHOWN),
+        overpaid=waiting_corrections.overpaid(),
+        answered=waiting_corrections.answered(now() - SHOWN),
         may_run=by.may(Permission.RUN_STATEMENTS),
     )
 
@@ -172,7 +172,7 @@ def _show(statement_id: int, values: Any = None, errors: Any = None) -> str:
     by = access.actor()
     return render_template(
         "pages/corrections/show.html",
-        around=look_at_corrections.around(statement_id, by),
+        around=waiting_corrections.around(statement_id, by),
         decisions=list(OverpaidDecision),
         centres=[(each.code, f"{each.code} {each.name}") for each in units.all_cost_centres()],
         may_run=by.may(Permission.RUN_STATEMENTS),

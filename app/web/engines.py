@@ -7,7 +7,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from app import access
 from app.access import Permission, needs
 from app.language import gettext
-from app.readings import look_at_engine
+from app.readings import engine_needs
 from app.schemas.payouts import PayingAccountSchema, SeenAccountSchema, SwitchSchema
 from app.storage import engines, paying_accounts
 from app.storage.engines import Engine
@@ -39,7 +39,7 @@ def before():
         "pages/engines/before.html",
         engine=engine,
         is_on=engine in engines.switched_on(),
-        wants=look_at_engine.needs_of(engine),
+        wants=engine_needs.needs_of(engine),
         may_pay=access.actor().may(Permission.RUN_STATEMENTS),
     )
 

@@ -9,7 +9,7 @@ from app.access import Actor, Role
 from app.database import Refusal
 from app.language import gettext
 from app.now import today
-from app.readings import look_at_hours, look_at_trips, way_of_entries
+from app.readings import reported_matters, trip_allowances, way_of_entries
 from app.readings.entry_prices import is_paid_though_cancelled
 from app.readings.own import refuse_others
 from app.schemas import by_field, load_form
@@ -48,7 +48,7 @@ def show(
         sent=[entry for entry in entries if entry.state not in TO_REPORT],
         returned=[entry for entry in entries if entry.returned_because],
         standings=way_of_entries.standings(entries),
-        priced=look_at_hours.priced(entries),
+        priced=reported_matters.priced(entries),
         is_paid_though_cancelled=is_paid_though_cancelled(assignment),
         values=typed if typed is not None else _values(rows, fingerprint(entries)),
         errors=errors or {},
@@ -58,7 +58,7 @@ def show(
         expense_kinds=_kinds(by),
         travel=terms_on(travel_terms.decided(), hour_rows.day_of_work(assignment)),
         receipts=receipts.of_entries([row["id"] for row in rows["costs"] if "id" in row]),
-        allowances={} if refusal or errors else look_at_trips.decisions_of(entries),
+        allowances={} if refusal or errors else trip_allowances.decisions_of(entries),
         action=action,
     )
     return (page, 422 if errors else 409) if errors or refusal else page

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from app.now import today
-from app.readings import look_at_hours
+from app.readings import reported_matters
 from app.readings.entry_prices import is_paid_though_cancelled, works_with_a_price
 from app.readings.expect_pay import one_way_km
 from app.storage.assignments import Assignment
@@ -28,7 +28,7 @@ def rows_of(assignment: Assignment, entries: Iterable[AnyEntry]) -> dict[str, li
     trips = [_trip_row(one) for one in expenses if one.kind in TRIPS]
     costs = [_cost_row(one) for one in expenses if one.kind not in (*DRIVES, *TRIPS)]
     written = {row["work"] for row in hours}
-    proposed = {} if entries else look_at_hours.planned_minutes(assignment)
+    proposed = {} if entries else reported_matters.planned_minutes(assignment)
     day = day_of_work(assignment)
     takes_place = assignment.state not in OFF or is_paid_though_cancelled(assignment)
     for work in works_with_a_price(assignment, day):

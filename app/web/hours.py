@@ -8,7 +8,7 @@ from app.access import Permission, Role, actor, needs
 from app.gateways import documents
 from app.language import gettext, ngettext
 from app.now import now, today
-from app.readings import look_at_hours, look_at_second
+from app.readings import reported_matters, second_approvals
 from app.readings.hour_form_on_paper import hour_form
 from app.readings.own import refuse_others
 from app.schemas import load_form
@@ -76,10 +76,10 @@ def to_check():
 
 
 def _to_check(ticked: list[str] | None = None, errors: Any = None) -> str:
-    waiting = look_at_hours.matters(entry_lists.in_state(EntryState.REPORTED))
+    waiting = reported_matters.matters(entry_lists.in_state(EntryState.REPORTED))
     return render_template(
         "pages/hours/to_check.html",
-        to_check=look_at_hours.matters(entry_lists.in_state(EntryState.CONFIRMED)),
+        to_check=reported_matters.matters(entry_lists.in_state(EntryState.CONFIRMED)),
         waiting=[matter for matter in waiting if not _is_silent(matter)],
         silent=[matter for matter in waiting if _is_silent(matter)],
         ticked=ticked,
@@ -146,15 +146,15 @@ def home():
 
 def _home(ticked: list[str] | None = None, errors: Any = None) -> str:
     waiting = approver_lists.waiting_for_approver(actor().user_id or 0, today())
-    matters = look_at_hours.matters(waiting)
-    sums = look_at_hours.sums_by_cost_centre(matters)
+    matters = reported_matters.matters(waiting)
+    sums = reported_matters.sums_by_cost_centre(matters)
     return render_template(
         "pages/hours/home.html",
         matters=matters,
         sums=sums,
         ticked=ticked,
         errors=errors or {},
-        second=look_at_second.count_waiting(actor()),
+        second=second_approvals.count_waiting(actor()),
     )
 
 
@@ -189,7 +189,7 @@ def _approved(ticked: list[str] | None = None, errors: Any = None) -> str:
     mine = approver_lists.approved_by_approver(actor().user_id or 0, today())
     return render_template(
         "pages/hours/approved.html",
-        matters=look_at_hours.matters(mine),
+        matters=reported_matters.matters(mine),
         ticked=ticked,
         errors=errors or {},
     )
@@ -201,7 +201,7 @@ def held():
     """Finance lets them go; the coordinator sees why, to ring and mend."""
     return render_template(
         "pages/hours/held.html",
-        matters=look_at_hours.matters(entry_lists.in_state(EntryState.HELD)),
+        matters=reported_matters.matters(entry_lists.in_state(EntryState.HELD)),
         may_release=actor().may(Permission.RUN_STATEMENTS),
     )
 
@@ -224,7 +224,7 @@ def release():
     return redirect(url_for(".held"), 303)
 
 
-def _is_silent(matter: look_at_hours.Matter) -> bool:
+def _is_silent(matter: reported_matters.Matter) -> bool:
     return reminders.coordinator_may_decide(matter.reported_on, today())
 
 

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from app.access import Actor, Permission, needs
 from app.language import gettext
-from app.readings.look_at_hours import matters
+from app.readings.reported_matters import matters
 from app.schemas import load_form
 from app.schemas.hours import ChosenSchema, ReturnedSchema
 from app.storage import entry_lists

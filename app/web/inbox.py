@@ -7,8 +7,8 @@ from marshmallow import ValidationError
 
 from app.access import Permission, needs
 from app.now import today
-from app.readings import look_at_inbox, payroll_period
-from app.readings.look_at_inbox import Inbox
+from app.readings import finance_inbox, payroll_period
+from app.readings.finance_inbox import Inbox
 from app.readings.register_deadlines import open_deadlines
 from app.schemas import by_field, load_form
 from app.schemas.inbox import InboxSchema, RowsSchema
@@ -28,8 +28,8 @@ def show():
     try:
         said = load_form(InboxSchema(), request.args)
     except ValidationError as error:
-        return _show(look_at_inbox.look(Filter()), 1, by_field(error)), 422
-    return _show(look_at_inbox.look(said["wanted"]), said["page"], {})
+        return _show(finance_inbox.inbox_of(Filter()), 1, by_field(error)), 422
+    return _show(finance_inbox.inbox_of(said["wanted"]), said["page"], {})
 
 
 @pages.get("/<int:expert_id>")
@@ -40,7 +40,7 @@ def rows(expert_id: int):
         "pages/inbox/rows.html",
         expert=experts.get(expert_id),
         statement=statements.get(statement_id) if statement_id else None,
-        rows=look_at_inbox.rows_of(expert_id, statement_id),
+        rows=finance_inbox.rows_of(expert_id, statement_id),
     )
 
 
@@ -56,7 +56,7 @@ def _show(inbox: Inbox, page: int, errors: Any) -> str:
         deadlines=open_deadlines(),
         disputed=len(disputes.unanswered()),
         coming=payroll_period.next_period(),
-        age=look_at_inbox.age,
+        age=finance_inbox.age,
         narrowed=any(request.args.get(name) for name in NARROWED),
         values=request.args,
         errors=errors,

@@ -11,7 +11,7 @@ from app.gateways.csv_files import csv_file
 from app.gateways.downloads import CSV, download
 from app.language import amount, gettext, short_day
 from app.now import today
-from app.readings import look_at_invoiced
+from app.readings import invoiced_work
 from app.schemas.invoicing import (
     MendedOwnCompanySchema,
     MendedReceivedSchema,
@@ -140,7 +140,7 @@ def list_to_invoice():
             event.assignment.request.project_code or "",
             amount(event.cents),
         ]
-        for one in look_at_invoiced.look_at_own_invoices()
+        for one in invoiced_work.to_invoice()
         for event in one.waiting
     ]
     return download(f"myyntilaskutus-{today():%Y-%m-%d}.csv", csv_file([header, *rows]), CSV)
@@ -183,7 +183,7 @@ def _sent(assignment_id: int, values: Any = None, errors: Any = None) -> str:
 def _to_invoice(values: Any, errors: Any) -> str:
     return render_template(
         "pages/invoicing/to_invoice.html",
-        units=look_at_invoiced.look_at_own_invoices(),
+        units=invoiced_work.to_invoice(),
         values=values,
         errors=errors,
         today=today(),

@@ -34,7 +34,7 @@ def upload():
         found = read_answer(content)
     except ValidationError as error:
         return _start(by_field(error)), 422
-    plan = read_payroll_answer.look(found.rows)
+    plan = read_payroll_answer.plan_of(found.rows)
     problems = _problems(found, plan)
     if problems:
         return _start({}, file_name=file_name, problems=problems), 422
@@ -50,7 +50,7 @@ def look(answer_id: int):
     if kept.read_in_at is not None:
         return render_template("pages/payroll_answers/done.html", file=kept)
     found = read_answer(_content(kept))
-    plan = read_payroll_answer.look(found.rows)
+    plan = read_payroll_answer.plan_of(found.rows)
     problems = _problems(found, plan)
     if problems:
         return _start({}, file_name=kept.file_name, problems=problems)

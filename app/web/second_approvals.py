@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from app.access import Permission, actor, needs
 from app.language import ngettext
-from app.readings import look_at_second
+from app.readings import second_approvals
 from app.schemas import load_form
 from app.schemas.hours import ChosenSchema
 from app.storage import entry_lists
@@ -19,7 +19,7 @@ MAY = (Permission.APPROVE_HOURS, Permission.RUN_STATEMENTS)
 @pages.get("/")
 @needs(*MAY)
 def show():
-    rows = look_at_second.rows(actor())
+    rows = second_approvals.rows(actor())
     return render_template(
         "pages/second_approvals/show.html",
         waiting=[row for row in rows if row.waits],

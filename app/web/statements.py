@@ -6,9 +6,9 @@ from app import access
 from app.access import Permission, needs
 from app.gateways.downloads import PDF, download
 from app.now import today
-from app.readings import look_at_second, my_pay, payroll_period
+from app.readings import my_pay, payroll_period, second_approvals
 from app.readings.income_types import codes_of
-from app.readings.look_at_invoiced import look_at_invoiced
+from app.readings.invoiced_work import invoiced_to_us
 from app.readings.money_come_back import paid_anew
 from app.readings.net_on_paper import net_of, sees_tax
 from app.readings.own import seen_by
@@ -45,7 +45,7 @@ def home():
         runs=[(run, payment_batches.find_of_run(run.id)) for run in statements.all_runs()],
         paid_runs=runs_paid.ids(),
         to_put_right=len(corrections.waiting()),
-        second=look_at_second.count_waiting(access.actor()),
+        second=second_approvals.count_waiting(access.actor()),
         prices_wait=fee_tables.waiting(),
         travel_waits=travel_terms.waiting(),
     )
@@ -57,7 +57,7 @@ def invoiced():
     """Approved work that is paid by invoice: what the invoices are compared to."""
     return render_template(
         "pages/statements/invoiced.html",
-        invoiced=look_at_invoiced(),
+        invoiced=invoiced_to_us(),
         may_note=access.actor().may(Permission.RUN_STATEMENTS),
     )
 

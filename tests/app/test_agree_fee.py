@@ -6,7 +6,7 @@ from app.access import Role
 from app.gateways.assignment_papers import sheet_of
 from app.readings.expect_pay import expected
 from app.readings.forecast_costs import expected_for_request
-from app.readings.look_at_hours import matters
+from app.readings.reported_matters import matters
 from app.storage import assignments, changes, requests
 from app.storage.changes import Subject
 from app.use_cases.agree_fee import FeeSettled, NoSuchRole, NotARange, agree_fee

@@ -8,7 +8,7 @@ import pytest
 from app import checks
 from app.access import Role
 from app.database import transaction
-from app.readings import look_at_second, payroll_period, settle_together
+from app.readings import payroll_period, second_approvals, settle_together
 from app.readings.settle_together import Settled
 from app.storage import changes, entry_lists, invariants, statements
 from app.storage.changes import Subject
@@ -167,7 +167,7 @@ def test_a_day_that_grows_above_the_sum_in_the_run_waits_whole_for_a_second(piec
     first = run_statements(by=finance, month="2026-11")
     why = [stored(piece).held_because for piece in pieces]
     invariants_first = invariants.first_broken()
-    [large] = look_at_second.rows(finance)
+    [large] = second_approvals.rows(finance)
     waited = large.waits
     seconded(finance, [large.entry])
     second = run_statements(by=finance, month="2026-12")
@@ -237,7 +237,7 @@ def test_a_second_approval_of_a_smaller_sum_is_asked_anew(house, finance):
 
     first = run_statements(by=finance, month="2026-11")
     why = stored(entries[0]).held_because
-    [large] = look_at_second.rows(finance)
+    [large] = second_approvals.rows(finance)
     waited = large.waits
     seconded(finance, [stored(entries[0])])
     second = run_statements(by=finance, month="2026-12")

@@ -9,7 +9,7 @@ from app.access import Role
 from app.database import transaction
 from app.gateways import public_links
 from app.gateways.assignment_papers import letter_of
-from app.readings.look_at_hours import matters
+from app.readings.reported_matters import matters
 from app.storage import assignments, messages
 from app.storage.links import LinkKind
 from app.storage.messages import MessageState

@@ -7,7 +7,7 @@ import pytest
 
 from app.access import Role
 from app.now import today
-from app.readings import look_at_inbox
+from app.readings import finance_inbox
 from app.storage import payroll_answers, statements, tables
 from app.storage.entries import EntryKind
 from app.storage.how_far import Stage
@@ -46,7 +46,10 @@ def test_money_is_found_by_how_far_it_has_come(priced):
     row = build_money.approved_hours(held, minutes=30)
     hold_hours.hold(by=finance, ref=Ref(EntryKind.HOURS, row.id), reason=HeldReason.BY_FINANCE)
     assert _stages() == {Stage.HELD: 2000, Stage.READY: 4000, Stage.PAID: 8000}
-    assert {group.reason for group in look_at_inbox.look(Filter()).groups} == {None, "by_finance"}
+    assert {group.reason for group in finance_inbox.inbox_of(Filter()).groups} == {
+        None,
+        "by_finance",
+    }
 
 
 def test_sums_equal_what_is_listed_whatever_is_searched_for(priced):
@@ -59,28 +62,28 @@ def test_sums_equal_what_is_listed_whatever_is_searched_for(priced):
     hand_over_statements.hand_over(by=finance, run_id=run.id)
     approved += [_random_row(lot, lot.choice(experts)) for _ in range(10)]
 
-    whole = look_at_inbox.look(Filter(stages=tuple(Stage)))
+    whole = finance_inbox.inbox_of(Filter(stages=tuple(Stage)))
 
     assert whole.total.cents == sum(entry.price_cents for entry in approved)
     assert whole.total.rows == len(approved)
-    for inbox in (whole, look_at_inbox.look(Filter(month="2026-11"))):
+    for inbox in (whole, finance_inbox.inbox_of(Filter(month="2026-11"))):
         assert sum(sums.cents for _, sums in inbox.stages) == inbox.total.cents
         assert sum(group.cents for group in inbox.groups) == inbox.total.cents
         assert sum(sums.rows for *_, sums in inbox.ages(today())) == inbox.total.rows
     by_person = [
-        look_at_inbox.look(Filter(stages=tuple(Stage), person=expert.payroll_number))
+        finance_inbox.inbox_of(Filter(stages=tuple(Stage), person=expert.payroll_number))
         for expert in experts
     ]
     assert sum(inbox.total.cents for inbox in by_person) == whole.total.cents
     centres = {_centre_of(entry) for entry in approved}
     by_centre = [
-        look_at_inbox.look(Filter(stages=tuple(Stage), cost_centre=code)) for code in centres
+        finance_inbox.inbox_of(Filter(stages=tuple(Stage), cost_centre=code)) for code in centres
     ]
     assert sum(inbox.total.cents for inbox in by_centre) == whole.total.cents
-    by_stage = [look_at_inbox.look(Filter(stages=(stage,))) for stage in Stage]
+    by_stage = [finance_inbox.inbox_of(Filter(stages=(stage,))) for stage in Stage]
     assert sum(inbox.total.cents for inbox in by_stage) == whole.total.cents
     for group in whole.groups:
-        rows = look_at_inbox.rows_of(group.expert_id, group.statement_id)
+        rows = finance_inbox.rows_of(group.expert_id, group.statement_id)
         if group.statement_id is not None:
             assert sum(row.cents for row in rows) == group.cents
 
@@ -117,7 +120,7 @@ def test_what_payroll_holds_is_held_in_the_inbox(priced):
     kept = read_payroll_answer.keep(b"file", "vastaus.csv", 1, by=finance)
     read_payroll_answer.read_in(kept.id, [row], by=finance)
 
-    [group] = look_at_inbox.look(Filter(stages=OPEN)).groups
+    [group] = finance_inbox.inbox_of(Filter(stages=OPEN)).groups
 
     assert (group.stage, group.said) == (Stage.HELD, "tilinumero puuttuu")
 
@@ -132,9 +135,9 @@ def test_a_correction_counts_for_what_moves_and_a_credit_for_nothing(app):
 
     assert document.total_cents == 4000
     assert _stages() == {Stage.IN_RUN: 4000, Stage.PAID: 12000}
-    rows = look_at_inbox.rows_of(first.expert_id, document.id)
+    rows = finance_inbox.rows_of(first.expert_id, document.id)
     assert sum(row.cents for row in rows) == 4000
-    assert look_at_inbox.rows_of(second.expert_id, None) == []
+    assert finance_inbox.rows_of(second.expert_id, None) == []
 
 
 def test_what_payroll_holds_may_be_credited_and_waits_no_more(app):
@@ -159,7 +162,7 @@ def test_the_inbox_is_finances(priced):
 
 
 def _stages() -> dict[Stage, int]:
-    inbox = look_at_inbox.look(Filter(stages=tuple(Stage)))
+    inbox = finance_inbox.inbox_of(Filter(stages=tuple(Stage)))
     return {stage: sums.cents for stage, sums in inbox.stages}
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from app.access import Role
 from app.database import acting_in
-from app.readings.look_at_invoiced import look_at_invoiced, look_at_own_invoices
+from app.readings.invoiced_work import invoiced_to_us, to_invoice
 from app.storage import changes, invoices
 from app.storage.changes import Subject
 from app.storage.invoices import AlreadyInvoiced, FeeAndInvoice
@@ -69,7 +69,7 @@ def test_an_invoice_is_noted_with_what_was_checked(house):
     assert "L-2026-17" in after
     assert "10,00" in after
     assert "17 Nov 2026" in finance.get(f"/invoicing/received/{seat.id}?lang=en").text
-    [one] = look_at_invoiced()
+    [one] = invoiced_to_us()
     assert (one.cents, one.events[0].difference_cents) == (8000, 1000)
 
 
@@ -131,13 +131,13 @@ def test_what_we_pay_and_invoice_is_listed_by_unit_and_marked(house):
     an_event()
     finance = signed_in(house, Role.FINANCE)
 
-    assert [one.waiting_cents for one in look_at_own_invoices()] == [8000, 8000]
+    assert [one.waiting_cents for one in to_invoice()] == [8000, 8000]
     file = finance.get("/invoicing/to-invoice.csv").data.decode("utf-8-sig")
     assert file.count("80,00") == 2
     said = {"assignment_ids": [seat.id], "number": "55", "invoiced_on": "20.11.2026"}
     assert finance.post("/invoicing/to-invoice", data=said).status_code == 303
 
-    assert sorted(one.waiting_cents for one in look_at_own_invoices()) == [0, 8000]
+    assert sorted(one.waiting_cents for one in to_invoice()) == [0, 8000]
     assert finance.post("/invoicing/to-invoice", data=said).status_code == 409
     assert finance.get("/invoicing/to-invoice.csv").data.count(b"80,00") == 1
     wrong = {"assignment_ids": [other.id], "number": "", "invoiced_on": "20.11.2026"}
@@ -180,7 +180,7 @@ def test_a_noted_invoice_is_mended_with_a_reason_and_what_stood_there(house):
     assert finance.post(f"{path}/mend", data=mended).status_code == 422
     assert finance.post(f"{path}/mend", data=mended | {"reason": "Väärä"}).status_code == 303
 
-    [one] = look_at_invoiced()
+    [one] = invoiced_to_us()
     assert (one.events[0].invoice.number, one.events[0].invoice.cents) == ("L-2", 8500)
     assert steps(seat)[-1] == ("invoice_mended", "Väärä (L-1, 2026-11-16, 80.00 €)")
 

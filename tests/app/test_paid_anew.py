@@ -8,8 +8,8 @@ from sqlalchemy import text
 from app.access import Role
 from app.database import db, transaction
 from app.readings import my_pay, way_of_entries, year_of_pay
-from app.readings.look_at_corrections import overpaid
 from app.readings.money_come_back import CameBackInPart
+from app.readings.waiting_corrections import overpaid
 from app.readings.waiting_payments import waiting_for
 from app.storage import entry_lists, experts, invariants, net_pays, payments, statements
 from app.storage.corrections import OverpaidDecision

@@ -6,7 +6,7 @@ from app.access import Role
 from app.database import Missing, Stale, acting_in
 from app.gateways.assignment_papers import sheet_of
 from app.readings.entry_prices import read_prices
-from app.readings.look_at_invoiced import look_at_invoiced
+from app.readings.invoiced_work import invoiced_to_us
 from app.readings.way_of_entries import standings
 from app.storage import assignments, changes, earnings, statements
 from app.storage.changes import Subject
@@ -100,14 +100,14 @@ def test_a_run_leaves_out_what_payroll_does_not_pay(house, payee):
     state = "invoiced" if by_invoice else "nobody_is_paid"
     assert standings([entry])[entry.ref].state == state
     assert read_prices().of(entry).price.cents == (8000 if by_invoice else 0)
-    assert [one.expert.id for one in look_at_invoiced()] == ([expert.id] if by_invoice else [])
+    assert [one.expert.id for one in invoiced_to_us()] == ([expert.id] if by_invoice else [])
 
 
 def test_what_another_pays_is_not_invoiced_from_us(house):
     seat = a_seat()
     paid_to(seat, Payee.NGO, Payer.OTHER_PAYS)
     build_money.approved_hours(seat.expert, assignment=seat)
-    assert look_at_invoiced() == []
+    assert invoiced_to_us() == []
 
 
 def test_finance_compares_an_invoice_to_the_list(house):

@@ -1,7 +1,7 @@
 """Turning an engine on: first what it means and what has to be in place, then somebody fresh."""
 
 from app.access import Role
-from app.readings import look_at_engine
+from app.readings import engine_needs
 from app.storage import engines
 from app.storage.engines import Engine
 from tests import build, build_engines
@@ -28,7 +28,7 @@ def test_every_engine_says_what_it_needs(app):
         assert page.status_code == 200
         assert "Turning it on needs a fresh sign-in" in page.text
 
-    needs = {each.code: each for each in look_at_engine.needs_of(Engine.PAYMENT_FILE)}
+    needs = {each.code: each for each in engine_needs.needs_of(Engine.PAYMENT_FILE)}
     assert needs["withholding"].is_there is False
     assert (needs["accounts"].have, needs["accounts"].of) == (0, 1)
 
@@ -37,7 +37,7 @@ def test_what_is_in_place_is_told(app):
     one, other = build_engines.engines_on()
     build_engines.payable(one, other, build.an_expert())
 
-    needs = {each.code: each for each in look_at_engine.needs_of(Engine.PAYMENT_FILE)}
+    needs = {each.code: each for each in engine_needs.needs_of(Engine.PAYMENT_FILE)}
 
     assert needs["withholding"].is_there is True
     assert needs["two_of_finance"].is_there is True

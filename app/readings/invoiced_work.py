@@ -66,7 +66,7 @@ class ToInvoice:
         return sum(event.cents for event in self.waiting)
 
 
-def look_at_invoiced() -> list[Invoiced]:
+def invoiced_to_us() -> list[Invoiced]:
     """In the order of names; nothing of it comes on a statement."""
     together: dict[tuple[int, Payee], list[Event]] = defaultdict(list)
     by_assignment = _by_assignment(entry_lists.invoiced())
@@ -85,7 +85,7 @@ def look_at_invoiced() -> list[Invoiced]:
     return sorted(found, key=lambda one: (one.expert.sort_key, one.expert.id, one.payee))
 
 
-def look_at_own_invoices() -> list[ToInvoice]:
+def to_invoice() -> list[ToInvoice]:
     """What we pay and invoice, by unit; work of 0 € is left out."""
     together: dict[int, list[Event]] = defaultdict(list)
     by_assignment = _by_assignment(entry_lists.to_invoice())

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from app.access import Actor, Permission
 from app.now import today
-from app.readings import large_sums, look_at_hours
-from app.readings.look_at_hours import Matter
+from app.readings import large_sums, reported_matters
+from app.readings.reported_matters import Matter
 from app.storage import approver_lists, units, users
 from app.storage.entry_lists import AnyEntry
 from invoices.statements.held import needs_second_approval
@@ -58,7 +58,7 @@ def count_waiting(by: Actor) -> int:
 
 
 def _row(entry: AnyEntry, cents: int, by: Actor) -> Large:
-    [matter] = look_at_hours.matters([entry])
+    [matter] = reported_matters.matters([entry])
     return Large(
         matter=matter,
         cents=cents,

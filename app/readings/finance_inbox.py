@@ -65,7 +65,7 @@ class Seen:
     second_approved_by: str  # empty: one approval is enough, or the second is missing
 
 
-def look(wanted: Filter) -> Inbox:
+def inbox_of(wanted: Filter) -> Inbox:
     return Inbox(inbox.groups(wanted))
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from app.readings import look_at_inbox
-from app.readings.look_at_inbox import Seen
+from app.readings import finance_inbox
+from app.readings.finance_inbox import Seen
 from app.storage import (
     assignments,
     changes,
@@ -91,7 +91,7 @@ def trail_of(kind: EntryKind, entry_id: int) -> Trail:
     if batch is not None and statement is not None and statement.batch_id != batch.id:
         batch = None
     return Trail(
-        seen=look_at_inbox.seen(entry, line.amount_cents if line else None),
+        seen=finance_inbox.seen(entry, line.amount_cents if line else None),
         assignment=assignments.get(entry.assignment_id),
         steps=changes.of(SUBJECTS[kind], entry_id),
         line=line.values() if line else None,
