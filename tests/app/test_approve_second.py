@@ -192,7 +192,7 @@ def test_a_day_above_the_sum_is_not_split_over_two_runs_to_go_without_a_second(p
 
     second = run_statements(by=finance, month="2026-12")
     why = stored(rest).held_because
-    [large] = look_at_second.rows(finance)
+    [large] = second_approvals.rows(finance)
     seconded(finance, [large.entry])
     paid = run_single(by=finance, expert_id=rest.expert_id)
 
