@@ -9,8 +9,10 @@ from sqlalchemy import (
     ARRAY,
     BigInteger,
     ColumnElement,
+    Integer,
     Select,
     any_,
+    cast,
     func,
     literal,
     select,
@@ -22,6 +24,7 @@ from sqlalchemy.sql.base import ExecutableOption
 from app.database import current_organisation, db
 from app.storage.assignments import Assignment
 from app.storage.earnings import on_a_statement, paid_by_payroll
+from app.storage.entries import RunGoesOn
 from app.storage.expense_entries import ExpenseEntry
 from app.storage.experts import Expert
 from app.storage.hour_entries import HourEntry
@@ -32,6 +35,7 @@ from scheduling.lifecycle import EntryState
 from scheduling.wall_clock import midnight
 
 Kind = type[HourEntry] | type[ExpenseEntry]
+LOCK_OF_RUNS = 77  # as in the trigger `lock_approved`
 
 
 @dataclass(frozen=True)
@@ -141,6 +145,18 @@ def hours_of(expert_ids: Collection[int]) -> list[Payable]:
         Payable(*row)
         for row in _rows(HourEntry, HourEntry.expert_id.in_(expert_ids), False, _whole())
     ]
+
+
+def stay_out_of_runs() -> None:
+    """Until the transaction has ended no payroll run looks at what is approved. Raises RunGoesOn.
+
+    What is approved now is in the run that begins next, or later than the one that goes on.
+    """
+    lock = func.pg_try_advisory_xact_lock_shared(
+        LOCK_OF_RUNS, cast(current_organisation(), Integer)
+    )
+    if not db.session.scalar(select(lock)):
+        raise RunGoesOn
 
 
 def hold(rows: Collection[Payable], reason: HeldReason) -> None:

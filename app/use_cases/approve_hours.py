@@ -11,7 +11,7 @@ from app.access import Actor
 from app.database import Refusal, transaction
 from app.now import now, today
 from app.readings.entry_prices import Priced, earlier_fees, prices_that_stay
-from app.storage import assignments, entry_lists, experts, tables, units, users
+from app.storage import assignments, entry_lists, experts, payable, tables, units, users
 from app.storage.entry_lists import AnyEntry
 from app.storage.expense_entries import ExpenseEntry
 from app.use_cases.entry_steps import Bulk, Ref, locked, move, note
@@ -39,9 +39,11 @@ def approve_hours(*, by: Actor, refs: Iterable[Ref]) -> Bulk:
 def approve(*, by: Actor, ref: Ref) -> AnyEntry:
     """Approved already: nothing happens.
 
-    Raises Missing, WrongStep, Stale, OwnEntry, NotTheApprover, SecondPersonNeeded, MoneyRefusal.
+    Raises Missing, WrongStep, Stale, OwnEntry, NotTheApprover, SecondPersonNeeded, RunGoesOn,
+    MoneyRefusal.
     """
     with transaction():
+        payable.stay_out_of_runs()
         prices = prices_that_stay()
         # Two entries of one assignment never get its one fee at the same time.
         seen = entry_lists.get(ref.kind, ref.id)

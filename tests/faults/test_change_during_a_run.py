@@ -5,6 +5,7 @@ SCALE=1 runs a hundred rounds, the everyday run one.
 
 import os
 import time
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -12,9 +13,10 @@ from sqlalchemy import text
 
 from app.access import Role
 from app.database import acting_in, current_organisation, db
-from app.now import today
-from app.storage import entry_lists, run_rows, statements
+from app.now import at, today
+from app.storage import entry_lists, payable, run_rows, statements
 from app.storage.entries import RunGoesOn
+from app.use_cases import approve_hours as approving
 from app.use_cases import run_statements as running
 from app.use_cases.approve_hours import approve_hours
 from app.use_cases.approve_second import approve_second
@@ -146,6 +148,58 @@ def test_a_second_approval_in_the_middle_of_a_run_is_told_to_wait(house, monkeyp
     assert told == ["done", "run_goes_on"]
     assert (entry.state, entry.second_approved_by) == (EntryState.HELD, None)
     refuse_broken()
+
+
+def about_to_be_approved(monkeypatch):
+    """A row that takes its time to be approved, from the second before its period is run."""
+    build.a_fee_table()
+    build.a_pay_day("2026-11-30", today().isoformat())
+    work, finance = a_house(), build.an_actor(Role.FINANCE)
+    move, by, seen = approving.move, work.approver, refs(work.checked(ACTIVITY))
+
+    def dawdle(*entry, **how):
+        time.sleep(1)
+        move(*entry, **how)
+
+    def approved():
+        with at(build.TUESDAY - timedelta(seconds=1)):
+            for _, refusal in approve_hours(by=by, refs=seen).refused:
+                raise refusal
+
+    monkeypatch.setattr(approving, "move", dawdle)
+    return approved, partial(run_statements, by=finance, month="2026-11")
+
+
+def test_what_is_approved_just_before_a_run_is_in_it(house, monkeypatch):
+    approved, run = about_to_be_approved(monkeypatch)
+
+    told = at_once(approved, partial(a_moment_later, run))
+
+    [run] = statements.all_runs()
+    assert (told, run.persons) == (["done", "done"], 1)
+    refuse_broken()
+
+
+def test_who_approves_in_the_middle_of_a_run_is_told_to_wait(house, monkeypatch):
+    approved, run = about_to_be_approved(monkeypatch)
+    run_slowly(monkeypatch)
+
+    told = at_once(run, partial(a_moment_later, approved))
+
+    [run] = statements.all_runs()
+    assert (told, run.persons) == (["done", "run_goes_on"], 0)
+    refuse_broken()
+
+
+def test_an_approval_beside_a_run_is_found_out(ruin, monkeypatch):
+    approved, run = about_to_be_approved(monkeypatch)
+    monkeypatch.setattr(payable, "stay_out_of_runs", lambda: None)
+
+    told = at_once(approved, partial(a_moment_later, run))
+
+    assert told == ["done", "done"]
+    with pytest.raises(Torn, match="paid, held or not payroll's"):
+        refuse_broken()
 
 
 def test_a_run_of_one_organisation_stops_nobody_in_another(house):
