@@ -20,7 +20,7 @@ from app.storage.hand_payments import HandPayment
 from app.storage.payments import Payment
 from app.storage.payroll_answers import PayrollStop
 from app.storage.statements import Statement
-from scheduling.lifecycle import StatementState
+from scheduling.lifecycle import ONCE_PAID, StatementState
 from scheduling.payment_states import LIVE_PAYMENT, PaymentState
 
 
@@ -51,7 +51,6 @@ class HowFar:
 
 BOUNCED = (PaymentState.BOUNCED,)
 ENDED = (PaymentState.BOUNCED, PaymentState.VOIDED)
-PAID = (StatementState.PAID, StatementState.CORRECTED)  # a correction moves only the difference
 
 _TRIED, _BY_HAND = Payment.__table__.alias("tried"), HandPayment.__table__.alias("by_hand")
 tried, by_hand = _TRIED.c, _BY_HAND.c
@@ -79,7 +78,7 @@ CAME_ON = case(
     (IS_PAID_BY_HAND, by_hand.paid_on),
     (tried.state == PaymentState.CONFIRMED, tried.paid_on),
     (
-        tried.id.is_(None) & Statement.state.in_(PAID),
+        tried.id.is_(None) & Statement.state.in_(ONCE_PAID),
         func.coalesce(Statement.paid_on, Statement.pay_on),
     ),
 )
