@@ -12,14 +12,14 @@ from app.storage import expense_entries, experts, payable, putting_right
 from app.storage.payable import Payable
 from app.storage.statement_lines import StatementLine
 from app.storage.statements import RunKind, Statement, StatementRun
-from app.use_cases import approve_hours, credit_statement, issue_document, run_single
+from app.use_cases import approve_hours, credit_statement, hold_hours, issue_document, run_single
 from app.use_cases.correct_statement import end_paid, keep_correction, pay_day_from
 from app.use_cases.issue_document import Issuing
 from invoices.pricing.price import Price
 from invoices.pricing.priced import read_price
 from invoices.statements.correction import priced_anew, was_settled
 from invoices.statements.statement import Line
-from scheduling.lifecycle import StatementState
+from scheduling.lifecycle import EntryState, StatementState
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,8 @@ def _add_rows(wrong: Wrong, issuing: Issuing, reason: str) -> dict[int, list[str
         part = approve_hours.add_part(row.claim, number, row.priced, by=issuing.by, reason=reason)
         if row.statement is not None:
             names[row.statement.id].append(part.name)
+            if part.state == EntryState.HELD:  # as its claim, whose own row is of another day
+                hold_hours.let_go(part, by=issuing.by)
     return names
 
 

@@ -15,15 +15,20 @@ from app.storage import entry_lists, expense_entries, invariants, statements, ta
 from app.storage.fee_tables import ExpensePayCode
 from app.storage.links import LinkKind
 from app.storage.putting_right import freed_by
+from app.storage.travel_terms import SUMS
 from app.use_cases.approve_hours import approve_hours
-from app.use_cases.ask_correction import ask_credit
+from app.use_cases.ask_correction import ask_credit, ask_travel
 from app.use_cases.confirm_prices import CostsApprovedSince
+from app.use_cases.correct_price import correct_price
 from app.use_cases.credit_statement import credit
 from app.use_cases.entry_steps import Ref
+from app.use_cases.hand_over_statements import hand_over, mark_paid
+from app.use_cases.hold_hours import hold
 from app.use_cases.return_freed import return_freed
 from app.use_cases.run_statements import run_statements
 from app.use_cases.take_back_approval import take_back
 from invoices.refusals.trips import NothingPayable, TripTwice
+from invoices.statements.held import HeldReason
 from invoices.travel.costs import ExpenseKind
 from scheduling.lifecycle import EntryState
 from tests import build
@@ -241,3 +246,25 @@ def test_what_finance_wrote_stays_when_the_day_is_too_early(house, app):
     assert (refused.status_code, stored.status_code) == (409, 303)
     assert 'value="0,60"' in refused.text
     assert "0,60\xa0€ / km" in payroll.get("/rates/travel").text
+
+
+def test_a_new_row_of_a_paid_day_is_paid_though_finance_holds_another_day_of_the_claim(
+    house, finance
+):
+    decision = decided()
+    [claim] = approved(house, OVERNIGHT)
+    hold(by=finance, ref=Ref(claim.entry_kind, claim.id), reason=HeldReason.BY_FINANCE)
+    issued, found = lines(finance)
+    hand_over(by=finance, run_id=issued.run_id)
+    mark_paid(by=finance, run_id=issued.run_id, paid_on=today())
+    higher = dict.fromkeys(SUMS) | {"full_cents": 6000, "partial_cents": 3000}
+    wish = ask_travel(by=finance, decision_id=decision.id, sums=higher, reason="§ 12: 60 €.")
+
+    correct_price(by=build.an_actor(Role.FINANCE), correction_id=wish.id, pay_on=today())
+
+    *_, document = statements.all_issued()
+    states = {(part.day, part.state) for part in expense_entries.parts_of(claim.id)}
+    assert [line[0] for line in found] == ["partial_per_diem"]
+    assert document.total_cents == 500
+    assert states == {(DAY, "held"), (DAY + timedelta(days=1), "approved")}
+    assert invariants.first_broken() is None
