@@ -119,14 +119,14 @@ def take(wanted, batch_id):
 @api.post("/<id:batch_id>/confirm")
 @needs(RUNS)
 @once_with_key
-@api.arguments(shown.Payment)
+@api.arguments(shown.BatchPayment)
 @api.response(200, shown.BatchShown)
 def confirm(values, batch_id):
     """Payroll or the bank has paid."""
     if bank_batches.find(batch_id) is not None:
         return enter_bank_answer.confirm(by=actor(), batch_id=batch_id, **values)
     run_id = tables.get(PaymentBatch, batch_id).run_id
-    return hand_over_statements.mark_paid(by=actor(), run_id=run_id, **values)
+    return hand_over_statements.mark_paid(by=actor(), run_id=run_id, paid_on=values["paid_on"])
 
 
 def _file(batch_id: int, wanted: FileKind | None) -> tuple[FileKind, Response]:

@@ -28,7 +28,7 @@ from invoices.payroll_files.export_map import Per
 from tests import build, build_engines, build_money
 from tests.app.test_enter_figures import NEXT_YEAR
 from tests.invoices import bank_feedback
-from tests.sign_in import signed_in
+from tests.sign_in import caller, signed_in
 
 DECEMBER = datetime(2026, 12, 28, 8, tzinfo=UTC)
 JANUARY = datetime(2027, 1, 4, 8, tzinfo=UTC)
@@ -165,6 +165,22 @@ def test_what_the_bank_tells_is_the_truth_and_the_other_year_is_shown(app, finan
     assert only(batch).paid_on == today().replace(2027, 1, 4)
     assert "The bank paid these in another year" in page
     assert item.number in checks.payment_years.first_broken().where
+
+
+def test_a_program_tells_a_day_of_another_year_only_when_the_money_has_moved(app, batch):
+    address, day = f"/api/v1/payment-batches/{batch.id}/confirm", {"paid_on": "2027-01-04"}
+    with at(JANUARY):
+        program = caller(app, Role.FINANCE)
+        said = [
+            program.post(address, json=day | late, headers={"Idempotency-Key": key})
+            for key, late in (("first", {}), ("then", {"is_paid_late": True}))
+        ]
+
+    assert [(one.status_code, one.json.get("code")) for one in said] == [
+        (409, "paid_in_another_year"),
+        (200, None),
+    ]
+    assert to_put_right() == [only(batch).id]
 
 
 @pytest.fixture

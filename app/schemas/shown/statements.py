@@ -101,6 +101,13 @@ class Payment(Schema):
     paid_on = Day(required=True)
 
 
+class BatchPayment(Payment):
+    """is_paid_late: the bank has paid on that day already, though in another year. Its tax is then
+    put right one payment at a time. Payroll counts tax itself and looks at no year."""
+
+    is_paid_late = Flag(load_default=False)
+
+
 class NewBatch(Schema):
     run_id = Id(required=True)
 
