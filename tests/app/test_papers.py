@@ -24,16 +24,6 @@ def entry(expert):
     return build_money.approved_hours(expert)
 
 
-@pytest.fixture
-def asks(app, finance):
-    return signed_in(app, Role.FINANCE)
-
-
-@pytest.fixture
-def decides(app, finance):
-    return signed_in(app, Role.FINANCE)
-
-
 def test_the_person_sees_what_was_put_right_and_her_year(app, finance, expert, entry):
     [statement] = story.paid(finance[0])
     document = story.corrected(*finance, statement)

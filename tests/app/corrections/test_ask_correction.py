@@ -12,23 +12,8 @@ from app.storage.corrections import (
 from app.storage.tables import FourEyes
 from app.use_cases import ask_correction
 from app.use_cases.credit_statement import credit
-from tests import build, build_money
+from tests import build
 from tests.app import story_of_corrections as story
-
-
-@pytest.fixture
-def finance(app):
-    return story.two_in_finance()
-
-
-@pytest.fixture
-def expert(finance):
-    return build.an_expert()
-
-
-@pytest.fixture
-def entry(expert):
-    return build_money.approved_hours(expert)
 
 
 def test_who_asks_does_not_decide(finance, entry):

@@ -4,24 +4,9 @@ import pytest
 
 from app.access import Role
 from app.use_cases import ask_correction
-from tests import build, build_money
+from tests import build
 from tests.app import story_of_corrections as story
 from tests.sign_in import signed_in
-
-
-@pytest.fixture
-def finance(app):
-    return story.two_in_finance()
-
-
-@pytest.fixture
-def expert(finance):
-    return build.an_expert()
-
-
-@pytest.fixture
-def entry(expert):
-    return build_money.approved_hours(expert)
 
 
 @pytest.fixture

@@ -1,40 +1,12 @@
 """Statements put right by programs: one asks, another person's does it."""
 
-import pytest
-
 from app.access import Role
 from app.storage import statements
 from app.storage.corrections import CorrectionState
 from app.storage.statements import StatementKind
 from scheduling.lifecycle import StatementState
-from tests import build, build_money
 from tests.app import story_of_corrections as story
-from tests.sign_in import caller, signed_in
-
-
-@pytest.fixture
-def finance(app):
-    return story.two_in_finance()
-
-
-@pytest.fixture
-def expert(finance):
-    return build.an_expert()
-
-
-@pytest.fixture
-def entry(expert):
-    return build_money.approved_hours(expert)
-
-
-@pytest.fixture
-def asks(app, finance):
-    return signed_in(app, Role.FINANCE)
-
-
-@pytest.fixture
-def decides(app, finance):
-    return signed_in(app, Role.FINANCE)
+from tests.sign_in import caller
 
 
 def test_who_decides_by_api_with_other_lines_decides_nothing(app, finance, entry):

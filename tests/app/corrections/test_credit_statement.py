@@ -31,21 +31,6 @@ from tests.app import story_of_corrections as story
 from tests.app.story_of_corrections import everything_holds
 
 
-@pytest.fixture
-def finance(app):
-    return story.two_in_finance()
-
-
-@pytest.fixture
-def expert(finance):
-    return build.an_expert()
-
-
-@pytest.fixture
-def entry(expert):
-    return build_money.approved_hours(expert)
-
-
 def test_a_credit_takes_every_line_back_with_the_next_number(finance, expert, entry):
     build_money.approved_kilometres(expert)
     [statement] = story.issued(finance[0])

@@ -1,43 +1,16 @@
 """Statements put right on pages: asked by one, decided by another, told to the person."""
 
-import pytest
-
 from app.access import Role
 from app.storage import corrections, fee_tables, statements
 from app.storage.statements import StatementKind
 from app.use_cases import ask_correction
 from app.use_cases.correct_price import correct_price
 from invoices.pricing.fee_table import Work
-from tests import build, build_money
+from tests import build
 from tests.app import story_of_corrections as story
 from tests.app.page_story import words_of
 from tests.app.story_of_corrections import everything_holds
-from tests.sign_in import caller, signed_in
-
-
-@pytest.fixture
-def finance(app):
-    return story.two_in_finance()
-
-
-@pytest.fixture
-def expert(finance):
-    return build.an_expert()
-
-
-@pytest.fixture
-def entry(expert):
-    return build_money.approved_hours(expert)
-
-
-@pytest.fixture
-def asks(app, finance):
-    return signed_in(app, Role.FINANCE)
-
-
-@pytest.fixture
-def decides(app, finance):
-    return signed_in(app, Role.FINANCE)
+from tests.sign_in import caller
 
 
 def waiting(statement):

@@ -26,11 +26,6 @@ def post(client, address, body=None, key=None):
 
 
 @pytest.fixture
-def finance(app):
-    return story.two_in_finance()
-
-
-@pytest.fixture
 def two(app, finance):
     return caller(app, Role.FINANCE), caller(app, Role.FINANCE)
 

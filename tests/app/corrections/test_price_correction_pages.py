@@ -2,41 +2,12 @@
 
 from datetime import date
 
-import pytest
-
-from app.access import Role
 from app.storage import corrections, fee_tables, statements, travel_terms
 from invoices.pricing.fee_table import Work
-from tests import build, build_money
+from tests import build
 from tests.app import story_of_corrections as story
 from tests.app.page_story import filled
 from tests.app.story_of_corrections import everything_holds
-from tests.sign_in import signed_in
-
-
-@pytest.fixture
-def finance(app):
-    return story.two_in_finance()
-
-
-@pytest.fixture
-def expert(finance):
-    return build.an_expert()
-
-
-@pytest.fixture
-def entry(expert):
-    return build_money.approved_hours(expert)
-
-
-@pytest.fixture
-def asks(app, finance):
-    return signed_in(app, Role.FINANCE)
-
-
-@pytest.fixture
-def decides(app, finance):
-    return signed_in(app, Role.FINANCE)
 
 
 def test_a_wrong_price_asked_in_error_is_left_as_it_is(finance, entry, asks, decides):

@@ -37,11 +37,6 @@ from tests.app.story_of_corrections import everything_holds, mend_price
 
 
 @pytest.fixture
-def finance(app):
-    return story.two_in_finance()
-
-
-@pytest.fixture
 def rate(finance):
     [table] = fee_tables.all_tables()
     return next(rate for rate in table.rates if rate.work == Work.ACTIVITY)

@@ -31,11 +31,6 @@ CAPPED = {"caps": [{"per": "month", "cents": 10_000}]}
 
 
 @pytest.fixture
-def finance(app):
-    return story.two_in_finance()
-
-
-@pytest.fixture
 def rate(finance):
     [table] = fee_tables.all_tables()
     return next(rate for rate in table.rates if rate.work == Work.ACTIVITY)

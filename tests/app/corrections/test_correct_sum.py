@@ -26,11 +26,6 @@ from tests.sign_in import signed_in
 
 
 @pytest.fixture
-def finance(app):
-    return story.two_in_finance()
-
-
-@pytest.fixture
 def lecture(finance):
     """Paid with 200 € agreed, where the price is a range."""
     build.a_pay_day("2026-10-30", "2026-10-15")

@@ -18,24 +18,8 @@ from app.use_cases.hand_over_statements import NothingToHandOver, hand_over, mar
 from app.use_cases.run_single import NothingToIssue, run_single
 from invoices.statements.statement import StatementKind
 from scheduling.lifecycle import StatementState
-from tests import build, build_money
 from tests.app import story_of_corrections as story
 from tests.app.story_of_corrections import everything_holds
-
-
-@pytest.fixture
-def finance(app):
-    return story.two_in_finance()
-
-
-@pytest.fixture
-def expert(finance):
-    return build.an_expert()
-
-
-@pytest.fixture
-def entry(expert):
-    return build_money.approved_hours(expert)
 
 
 def test_an_underpaid_statement_gets_a_new_payment_of_the_difference(finance, expert, entry):

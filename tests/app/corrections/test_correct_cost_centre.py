@@ -14,24 +14,9 @@ from app.storage.corrections import (
 from app.storage.fairness import Period
 from app.use_cases.hand_over_statements import hand_over
 from invoices.refusals.corrections import NothingChanges
-from tests import build, build_money
+from tests import build
 from tests.app import story_of_corrections as story
 from tests.app.story_of_corrections import everything_holds
-
-
-@pytest.fixture
-def finance(app):
-    return story.two_in_finance()
-
-
-@pytest.fixture
-def expert(finance):
-    return build.an_expert()
-
-
-@pytest.fixture
-def entry(expert):
-    return build_money.approved_hours(expert)
 
 
 def test_a_wrong_cost_centre_is_put_right_after_payment_and_no_money_moves(finance, expert, entry):

@@ -26,11 +26,6 @@ from tests.app.story_of_corrections import everything_holds, moved
 
 
 @pytest.fixture
-def finance(app):
-    return story.two_in_finance()
-
-
-@pytest.fixture
 def driven(finance):
     """Kilometres paid at 40 cents by a decision."""
     decision = build.decided_on_travel(
