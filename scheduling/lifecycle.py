@@ -88,10 +88,6 @@ class StatementState(StrEnum):
     CORRECTED = "corrected"
 
 
-UNPAID = (StatementState.ISSUED, StatementState.HANDED_OVER)
-ONCE_PAID = (StatementState.PAID, StatementState.CORRECTED)  # which moves only the difference
-
-
 class PlanState(StrEnum):
     """Of a whole period."""
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from app.database import acting_in
 from app.readings.settle_together import before_of, counted_of, days_of
-from app.storage import fee_tables, organisations, settled_lines
+from app.storage import disposals, fee_tables, organisations, settled_lines
 from app.storage.hour_entries import HourEntry
 from app.storage.invariants import Broken
 from app.storage.settled_lines import WorkLine
@@ -31,7 +31,8 @@ def first_broken() -> Broken | None:
 def find_wrong() -> WorkLine | None:
     """The first such line of the organisation acted in, in the order of statements.
 
-    What has been put right since is left out: its prices may have been mended.
+    What has been put right since is left out: its prices may have been mended. So is work of years
+    whose accounting has been destroyed: what it was counted with is not there any more.
     """
     tables = fee_tables.price_list()
     if not codes_counted_together(tables):
@@ -40,9 +41,11 @@ def find_wrong() -> WorkLine | None:
     entries = settled_lines.entries({line.entry_id for line in lines})
     hers: dict[int, list[WorkLine]] = defaultdict(list)
     statements: dict[int, list[WorkLine]] = defaultdict(list)
+    destroyed_to = disposals.destroyed_to() or 0
     for line in lines:
         hers[line.expert_id].append(line)
-        if line.kind == StatementKind.STATEMENT and line.ended_by is None:
+        may_tell = line.day.year > destroyed_to and line.ended_by is None
+        if line.kind == StatementKind.STATEMENT and may_tell:
             statements[line.statement_id].append(line)
     for own in statements.values():
         if (wrong := _wrong_of(own, hers[own[0].expert_id], entries, tables)) is not None:

@@ -1,14 +1,16 @@
 """Reads every issued statement back and checks it by the rules: amounts, order, chain, files."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from app.database import acting_in
-from app.storage import organisations, payment_batches, statements
+from app.storage import disposals, organisations, payment_batches, statements
 from app.storage.invariants import Broken
 from app.storage.statements import Statement
 from invoices.payroll_files.export_map import Per
 from invoices.statements import verify
+from invoices.statements.disposal import DestroyedNumbers
 from invoices.statements.statement import StatementKind
 from invoices.statements.verify import Violation
 
@@ -39,8 +41,11 @@ def first_broken() -> Broken | None:
 def violations() -> Iterator[Violation | None]:
     """One answer for each check in the organisation acted in; None where it holds."""
     issued = statements.all_issued()
-    for _, numbered in groupby(issued, key=lambda one: (one.series, one.year)):
-        yield from _of_one_year(list(numbered))
+    destroyed: dict[tuple[str, int], list[DestroyedNumbers]] = defaultdict(list)
+    for each in disposals.destroyed_numbers():
+        destroyed[each.series, each.year].append(each)
+    for place, numbered in groupby(issued, key=lambda one: (one.series, one.year)):
+        yield from _of_one_year(list(numbered), destroyed[place])
     yield from map(_mirror, (one for one in issued if one.refers_to_id is not None))
     for batch in payment_batches.all_batches():
         handed_over = [one.values() for one in statements.of_batch(batch.id)]
@@ -63,7 +68,9 @@ def _mirror(document: Statement) -> Violation | None:
     )
 
 
-def _of_one_year(issued: Sequence[Statement]) -> Iterator[Violation | None]:
+def _of_one_year(
+    issued: Sequence[Statement], destroyed: Sequence[DestroyedNumbers]
+) -> Iterator[Violation | None]:
     values = [one.values() for one in issued]
     for stored, statement in zip(issued, values, strict=True):
         yield verify.find_wrong_amount(statement)
@@ -74,7 +81,7 @@ def _of_one_year(issued: Sequence[Statement]) -> Iterator[Violation | None]:
             tax_free_cents=stored.tax_free_cents,
             gross_cents=stored.total_cents,
         )
-    yield verify.find_gap(statement.heading.number for statement in values)
+    yield verify.find_gap((statement.heading.number for statement in values), destroyed)
     yield verify.find_wrong_order(values)
     hashes = [one.hash for one in issued]
-    yield verify.find_broken_chain(zip(values, hashes, strict=True))
+    yield verify.find_broken_chain(zip(values, hashes, strict=True), destroyed)

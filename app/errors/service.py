@@ -71,6 +71,18 @@ WORDS: dict[str, Words] = {
         lazy("This has been approved and does not change any more."),
         lazy("Make a new entry for the correction."),
     ),
+    "accounting_still_kept": Words(
+        lazy("Accounting material of that year is not past its time."),
+        lazy("Choose a year whose ten years have ended."),
+    ),
+    "disposal_proposed": Words(
+        lazy("Another destruction waits for its answer."),
+        lazy("Confirm it or take it back first."),
+    ),
+    "nothing_to_destroy": Words(
+        lazy("Nothing of that year or before can be destroyed."),
+        lazy("It is destroyed already, or something younger or open rests on it."),
+    ),
     "frozen": Words(
         lazy("An issued statement does not change."),
         lazy("A correction is made with a new document."),

@@ -15,7 +15,9 @@ from app.storage import earnings, income_ceilings, pay_days, payable, payroll_an
 from app.storage.statements import Statement
 from app.storage.withheld import Month
 from invoices.statements.held import HeldReason
-from scheduling.lifecycle import UNPAID
+from scheduling.lifecycle import StatementState
+
+ON_ITS_WAY = (StatementState.ISSUED, StatementState.HANDED_OVER)
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,9 @@ def pay_of(expert_id: int | None) -> MyPay:
     paid = [one for one in own if one.id in days and days[one.id].year == year]
     back = paid_anew([one.id for one in own])
     stops = payroll_answers.open_stops([one.id for one in own])
-    moving = [one for one in own if one.id in back or (one.state in UNPAID and one.id not in stops)]
+    moving = [
+        one for one in own if one.id in back or (one.state in ON_ITS_WAY and one.id not in stops)
+    ]
     return MyPay(
         year=year,
         coming=coming_to(expert_id),
@@ -80,7 +84,7 @@ def pay_of(expert_id: int | None) -> MyPay:
         overpaid_cents=-sum(
             one.total_cents
             for one in own
-            if one.state in UNPAID and one.total_cents < 0 and not pays_all(one)
+            if one.state in ON_ITS_WAY and one.total_cents < 0 and not pays_all(one)
         ),
         ceiling_cents=_ceiling(expert_id),
     )

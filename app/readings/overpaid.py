@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.readings.paid_days import PAID
 from app.storage.statements import Statement
 from invoices.statements.statement import StatementKind
-from scheduling.lifecycle import ONCE_PAID
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def overpaid_between(
         and each.id not in days
         and first <= _paid_on(each, by_id, days) <= last
     ]
-    settled = -sum(each.total_cents for each in found if each.state in ONCE_PAID)
+    settled = -sum(each.total_cents for each in found if each.state in PAID)
     return Overpaid(-sum(each.total_cents for each in found) - settled, settled)
 
 

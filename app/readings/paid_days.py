@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from app.storage import how_far, net_pays
+from app.storage.how_far import PAID
 from app.storage.statements import Statement
-from scheduling.lifecycle import ONCE_PAID
 
 
 def paid_days(issued: Sequence[Statement]) -> dict[int, date]:
@@ -23,6 +23,6 @@ def paid_days(issued: Sequence[Statement]) -> dict[int, date]:
         by = anew.get(nets[statement_id].id)
         return None if by is None else came_on(by)
 
-    paid = [one for one in issued if one.state in ONCE_PAID]
+    paid = [one for one in issued if one.state in PAID]
     moved = [one.id for one in paid if one.total_cents >= 0 or one.id in anew.values()]
     return {one: day for one in moved if (day := came_on(one)) is not None}

@@ -7,10 +7,11 @@ from enum import StrEnum
 from app.readings.money_come_back import paid_anew
 from app.storage import entry_lists, statements
 from app.storage.assignments import Assignment
+from app.storage.corrections import UNPAID
 from app.storage.entry_lists import AnyEntry
 from app.storage.statements import Statement
 from invoices.payers import goes_on_a_statement
-from scheduling.lifecycle import APPROVED, UNPAID, EntryState, StatementState
+from scheduling.lifecycle import APPROVED, EntryState, StatementState
 
 
 class WaitsFor(StrEnum):

@@ -13,7 +13,7 @@ from app.storage.entry_lists import AnyEntry
 from app.storage.statements import Statement
 from invoices.statements.correction import Mend, mend_lines
 from invoices.statements.statement import Line, StatementKind
-from scheduling.lifecycle import UNPAID, StatementState
+from scheduling.lifecycle import StatementState
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,9 @@ def around(statement_id: int, by: Actor) -> Around:
         if statement.kind == StatementKind.STATEMENT
         else [],
         lines=[each.values() for each in putting_right.standing_lines(statement)],
-        may_credit=(statement.kind == StatementKind.STATEMENT and statement.state in UNPAID),
+        may_credit=(
+            statement.kind == StatementKind.STATEMENT and statement.state in corrections.UNPAID
+        ),
         may_correct=(
             statement.kind != StatementKind.CREDIT and statement.state == StatementState.PAID
         ),
@@ -75,7 +77,9 @@ def around(statement_id: int, by: Actor) -> Around:
 
 
 def wish_of(correction: Correction, statement: Statement, by: Actor) -> Wish:
-    overtaken = statement.state not in ((StatementState.PAID,) if correction.lines else UNPAID)
+    overtaken = statement.state not in (
+        (StatementState.PAID,) if correction.lines else corrections.UNPAID
+    )
     mends = [] if overtaken else [Mend(**each) for each in correction.lines]
     lines = [each.values() for each in putting_right.standing_lines(statement)]
     right = mend_lines(lines, mends) if mends else []

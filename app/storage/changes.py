@@ -37,6 +37,7 @@ class Subject(StrEnum):
     PAYMENT_BATCH = "payment_batch"  # of payroll or the bank: numbered in one series
     REGISTER_DELIVERY = "register_delivery"
     HAND_PAYMENT = "hand_payment"
+    DISPOSAL = "disposal"
 
 
 class Change(OfOrganisation, Base):

@@ -12,8 +12,10 @@ from app.access import Actor, Permission
 from app.database import Base, Refusal, current_organisation, db, refused_by
 from app.storage import personal, tables
 from app.storage.tables import FourEyes, OfOrganisation, belongs_to
+from scheduling.lifecycle import StatementState
 
 OF = ("statement_id", "rate_id", "assignment_id", "travel_decision_id")
+UNPAID = (StatementState.ISSUED, StatementState.HANDED_OVER)
 
 
 class CorrectionState(StrEnum):

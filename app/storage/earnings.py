@@ -19,13 +19,20 @@ from scheduling.kinds import Attendance
 from scheduling.lifecycle import SEATED, EntryState, StatementState
 from scheduling.wall_clock import TIME_ZONE
 
+STANDING = (
+    StatementState.ISSUED,
+    StatementState.HANDED_OVER,
+    StatementState.PAID,
+    StatementState.CORRECTED,  # it was paid; its correction moves only the difference
+)
+
 
 def issued(expert_id: int) -> list[Earning]:
     """Fees on statements, with the pay day settled; what is owed back is not taken off."""
     theirs = select(Statement.fee_cents, Statement.pay_on).where(
         Statement.organisation_id == current_organisation(),
         Statement.expert_id == expert_id,
-        Statement.state != StatementState.CREDITED,
+        Statement.state.in_(STANDING),
         Statement.total_cents >= 0,
     )
     return [Earning(gross_cents=cents, ready_on=on, pay_on=on) for cents, on in _rows(theirs)]

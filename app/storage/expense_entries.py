@@ -51,6 +51,12 @@ class ExpenseEntry(OfOrganisation, Versioned, Entry, Base):
             unique=True,
             postgresql_where="part > 0 and state <> 'returned'",
         ),
+        Index(  # whether a claim that goes has parts
+            "parts_of_claims",
+            "organisation_id",
+            "part_of_id",
+            postgresql_where="part_of_id is not null",
+        ),
         CheckConstraint("kilometre_tenths between 1 and 20000", name="kilometres_sensible"),
         CheckConstraint("passengers between 0 and 8", name="passengers_sensible"),
         CheckConstraint(

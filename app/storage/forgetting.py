@@ -22,7 +22,7 @@ AT_ONCE = 2_000
 OF_MONEY = (
     *(Subject.HOUR_ENTRY, Subject.EXPENSE_ENTRY, Subject.STATEMENT, Subject.STATEMENT_RUN),
     *(Subject.RATE, Subject.FIGURE, Subject.PAYMENT_BATCH, Subject.REGISTER_DELIVERY),
-    Subject.HAND_PAYMENT,
+    *(Subject.HAND_PAYMENT, Subject.DISPOSAL),
 )
 BRIEF = {
     **dict.fromkeys(("description", "purpose", "what_can_change", "who_decides", "preparation")),

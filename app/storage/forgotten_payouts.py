@@ -13,8 +13,10 @@ from app.storage.payouts import PayoutAccount, PayoutIdentity
 from app.storage.statements import Statement
 from app.storage.tables import OfOrganisation
 from app.storage.tax_cards import TaxCardEntry
-from scheduling.lifecycle import UNPAID
+from scheduling.lifecycle import StatementState
 from scheduling.wall_clock import HELSINKI
+
+UNPAID = (StatementState.ISSUED, StatementState.HANDED_OVER)
 
 
 def forget(before: date) -> int:

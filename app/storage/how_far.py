@@ -20,7 +20,7 @@ from app.storage.hand_payments import HandPayment
 from app.storage.payments import Payment
 from app.storage.payroll_answers import PayrollStop
 from app.storage.statements import Statement
-from scheduling.lifecycle import ONCE_PAID, StatementState
+from scheduling.lifecycle import StatementState
 from scheduling.payment_states import LIVE_PAYMENT, PaymentState
 
 
@@ -51,17 +51,12 @@ class HowFar:
 
 BOUNCED = (PaymentState.BOUNCED,)
 ENDED = (PaymentState.BOUNCED, PaymentState.VOIDED)
+PAID = (StatementState.PAID, StatementState.CORRECTED)  # a correction moves only the difference
 
 _TRIED, _BY_HAND = Payment.__table__.alias("tried"), HandPayment.__table__.alias("by_hand")
 tried, by_hand = _TRIED.c, _BY_HAND.c
-earlier = Payment.__table__.alias("earlier").c
 
 STANDS = Statement.state.not_in((StatementState.CREDITED, StatementState.CORRECTED))
-HAS_BOUNCED = exists().where(
-    earlier.organisation_id == tried.organisation_id,
-    earlier.statement_id == tried.statement_id,
-    earlier.state == PaymentState.BOUNCED,
-)
 IS_PAID_BY_HAND = by_hand.paid_on.is_not(None)
 IS_GIVEN_BY_HAND = by_hand.given_at.is_not(None) & by_hand.withdrawn_at.is_(None)
 
@@ -69,7 +64,7 @@ IS_GIVEN_BY_HAND = by_hand.given_at.is_not(None) & by_hand.withdrawn_at.is_(None
 STAGES = (
     (IS_PAID_BY_HAND, Stage.PAID),
     (IS_GIVEN_BY_HAND, Stage.EXPORTED),
-    (tried.state.in_(ENDED) & HAS_BOUNCED & STANDS, Stage.BOUNCED),
+    ((tried.state == PaymentState.BOUNCED) & STANDS, Stage.BOUNCED),
     (tried.state.in_((PaymentState.PLANNED, PaymentState.APPROVED)), Stage.BATCHED),
     (tried.state == PaymentState.EXPORTED, Stage.AT_BANK),
     (Statement.state == StatementState.ISSUED, Stage.IN_RUN),
@@ -84,7 +79,7 @@ CAME_ON = case(
     (IS_PAID_BY_HAND, by_hand.paid_on),
     (tried.state == PaymentState.CONFIRMED, tried.paid_on),
     (
-        tried.id.is_(None) & Statement.state.in_(ONCE_PAID),
+        tried.id.is_(None) & Statement.state.in_(PAID),
         func.coalesce(Statement.paid_on, Statement.pay_on),
     ),
 )
@@ -101,7 +96,7 @@ def with_its_ways(statements: Select[Any]) -> Select[Any]:
 
 def of_statements(statement_ids: Collection[int]) -> dict[int, HowFar]:
     not_since = (tried.state != PaymentState.CONFIRMED) & by_hand.paid_on.is_(None)
-    came_back = not_since & STANDS & HAS_BOUNCED
+    came_back = not_since & STANDS & _was_tried(Statement.id, BOUNCED)
     carried_by = and_(
         tried.state.in_(LIVE_PAYMENT),
         BankBatch.organisation_id == tried.organisation_id,

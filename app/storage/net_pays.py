@@ -15,7 +15,7 @@ from app.storage.payments import Payment
 from app.storage.statements import Statement
 from app.storage.tables import OfOrganisation, belongs_to
 from invoices.statements.statement import StatementKind
-from scheduling.lifecycle import UNPAID, StatementState
+from scheduling.lifecycle import StatementState
 from scheduling.payment_states import PaymentState
 
 
@@ -95,7 +95,7 @@ def unpaid(statement_ids: Collection[int]) -> set[int]:
     waiting = select(Statement.id).where(
         Statement.organisation_id == current_organisation(),
         Statement.id.in_(statement_ids),
-        Statement.state.in_(UNPAID),
+        Statement.state.in_((StatementState.ISSUED, StatementState.HANDED_OVER)),
         Statement.batch_id.is_(None),
         (Statement.total_cents > 0) | came_back(Statement.refers_to_id),
         Statement.kind != StatementKind.CREDIT,

@@ -7,7 +7,7 @@ from app.database import current_organisation, db
 from app.storage.how_far import came_back, ended, is_on_its_way
 from app.storage.statements import Statement
 from invoices.statements.statement import StatementKind
-from scheduling.lifecycle import ONCE_PAID, StatementState
+from scheduling.lifecycle import StatementState
 
 
 def payable(*, lock: bool = False) -> list[Statement]:
@@ -15,7 +15,7 @@ def payable(*, lock: bool = False) -> list[Statement]:
 
     Also a correction downwards of what came back: what is left has not been paid.
     """
-    moved = (StatementState.HANDED_OVER, *ONCE_PAID)
+    moved = (StatementState.HANDED_OVER, StatementState.PAID, StatementState.CORRECTED)
     new = (Statement.state == StatementState.ISSUED) & (
         (Statement.total_cents > 0) | came_back(Statement.refers_to_id)
     )

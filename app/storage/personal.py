@@ -2,7 +2,7 @@
 
 from typing import Any
 
-# Why no night job takes it away; an administrator sees what is past its time.
+# Why no night job takes it away: two people do, when it is past its time (`destroy_accounting`).
 ACCOUNTING = "accounting material is destroyed by the organisation's own decision, not by a job"
 
 

@@ -23,13 +23,13 @@ from app.database import Base, current_organisation, db
 from app.storage import personal, tables
 from app.storage.assignments import Assignment
 from app.storage.changes import Change, Subject
-from app.storage.earnings import paid_by_payroll
 from app.storage.expense_entries import ExpenseEntry
 from app.storage.statement_lines import StatementLine
 from app.storage.statements import Statement
 from app.storage.tables import OfOrganisation, belongs_to
+from invoices.payers import Payee, Payer
 from invoices.travel.receipts import RECEIPT_FILES
-from scheduling.lifecycle import ONCE_PAID, TO_REPORT, UNPAID, EntryState
+from scheduling.lifecycle import TO_REPORT, EntryState, StatementState
 
 
 class Receipt(OfOrganisation, Base):
@@ -107,7 +107,7 @@ def expire(settled_by: date, unsent_by: date, moment: datetime) -> int:
     was_paid = exists().where(
         line,
         statement,
-        Statement.state.in_(ONCE_PAID),
+        Statement.state.in_((StatementState.PAID, StatementState.CORRECTED)),
         Statement.paid_on <= settled_by,
     )
     is_open = exists().where(
@@ -117,7 +117,7 @@ def expire(settled_by: date, unsent_by: date, moment: datetime) -> int:
         or_(
             cast(Statement.issued_at, Date) > settled_by,
             and_(
-                Statement.state.in_(UNPAID),
+                Statement.state.in_((StatementState.ISSUED, StatementState.HANDED_OVER)),
                 Statement.total_cents > 0,
             ),
         ),
@@ -130,7 +130,7 @@ def expire(settled_by: date, unsent_by: date, moment: datetime) -> int:
         cast(ExpenseEntry.approved_at, Date) <= settled_by,
         Assignment.organisation_id == ExpenseEntry.organisation_id,
         Assignment.id == ExpenseEntry.assignment_id,
-        not_(paid_by_payroll()),
+        or_(Assignment.payer == Payer.OTHER_PAYS, Assignment.payee != Payee.PAYROLL),
     )
     over = (
         update(Receipt)

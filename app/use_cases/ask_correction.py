@@ -28,7 +28,7 @@ from invoices.pricing.worked_examples import Example, try_examples
 from invoices.refusals.corrections import NothingChanges
 from invoices.statements.correction import Mend, mend_lines, refuse_other_kind_of_pay
 from invoices.statements.statement import Line, StatementKind
-from scheduling.lifecycle import UNPAID, StatementState
+from scheduling.lifecycle import StatementState
 from scheduling.refusals import ReasonNeeded, WrongStep
 
 
@@ -201,7 +201,7 @@ def refuse_credit(statement: Statement) -> None:
     """Raises NothingStands, WrongStep."""
     if statement.kind != StatementKind.STATEMENT:
         raise NothingStands
-    if statement.state not in UNPAID:
+    if statement.state not in corrections.UNPAID:
         raise WrongStep(statement.state, StatementState.CREDITED)
 
 

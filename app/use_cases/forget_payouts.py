@@ -10,7 +10,7 @@ from scheduling.retention import accounting_kept_from
 def forget_payouts(day: date) -> int:
     """The daily job: how many identity codes, accounts and tax cards were forgotten.
 
-    Statements, payments and files stay: what was paid to whom is accounting's to destroy.
+    Statements, payments and files stay until two people destroy them.
     """
     with transaction():
         return forgotten_payouts.forget(accounting_kept_from(day))

@@ -1,10 +1,18 @@
-"""How long what is known of people is kept: what goes by itself, and what is past its time."""
+"""How long what is known of people is kept: what goes by itself, and what people destroy."""
 
-from flask import Blueprint, render_template
+from typing import Any
 
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+
+from app import access
 from app.access import Permission, needs
+from app.language import gettext
 from app.now import today
-from app.storage import accounting_years, job_runs
+from app.readings.to_destroy import to_destroy
+from app.schemas.disposals import DisposalSchema
+from app.storage import accounting_years, disposals, job_runs, users
+from app.use_cases import destroy_accounting
+from app.web.forms import typed
 from scheduling.retention import YEARS_OF_ACCOUNTING, accounting_kept_from
 
 pages = Blueprint("retention", __name__, url_prefix="/retention")
@@ -13,16 +21,65 @@ JOBS = (
     *("erase_profiles", "forget_words", "forget_matters", "forget_staff", "expire_receipts"),
     *("forget_answers", "forget_uploads", "forget_payouts"),
 )
+WHO = Permission.EDIT_USERS, Permission.RUN_STATEMENTS
 
 
 @pages.get("/")
-@needs(Permission.EDIT_USERS, Permission.RUN_STATEMENTS)
+@needs(*WHO)
 def show():
+    return _show()
+
+
+@pages.post("/destroy")
+@needs(*WHO)
+def propose():
+    said, errors = typed(DisposalSchema())
+    if errors:
+        return _show(request.form, errors), 422
+    destroy_accounting.propose(by=access.actor(), **said)
+    return _told(gettext("Proposed. Another person confirms it."))
+
+
+@pages.post("/destroy/<int:disposal_id>/confirm")
+@needs(*WHO)
+def confirm(disposal_id: int):
+    destroy_accounting.confirm(by=access.actor(), disposal_id=disposal_id)
+    return _told(gettext("Destroyed. The protocol stays on this page."))
+
+
+@pages.post("/destroy/<int:disposal_id>/withdraw")
+@needs(*WHO)
+def withdraw(disposal_id: int):
+    destroy_accounting.withdraw(by=access.actor(), disposal_id=disposal_id)
+    return _told(gettext("Nothing is destroyed."))
+
+
+def _told(words: str):
+    flash(words, "success")
+    return redirect(url_for(".show"), 303)
+
+
+def _show(values: Any = None, errors: Any = None) -> str:
+    kept_from = accounting_kept_from(today()).year
+    years, done = accounting_years.all_of_them(), disposals.done()
+    past = [one.year for one in years if one.year < kept_from]
+    asked = disposals.find_open()
+    to_year = asked.to_year if asked else max(past, default=None)
+    people = {each for one in done for each in (one.proposed_by, one.confirmed_by)}
+    people |= {asked.proposed_by} if asked else set()
     return render_template(
         "pages/retention/show.html",
         jobs=JOBS,
-        done=job_runs.last_of(JOBS),
-        years=accounting_years.all_of_them(),
+        last_done=job_runs.last_of(JOBS),
+        years=years,
         kept_for=YEARS_OF_ACCOUNTING,
-        kept_from=accounting_kept_from(today()).year,
+        kept_from=kept_from,
+        past=past,
+        asked=asked,
+        would=to_destroy(to_year) if to_year else None,
+        done=done,
+        people={each: users.get(each).name for each in people if each is not None},
+        me=access.actor().user_id,
+        values=values or {"to_year": to_year},
+        errors=errors or {},
     )

@@ -7,6 +7,7 @@ from itertools import pairwise, zip_longest
 from invoices.payroll_files.export_map import ExportMap, Per, usual_map
 from invoices.payroll_files.ledger import has_pay
 from invoices.payroll_files.read_back import FoundRow, rows_of
+from invoices.statements.disposal import DestroyedNumbers
 from invoices.statements.hash_chain import FIRST, next_hash
 from invoices.statements.statement import (
     Line,
@@ -77,11 +78,18 @@ def find_wrong_mirror(
     return Violation("wrong_mirror", str(document.heading.number))
 
 
-def find_gap(numbers: Iterable[Number]) -> Violation | None:
-    """The numbers of one series and year are exactly 1..n, in whatever order they come."""
-    for expected, number in enumerate(sorted(numbers, key=lambda one: one.serial), start=1):
-        if number.serial != expected:
-            return Violation("gap_in_numbers", str(number), {"expected": expected})
+def find_gap(
+    numbers: Iterable[Number], destroyed: Iterable[DestroyedNumbers] = ()
+) -> Violation | None:
+    """The numbers of one series and year, in whatever order they come, are exactly 1..n with
+    those that were destroyed."""
+    there = [(number.serial, number.serial, str(number)) for number in numbers]
+    gone = [(each.first, each.last, "") for each in destroyed]
+    expected = 1
+    for first, last, number in sorted(there + gone):
+        if first != expected:
+            return Violation("gap_in_numbers", number, {"expected": expected})
+        expected = last + 1
     return None
 
 
@@ -95,10 +103,17 @@ def find_wrong_order(statements: Sequence[Statement]) -> Violation | None:
     return None
 
 
-def find_broken_chain(stored: Iterable[tuple[Statement, str]]) -> Violation | None:
-    """Statements of one series and year with their stored hashes, in the order of numbers."""
+def find_broken_chain(
+    stored: Iterable[tuple[Statement, str]], destroyed: Iterable[DestroyedNumbers] = ()
+) -> Violation | None:
+    """Statements of one series and year with their stored hashes, in the order of numbers.
+
+    The first after destroyed ones follows the hash that was kept of the last of these.
+    """
+    kept = {each.last + 1: each.last_hash for each in destroyed}
     previous = FIRST
     for statement, stored_hash in stored:
+        previous = kept.get(statement.heading.number.serial, previous)
         previous = next_hash(previous, business_columns(statement))
         if stored_hash != previous:
             return Violation("broken_chain", str(statement.heading.number))

@@ -23,6 +23,7 @@ from app.storage.boundaries import Boundary, OwnUnit, TimeAway
 from app.storage.changes import Subject
 from app.storage.contact_notes import ContactNote
 from app.storage.corrections import Correction
+from app.storage.disposals import Disposal
 from app.storage.disputes import Dispute
 from app.storage.engines import Engine
 from app.storage.expense_entries import ExpenseEntry
@@ -108,6 +109,7 @@ def furnished(organisation_id: int) -> House:
     _weights(house)
     _plan(house)
     _taken(house.actors[Role.FINANCE])
+    _nothing_destroyed(house.actors[Role.FINANCE])
     paid = db.session.query(Expert).join(Statement, Statement.expert_id == Expert.id).first()
     house.actors[Role.EXPERT] = build.an_actor(
         Role.EXPERT, password=stored_password(PASSWORD), person_id=paid.person_id
@@ -248,6 +250,14 @@ def _odds_and_ends(house: House) -> None:
         tables.add(IdempotencyKey(user_id=user_id, key="avain", fingerprint="0", created_at=now()))
     with acting_in(house.organisation.id, expert.id), transaction():
         tables.add(IncomeCeiling(expert_id=expert.id, cents=50_000))
+
+
+def _nothing_destroyed(by: Actor) -> None:
+    """Somebody proposed it, and took it back."""
+    proposed = {"to_year": 2014, "decision": "Päätös § 1/2025", "proposed_by": by.user_id}
+    answered = {"proposed_at": now(), "withdrawn_at": now(), "withdrawn_by": by.user_id}
+    with transaction():
+        tables.add(Disposal(**proposed, **answered))
 
 
 def _bank(house: House) -> None:

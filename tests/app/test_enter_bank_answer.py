@@ -82,18 +82,6 @@ def test_a_batch_voided_after_it_was_taken_out_waits_again(finance, run):
     assert _stages() == [Stage.IN_RUN] * 2
 
 
-def test_what_bounced_is_still_seen_when_its_next_batch_was_voided(finance, run):
-    one, _other = finance
-    batch = build_engines.taken_to_bank(*finance)
-    bounced, kept = payments.of_batch(batch.id)
-    words = {bounced.number: "RJCT", kept.number: "ACSC"}
-    enter_bank_answer.read_file(by=one, file=build_engines.a_status_report(batch.number, words))
-
-    pay_by_bank.void(by=one, batch_id=pay_by_bank.create(by=one).id, reason="Väärä päivä.")
-
-    assert _stages() == [Stage.BOUNCED, Stage.PAID]
-
-
 def test_feedback_that_fits_nothing_changes_nothing_and_waits_for_a_person(finance, run):
     one, _other = finance
     batch = build_engines.taken_to_bank(*finance)

@@ -19,6 +19,7 @@ OTHERS = {
     "approvers",
     "bank_batches",
     "bank_feedback",
+    "disposals",
     "engine_switches",
     "export_maps",
     "figures",

@@ -11,9 +11,8 @@ from app.readings import my_pay, way_of_entries, year_of_pay
 from app.readings.money_come_back import CameBackInPart
 from app.readings.waiting_corrections import overpaid
 from app.readings.waiting_payments import waiting_for
-from app.storage import entry_lists, experts, inbox, invariants, net_pays, payments, statements
+from app.storage import entry_lists, experts, invariants, net_pays, payments, statements
 from app.storage.corrections import OverpaidDecision
-from app.storage.how_far import Stage
 from app.storage.payments import KeptAsItIs, NotPayable
 from app.use_cases import enter_bank_answer, pay_by_bank
 from app.use_cases.correct_statement import NotOverpaid, settle_overpaid
@@ -67,17 +66,6 @@ def everything_holds():
     story.everything_holds()
     for rule, _, question in invariants.bank.QUESTIONS:
         assert db.session.execute(text(question)).all() == [], rule
-
-
-def test_what_came_back_is_not_paid_though_its_next_batch_was_voided(finance, paid):
-    the_bank_gives_back(finance[0], paid)
-    batch = pay_by_bank.create(by=finance[0])
-
-    pay_by_bank.void(by=finance[0], batch_id=batch.id, reason="Väärä päivä.")
-
-    assert [(one.stage, one.cents) for one in inbox.groups(inbox.Filter())] == [
-        (Stage.BOUNCED, paid.total_cents)
-    ]
 
 
 def test_a_correction_upwards_pays_all_that_stands(finance, paid):

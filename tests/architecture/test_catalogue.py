@@ -11,7 +11,7 @@ ALL = "DELETE INSERT SELECT UPDATE"
 LESS = {
     "alembic_version": "SELECT",
     "steps": "SELECT",
-    "changes": "INSERT SELECT",
+    "changes": "DELETE INSERT SELECT",
     "openings": "INSERT SELECT",
     "matching_weights": "INSERT SELECT",
 }
@@ -42,6 +42,7 @@ TRIGGERS = {
     "bookings": LOGS,
     "boundaries": LOGS,
     "changes": "only_add",
+    "disposals": "keep_money_record look_at_the_clock open_the_guards",
     "openings": "only_add",
     "expense_entries": ENTRY_GUARDS,
     "expert_themes": LOGS,

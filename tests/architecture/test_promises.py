@@ -35,7 +35,7 @@ MOST_LINES = 250
 NAMES_OF_HEAPS = {"utils.py", "helpers.py", "common.py", "misc.py"}
 ABOUT_NOBODY = {
     *("organisations", "cost_centres", "themes", "rates", "job_runs", "steps", "rate_limits"),
-    *("paying_accounts", "figures", "own_income_types"),
+    *("paying_accounts", "figures", "own_income_types", "disposals"),
 }
 TELLS_NOTHING = {
     "corrections.terms",

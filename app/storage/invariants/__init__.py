@@ -10,6 +10,7 @@ from app.storage.invariants import (
     balances,
     bank,
     corrections,
+    destroyed,
     erased,
     guards,
     invoices,
@@ -31,6 +32,7 @@ QUESTIONS = (
     *register.QUESTIONS,
     *time.QUESTIONS,
     *erased.QUESTIONS,
+    *destroyed.QUESTIONS,
 )
 
 

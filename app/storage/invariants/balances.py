@@ -71,6 +71,7 @@ KEYS = frozenset(
         "one_live_line_per_hour_entry",
         "one_live_payment_per_statement",
         "one_mirror_of_a_line",
+        "one_open_disposal",
         "one_open_hold",
         "one_open_offer",
         "one_open_stop",

@@ -3,7 +3,7 @@
 from sqlalchemy import text
 
 from app.database import db
-from app.storage.invariants import balances, bank, register
+from app.storage.invariants import balances, bank, destroyed, register
 from app.storage.invariants.invariant import Broken
 
 STEPPING = (
@@ -80,6 +80,7 @@ GUARDS = frozenset(
     | {(table, f"log_{event}") for table in MATCHED for event in ("insert", "update", "delete")}
     | bank.GUARDS
     | register.GUARDS
+    | destroyed.GUARDS
 )
 STANDING = text(
     "select relname, tgname from pg_trigger join pg_class on pg_class.oid = tgrelid"

@@ -16,6 +16,13 @@ LINE_OF_ENTRY = """statement_lines as line
   on line.organisation_id = entry.organisation_id and line.is_live
   and entry.id = case entry.kind when 'hour' then hour_entry_id else expense_entry_id end"""
 
+# How many numbers of its series and year the row `of` has outlived; open for one more condition.
+NUMBERS_DESTROYED = """(select coalesce(sum(last - first + 1), 0) from disposals
+  cross join jsonb_to_recordset(numbers)
+    as gone (series text, year bigint, first bigint, last bigint)
+  where disposals.organisation_id = {of}.organisation_id
+  and gone.series = {of}.series and gone.year = {of}.year"""
+
 # A line settled over several entries says what its entry came to alone.
 ALONE = """coalesce(
   (jsonb_path_query_first(line.breakdown, '$[*].alone_cents') #>> '{}')::bigint,
@@ -86,10 +93,12 @@ QUESTIONS = (
         "statement numbers of a series and year are 1..n without gaps, in the order of issue",
         "statements",
         "select organisation_id, id from (select organisation_id, id, number, issued_at,"
+        " series, year,"
         " row_number() over numbers as place, lag(issued_at) over numbers as before"
         " from statements"
         " window numbers as (partition by organisation_id, series, year order by number)) as row"
-        " where number <> place or issued_at < before",
+        f" where number <> place + {NUMBERS_DESTROYED.format(of='row')} and gone.last < row.number)"
+        " or issued_at < before",
     ),
     Invariant(
         "the counter knows the last number given",
@@ -98,7 +107,8 @@ QUESTIONS = (
         " (select count(*) from statements"
         "  where statements.organisation_id = statement_counters.organisation_id"
         "  and statements.series = statement_counters.series"
-        "  and statements.year = statement_counters.year)",
+        "  and statements.year = statement_counters.year)"
+        f" + {NUMBERS_DESTROYED.format(of='statement_counters')})",
     ),
     Invariant(
         "only what was credited or corrected has dead lines, and no others but mirrors",
