@@ -1,15 +1,23 @@
-"""An expert sees and touches only what is her own; somebody else's is as if it did not exist."""
+"""An expert sees only her own, as if nothing else existed; nobody decides about her own pay."""
 
 from app.access import Actor, Role
 from app.database import Missing
 from app.storage import statements
+from app.storage.experts import Expert
 from app.storage.statements import Statement
+from scheduling.refusals import OwnEntry
 
 
 def refuse_others(by: Actor, expert_id: int) -> None:
     """Raises Missing."""
     if by.role is Role.EXPERT and by.expert_id != expert_id:
         raise Missing(expert_id)
+
+
+def refuse_own(by: Actor, expert: Expert) -> None:
+    """Nobody checks, approves or enters what she is paid by herself. Raises OwnEntry."""
+    if by.person_id is not None and by.person_id == expert.person_id:
+        raise OwnEntry
 
 
 def seen_by(statement_id: int, by: Actor) -> Statement:

@@ -6,13 +6,14 @@ from datetime import datetime
 from app.access import Actor, Role
 from app.database import transaction
 from app.now import now, today
+from app.readings.own import refuse_own
 from app.storage import experts
 from app.storage.entry_lists import AnyEntry
 from app.use_cases.entry_steps import Ref, locked, move, refuse_strangers
 from scheduling import reminders
 from scheduling.kinds import OnBehalf
 from scheduling.lifecycle import EntryState
-from scheduling.refusals import OwnEntry, ReasonNeeded, UnitMayStillAnswer
+from scheduling.refusals import ReasonNeeded, UnitMayStillAnswer
 from scheduling.said import check_said_at
 from scheduling.wall_clock import day_of
 
@@ -59,8 +60,7 @@ def _to_confirm(refs: Iterable[Ref], by: Actor, request_id: int | None = None) -
     entries = [entry for entry in found if entry is not None]
     for entry in entries:
         refuse_strangers(entry, by, request_id)
-        if by.person_id is not None and by.person_id == experts.get(entry.expert_id).person_id:
-            raise OwnEntry
+        refuse_own(by, experts.get(entry.expert_id))
     return entries
 
 

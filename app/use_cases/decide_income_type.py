@@ -6,12 +6,12 @@ from app.access import Actor
 from app.database import transaction
 from app.now import now, today
 from app.readings.income_types import classification_of, house
+from app.readings.own import refuse_own
 from app.storage import assignments, changes, engines, income_decisions, payouts, requests, tables
 from app.storage.changes import Subject
 from app.storage.engines import Engine
 from app.storage.income_decisions import IncomeDecision, IncomeTypePaid
 from app.storage.line_kinds import LineKind
-from app.use_cases.enter_payout import refuse_own
 from invoices.refusals.tax import ReasonMissing
 from invoices.tax.classification import Classification, Contract, Override
 from invoices.tax.income_types import Insurance
@@ -30,13 +30,13 @@ def decide(
 
     income_type  None: what the rules say
     insured, uninsured  where the insurance differs from what the income type says
-    Raises Missing, FourEyes, IncomeTypePaid, ReasonMissing and what `classify` raises.
+    Raises Missing, OwnEntry, IncomeTypePaid, ReasonMissing and what `classify` raises.
     """
     if not reason.strip():
         raise ReasonMissing
     with transaction():
         assignment = assignments.get(assignment_id, lock=True)
-        refuse_own(assignment.expert, by)
+        refuse_own(by, assignment.expert)
         if income_decisions.is_paid(assignment_id):
             raise IncomeTypePaid
         decision = IncomeDecision(

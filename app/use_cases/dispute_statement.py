@@ -8,14 +8,14 @@ from app.access import Actor
 from app.database import Missing, transaction
 from app.gateways import mail, public_links
 from app.now import now
-from app.readings.own import refuse_others
+from app.readings.own import refuse_others, refuse_own
 from app.storage import changes, disputes, experts, putting_right, statements, tables, users
 from app.storage.changes import Subject
 from app.storage.disputes import Answer, Dispute
 from app.storage.statements import Statement
 from invoices.refusals.corrections import NoSuchLine
 from scheduling.kinds import OnBehalf
-from scheduling.refusals import OwnEntry, ReasonNeeded
+from scheduling.refusals import ReasonNeeded
 from scheduling.said import check_said_at
 
 
@@ -90,8 +90,7 @@ def answer(*, by: Actor, dispute_id: int, answer: Answer, because: str) -> Dispu
     with transaction():
         found = disputes.get(dispute_id, lock=True)
         expert = experts.get(found.expert_id)
-        if by.person_id == expert.person_id:
-            raise OwnEntry
+        refuse_own(by, expert)
         if found.answered_at is None:
             found.answer, found.answered_because = answer, because.strip()
             found.answered_at, found.answered_by = now(), by.user_id

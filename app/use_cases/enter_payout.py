@@ -10,11 +10,11 @@ from app.database import Missing, Refusal, transaction
 from app.gateways import identity as settings
 from app.gateways import sealing
 from app.now import now, today
+from app.readings.own import refuse_own
 from app.readings.sealed import ACCOUNT, HETU, account_place, identity_place
 from app.storage import changes, experts, payouts, tables
 from app.storage.changes import Subject
 from app.storage.engines import Engine
-from app.storage.experts import Expert
 from app.storage.payouts import PayoutAccount, PayoutIdentity
 from app.storage.tables import FourEyes
 from app.storage.tax_cards import TaxCardEntry
@@ -69,7 +69,7 @@ def enter_identity(
     code = read_hetu(hetu, on=today(), artificial=settings.may_be_made_up()) if hetu else None
     with transaction():
         require(Engine.WITHHOLDING)
-        refuse_own(experts.get(expert_id, lock=True), by)
+        refuse_own(by, experts.get(expert_id, lock=True))
         found = payouts.find_identity(expert_id, lock=True)
         if found is None and code is None:
             raise Missing(PayoutIdentity.__name__, expert_id)
@@ -100,7 +100,7 @@ def enter_tax_card(
         raise TaxCardContradicts
     with transaction():
         require(Engine.WITHHOLDING)
-        refuse_own(experts.get(expert_id), by)
+        refuse_own(by, experts.get(expert_id))
         changes.note(Subject.EXPERT, expert_id, "tax_card", by=by)
         return tables.add(
             TaxCardEntry(
@@ -166,19 +166,13 @@ def refuse_account(*, by: Actor, account_id: int) -> PayoutAccount:
     return asked
 
 
-def refuse_own(expert: Expert, by: Actor) -> None:
-    """Nobody of finance enters or confirms what she is paid by herself. Raises FourEyes."""
-    if by.person_id is not None and expert.person_id == by.person_id:
-        raise FourEyes
-
-
 def _waiting(account_id: int, by: Actor) -> PayoutAccount:
     asked = tables.get(PayoutAccount, account_id, lock=True)
     if not asked.waits_for_another:
         raise AccountAnswered
     if asked.asked_by == by.user_id:
         raise FourEyes
-    refuse_own(experts.get(asked.expert_id, lock=True), by)
+    refuse_own(by, experts.get(asked.expert_id, lock=True))
     return asked
 
 

@@ -5,11 +5,11 @@ from datetime import date
 from app.access import Actor
 from app.database import Refusal, transaction
 from app.now import now
+from app.readings.own import refuse_own
 from app.storage import changes, experts, tables
 from app.storage.changes import Subject
 from app.storage.engines import Engine
 from app.storage.pension_arrangements import PensionArrangement
-from app.storage.tables import FourEyes
 from app.use_cases.switch_engines import require
 from invoices.refusals.incomes_register import PolicyOfAnother
 
@@ -36,7 +36,7 @@ def enter_pension(
 ) -> PensionArrangement:
     """For payments from the first day on; told ones are put right.
 
-    Raises EngineIsOff, Missing, FourEyes, PolicyOfAnother, EndsBeforeItStarts.
+    Raises EngineIsOff, Missing, OwnEntry, PolicyOfAnother, EndsBeforeItStarts.
     """
     if not policy.startswith(f"{provider}-"):
         raise PolicyOfAnother
@@ -45,8 +45,7 @@ def enter_pension(
     with transaction():
         require(Engine.INCOMES_REGISTER)
         expert = experts.get(expert_id)
-        if by.person_id is not None and expert.person_id == by.person_id:
-            raise FourEyes
+        refuse_own(by, expert)
         changes.note(Subject.EXPERT, expert_id, "pension_arrangement", by=by)
         return tables.add(
             PensionArrangement(

@@ -12,7 +12,6 @@ from app.storage import changes, income_decisions, net_pays, payments
 from app.storage.changes import Subject
 from app.storage.income_decisions import IncomeTypePaid
 from app.storage.line_kinds import LineKind
-from app.storage.tables import FourEyes
 from app.use_cases import decide_income_type, pay_by_bank
 from app.use_cases.run_statements import run_statements
 from invoices.refusals.tax import InsuranceIsFixed, NoIncomeType, ReasonMissing
@@ -20,6 +19,7 @@ from invoices.tax.classification import Contract, Override
 from invoices.tax.income_types import Insurance
 from invoices.travel.costs import ExpenseKind
 from scheduling.kinds import RequestKind
+from scheduling.refusals import OwnEntry
 from tests import build, build_engines, build_money
 from tests.sign_in import caller, signed_in
 
@@ -165,7 +165,7 @@ def test_a_decision_needs_a_reason_and_somebody_else(app, finance, worked):
             reason=WHY,
         )
     herself = build.an_actor(Role.FINANCE, person_id=worked.expert.person_id)
-    with pytest.raises(FourEyes):
+    with pytest.raises(OwnEntry):
         decide_income_type.decide(by=herself, assignment_id=worked.id, reason=WHY)
 
 
