@@ -7,7 +7,7 @@ import pytest
 from app.access import Role
 from app.now import at
 from app.storage import fee_tables, payments, register_deliveries, register_payers, register_reports
-from app.use_cases import enter_register_answer, mend_year, settle_payments, tell_incomes_register
+from app.use_cases import enter_bank_answer, enter_register_answer, mend_year, tell_incomes_register
 from app.use_cases.run_statements import run_statements
 from tests import build, build_engines, build_money
 from tests.sign_in import signed_in
@@ -28,7 +28,7 @@ def test_what_the_bank_is_given_and_tells(app, finance, is_for_everyone):
     batch = build_engines.taken_to_bank(*finance)
     first, second = payments.of_batch(batch.id)
     words = {first.number: "RJCT", second.number: "ACSC"}
-    settle_payments.read_file(by=one, file=build_engines.a_status_report(batch.number, words))
+    enter_bank_answer.read_file(by=one, file=build_engines.a_status_report(batch.number, words))
 
     is_for_everyone(hers, f"/bank-batches/{batch.id}")
     is_for_everyone(hers, "/bank-batches/")
@@ -68,7 +68,7 @@ def test_a_tax_of_another_year_is_put_right_by_two(app, is_for_everyone):
         batch = build_engines.taken_to_bank(one, other)
     [item] = payments.of_batch(batch.id)
     with at(NEW_YEAR):
-        settle_payments.confirm(
+        enter_bank_answer.confirm(
             by=one, batch_id=batch.id, paid_on=NEW_YEAR.date(), is_paid_late=True
         )
         hers = signed_in(app, Role.FINANCE)
