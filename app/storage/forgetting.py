@@ -24,6 +24,11 @@ OF_MONEY = (
     *(Subject.RATE, Subject.FIGURE, Subject.PAYMENT_BATCH, Subject.REGISTER_DELIVERY),
     *(Subject.HAND_PAYMENT, Subject.DISPOSAL),
 )
+# Of an assignment: what was agreed or invoiced before is told nowhere else. See `only_add`, too.
+STEPS_OF_MONEY = (
+    *("fee_agreed", "fee_mended", "invoice_received", "invoice_sent"),
+    *("invoice_mended", "invoice_withdrawn"),
+)
 BRIEF = {
     **dict.fromkeys(("description", "purpose", "what_can_change", "who_decides", "preparation")),
     **dict.fromkeys(("asked_by_name", "asked_by_name_because", "side_costs_note")),
@@ -81,13 +86,14 @@ def forget_plans(before: date) -> None:
         db.session.execute(delete(table).where(mine, column.in_(old)))
 
 
-def forget_reasons(before: datetime) -> None:
-    """Why steps were taken, but for those of money. Who took them, and when, stays."""
+def forget_reasons(before: datetime, *, of_money_before: datetime) -> None:
+    """Why steps were taken. Who took them, and when, stays; what stands of money stays whole."""
     old = update(Change).where(
         Change.organisation_id == current_organisation(),
         Change.at < before,
         Change.reason.is_not(None),
         Change.subject.not_in(OF_MONEY),
+        or_(Change.at < of_money_before, Change.became.not_in(STEPS_OF_MONEY)),
     )
     db.session.execute(old.values(reason=None))
 
@@ -116,7 +122,7 @@ def decided_since(user_ids: Collection[int], since: date) -> set[int]:
     here = select(Change.user_id).where(
         Change.organisation_id == current_organisation(),
         Change.user_id.in_(user_ids),
-        Change.subject.in_(OF_MONEY),
+        or_(Change.subject.in_(OF_MONEY), Change.became.in_(STEPS_OF_MONEY)),
         Change.at >= midnight(since),
     )
     return {user_id for user_id in db.session.scalars(union(elsewhere, here)) if user_id}

@@ -23,7 +23,7 @@ def forget_matters(day: date) -> None:
         pass
     with transaction():
         forgetting.forget_plans(day - KEPT_WORDS)
-        forgetting.forget_reasons(before)
+        forgetting.forget_reasons(before, of_money_before=midnight(accounting_kept_from(day)))
 
 
 def forget_staff(day: date) -> None:

@@ -163,32 +163,39 @@ def test_a_request_closed_late_keeps_its_words_from_that_day(app):
     assert requests.get(request.id).description == "Mitä toivotaan"
 
 
+# Its own history, and what an invoice said before it was mended.
+OF_MONEY_TOO = ((Subject.STATEMENT, "credited"), (Subject.ASSIGNMENT, "invoice_mended"))
+
+
 def test_why_a_step_was_taken_goes_and_who_took_it_stays(app):
     by = build.an_actor(name="Katja Koordinaattori")
     long_ago = now() - THREE_YEARS
     with at(long_ago), transaction():
         changes.note(Subject.REQUEST, 1, "cancelled", by=by, reason="Sairastui")
-        changes.note(Subject.STATEMENT, 1, "credited", by=by, reason="Väärä hinta")
+        for subject, became in OF_MONEY_TOO:
+            changes.note(subject, 1, became, by=by, reason="Väärä hinta")
 
     forget_matters(today())
 
     db.session.expire_all()
-    [step], [of_money] = changes.of(Subject.REQUEST, 1), changes.of(Subject.STATEMENT, 1)
+    [step] = changes.of(Subject.REQUEST, 1)
     assert (step.reason, step.became, step.actor_name) == (None, "cancelled", by.name)
-    assert of_money.reason == "Väärä hinta"
+    for subject, _ in OF_MONEY_TOO:
+        assert [one.reason for one in changes.of(subject, 1)] == ["Väärä hinta"]
 
 
 @pytest.mark.parametrize(
-    ("age", "values"),
+    ("age", "values", "subject", "became"),
     [
-        (timedelta(days=700), {"reason": None}),
-        (THREE_YEARS, {"reason": "Toinen syy"}),
+        (timedelta(days=700), {"reason": None}, Subject.REQUEST, "cancelled"),
+        (THREE_YEARS, {"reason": "Toinen syy"}, Subject.REQUEST, "cancelled"),
+        *((THREE_YEARS, {"reason": None}, *of_money) for of_money in OF_MONEY_TOO),
     ],
 )
-def test_history_is_neither_forgotten_too_early_nor_written_anew(app, age, values):
+def test_history_is_neither_forgotten_too_early_nor_written_anew(app, age, values, subject, became):
     by = build.an_actor()
     with at(now() - age), transaction():
-        changes.note(Subject.REQUEST, 1, "cancelled", by=by, reason="Sairastui")
+        changes.note(subject, 1, became, by=by, reason="Sairastui")
 
     with by_hand(), pytest.raises(IntegrityError, match="history_is_only_added_to"):
         db.session.execute(db.update(Change).values(**values))
