@@ -98,6 +98,7 @@ DESTROYED = (
         f"{OWN} extract(year from read_at {HELSINKI}) <= :to_year"
         " and (seen_at is not null or doubtful = '[]')",
     ),
+    ("pay_holds", f"{OWN} extract(year from released_at {HELSINKI}) <= :to_year"),
     ("payroll_answers", f"{OWN} extract(year from uploaded_at {HELSINKI}) <= :to_year"),
 )
 

@@ -25,7 +25,7 @@ WHO = Permission.EDIT_USERS, Permission.RUN_STATEMENTS
 
 
 @pages.get("/")
-@needs(*WHO)
+@needs(*WHO, Permission.SEE_AUDIT)
 def show():
     return _show()
 
@@ -62,11 +62,13 @@ def _told(words: str):
 def _show(values: Any = None, errors: Any = None) -> str:
     kept_from = accounting_kept_from(today()).year
     years, done = accounting_years.all_of_them(), disposals.done()
+    reader = access.actor()
+    may_destroy = any(map(reader.may, WHO))
     past = [one.year for one in years if one.year < kept_from]
     asked = disposals.find_open()
     to_year = asked.to_year if asked else max(past, default=None)
-    people = {each for one in done for each in (one.proposed_by, one.confirmed_by)}
-    people |= {asked.proposed_by} if asked else set()
+    names = {each for one in done for each in (one.proposed_by, one.confirmed_by)}
+    names |= {asked.proposed_by} if asked else set()
     return render_template(
         "pages/retention/show.html",
         jobs=JOBS,
@@ -76,10 +78,11 @@ def _show(values: Any = None, errors: Any = None) -> str:
         kept_from=kept_from,
         past=past,
         asked=asked,
-        would=to_destroy(to_year) if to_year else None,
+        would=to_destroy(to_year) if to_year and may_destroy else None,
         done=done,
-        people={each: users.get(each).name for each in people if each is not None},
-        me=access.actor().user_id,
+        people={each: users.get(each).name for each in names if each is not None},
+        me=reader.user_id,
+        may_destroy=may_destroy,
         values=values or {"to_year": to_year},
         errors=errors or {},
     )

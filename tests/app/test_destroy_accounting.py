@@ -27,6 +27,7 @@ from app.storage.tables import FourEyes, MovedOn
 from app.use_cases import ask_correction, destroy_accounting, enter_bank_answer
 from app.use_cases.destroy_accounting import NothingToDestroy
 from app.use_cases.hand_over_statements import hand_over, mark_paid
+from app.use_cases.print_statement import print_statement
 from app.use_cases.run_statements import run_statements
 from tests import build, build_engines, build_money
 from tests.app import story_of_corrections as story
@@ -247,6 +248,25 @@ def test_a_number_that_is_missing_beside_destroyed_ones_is_found(two, paid, owne
 
 
 @pytest.mark.parametrize(
+    "change",
+    [
+        "update documents set sha256 = 'x'",
+        "delete from documents",
+        "update payment_batches set per_line = 'x', per_line_sha256 = 'y'",
+    ],
+)
+def test_printed_statements_and_payrolls_files_never_change(two, paid, change):
+    print_statement(statement_id=paid.id)
+
+    with by_hand(), pytest.raises(IntegrityError, match="money_record_is_kept"):
+        db.session.execute(text(change))
+    db.session.rollback()
+    destroyed(two)
+
+    assert left("documents", "payment_batches") == {"documents": 0, "payment_batches": 0}
+
+
+@pytest.mark.parametrize(
     "table", ["statements", "statement_lines", "changes", "hour_entries", "disposals"]
 )
 def test_a_plain_delete_is_refused_as_before(two, paid, table):
@@ -365,12 +385,15 @@ def test_one_proposes_on_the_page_and_another_confirms_there(app, two, paid):
         page = admin.get("/retention/?lang=en").text
         confirmed = admin.post(f"/retention/destroy/{found.id}/confirm")
         after = admin.get("/retention/?lang=en").text
+        protocol = signed_in(app, Role.AUDITOR).get("/retention/?lang=en").text
 
     assert (young.status_code, asked.status_code, own.status_code) == (409, 303, 409)
     assert DECISION in page
     assert confirmed.status_code == 303
     assert "80.00" in after or "80,00" in after
     assert "Äijälä" not in after
+    assert DECISION in protocol
+    assert "/retention/destroy" not in protocol
     assert left("statements") == {"statements": 0}
 
 
