@@ -49,7 +49,7 @@ class Change(OfOrganisation, Base):
     became: Mapped[str]  # a state, or what was done
     role: Mapped[Role]
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    actor_name: Mapped[str] = mapped_column(info=personal.DECIDER)  # empty for the person herself
+    actor_name: Mapped[str] = mapped_column(info=personal.STEPPED)  # empty for the person herself
     on_behalf_how: Mapped[OnBehalf | None]
     said_at: Mapped[datetime | None]  # when the person said it, if somebody wrote it down later
     reason: Mapped[str | None] = mapped_column(info=personal.TOLD)

@@ -87,7 +87,7 @@ def forget_plans(before: date) -> None:
 
 
 def forget_reasons(before: datetime, *, of_money_before: datetime) -> None:
-    """Why steps were taken. Who took them, and when, stays; what stands of money stays whole."""
+    """Why steps were taken. What stands of money stays whole."""
     old = update(Change).where(
         Change.organisation_id == current_organisation(),
         Change.at < before,
@@ -96,6 +96,17 @@ def forget_reasons(before: datetime, *, of_money_before: datetime) -> None:
         or_(Change.at < of_money_before, Change.became.not_in(STEPS_OF_MONEY)),
     )
     db.session.execute(old.values(reason=None))
+
+
+def forget_names(before: datetime) -> None:
+    """Who took steps before the moment, but for those of money: the role of each stays."""
+    old = update(Change).where(
+        Change.organisation_id == current_organisation(),
+        Change.at < before,
+        Change.actor_name != "",
+        Change.subject.not_in(OF_MONEY),
+    )
+    db.session.execute(old.values(actor_name="", reason=None))
 
 
 def left_before(moment: datetime) -> list[User]:

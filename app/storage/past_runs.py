@@ -26,6 +26,13 @@ union all
     or extract(year from payment.paid_on) <> extract(year from net.pay_on) and not exists (
       select from mended_years as mended where mended.organisation_id = :mine
         and mended.payment_id = payment.id and mended.confirmed_at is not null)
+    or payment.state = 'bounced' and own.state <> 'credited' and not exists (
+      select from payments as paid where paid.organisation_id = :mine
+        and paid.statement_id = own.id and paid.state = 'confirmed'
+      union all select from hand_payments as paid where paid.organisation_id = :mine
+        and paid.statement_id = own.id and paid.paid_on is not null
+      union all select from net_pays as anew where anew.organisation_id = :mine
+        and anew.replaces_id = net.id)
   from payments as payment
   join statements as own on own.organisation_id = :mine and own.id = payment.statement_id
   join net_pays as net on net.organisation_id = :mine and net.id = payment.net_pay_id

@@ -132,6 +132,14 @@ DECIDER = _kind(
     "ten years after the financial year",
     stays=ACCOUNTING,
 )
+STEPPED = _kind(
+    "knowing who took each step",
+    "legal obligation",
+    "coordinator finance auditor admin",
+    "ten years; of a step of money, as long as accounting",
+    emptied_by="forget_matters",
+    stays=ACCOUNTING,
+)
 REACHED = _kind(
     "reaching a unit or the payer",
     "public task",

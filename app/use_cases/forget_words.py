@@ -17,13 +17,18 @@ def forget_words(day: date) -> None:
 
 
 def forget_matters(day: date) -> None:
-    """The daily job. What was asked, what came of it and every step stay, without the words."""
+    """The daily job. What was asked, what came of it and every step stay, without the words;
+
+    after ten years without the names of who took them, too.
+    """
     before = midnight(day - KEPT_WORDS)
     while _some_requests(before):
         pass
     with transaction():
         forgetting.forget_plans(day - KEPT_WORDS)
-        forgetting.forget_reasons(before, of_money_before=midnight(accounting_kept_from(day)))
+        past = midnight(accounting_kept_from(day))
+        forgetting.forget_reasons(before, of_money_before=past)
+        forgetting.forget_names(past)
 
 
 def forget_staff(day: date) -> None:

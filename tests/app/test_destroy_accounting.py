@@ -17,6 +17,7 @@ from app.storage import (
     disposals,
     invariants,
     pay_holds,
+    payments,
     statements,
     tables,
 )
@@ -33,6 +34,7 @@ from tests import build, build_engines, build_money
 from tests.app import story_of_corrections as story
 from tests.app.furniture import furnished
 from tests.by_hand import behind_the_guards, broken, by_hand, changed
+from tests.invoices.bank_feedback import booked, entry, notification
 from tests.sign_in import signed_in
 
 LAST_DAY = datetime(2036, 12, 31, 12, tzinfo=UTC)
@@ -412,3 +414,20 @@ def test_what_the_bank_paid_goes_once_it_has_said_so(app):
     assert (done.counted["bank_batches"], done.counted["paid_by_bank_cents"]) == (1, cents)
     assert {name for name, rows in left(*EVERYTHING).items() if rows} == {"changes"}
     assert wrong_row() is None
+
+
+def test_money_that_came_back_is_owed_still(app):
+    one, other = build_engines.where_the_bank_pays()
+    build_engines.a_run_of_two(one, other)
+    batch = build_engines.taken_to_bank(one, other)
+    with at(datetime(2026, 12, 1, 12, tzinfo=UTC)):
+        enter_bank_answer.confirm(by=one, batch_id=batch.id, paid_on=batch.pay_on)
+        back = payments.of_batch(batch.id)[0]
+        row = booked(back.number, cents=back.cents, returned="AC04", direction="CRDT")
+        file = notification(entry(row, cents=back.cents, direction="CRDT"))
+        enter_bank_answer.read_file(by=one, file=file)
+    db.session.expire_all()
+    assert (back.state, back.statement.state) == ("bounced", "paid")
+
+    with pytest.raises(NothingToDestroy):
+        destroyed((one, other))

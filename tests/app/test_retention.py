@@ -72,7 +72,7 @@ def long_past(app, config):
     with engine.connect() as owner:
         owner.execute(text("set session_replication_role = replica"))
         for change in (
-            f"update changes set at = at - interval '3 years' where {mine}",
+            f"update changes set at = at - interval '12 years' where {mine}",
             f"update expert_requests set state = 'closed' where {mine}",
             f"update messages set state = 'sent' where {mine} and state in ('queued', 'to_print')",
             f"update memberships set ended_at = '{now()}' where {mine}",
@@ -184,12 +184,31 @@ def test_why_a_step_was_taken_goes_and_who_took_it_stays(app):
         assert [one.reason for one in changes.of(subject, 1)] == ["Väärä hinta"]
 
 
+def test_who_took_a_step_is_named_for_ten_years(app):
+    by = build.an_actor(name="Katja Koordinaattori")
+    with at(now() - timedelta(days=12 * 366)), transaction():
+        changes.note(Subject.REQUEST, 1, "cancelled", by=by)
+        changes.note(Subject.STATEMENT, 1, "credited", by=by)
+    with at(now() - 3 * THREE_YEARS), transaction():
+        changes.note(Subject.REQUEST, 2, "cancelled", by=by)
+
+    forget_matters(today())
+
+    db.session.expire_all()
+    [old], [young] = changes.of(Subject.REQUEST, 1), changes.of(Subject.REQUEST, 2)
+    [of_money] = changes.of(Subject.STATEMENT, 1)
+    assert (old.actor_name, old.role, old.became) == ("", by.role, "cancelled")
+    assert young.actor_name == of_money.actor_name == by.name
+
+
 @pytest.mark.parametrize(
     ("age", "values", "subject", "became"),
     [
         (timedelta(days=700), {"reason": None}, Subject.REQUEST, "cancelled"),
         (THREE_YEARS, {"reason": "Toinen syy"}, Subject.REQUEST, "cancelled"),
         *((THREE_YEARS, {"reason": None}, *of_money) for of_money in OF_MONEY_TOO),
+        (THREE_YEARS, {"actor_name": "", "reason": None}, Subject.REQUEST, "cancelled"),
+        (4 * THREE_YEARS, {"actor_name": ""}, Subject.STATEMENT, "credited"),
     ],
 )
 def test_history_is_neither_forgotten_too_early_nor_written_anew(app, age, values, subject, became):

@@ -42,6 +42,7 @@ TRIGGERS = {
     "bookings": LOGS,
     "boundaries": LOGS,
     "changes": "only_add",
+    **dict.fromkeys(("documents", "payment_batches"), "keep_voucher"),
     "disposals": "keep_money_record look_at_the_clock open_the_guards",
     "openings": "only_add",
     "expense_entries": ENTRY_GUARDS,

@@ -72,6 +72,8 @@ GUARDS = frozenset(
         ("statement_lines", "freeze_line"),
         ("statements", "refer_to_standing"),
         ("statement_lines", "mirror_exactly"),
+        ("documents", "keep_voucher"),
+        ("payment_batches", "keep_voucher"),
         ("changes", "only_add"),
         ("openings", "only_add"),
         ("occasions", "log_update"),
