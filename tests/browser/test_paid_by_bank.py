@@ -48,7 +48,7 @@ def test_a_batch_takes_two_people_and_one_that_bounced_waits_again(story, second
     story.house.it_is(14, 12)
     tells_what_the_bank_said(story)
     story.finance.opens(address)
-    story.finance.sees("Palautui (AC04)", "Maksettu")
+    story.finance.sees("Palautui: tili on suljettu (AC04)", "Maksettu")
 
 
 def test_other_roles_do_not_come_near(story):
