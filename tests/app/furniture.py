@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import date, timedelta
 from random import Random
 
@@ -15,7 +15,7 @@ from app.database import acting_in, db, transaction
 from app.gateways.identity import stored_password
 from app.now import now, today
 from app.readings.taken_files import TAKEN_ROWS, TakenFile
-from app.storage import entry_lists, openings, payments, tables
+from app.storage import entry_lists, openings, tables
 from app.storage.assignments import Assignment
 from app.storage.bank_batches import BankBatch
 from app.storage.bank_feedback import BankFeedback
@@ -28,19 +28,14 @@ from app.storage.disputes import Dispute
 from app.storage.engines import Engine
 from app.storage.expense_entries import ExpenseEntry
 from app.storage.experts import Expert, Theme
-from app.storage.export_maps import StoredMap
 from app.storage.fee_tables import Rate
 from app.storage.hand_payments import HandPayment
 from app.storage.idempotency import IdempotencyKey
 from app.storage.imports import Import
 from app.storage.income_ceilings import IncomeCeiling
-from app.storage.invoices import ReceivedInvoice, SentInvoice
-from app.storage.mended_years import MendedYear
 from app.storage.openings import Opened
 from app.storage.organisations import Organisation
 from app.storage.payment_batches import PaymentBatch
-from app.storage.payments import Payment
-from app.storage.payroll_answers import PayrollAnswer, PayrollStop
 from app.storage.receipts import Receipt
 from app.storage.record_checks import RecordCheck
 from app.storage.register_deliveries import RegisterDelivery
@@ -52,12 +47,9 @@ from app.use_cases import (
     call_round,
     decide_income_type,
     decide_travel,
-    enter_bank_answer,
-    enter_figures,
     enter_payout,
     hand_over_statements,
     hold_hours,
-    keep_files,
     make_plan,
     mend_payee,
     pay_by_bank,
@@ -66,16 +58,11 @@ from app.use_cases import (
     set_prices,
     set_weights,
     switch_engines,
-    tell_incomes_register,
 )
 from app.use_cases.entry_steps import Ref
-from app.use_cases.list_income_type import list_income_type
-from app.use_cases.set_ledger_accounts import set_ledger_accounts
 from app.use_cases.set_prices import Price
 from app.use_cases.take_file import note_taken
 from invoices.payers import Payee
-from invoices.payroll_files.beside import AccountOf
-from invoices.payroll_files.export_map import FileKind, Per, as_stored, usual_map
 from invoices.pricing.fee_table import PriceUnit, Work
 from invoices.statements.held import HeldReason
 from invoices.tax.income_types import Insurance
@@ -83,6 +70,7 @@ from scheduling.lifecycle import EntryState, RequestState
 from scheduling.matching import PUBLISHED
 from scheduling.offers import CallResult
 from tests import build, build_engines, build_money
+from tests.app import money_furniture
 from tests.sign_in import PASSWORD
 
 EXPERTS = 9
@@ -104,7 +92,7 @@ def furnished(organisation_id: int) -> House:
     _odds_and_ends(house)
     _wish(house.actors[Role.COORDINATOR])
     _receipt()
-    _files_and_invoices(house)
+    money_furniture.files_and_invoices(house)
     _bank(house)
     _weights(house)
     _plan(house)
@@ -263,7 +251,7 @@ def _nothing_destroyed(by: Actor) -> None:
 def _bank(house: House) -> None:
     """Paying by ourselves was tried once and turned off again; what it left stands."""
     one, other = build_engines.engines_on()
-    _lists(one)
+    money_furniture.lists(one)
     long_ago = {"day": "2026-06-02", "approved_at": "2026-06-03 12:00+00"}
     approver_id = house.actors[Role.APPROVER].user_id
     seats = db.session.query(Assignment).order_by(Assignment.id).all()
@@ -290,129 +278,14 @@ def _bank(house: House) -> None:
                 doubtful=[{"id": "1", "word": "RJCT", "cents": 1, "doubt": "unknown_id"}],
             )
         )
-    _next_year(one, other)
-    _register(one, batch)
+    money_furniture.next_year(one, other)
+    money_furniture.register(one, batch)
     decide_income_type.decide(
         by=one, assignment_id=seats[-1].id, reason="Päätös 12/2026", insured=[Insurance.PENSION]
     )
     for engine in reversed(list(Engine)):
         switch_engines.turn(by=one, engine=engine, on=False)
-    _as_workbooks()
+    money_furniture.as_workbooks()
     his_own = run_single.run_single(by=one, expert_id=his[0].id)
-    _by_hand(his_own, one, other)
+    money_furniture.by_hand(his_own, one, other)
     hand_over_statements.hand_over(by=one, run_id=his_own.run_id)
-
-
-def _by_hand(statement: Statement, one: Actor, other: Actor) -> None:
-    """Payroll was asked to pay it alone, and then not."""
-    with transaction():
-        given = tables.add(
-            HandPayment(
-                statement_id=statement.id,
-                reason="Asuu ulkomailla",
-                asked_at=now(),
-                asked_by=one.user_id,
-                given_at=now(),
-                given_by=other.user_id,
-                withdrawn_at=now(),
-                withdrawn_by=one.user_id,
-                withdrawn_because="Palkanlaskenta maksaa ajossa",
-            )
-        )
-        keep_files.keep_hand_files(given, statement)
-
-
-def _mended_year(payment: Payment, by: Actor) -> None:
-    """Somebody wrote down that the tax of a payment has been put right."""
-    with transaction():
-        tables.add(
-            MendedYear(
-                payment_id=payment.id,
-                statement_id=payment.statement_id,
-                note="Ilmoitettu käsin",
-                asked_at=now(),
-                asked_by=by.user_id,
-            )
-        )
-
-
-def _next_year(one: Actor, other: Actor) -> None:
-    """A figure of the year to come, and one that waits."""
-    values = {"kilometre_rate": 58, "passenger_addition": 4}
-    decided = {"first_day": date(2027, 1, 1), "source": "VH/1/2026"}
-    proposed = enter_figures.propose(by=one, family="kilometres", values=values, **decided)
-    enter_figures.confirm(by=other, figure_ids=[proposed[0].id])
-
-
-def _register(by: Actor, batch: BankBatch) -> None:
-    """What the bank paid was told to the Incomes Register."""
-    build_engines.register_on(by)
-    enter_bank_answer.confirm(by=by, batch_id=batch.id, paid_on=today())
-    tell_incomes_register.make(by=by)
-    paid = payments.of_batch(batch.id)[0]
-    _mended_year(paid, by)
-    build_engines.pension(by, paid.statement.expert_id)
-    tell_incomes_register.leave_out(
-        by=by, payment_id=paid.id, reason="Aineistolla sittenkin.", is_left_out=False
-    )
-
-
-def _lists(by: Actor) -> None:
-    """Accounts of the ledger, and what one kind of work is for the tax."""
-    accounts = {(AccountOf.PAY_CODE, "3010"): "5010", (AccountOf.WITHHELD, ""): "2545"}
-    set_ledger_accounts(by=by, accounts=accounts)
-    list_income_type(
-        by=by, what="co_work", income_type=201, valid_from=today(), reason="Päätös 3/2026"
-    )
-
-
-def _as_workbooks() -> None:
-    """Payroll's files from now on; earlier ones are of the other kind."""
-    with transaction():
-        for stored in db.session.query(StoredMap):
-            stored.chosen = as_stored(replace(usual_map(stored.per), kind=FileKind.XLSX))
-
-
-def _files_and_invoices(house: House) -> None:
-    """Columns of payroll's files, what payroll answered, and invoices of work."""
-    user_id = house.actors[Role.FINANCE].user_id or 0
-    statement = db.session.query(Statement).order_by(Statement.id).first()
-    unpaid = entry_lists.in_state(EntryState.HELD)[0].assignment_id
-    seats = db.session.query(Assignment).filter(Assignment.id != unpaid)
-    with transaction():
-        for per in Per:
-            tables.add(
-                StoredMap(
-                    per=per,
-                    chosen=as_stored(usual_map(per)),
-                    chosen_at=now(),
-                    chosen_by=user_id,
-                )
-            )
-        for read_in_at in (None, now()):
-            content = f"Erittely;Tila;Syy\n2026-{secrets.randbelow(1000)};odottaa;Tili".encode()
-            tables.add(
-                PayrollAnswer(
-                    sha256=hashlib.sha256(content).hexdigest(),
-                    file_name="vastaus.csv",
-                    content=None if read_in_at else content,
-                    uploaded_at=now(),
-                    uploaded_by=user_id,
-                    read_in_at=read_in_at,
-                )
-            )
-        tables.add(
-            PayrollStop(
-                statement_id=statement.id,
-                reason="Tili",
-                stopped_at=now(),
-                stopped_by=user_id,
-                ended_at=now(),
-            )
-        )
-        told = {"number": "17", "invoiced_on": today(), "cents": 4_000}
-        noted = {"noted_at": now(), "noted_by": user_id}
-        tables.add(
-            ReceivedInvoice(assignment_id=unpaid, prepayment_checked_on=today(), **told, **noted)
-        )
-        tables.add(SentInvoice(assignment_id=seats.first().id, **told, **noted))
