@@ -14,62 +14,43 @@ from app.commands.demo.stories import STORIES
 from app.database import acting_in, db, transaction
 from app.gateways.identity import stored_password
 from app.now import now, today
-from app.readings.taken_files import TAKEN_ROWS, TakenFile
 from app.storage import entry_lists, openings, tables
-from app.storage.assignments import Assignment
-from app.storage.bank_batches import BankBatch
-from app.storage.bank_feedback import BankFeedback
 from app.storage.boundaries import Boundary, OwnUnit, TimeAway
-from app.storage.changes import Subject
 from app.storage.contact_notes import ContactNote
 from app.storage.corrections import Correction
 from app.storage.disposals import Disposal
 from app.storage.disputes import Dispute
-from app.storage.engines import Engine
 from app.storage.expense_entries import ExpenseEntry
 from app.storage.experts import Expert, Theme
 from app.storage.fee_tables import Rate
-from app.storage.hand_payments import HandPayment
 from app.storage.idempotency import IdempotencyKey
 from app.storage.imports import Import
 from app.storage.income_ceilings import IncomeCeiling
 from app.storage.openings import Opened
 from app.storage.organisations import Organisation
-from app.storage.payment_batches import PaymentBatch
 from app.storage.receipts import Receipt
 from app.storage.record_checks import RecordCheck
-from app.storage.register_deliveries import RegisterDelivery
 from app.storage.requests import ExpertRequest
 from app.storage.statements import Statement
 from app.storage.units import Unit
 from app.use_cases import (
     approve_hours,
     call_round,
-    decide_income_type,
     decide_travel,
-    enter_payout,
-    hand_over_statements,
     hold_hours,
     make_plan,
     mend_payee,
-    pay_by_bank,
-    run_single,
-    run_statements,
     set_prices,
     set_weights,
-    switch_engines,
 )
 from app.use_cases.entry_steps import Ref
 from app.use_cases.set_prices import Price
-from app.use_cases.take_file import note_taken
-from invoices.payers import Payee
 from invoices.pricing.fee_table import PriceUnit, Work
 from invoices.statements.held import HeldReason
-from invoices.tax.income_types import Insurance
 from scheduling.lifecycle import EntryState, RequestState
 from scheduling.matching import PUBLISHED
 from scheduling.offers import CallResult
-from tests import build, build_engines, build_money
+from tests import build
 from tests.app import money_furniture
 from tests.sign_in import PASSWORD
 
@@ -93,10 +74,10 @@ def furnished(organisation_id: int) -> House:
     _wish(house.actors[Role.COORDINATOR])
     _receipt()
     money_furniture.files_and_invoices(house)
-    _bank(house)
+    money_furniture.bank(house)
     _weights(house)
     _plan(house)
-    _taken(house.actors[Role.FINANCE])
+    money_furniture.taken(house.actors[Role.FINANCE])
     _nothing_destroyed(house.actors[Role.FINANCE])
     paid = db.session.query(Expert).join(Statement, Statement.expert_id == Expert.id).first()
     house.actors[Role.EXPERT] = build.an_actor(
@@ -137,17 +118,6 @@ def _money(house: House, day: date) -> None:
     price = Price(work=Work.ACTIVITY, unit=PriceUnit.HOUR, cents=3_500)
     set_prices.add_fee_table(by=other, rates=[price], **next_year)
     decide_travel.decide_travel(by=other, kilometre_cents=40, **next_year)
-
-
-def _taken(by: Actor) -> None:
-    """Whoever is in finance has just told that every file is taken down."""
-    files = {HandPayment: (Subject.HAND_PAYMENT, TAKEN_ROWS.values())}
-    files |= {table: (Subject.PAYMENT_BATCH, TakenFile) for table in (PaymentBatch, BankBatch)}
-    files[RegisterDelivery] = Subject.REGISTER_DELIVERY, [TakenFile.REGISTER]
-    for table, (subject, kinds) in files.items():
-        for row in db.session.query(table).all():
-            for what in kinds:
-                note_taken(row.id, what, by=by, subject=subject)
 
 
 def _actor(user, organisation_id: int) -> Actor:
@@ -246,46 +216,3 @@ def _nothing_destroyed(by: Actor) -> None:
     answered = {"proposed_at": now(), "withdrawn_at": now(), "withdrawn_by": by.user_id}
     with transaction():
         tables.add(Disposal(**proposed, **answered))
-
-
-def _bank(house: House) -> None:
-    """Paying by ourselves was tried once and turned off again; what it left stands."""
-    one, other = build_engines.engines_on()
-    money_furniture.lists(one)
-    long_ago = {"day": "2026-06-02", "approved_at": "2026-06-03 12:00+00"}
-    approver_id = house.actors[Role.APPROVER].user_id
-    seats = db.session.query(Assignment).order_by(Assignment.id).all()
-    by_expert = {seat.expert_id: seat for seat in seats if seat.payee == Payee.PAYROLL}
-    hers, his = [
-        (db.session.get(Expert, (house.organisation.id, expert_id)), seat)
-        for expert_id, seat in list(by_expert.items())[:2]
-    ]
-    for expert, seat in (hers, his):
-        build_money.approved_hours(expert, assignment=seat, approved_by=approver_id, **long_ago)
-    expert = build_engines.payable(one, other, hers[0])
-    run_statements.run_statements(by=one, month="2026-07")
-    enter_payout.ask_account(by=one, expert_id=expert.id, iban=build_engines.an_iban())
-    batch = pay_by_bank.create(by=one)
-    pay_by_bank.approve(by=other, batch_id=batch.id)
-    pay_by_bank.export(by=one, batch_id=batch.id)
-    with transaction():
-        tables.add(
-            BankFeedback(
-                sha256=secrets.token_hex(32),
-                read_at=now(),
-                read_by=one.user_id,
-                settled=0,
-                doubtful=[{"id": "1", "word": "RJCT", "cents": 1, "doubt": "unknown_id"}],
-            )
-        )
-    money_furniture.next_year(one, other)
-    money_furniture.register(one, batch)
-    decide_income_type.decide(
-        by=one, assignment_id=seats[-1].id, reason="Päätös 12/2026", insured=[Insurance.PENSION]
-    )
-    for engine in reversed(list(Engine)):
-        switch_engines.turn(by=one, engine=engine, on=False)
-    money_furniture.as_workbooks()
-    his_own = run_single.run_single(by=one, expert_id=his[0].id)
-    money_furniture.by_hand(his_own, one, other)
-    hand_over_statements.hand_over(by=one, run_id=his_own.run_id)
