@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app import checks
 from app.access import Role
-from app.database import acting_in, current_organisation, db, transaction
+from app.database import Refusal, acting_in, current_organisation, db, transaction
 from app.now import at
 from app.storage import (
     changes,
@@ -291,6 +291,39 @@ def test_the_guards_close_when_the_transaction_ends(two, paid):
     with by_hand(), pytest.raises(IntegrityError, match="issued_statement_is_frozen"):
         db.session.execute(text("delete from statements where run_id = :id"), {"id": late.id})
     db.session.rollback()
+
+
+@pytest.mark.parametrize(
+    "younger",
+    [
+        *("payments", "net_pays", "batch_files", "statements", "documents", "changes"),
+        "bank_feedback",
+    ],
+)
+def test_in_a_disposal_too_the_guards_let_go_of_nothing_younger(app, younger):
+    one, other = build_engines.where_the_bank_pays()
+    build_engines.a_run_of_two(one, other)
+    batch = build_engines.taken_to_bank(one, other)
+    said = entry(booked("9999", cents=1), cents=1)
+    enter_bank_answer.read_file(by=one, file=notification(said))
+    with at(datetime(2026, 12, 1, 12, tzinfo=UTC)):
+        enter_bank_answer.confirm(by=one, batch_id=batch.id, paid_on=batch.pay_on)
+    print_statement(statements.all_issued()[0].id)
+    proposed = {"proposed_at": FIRST_DAY, "proposed_by": one.user_id, "decision": DECISION}
+    with transaction():
+        asked = tables.add(Disposal(to_year=2025, **proposed))
+
+    with pytest.raises((IntegrityError, Refusal)), transaction():
+        _delete_in(asked, other, younger)
+
+
+def _delete_in(asked, other, table):
+    """As no use case does: everything, whatever its year."""
+    asked.confirmed_at, asked.confirmed_by = FIRST_DAY, other.user_id
+    tables.store()
+    mine = {"mine": current_organisation()}
+    gone = db.session.execute(text(f"delete from {table} where organisation_id = :mine"), mine)
+    assert gone.rowcount, "nothing was tried"
 
 
 def test_the_database_goes_by_its_own_clock(two, paid, owner):
