@@ -6,7 +6,6 @@ from typing import Any
 
 from app.access import Role
 from app.database import transaction
-from app.readings.entry_prices import Priced
 from app.storage import tables
 from app.storage.assignments import Assignment
 from app.storage.expense_entries import ExpenseEntry
@@ -17,7 +16,7 @@ from app.storage.units import Approver
 from invoices.pricing import fee_table
 from invoices.pricing.fee_table import PriceUnit, Work
 from invoices.pricing.fees import price_hours
-from invoices.pricing.price import Hours
+from invoices.pricing.price import Hours, Price, Step
 from invoices.travel.costs import ExpenseKind, price_kilometres
 from scheduling.lifecycle import EntryState, RequestState
 from tests.build import a_brief, a_cost_centre, a_user, an_assignment, an_occasion
@@ -44,8 +43,7 @@ def approved_hours(
     usual = {
         "work": Work.ACTIVITY,
         "minutes": minutes,
-        "price_cents": price.cents,
-        "breakdown": Priced(price, None).breakdown,
+        **of_price(price),
         "pay_code": "3010",
     }
     return _approved(HourEntry, expert, assignment, usual | changes)
@@ -62,11 +60,28 @@ def approved_kilometres(expert: Expert, *, tenths: int = 284, **changes: Any) ->
         "route": "Kempele – Oulu – Kempele",
         "leaves_at": datetime(2026, 11, 3, 6, 15, tzinfo=UTC),
         "returns_at": datetime(2026, 11, 3, 11, 40, tzinfo=UTC),
-        "price_cents": price.cents,
-        "breakdown": Priced(price, None).breakdown,
+        **of_price(price),
         "pay_code": "5310",
     }
     return _approved(ExpenseEntry, expert, assignment, usual | changes)
+
+
+def of_price(price: Price) -> dict[str, Any]:
+    """The columns of an entry that is approved at it."""
+    return {
+        "price_cents": price.cents,
+        "quantity": price.quantity,
+        "unit": price.unit,
+        "unit_cents": price.unit_cents,
+        "waived": price.waived,
+        "bought_cents": price.bought_cents,
+        "breakdown": list(price.breakdown),
+    }
+
+
+def one_piece(cents: int, **step: Any) -> dict[str, Any]:
+    """As `of_price`, of a sum that nothing multiplies to."""
+    return of_price(Price(cents, (Step(cents=cents, **step),), 1, "piece", cents))
 
 
 def a_paid_occasion(**changes: Any) -> Occasion:

@@ -16,7 +16,6 @@ from invoices.payers import Payee, Payer
 from invoices.pricing.fee_table import PAID_ONCE, FeeTable, Rate, Work, rate_for, table_on
 from invoices.pricing.fees import price_hours
 from invoices.pricing.price import Clock, Hours, Price, Step
-from invoices.pricing.priced import write_price
 from invoices.pricing.terms import DayKind
 from invoices.refusals.pricing import NoRateYet
 from invoices.travel.costs import ExpenseKind
@@ -57,11 +56,6 @@ class Priced:
         """In all."""
         return [step for each in (self, *self.rest) for step in each.price.breakdown]
 
-    @property
-    def breakdown(self) -> list[Any]:
-        """As it is stored with its entry."""
-        return write_price(self.price)
-
 
 @dataclass(frozen=True)
 class Prices:
@@ -73,7 +67,7 @@ class Prices:
     travel: Sequence[TravelTerms] = ()
     agreed: Mapping[int, int] = field(default_factory=dict)  # by assignment, instead of its own
 
-    def of(self, entry: AnyEntry, *, earlier: Iterable[list[Any]] = ()) -> Priced:
+    def of(self, entry: AnyEntry, *, earlier: Iterable[Sequence[Any]] = ()) -> Priced:
         """earlier: breakdowns of the same assignment and work, one of which may carry its one fee.
 
         Raises MoneyRefusal: no price for the work yet, or a national figure not confirmed.
@@ -82,7 +76,7 @@ class Prices:
             return self._expense(entry)
         return self._hours(entry, earlier)
 
-    def _hours(self, entry: HourEntry, earlier: Iterable[list[Any]]) -> Priced:
+    def _hours(self, entry: HourEntry, earlier: Iterable[Sequence[Any]]) -> Priced:
         assignment = entry.assignment
         if (unpaid := _not_paid_by_us(assignment)) is not None:
             return Priced(unpaid, None)

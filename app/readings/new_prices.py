@@ -1,5 +1,6 @@
 """What a fee table would change of approved work when it comes to stand. Reads."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -88,7 +89,7 @@ def _effect(now: list[fee_table.FeeTable], then: list[fee_table.FeeTable]) -> Ef
 
 def _priced(entries: list[HourEntry], prices: Prices) -> dict[int, Priced]:
     """By entry; without those that have no price."""
-    given: dict[tuple[int, str], list[list[Any]]] = {}
+    given: dict[tuple[int, str], list[Sequence[Any]]] = {}
     found: dict[int, Priced] = {}
     for entry in entries:
         earlier = given.setdefault(_place(entry), [])
@@ -96,14 +97,13 @@ def _priced(entries: list[HourEntry], prices: Prices) -> dict[int, Priced]:
             found[entry.id] = prices.of(entry, earlier=earlier)
         except MoneyRefusal:
             continue
-        earlier.append(found[entry.id].breakdown)
+        earlier.append(found[entry.id].price.breakdown)
     return found
 
 
 def _is_new(entry: HourEntry, priced: Priced) -> bool:
     code = priced.pay_code or entry.pay_code
-    stored = (entry.price_cents, entry.breakdown, entry.pay_code)
-    return (priced.price.cents, priced.breakdown, code) != stored
+    return (priced.price, code) != (entry.price, entry.pay_code)
 
 
 def _place(entry: HourEntry) -> tuple[int, str]:

@@ -16,7 +16,6 @@ from app.storage.payable import Payable
 from app.storage.statement_lines import clock_times
 from invoices.pricing.fee_table import FeeTable, Rate, rate_for, table_on
 from invoices.pricing.price import Price
-from invoices.pricing.priced import read_price
 from invoices.refusals import MoneyRefusal
 from invoices.statements.held import HeldReason, Row, reasons_to_hold
 from invoices.statements.statement import GIVEN, Line
@@ -77,8 +76,7 @@ class Period:
     settled: Mapping[str, Price] = field(default_factory=dict)  # otherwise than alone, by entry
 
     def price_of(self, row: Payable) -> Price:
-        alone = read_price(row.entry.price_cents or 0, row.entry.breakdown or ())
-        return self.settled.get(row.name, alone)
+        return self.settled.get(row.name, row.entry.price)
 
     @property
     def persons(self) -> int:

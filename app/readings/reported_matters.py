@@ -158,7 +158,7 @@ def _matter(entries: list[AnyEntry], prices: Prices) -> Matter:
         except MoneyRefusal as refusal:
             matter.unpriced.append((entry, refusal))
             continue
-        given[work].append(priced.breakdown)
+        given[work].append(priced.price.breakdown)
         _put(matter, entry, priced.cents, priced.steps)
     return matter
 

@@ -16,7 +16,6 @@ from app.storage.hour_entries import HourEntry
 from app.storage.statements import Statement
 from invoices.pricing import fee_table
 from invoices.pricing.fee_table import FeeTable, codes_counted_together, table_on
-from invoices.pricing.priced import read_price
 from invoices.pricing.terms import Terms
 from invoices.pricing.worked_examples import Example
 from invoices.refusals import MoneyRefusal
@@ -54,8 +53,7 @@ class Repriced:
     @property
     def unit_cents(self) -> int:
         """What it was priced by so far."""
-        stored = read_price(self.entry.price_cents or 0, self.entry.breakdown or ())
-        return stored.unit_cents
+        return self.entry.price.unit_cents
 
     @property
     def name(self) -> str:
@@ -180,7 +178,7 @@ def _codes(*price_lists: Iterable[FeeTable]) -> frozenset[str]:
 
 def _otherwise(prices: Prices, uses: Callable[[HourEntry], bool]) -> list[Repriced]:
     """In the order of approval."""
-    given: dict[tuple[int, Any], list[list[Any]]] = defaultdict(list)
+    given: dict[tuple[int, Any], list[Sequence[Any]]] = defaultdict(list)
     found: list[tuple[HourEntry, Priced]] = []
     for entry in approved_hours():
         place = (entry.assignment_id, entry.work)
@@ -189,7 +187,7 @@ def _otherwise(prices: Prices, uses: Callable[[HourEntry], bool]) -> list[Repric
             counts = uses(entry)
         except MoneyRefusal:
             continue
-        given[place].append(priced.breakdown)
+        given[place].append(priced.price.breakdown)
         if counts and priced.price.cents != entry.price_cents:
             found.append((entry, priced))
     on = entry_lists.statements_of([entry for entry, _ in found])

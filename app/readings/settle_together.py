@@ -14,7 +14,6 @@ from app.storage.settled_lines import WorkLine
 from app.storage.statement_lines import PaidLine
 from invoices.pricing.fee_table import FeeTable, PriceUnit, codes_counted_together
 from invoices.pricing.price import Price
-from invoices.pricing.priced import read_price
 from invoices.pricing.terms import Period
 from invoices.pricing.together import Counted, Issued, name_of, settle, whole_cents
 from invoices.refusals import MoneyRefusal
@@ -99,7 +98,7 @@ def counted_of(
     """None: its price counts with no other entry. codes: of those that do."""
     if not isinstance(entry, HourEntry):
         return None
-    price = read_price(entry.price_cents or 0, entry.breakdown or ())
+    price = entry.price
     try:
         rate = rate_of(entry, tables)
     except MoneyRefusal:

@@ -27,7 +27,6 @@ from app.storage.payment_batches import PaymentBatch
 from app.storage.payments import Payment
 from app.storage.statement_lines import StatementLine
 from app.storage.statements import Statement
-from invoices.pricing.priced import read_price
 from invoices.statements.statement import Line
 
 SUBJECTS = {EntryKind.HOURS: Subject.HOUR_ENTRY, EntryKind.EXPENSES: Subject.EXPENSE_ENTRY}
@@ -71,15 +70,11 @@ class Trail:
         """How the price came about."""
         if self.line is not None:
             return tuple(self.line.breakdown)
-        entry = self.seen.entry
-        return tuple(read_price(entry.price_cents or 0, entry.breakdown or ()).breakdown)
+        return self.seen.entry.price.breakdown
 
     @property
     def unit(self) -> str:
-        entry = self.seen.entry
-        if self.line is not None:
-            return self.line.unit
-        return str(read_price(entry.price_cents or 0, entry.breakdown or ()).unit)
+        return self.line.unit if self.line is not None else self.seen.entry.price.unit
 
 
 def trail_of(kind: EntryKind, entry_id: int) -> Trail:

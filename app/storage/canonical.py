@@ -1,21 +1,15 @@
 """The canonical JSON of statements as SQL: to the letter what the hash chain writes."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from datetime import date
-from functools import lru_cache
 from itertools import groupby
 
-from invoices.statements.hash_chain import canonical_json
 from invoices.statements.statement import Heading, Line, Number, Statement, business_columns
-from scheduling.wall_clock import TIME_ZONE
 
-BREAKDOWN, LINES = "breakdown", "lines"  # are written by themselves
-MARK = "\x01"  # stands around breakdowns; in JSON it is never written as such
+LINES = "lines"  # are written by themselves
 CLOCK = (  # nothing when one of the two is not known
-    f"to_char(leaves_at at time zone '{TIME_ZONE}', 'FMHH24.MI') || '–' ||"
-    f" to_char(returns_at at time zone '{TIME_ZONE}', 'FMHH24.MI')"
+    "to_char(leaves_at, 'FMHH24.MI') || '–' || to_char(returns_at, 'FMHH24.MI')"
 )
 
 
@@ -40,7 +34,7 @@ def _words(column: str) -> Written:
 # Over the columns of run_rows.
 LINE: Mapping[str, Written] = {
     "amount_cents": ("cents",),
-    "breakdown": (Letters(MARK), "breakdown", Letters(MARK)),
+    "breakdown": ("breakdown",),  # spelt so already: see app.storage.price_steps
     "cost_centre": _words("cost_centre"),
     "day": _plain("day"),
     "decision_number": _words("decision_number"),
@@ -95,16 +89,9 @@ ORDINARY = business_columns(
 
 
 def line() -> str:
-    """A line, but for its breakdown, which stands between marks as the database writes it."""
+    """A line, by the clock of the session, which has to be that of Finland."""
     assert LINE.keys() == {field.name for field in fields(Line)}
     return _concat(Letters("{"), *_written(LINE), Letters("}"))
-
-
-def with_spelt_breakdowns(lines: bytes) -> bytes:
-    """Each breakdown between marks written as the hash chain writes it."""
-    parts = lines.split(MARK.encode())
-    parts[1::2] = map(_spelt, parts[1::2])
-    return b"".join(parts)
 
 
 def statement_around_lines() -> tuple[str, str]:
@@ -118,12 +105,6 @@ def statement_around_lines() -> tuple[str, str]:
         _concat(Letters("{"), *_written(before), Letters(f',"{LINES}":')),
         _concat(Letters(","), *_written(behind), Letters("}")),
     )
-
-
-@lru_cache(maxsize=1 << 16)
-def _spelt(breakdown: bytes) -> bytes:
-    """Many entries come about in the same way."""
-    return canonical_json(json.loads(breakdown))
 
 
 def _written(values: Mapping[str, Written]) -> Iterable[str]:

@@ -5,12 +5,13 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Refusal, refused_by
 from app.storage import personal
+from app.storage.price_steps import PriceSteps
 from app.storage.tables import FourEyes
+from invoices.pricing.price import Price
 from invoices.statements.held import HeldReason, needs_second_approval
 from scheduling.kinds import OnBehalf
 from scheduling.lifecycle import EntryState
@@ -46,6 +47,9 @@ class NotApprovedTwice(Refusal):
     code = "not_approved_twice"
 
 
+NOTHING = Price(0, (), 1, "piece", 0)
+
+
 class Entry:
     """`confirmed_by` names the unit's person, or the coordinator who decided for a silent unit.
     On a statement, and paid, are read from the statement's line."""
@@ -72,8 +76,38 @@ class Entry:
     cost_centre_id: Mapped[int | None]  # set when approved, with the project: of that day
     project_code: Mapped[str | None]
     pay_code: Mapped[str | None]
-    price_cents: Mapped[int | None]  # set when approved
-    breakdown: Mapped[list[Any] | None] = mapped_column(JSONB, info=personal.PAY)
+    price_cents: Mapped[int | None]  # set when approved, with what multiplies to it
+    quantity: Mapped[int | None]
+    unit: Mapped[str | None]
+    unit_cents: Mapped[int | None]
+    waived: Mapped[bool | None]
+    bought_cents: Mapped[int | None]
+    breakdown: Mapped[list[Any] | None] = mapped_column(PriceSteps, info=personal.PAY)
+
+    @property
+    def price(self) -> Price:
+        """As it was when approved; before that nothing."""
+        if self.price_cents is None:
+            return NOTHING
+        return Price(
+            self.price_cents,
+            tuple(self.breakdown or ()),
+            self.quantity or 0,
+            self.unit or "",
+            self.unit_cents or 0,
+            self.waived or False,
+            self.bought_cents or 0,
+        )
+
+    def keep_price(self, price: Price | None) -> None:
+        """As what it is approved by; None: it is no longer approved."""
+        self.price_cents = price.cents if price else None
+        self.quantity = price.quantity if price else None
+        self.unit = price.unit if price else None
+        self.unit_cents = price.unit_cents if price else None
+        self.waived = price.waived if price else None
+        self.bought_cents = price.bought_cents if price else None
+        self.breakdown = list(price.breakdown) if price else None
 
     @property
     def waits_for_second_approval(self) -> bool:
@@ -109,6 +143,11 @@ def constraints() -> tuple[CheckConstraint, ...]:
         CheckConstraint("approved_by <> checked_by", name="approver_is_not_the_checker"),
         CheckConstraint("approved_by <> entered_by", name="approver_did_not_enter_it"),
         CheckConstraint("price_cents >= 0", name="price_not_negative"),
+        CheckConstraint(
+            "num_nulls(price_cents, quantity, unit, unit_cents, waived, bought_cents, breakdown)"
+            " in (0, 7)",
+            name="price_is_whole",
+        ),
         CheckConstraint(
             "(state in ('approved', 'held'))"
             " = (approved_by is not null and price_cents is not null)",

@@ -83,10 +83,10 @@ def entries_of(statement: Statement) -> list[AnyEntry]:
     return found
 
 
-def mend_price(entry: AnyEntry, price: Price, breakdown: list, pay_code: str | None) -> None:
+def mend_price(entry: AnyEntry, price: Price, pay_code: str | None) -> None:
     """The right price on an entry that no live line carries."""
     db.session.execute(text("select set_config('app.mends_price', 'yes', true)"))
-    entry.price_cents, entry.breakdown = price.cents, breakdown
+    entry.keep_price(price)
     entry.pay_code = pay_code or entry.pay_code
     db.session.flush()
 

@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import text
 
 from app.database import db
-from app.storage.canonical import line, statement_around_lines, with_spelt_breakdowns
+from app.storage.canonical import line, statement_around_lines
 from app.storage.run_tables import ask
+from scheduling.wall_clock import TIME_ZONE
 
 PEOPLE = """
 insert into run_people
@@ -83,10 +84,11 @@ def canonical_statements() -> Iterator[bytes]:
         f"select string_agg({line()}, ',' order by position) from run_rows"
         " where reason is null group by by_name order by by_name"
     )
+    ask(f"set local timezone = '{TIME_ZONE}'")
     with closing(_read(question)) as all_lines:
         for (before, behind), (lines,) in zip(people, all_lines, strict=True):
-            spelt = with_spelt_breakdowns(lines)
-            yield b"%b[%b]%b" % (before.encode(), spelt, behind.encode())
+            yield b"%b[%b]%b" % (before.encode(), lines, behind.encode())
+    ask("set local timezone to default")
 
 
 def _read(question: str) -> Generator[tuple[Any, ...], None, None]:

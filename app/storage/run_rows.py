@@ -47,7 +47,6 @@ select is_work, is_taxable, entry_id, expert_id, by_name,
   held_because, reason
 from ({judged}) as judged"""
 
-# A breakdown is read as by `invoices.pricing.priced.read_price`: its total comes last.
 JUDGED = """
 select is_work, is_work or kind in ({taxed}) as is_taxable, entry_id, expert_id, by_name,
   array_position(array[{kinds}], kind) as place, day, kind, title,
@@ -55,21 +54,15 @@ select is_work, is_work or kind in ({taxed}) as is_taxable, entry_id, expert_id,
   coalesce(project_code, '') as project_code, coalesce(purpose, '') as purpose,
   coalesce(route, '') as route, leaves_at, returns_at,
   coalesce(decision_number, '') as decision_number, rate_id, coalesce(amount_cents, 0) as cents,
-  coalesce((total ->> 'quantity')::bigint, 1) as quantity,
-  coalesce(total ->> 'unit', 'piece') as unit,
-  coalesce((total ->> 'unit_cents')::bigint, amount_cents, 0) as unit_cents,
-  coalesce((total ->> 'waived')::boolean, false) as waived,
-  case when total is null then coalesce(breakdown, '[]') else breakdown - (-1) end as breakdown,
-  state, held_because, {reason} as reason
+  quantity, unit, unit_cents, waived, breakdown, state, held_because, {reason} as reason
 from (select * from ({work}) as work union all select * from ({costs}) as costs) as fact
 offset 0"""
 
 FACTS = """
 select {is_work} as is_work, entry.id as entry_id, entry.expert_id, expert.by_name, entry.day,
   entry.project_code, entry.state, entry.held_because, entry.price_cents as amount_cents,
-  entry.breakdown, case when entry.breakdown -> -1 ->> 'code' = 'total'
-    then entry.breakdown -> -1 end as total,
-  request.title, expert.person_number, expert.finance_has_data, expert.stopped,
+  entry.quantity, entry.unit, entry.unit_cents, entry.waived, entry.breakdown, request.title,
+  expert.person_number, expert.finance_has_data, expert.stopped,
   expert.held_by_finance, expert.has_payout_data, centre.code as cost_centre,
   entry.second_approved_cents,
   cast(:paid_by_bank as boolean) as paid_by_bank, {own}

@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from psycopg.types.json import Jsonb
 from sqlalchemy import text
 
 from app.database import current_organisation, db
+from app.storage.price_steps import spelt
 from app.storage.run_tables import ask, copied
 from invoices.pricing.price import Price
 from invoices.statements.held import HeldReason
@@ -96,7 +96,7 @@ def keep_settled(prices: Mapping[int, Price]) -> None:
         "run_settled (entry_id, cents, quantity, unit, unit_cents, waived, breakdown)",
         (
             (entry_id, price.cents, price.quantity, price.unit, price.unit_cents, price.waived)
-            + (Jsonb(list(price.breakdown)),)
+            + (spelt(price.breakdown),)
             for entry_id, price in prices.items()
         ),
     )

@@ -26,14 +26,14 @@ create temporary table run_rows (
   position bigint, day date, kind text, title text, pay_code text, cost_centre text,
   project_code text, purpose text, route text, leaves_at timestamptz, returns_at timestamptz,
   decision_number text, rate_id bigint, cents bigint, quantity bigint, unit text,
-  unit_cents bigint, waived boolean, breakdown jsonb, state text, held_because text, reason text
+  unit_cents bigint, waived boolean, breakdown json, state text, held_because text, reason text
 ) on commit drop;
 create temporary table run_held (
   is_work boolean, entry_id bigint, held_because text, reason text
 ) on commit drop;
 create temporary table run_settled (
   entry_id bigint primary key, cents bigint, quantity bigint, unit text, unit_cents bigint,
-  waived boolean, breakdown jsonb
+  waived boolean, breakdown json
 ) on commit drop;
 create temporary table run_people (
   serial bigint primary key, statement_id bigint, by_name bigint, expert_id bigint,
@@ -42,8 +42,12 @@ create temporary table run_people (
 ) on commit drop"""
 
 
+ROUGHLY = "10"  # how well the planner has to know these tables, which are all alike
+
+
 def make_tables() -> None:
     ask("select set_config('work_mem', :memory, true)", memory=WORKING_MEMORY)
+    ask("select set_config('default_statistics_target', :roughly, true)", roughly=ROUGHLY)
     for statement in TABLES.split(";"):
         ask(statement)
 

@@ -20,6 +20,15 @@ class StatementCounter(OfOrganisation, Base):
     last_number: Mapped[int] = mapped_column(default=0)
     last_hash: Mapped[str] = mapped_column(default="")
 
+    def give(self, number: int, own_hash: str) -> None:
+        """The last number so far, and what the next one is bound to.
+
+        Before the statements are stored: the database refuses a number that was not given, and
+        looks at the sums of all that were when the transaction ends.
+        """
+        self.last_number, self.last_hash = number, own_hash
+        db.session.flush()
+
 
 def locked(year: int, series: str = "") -> StatementCounter:
     """The last number given; whoever else wants one waits until this transaction ends."""

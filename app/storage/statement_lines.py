@@ -1,6 +1,6 @@
 """The lines of fee statements: copies of entries as they were paid."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -8,21 +8,21 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     ColumnElement,
+    Identity,
     Index,
     Text,
-    UniqueConstraint,
     func,
     literal_column,
     select,
 )
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.orm.attributes import set_committed_value
 
 from app.database import Base, current_organisation, db
 from app.storage import personal
 from app.storage.hour_entries import HourEntry
-from app.storage.tables import OfOrganisation, belongs_to
+from app.storage.price_steps import PriceSteps
+from app.storage.tables import OfOrganisation
 from invoices.statements import statement
 from scheduling.wall_clock import HELSINKI
 
@@ -41,8 +41,6 @@ class StatementLine(OfOrganisation, Base):
 
     __tablename__ = "statement_lines"
     __table_args__ = (
-        UniqueConstraint("organisation_id", "statement_id", "position"),
-        belongs_to("statement_lines", "mirrors_id"),
         CheckConstraint("num_nonnulls(hour_entry_id, expense_entry_id) = 1", name="of_one_entry"),
         Index(
             "one_live_line_per_hour_entry",
@@ -80,8 +78,9 @@ class StatementLine(OfOrganisation, Base):
     organisation_id: Mapped[int] = mapped_column(
         BigInteger, primary_key=True, default=current_organisation, sort_order=-2
     )
-    statement_id: Mapped[int]
-    position: Mapped[int]
+    statement_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    id: Mapped[int] = mapped_column(BigInteger, Identity())  # of mirrors
     hour_entry_id: Mapped[int | None]
     expense_entry_id: Mapped[int | None]
     is_live: Mapped[bool] = mapped_column(default=True)
@@ -101,7 +100,7 @@ class StatementLine(OfOrganisation, Base):
     route: Mapped[str | None] = mapped_column(info=personal.PAY)
     leaves_at: Mapped[datetime | None]
     returns_at: Mapped[datetime | None]
-    breakdown: Mapped[list[Any]] = mapped_column(JSONB, info=personal.PAY)
+    breakdown: Mapped[list[Any]] = mapped_column(PriceSteps, info=personal.PAY)
     decision_number: Mapped[str | None]
 
     def values(self) -> statement.Line:
@@ -161,8 +160,13 @@ def read_for(statements: Mapping[int, InMoney]) -> None:
         set_committed_value(one, "lines", found.get(statement_id, []))
 
 
+def add(lines: Iterable[StatementLine]) -> None:
+    """Of statements of this transaction."""
+    db.session.add_all(lines)
+
+
 CODE: ColumnElement[str | None] = literal_column(
-    "jsonb_path_query_first(statement_lines.breakdown, '$[*].rate') #>> '{}'", Text
+    "jsonb_path_query_first(statement_lines.breakdown::jsonb, '$[*].rate') #>> '{}'", Text
 )
 """Of the price of a line of work."""
 

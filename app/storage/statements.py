@@ -1,10 +1,18 @@
 """Fee statements: issued, numbered and frozen; one person, one payroll period."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, select
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
 from app.database import Base, Refusal, current_organisation, db, refused_by
@@ -87,6 +95,10 @@ class Statement(OfOrganisation, InMoney, Base):
         Index(None, "organisation_id", "run_id"),
     )
 
+    # Its run is of an organisation there is.
+    organisation_id: Mapped[int] = mapped_column(
+        BigInteger, primary_key=True, default=current_organisation, sort_order=-2
+    )
     kind: Mapped[StatementKind] = mapped_column(default=StatementKind.STATEMENT)
     run_id: Mapped[int]
     expert_id: Mapped[int]
@@ -227,10 +239,6 @@ def named(numbers: Collection[str], person_numbers: Collection[str]) -> list[Sta
         Statement.number.in_(serials) | Statement.payroll_number.in_(person_numbers),
     )
     return list(db.session.scalars(theirs.order_by(*BY_NUMBER)))
-
-
-def add_lines(lines: Iterable[StatementLine]) -> None:
-    db.session.add_all(lines)
 
 
 def _in_order(*conditions: ColumnElement[bool], lines: bool = True) -> list[Statement]:

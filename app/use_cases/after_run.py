@@ -13,7 +13,7 @@ from invoices.refusals.statements import DocumentTooHeavy
 from scheduling.lifecycle import StatementState
 
 TOGETHER = 100  # statements in one job, so that a hundred thousand do not flood the queue
-PRINTED_TOGETHER = 20  # fewer, so that several printers share a run and other jobs wait less
+PRINTED_TOGETHER = 50  # fewer, so that several printers share a run and other jobs wait less
 AFTER_OTHERS = -1  # whatever else waits goes before printing
 
 

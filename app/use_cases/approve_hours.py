@@ -65,8 +65,7 @@ def approve(*, by: Actor, ref: Ref) -> AnyEntry:
 
 
 def _put_price(entry: AnyEntry, priced: Priced) -> None:
-    entry.price_cents = priced.price.cents
-    entry.breakdown = priced.breakdown
+    entry.keep_price(priced.price)
     entry.pay_code = priced.pay_code
     if isinstance(entry, ExpenseEntry) and priced.kind and priced.day:
         entry.kind, entry.day = priced.kind, priced.day

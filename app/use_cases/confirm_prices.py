@@ -68,7 +68,7 @@ def confirm_table(*, by: Actor, table_id: int) -> FeeTable:
         _confirm(table, by)
         changes.note(Subject.RATE, table.id, "confirmed", by=by, reason=_told(effect))
         for entry, priced in effect.anew:
-            putting_right.mend_price(entry, priced.price, priced.breakdown, priced.pay_code)
+            putting_right.mend_price(entry, priced.price, priced.pay_code)
     return table
 
 

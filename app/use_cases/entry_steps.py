@@ -81,8 +81,8 @@ def forget_approval(entry: AnyEntry) -> None:
     entry.held_because = None
     entry.approved_at = entry.approved_by = None
     entry.second_approved_at = entry.second_approved_by = entry.second_approved_cents = None
-    entry.price_cents = entry.breakdown = entry.pay_code = None
-    entry.cost_centre_id = entry.project_code = None
+    entry.keep_price(None)
+    entry.pay_code = entry.cost_centre_id = entry.project_code = None
     if isinstance(entry, ExpenseEntry) and entry.kind == ExpenseKind.NO_RECEIPT:
         entry.kind = ExpenseKind.OTHER  # until it is told whether there is a receipt now
 

@@ -10,7 +10,14 @@ from app.database import current_organisation
 from app.gateways import mail, public_links, queue
 from app.now import now, today
 from app.readings import payroll_period
-from app.storage import changes, experts, organisations, statement_counters, statements, tables
+from app.storage import (
+    changes,
+    experts,
+    organisations,
+    statement_counters,
+    statement_lines,
+    tables,
+)
 from app.storage.changes import Subject
 from app.storage.experts import Expert
 from app.storage.hour_entries import HourEntry
@@ -97,6 +104,8 @@ def keep(
     heading, counter = drawn.heading, issuing.counter
     settled = kind == StatementKind.CREDIT
     new_hash = next_hash(counter.last_hash, business_columns(drawn))
+    before = counter.last_hash
+    counter.give(heading.number.serial, new_hash)
     issued = tables.add(
         Statement(
             kind=kind,
@@ -119,11 +128,10 @@ def keep(
             total_cents=drawn.gross_cents,
             issued_at=issuing.moment,
             issued_by=issuing.by.user_id,
-            previous_hash=counter.last_hash,
+            previous_hash=before,
             hash=new_hash,
         )
     )
-    counter.last_number, counter.last_hash = heading.number.serial, new_hash
     queue.later("print_statement", statement_id=issued.id)
     changes.note(Subject.STATEMENT, issued.id, str(kind), by=issuing.by, reason=reason)
     return issued
@@ -133,7 +141,7 @@ def keep_mirrors(
     document: Statement, lines: Sequence[Line], taken_back: Sequence[StatementLine]
 ) -> None:
     """Lines with the opposite sign, each bound to the one it takes back."""
-    statements.add_lines(
+    statement_lines.add(
         _copied(each, line, document.id, is_live=False, mirrors_id=each.id)
         for line, each in zip(lines, taken_back, strict=True)
     )
@@ -150,7 +158,7 @@ def keep_corrected(
     new  rows that no line carried before, by name
     """
     by_entry = {each.values().entry: each for each in as_before}
-    statements.add_lines(
+    statement_lines.add(
         _from_entry(new[line.entry], line, document.id)
         if line.entry in new
         else _copied(by_entry[line.entry], line, document.id, is_live=True)
@@ -160,7 +168,7 @@ def keep_corrected(
 
 def keep_drawn(document: Statement, drawn: rules.Statement, rows: Mapping[str, Payable]) -> None:
     """Lines drawn up from entries, which are given by their names."""
-    statements.add_lines(_from_entry(rows[line.entry], line, document.id) for line in drawn.lines)
+    statement_lines.add(_from_entry(rows[line.entry], line, document.id) for line in drawn.lines)
 
 
 def tell_issued(document: Statement) -> None:

@@ -16,7 +16,6 @@ from app.use_cases import approve_hours, credit_statement, hold_hours, issue_doc
 from app.use_cases.correct_statement import end_paid, keep_correction, pay_day_from
 from app.use_cases.issue_document import Issuing
 from invoices.pricing.price import Price
-from invoices.pricing.priced import read_price
 from invoices.statements.correction import priced_anew, was_settled
 from invoices.statements.statement import Line
 from scheduling.lifecycle import EntryState, StatementState
@@ -48,9 +47,7 @@ def put_all_right(wrong: Wrong, issuing: Issuing, reason: str, pay_on: date | No
     ended = {one.id: end_paid(one, issuing, reason) for one in paid}
     was = {one.name: one.unit_cents for one in wrong.entries}
     for one in wrong.entries:
-        putting_right.mend_price(
-            one.entry, one.priced.price, one.priced.breakdown, one.priced.pay_code
-        )
+        putting_right.mend_price(one.entry, one.priced.price, one.priced.pay_code)
     new = _add_rows(wrong, issuing, reason)
     if not wrong.statements:
         return
@@ -122,5 +119,5 @@ def _priced_anew(
 
 
 def _drawn(row: Payable, anew: _Run, settled: Price | None = None) -> Line:
-    price = settled or read_price(row.entry.price_cents or 0, row.entry.breakdown or ())
+    price = settled or row.entry.price
     return payroll_period.line_of(row, price, anew.prices)

@@ -112,5 +112,5 @@ def _chained(counter: StatementCounter) -> Chained:
     last_number, last_hash = counter.last_number, counter.last_hash
     hashes = list(chain_of(run_people.canonical_statements(), after=last_hash))
     if hashes:
-        counter.last_number, counter.last_hash = last_number + len(hashes), hashes[-1]
+        counter.give(last_number + len(hashes), hashes[-1])
     return Chained(year=counter.year, last_number=last_number, last_hash=last_hash, hashes=hashes)

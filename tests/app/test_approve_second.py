@@ -148,12 +148,9 @@ def pieces(app):
     build.a_pay_day("2026-11-30", "2026-11-15")
     build.a_pay_day("2026-12-15", "2026-11-24")
     expert = build.an_expert()
-    half = [{"code": "half_day", "rate": "day", "rate_cents": 220_000, "cents": 110_000}]
+    half = build_money.one_piece(110_000, code="half_day", rate="day", rate_cents=220_000)
     build_money.approved_kilometres(expert)
-    return [
-        build_money.approved_hours(expert, minutes=150, price_cents=110_000, breakdown=half)
-        for _ in range(2)
-    ]
+    return [build_money.approved_hours(expert, minutes=150, **half) for _ in range(2)]
 
 
 def stored(entry):

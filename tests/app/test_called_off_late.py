@@ -50,7 +50,7 @@ def test_half_of_the_fee_is_paid_when_the_unit_calls_off_the_evening_before(hous
     assert matter.differences == []
     assert entry.price_cents == 4000
     codes = [step["code"] for step in entry.breakdown]
-    assert codes == ["hourly", "late_cancellation", "total"]
+    assert codes == ["hourly", "late_cancellation"]
 
 
 @pytest.mark.parametrize(

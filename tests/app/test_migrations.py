@@ -1,5 +1,6 @@
 """A house in use is brought to every new version with its rows, whatever guards watch over them."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -15,6 +16,7 @@ from app.commands import demo
 from app.database import db
 from app.embedded import Server
 from app.storage import invariants
+from invoices.statements.hash_chain import canonical_json
 
 OLDEST = "0034"  # a house with corrections, which versions before it had no place for
 EXPERTS = 20
@@ -51,6 +53,16 @@ def test_each_step_is_taken_back_and_again_over_the_rows_of_a_house_in_use(house
     flask_migrate.upgrade()
 
     assert invariants.first_broken() is None
+    assert not any(_spelt_otherwise())
+
+
+def _spelt_otherwise() -> Iterator[str]:
+    """How prices came about, where the text is not what the hash chain would write."""
+    for table in ("hour_entries", "expense_entries", "statement_lines"):
+        texts = db.session.scalars(text(f"select breakdown::text from {table}"))
+        priced = [each for each in texts if each is not None]
+        assert priced, table
+        yield from (each for each in priced if canonical_json(json.loads(each)).decode() != each)
 
 
 def _steps() -> list[tuple[str, str]]:

@@ -88,8 +88,8 @@ def test_the_oracle_leaves_the_same_of_a_day_begun_on_an_earlier_statement(app):
     build.a_pay_day("2026-11-30", "2026-11-15")
     build.a_pay_day("2026-12-15", "2026-11-20")
     finance, people = build.an_actor(Role.FINANCE), [build.an_expert() for _ in range(3)]
-    half = [{"code": "half_day", "rate": "day", "cents": 9_000}]
-    piece = {"minutes": 150, "price_cents": 9_000, "breakdown": half}
+    half = build_money.one_piece(9_000, code="half_day", rate="day")
+    piece = {"minutes": 150, **half}
     for person in people[:2]:
         build_money.approved_hours(person, **piece)
     with at(MOMENT):
@@ -111,8 +111,8 @@ def test_the_oracle_holds_the_same_day_that_grew_above_the_sum_of_two(app):
     build.a_fee_table(day | {"terms": {"half_day_minutes": 240, "caps": caps}})
     build.a_pay_day("2026-11-30", "2026-11-15")
     person = build.an_expert()
-    half = [{"code": "half_day", "rate": "day", "cents": 110_000}]
-    piece = {"minutes": 150, "price_cents": 110_000, "breakdown": half}
+    half = build_money.one_piece(110_000, code="half_day", rate="day")
+    piece = {"minutes": 150, **half}
     for worked_on in ("2026-11-04", "2026-11-03", "2026-11-03", "2026-11-02"):
         build_money.approved_hours(person, day=worked_on, **piece)
     build_money.approved_kilometres(person)
@@ -149,6 +149,63 @@ def test_a_line_comes_only_with_its_statement(month):
         db.session.execute(again)
 
 
+ONE_MORE = text(
+    "insert into statements (organisation_id, run_id, expert_id, kind, series, year, number, state,"
+    " language, payer_name, payee_name, payroll_number, month, pay_on, fee_cents, tax_free_cents,"
+    " total_cents, issued_at, issued_by, previous_hash, hash)"
+    " select organisation_id, run_id, expert_id, kind, series, year, number + 1, state,"
+    " language, payer_name, payee_name, payroll_number, month, pay_on, fee_cents, tax_free_cents,"
+    " total_cents, issued_at, issued_by, previous_hash, hash from statements"
+    " order by number desc limit 1"
+)
+NEXT_NUMBER = text("update statement_counters set last_number = last_number + 1")
+ITS_LINES = text(
+    "insert into statement_lines (organisation_id, statement_id, position, hour_entry_id,"
+    " expense_entry_id, is_live, kind, title, pay_code, day, quantity, unit, unit_cents,"
+    " amount_cents, is_taxable, breakdown)"
+    " select line.organisation_id, (select max(id) from statements), position, hour_entry_id,"
+    " expense_entry_id, false, line.kind, title, pay_code, day, quantity, unit, unit_cents,"
+    " amount_cents + :more, is_taxable, breakdown from statement_lines as line"
+    " where statement_id = (select max(statement_id) from statement_lines)"
+)
+
+
+def test_a_statement_has_a_number_that_its_counter_gave(month):
+    run_statements.run_statements(by=month, month="2026-11")
+
+    with pytest.raises(IntegrityError, match="has_a_number_given"), transaction():
+        db.session.execute(ONE_MORE)
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        [(NEXT_NUMBER, {})],
+        [(NEXT_NUMBER, {}), (ONE_MORE, {})],
+        [(NEXT_NUMBER, {}), (ONE_MORE, {}), (ITS_LINES, {"more": 1})],
+    ],
+    ids=["without a statement", "without lines", "with lines of another sum"],
+)
+def test_no_number_is_given_to_what_is_not_the_sum_of_its_lines(month, steps):
+    run_statements.run_statements(by=month, month="2026-11")
+
+    with pytest.raises(IntegrityError, match="sum_of_its_lines"):
+        _do(steps)
+
+
+def test_a_number_is_given_to_the_sum_of_its_lines(month):
+    """The control of the two above."""
+    run_statements.run_statements(by=month, month="2026-11")
+
+    _do([(NEXT_NUMBER, {}), (ONE_MORE, {}), (ITS_LINES, {"more": 0})])
+
+
+def _do(steps):
+    with transaction():
+        for question, values in steps:
+            db.session.execute(question, values)
+
+
 def _people(finance):
     names = ('Aino "Annikki"', "Öljy\\mäki", "Tab\tSarkain", "Zoë\x7f", "Šimon 😀")
     people = [build.an_expert(first_name=name) for name in names]
@@ -166,7 +223,7 @@ def _people(finance):
         ends_at="2026-10-25 03:05+00",
         day="2026-10-25",
     )
-    build_money.approved_hours(people[2], breakdown=[], price_cents=1234)
+    build_money.approved_hours(people[2], **build_money.one_piece(1234, code="meeting"))
     for person, day in product(people[:2], ("2026-10-05", "2026-10-05", "2026-10-07")):
         build_money.approved_hours(person, work=Work.TRAVEL, day=day)
     build_money.approved_hours(people[2], pay_code=None, day="2025-12-31")

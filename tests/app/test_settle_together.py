@@ -86,7 +86,7 @@ def a_day_is_180_euros():
 def a_piece(expert, minutes=150, **changes):
     """Of a day by its length."""
     cents, code = (9_000, "half_day") if minutes <= 240 else (18_000, "day")
-    priced = {"price_cents": cents, "breakdown": [{"code": code, "rate": "day", "cents": cents}]}
+    priced = build_money.one_piece(cents, code=code, rate="day")
     return build_money.approved_hours(expert, minutes=minutes, **(priced | changes))
 
 
@@ -234,10 +234,7 @@ def test_a_day_without_a_half_is_paid_once_too(finance):
         {"code": "day", "work": Work.ACTIVITY, "unit": PriceUnit.DAY, "cents": 18_000}
     )
     expert = build.an_expert()
-    whole = {
-        "price_cents": 18_000,
-        "breakdown": [{"code": "day", "rate": "day", "cents": 18_000}],
-    }
+    whole = build_money.one_piece(18_000, code="day", rate="day")
     for _ in range(2):
         build_money.approved_hours(expert, minutes=150, **whole)
 

@@ -64,7 +64,8 @@ TRIGGERS = {
     "received_invoices": "fee_or_invoice",
     "statement_lines": "fee_or_invoice freeze_line mirror_exactly second_approval_first sum_lines",
     "statements": "credit_nothing_given_to_payroll freeze_statement keep_to_one_way_of_payment"
-    " refer_to_standing sum_lines take_only_allowed_steps",
+    " number_first refer_to_standing take_only_allowed_steps",
+    "statement_counters": "sum_numbered",
 }
 # Run as their owner: give back times and nobody's name, ids and nobody's ceiling; note that a
 # person's time has changed, for each organisation she is in.

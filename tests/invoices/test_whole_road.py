@@ -13,10 +13,9 @@ from invoices.pricing import together
 from invoices.pricing.fee_table import FeeTable
 from invoices.pricing.fees import price_hours
 from invoices.pricing.price import Price
-from invoices.pricing.priced import read_price, write_price
 from invoices.pricing.terms_data import read_terms, write_terms
 from invoices.pricing.together import Counted, Period, name_of, settle
-from invoices.statements.hash_chain import FIRST, next_hash
+from invoices.statements.hash_chain import FIRST, canonical_json, next_hash
 from invoices.statements.statement import (
     GIVEN,
     Line,
@@ -39,17 +38,17 @@ Settle = Callable[..., dict[str, Price]]
 Tables = tuple[FeeTable, ...]
 
 
-def stored(entry: Entry, tables: Tables) -> tuple[int, str]:
-    """As it is kept when approved."""
+def priced(entry: Entry, tables: Tables) -> Price:
+    """As it is read back after it was kept when approved."""
     price = price_hours(entry.hours, entry.rate(tables), entry.fee_choice)
-    return price.cents, json.dumps(write_price(price))
+    return replace(price, breakdown=tuple(json.loads(canonical_json(price.breakdown))))
 
 
 def a_statement_of(
     entries: Iterable[Entry], tables: Tables, *, settle: Settle = settle, paid_before=None
 ) -> Statement:
     """Priced one by one, kept, read back, settled together, and drawn up."""
-    priced = {each: read(*stored(each, tables)) for each in entries}
+    alone = {each: priced(each, tables) for each in entries}
     settled = settle(
         [
             Counted(
@@ -59,17 +58,13 @@ def a_statement_of(
                 rate=each.rate(tables),
                 price=price,
             )
-            for each, price in priced.items()
+            for each, price in alone.items()
             if not price.waived
         ],
         paid_before or {},
     )
-    lines = [a_line(each, tables, settled.get(each.name, price)) for each, price in priced.items()]
+    lines = [a_line(each, tables, settled.get(each.name, price)) for each, price in alone.items()]
     return draw_up(a_heading(), lines)
-
-
-def read(cents: int, breakdown: str) -> Price:
-    return read_price(cents, json.loads(breakdown))
 
 
 def a_line(entry: Entry, tables: Tables, price: Price) -> Line:
@@ -169,7 +164,7 @@ def test_prices_and_entries_as_they_are_stored_make_the_same_lines_again(work):
     assert hashes[0] == hashes[1]
     for each in entries:
         alone = price_hours(each.hours, each.rate(tables), each.fee_choice)
-        assert read(*stored(each, tables)) == alone
+        assert priced(each, tables) == alone
 
 
 @given(work_of_a_person(), any_order)

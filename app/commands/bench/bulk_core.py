@@ -38,7 +38,6 @@ from app.storage.statements import StatementRun
 from app.storage.units import CostCentre
 from invoices.pricing.fee_table import rate_for, table_on
 from invoices.pricing.price import Price
-from invoices.pricing.priced import read_price
 from invoices.refusals import MoneyRefusal
 from invoices.statements.hash_chain import next_hash
 from invoices.statements.held import Row, reasons_to_hold
@@ -56,6 +55,10 @@ COMMON = (
     "project_code",
     "pay_code",
     "price_cents",
+    "quantity",
+    "unit",
+    "unit_cents",
+    "waived",
     "breakdown",
 )
 OF_WORK = ("work", "starts_at", "ends_at")
@@ -134,7 +137,14 @@ def _priced(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
             if row["rate"] and row["rate"].given:
                 row["kind"] = GIVEN
         row["pay_code"] = row["pay_code"] or usual or ""
-        row["price"] = read_price(row["price_cents"], row["breakdown"] or ())
+        row["price"] = Price(
+            row["price_cents"],
+            tuple(row["breakdown"]),
+            row["quantity"],
+            row["unit"],
+            row["unit_cents"],
+            row["waived"],
+        )
         yield row
 
 

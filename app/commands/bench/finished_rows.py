@@ -8,15 +8,21 @@ the database moves them from tables of its own, which no program could.
 from typing import Any
 
 from psycopg import Connection
-from psycopg.types.json import Jsonb
+from psycopg.types.string import TextLoader
 from sqlalchemy import text
 
 from app.commands.bench.paid_month import PaidMonth
 from app.database import db, transaction
 
 # Whatever a run adds rows to, in an order that their references allow.
-ADDED_TO = ("statement_runs", "statements", "statement_lines", "changes", "procrastinate_jobs")
-JSONB = 3802  # the number that the database gives the type
+ADDED_TO = (
+    "statement_counters",
+    "statement_runs",
+    "statements",
+    "statement_lines",
+    "changes",
+    "procrastinate_jobs",
+)
 
 
 class FinishedRows:
@@ -50,15 +56,11 @@ class FinishedRows:
 
 
 def _rows(table: str) -> list[tuple[Any, ...]]:
-    found = _driver().execute(f"select * from {table} order by id")
-    written = [column.type_code == JSONB for column in found.description or ()]
-    return [
-        tuple(
-            Jsonb(value) if is_json and value is not None else value
-            for value, is_json in zip(row, written, strict=True)
-        )
-        for row in found
-    ]
+    """JSON as the text it is handed over as."""
+    with _driver().cursor() as cursor:
+        for kind in ("json", "jsonb"):
+            cursor.adapters.register_loader(kind, TextLoader)
+        return cursor.execute(f"select * from {table} order by id").fetchall()
 
 
 def _driver() -> Connection[Any]:

@@ -59,15 +59,13 @@ from generate_series(1, {people}) as n"""
 HOURS = """
 insert into hour_entries (organisation_id, id, version, assignment_id, expert_id, day, state,
   confirmed_at, confirmed_by, checked_at, checked_by, approved_at, approved_by, cost_centre_id,
-  project_code, pay_code, price_cents, breakdown, work, minutes, starts_at, ends_at)
+  project_code, pay_code, price_cents, quantity, unit,
+  unit_cents, waived, bought_cents, breakdown, work, minutes, starts_at, ends_at)
 select 1, (k - 1) * {people} + n, 1, n, n, day, 'approved', now(), 'Koe', now(), 1,
   '2026-11-03 12:00+00', 2, 1 + n % {centres}, case when n % 5 = 0 then 'P' || n % 7 end,
-  case when n % 20 > 0 then '3010' end, cents,
-  jsonb_build_array(
-    jsonb_build_object('code', 'hourly', 'rate', code, 'minutes', minutes,
-      'rate_cents', 4000, 'cents', cents),
-    jsonb_build_object('code', 'total', 'quantity', minutes, 'unit', 'hour',
-      'unit_cents', 4000, 'cents', cents, 'waived', false, 'bought_cents', 0)),
+  case when n % 20 > 0 then '3010' end, cents, minutes, 'hour', 4000, false, 0,
+  concat('[{{"cents":', cents, ',"code":"hourly","minutes":', minutes, ',"rate":"', code,
+    '","rate_cents":4000}}]')::json,
   work, minutes, case when work = 'activity' then starts_at end,
   case when work = 'activity' then starts_at + minutes * interval '1 minute' end
 from generate_series(1, {each}) as k, generate_series(1, {people}) as n,
@@ -83,15 +81,12 @@ lateral (
 EXPENSES = """
 insert into expense_entries (organisation_id, id, version, assignment_id, expert_id, day, state,
   confirmed_at, confirmed_by, checked_at, checked_by, approved_at, approved_by, cost_centre_id,
-  pay_code, price_cents, breakdown, kind, claimed_cents, kilometre_tenths, passengers, purpose,
-  route, leaves_at, returns_at)
+  pay_code, price_cents, quantity, unit, unit_cents, waived, bought_cents, breakdown, kind,
+  claimed_cents, kilometre_tenths, passengers, purpose, route, leaves_at, returns_at)
 select 1, (k - 1) * {people} + n, 1, n, n, day, 'approved', now(), 'Koe', now(), 1,
-  '2026-11-03 12:00+00', 2, 1 + n % {centres}, '5310', cents,
-  jsonb_build_array(
-    jsonb_build_object('code', 'kilometres', 'kilometre_tenths', tenths, 'kilometre_cents', 55,
-      'passengers', 0, 'passenger_cents', 0, 'cents', cents),
-    jsonb_build_object('code', 'total', 'quantity', tenths, 'unit', 'kilometre',
-      'unit_cents', 55, 'cents', cents, 'waived', false, 'bought_cents', 0)),
+  '2026-11-03 12:00+00', 2, 1 + n % {centres}, '5310', cents, tenths, 'kilometre', 55, false, 0,
+  concat('[{{"cents":', cents, ',"code":"kilometres","kilometre_cents":55,"kilometre_tenths":',
+    tenths, ',"passenger_cents":0,"passengers":0}}]')::json,
   'kilometres', 0, tenths, 0, 'Puheenvuoro opiskelijoille', 'Kempele – Oulu – Kempele',
   leaves_at, leaves_at + interval '5 hours'
 from generate_series(1, 2) as k, generate_series(1, {people}) as n,

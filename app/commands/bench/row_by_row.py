@@ -19,7 +19,7 @@ from app.storage import (
     payable,
     registry,
     statement_counters,
-    statements,
+    statement_lines,
     tables,
 )
 from app.storage.changes import Subject
@@ -134,6 +134,8 @@ def _issue(
     drawn = draw_up(heading, (line for line, _ in by_name.values()))
     number = heading.number
     new_hash = next_hash(counter.last_hash, business_columns(drawn))
+    before = counter.last_hash
+    counter.give(number.serial, new_hash)
     issued = tables.add(
         Statement(
             run_id=run.id,
@@ -153,12 +155,11 @@ def _issue(
             total_cents=drawn.gross_cents,
             issued_at=run.run_at,
             issued_by=run.run_by,
-            previous_hash=counter.last_hash,
+            previous_hash=before,
             hash=new_hash,
         )
     )
-    counter.last_number, counter.last_hash = number.serial, new_hash
-    statements.add_lines(_stored(line, by_name[line.entry][1], issued.id) for line in drawn.lines)
+    statement_lines.add(_stored(line, by_name[line.entry][1], issued.id) for line in drawn.lines)
 
 
 def _stored(line: Line, row: Payable, statement_id: int) -> StatementLine:

@@ -91,7 +91,7 @@ KEYS = frozenset(
         "uq_payout_identities_organisation_id_hetu_index",
         "uq_payroll_answers_organisation_id_sha256",
         "uq_statement_counters_organisation_id_series_year",
-        "uq_statement_lines_organisation_id_statement_id_position",
+        "pk_statement_lines",
         "uq_statements_organisation_id_refers_to_id",
         "uq_statements_organisation_id_series_year_number",
     }

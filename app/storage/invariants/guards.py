@@ -47,7 +47,11 @@ GLOBAL = frozenset(
 # Triggers without which the rules above would only be hoped for: table and name.
 GUARDS = frozenset(
     {(table, "take_only_allowed_steps") for table in STEPPING}
-    | {(table, "sum_lines") for table in ("statements", "statement_lines")}
+    | {
+        ("statement_lines", "sum_lines"),
+        ("statement_counters", "sum_numbered"),
+        ("statements", "number_first"),
+    }
     | {(table, "fee_or_invoice") for table in ("received_invoices", "statement_lines")}
     | {(table, "refuse_the_stopped") for table in ("offers", "assignments", "messages")}
     | {

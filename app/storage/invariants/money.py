@@ -25,7 +25,7 @@ NUMBERS_DESTROYED = """(select coalesce(sum(last - first + 1), 0) from disposals
 
 # A line settled over several entries says what its entry came to alone.
 ALONE = """coalesce(
-  (jsonb_path_query_first(line.breakdown, '$[*].alone_cents') #>> '{}')::bigint,
+  (jsonb_path_query_first(line.breakdown::jsonb, '$[*].alone_cents') #>> '{}')::bigint,
   line.amount_cents)"""
 
 QUESTIONS = (
@@ -87,7 +87,7 @@ QUESTIONS = (
         "a thing that was given is on a line of its own kind, and never paid as money",
         "statement_lines",
         "select organisation_id, id from statement_lines"
-        " where breakdown @> '[{\"code\": \"given\"}]' and kind <> 'given'",
+        " where breakdown::jsonb @> '[{\"code\": \"given\"}]' and kind <> 'given'",
     ),
     Invariant(
         "statement numbers of a series and year are 1..n without gaps, in the order of issue",

@@ -16,7 +16,6 @@ from app.use_cases.correct_price import correct_price
 from invoices.pricing.fee_table import PriceUnit
 from invoices.pricing.fees import price_hours
 from invoices.pricing.price import Hours
-from invoices.pricing.priced import write_price
 from invoices.refusals.pricing import OutsideAgreedRange
 from tests import build, build_money
 from tests.app import story_of_corrections as story
@@ -36,10 +35,7 @@ def lecture(finance):
         build.an_expert(), build_money.a_paid_occasion(), agreed_cents=20_000
     )
     build_money.approved_hours(
-        assignment.expert,
-        assignment=assignment,
-        price_cents=priced.cents,
-        breakdown=write_price(priced),
+        assignment.expert, assignment=assignment, **build_money.of_price(priced)
     )
     story.paid(finance[0])
     return assignment

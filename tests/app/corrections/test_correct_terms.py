@@ -146,8 +146,8 @@ def test_a_wrong_length_of_a_day_moves_the_statement_that_carries_the_rest(finan
     day = {"code": "day", "unit": PriceUnit.DAY, "cents": 18_000}
     rate = in_force(day | {"terms": {"half_day_minutes": 240}})
     expert = build.an_expert()
-    half = [{"code": "half_day", "rate": "day", "cents": 9_000}]
-    piece = {"minutes": 150, "price_cents": 9_000, "breakdown": half, "day": "2026-11-03"}
+    half = build_money.one_piece(9_000, code="half_day", rate="day")
+    piece = {"minutes": 150, "day": "2026-11-03", **half}
     build_money.approved_hours(expert, **piece)
     story.paid(finance[0])
     build_money.approved_hours(expert, **piece)

@@ -41,7 +41,7 @@ def driven(finance):
 
 def _at_40_cents(drive):
     priced = read_prices().of(drive)
-    return priced.price, priced.breakdown, "5310"
+    return priced.price, "5310"
 
 
 RIGHT_SUMS = {
