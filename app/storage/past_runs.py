@@ -140,7 +140,7 @@ join statement_lines as line on line.organisation_id = :mine and line.hour_entry
 join statements as own on own.organisation_id = :mine and own.id = line.statement_id
 where entry.organisation_id = :mine and (entry.assignment_id, entry.work) in (
   select assignment_id, work from hour_entries
-  where organisation_id = :mine and breakdown @> '[{"code": "priced_once"}]')"""
+  where organisation_id = :mine and breakdown::jsonb @> '[{"code": "priced_once"}]')"""
 
 
 def last_years() -> dict[int, int | None]:
