@@ -80,7 +80,6 @@ class Statement(OfOrganisation, InMoney, Base):
 
     __tablename__ = "statements"
     __table_args__ = (
-        belongs_to("statement_runs", "run_id"),
         belongs_to("experts", "expert_id"),
         belongs_to("payment_batches", "batch_id"),
         belongs_to("statements", "refers_to_id"),
@@ -95,7 +94,8 @@ class Statement(OfOrganisation, InMoney, Base):
         Index(None, "organisation_id", "run_id"),
     )
 
-    # Its run is of an organisation there is.
+    # Its run, the organisation of that, and who issued it are looked at by a trigger, over all
+    # statements added at once.
     organisation_id: Mapped[int] = mapped_column(
         BigInteger, primary_key=True, default=current_organisation, sort_order=-2
     )
@@ -119,7 +119,7 @@ class Statement(OfOrganisation, InMoney, Base):
     tax_free_cents: Mapped[int]
     total_cents: Mapped[int]
     issued_at: Mapped[datetime]
-    issued_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    issued_by: Mapped[int]
     previous_hash: Mapped[str]
     hash: Mapped[str]
     pdf_sha256: Mapped[str | None]

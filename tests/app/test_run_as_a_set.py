@@ -200,6 +200,23 @@ def test_a_number_is_given_to_the_sum_of_its_lines(month):
     _do([(NEXT_NUMBER, {}), (ONE_MORE, {}), (ITS_LINES, {"more": 0})])
 
 
+@pytest.mark.parametrize("column", ["run_id", "issued_by"])
+def test_a_statement_is_of_a_run_and_somebody_issued_it(month, column):
+    run_statements.run_statements(by=month, month="2026-11")
+    into, select, values = str(ONE_MORE).partition(" select ")
+    nobody = text(into + select + values.replace(column, "999999", 1))
+
+    with pytest.raises(IntegrityError, match="is_of_a_run"):
+        _do([(NEXT_NUMBER, {}), (nobody, {})])
+
+
+def test_a_run_stays_while_it_has_statements(month):
+    run_statements.run_statements(by=month, month="2026-11")
+
+    with pytest.raises(IntegrityError, match="is_of_a_run"), transaction():
+        db.session.execute(text("delete from statement_runs"))
+
+
 def _do(steps):
     with transaction():
         for question, values in steps:

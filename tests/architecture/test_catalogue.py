@@ -64,8 +64,9 @@ TRIGGERS = {
     "received_invoices": "fee_or_invoice",
     "statement_lines": "fee_or_invoice freeze_line mirror_exactly second_approval_first sum_lines",
     "statements": "credit_nothing_given_to_payroll freeze_statement keep_to_one_way_of_payment"
-    " number_first refer_to_standing take_only_allowed_steps",
+    " know_run_and_issuer number_first refer_to_standing take_only_allowed_steps",
     "statement_counters": "sum_numbered",
+    "statement_runs": "keep_run_of_statements",
 }
 # Run as their owner: give back times and nobody's name, ids and nobody's ceiling; note that a
 # person's time has changed, for each organisation she is in.

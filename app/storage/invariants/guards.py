@@ -51,6 +51,8 @@ GUARDS = frozenset(
         ("statement_lines", "sum_lines"),
         ("statement_counters", "sum_numbered"),
         ("statements", "number_first"),
+        ("statements", "know_run_and_issuer"),
+        ("statement_runs", "keep_run_of_statements"),
     }
     | {(table, "fee_or_invoice") for table in ("received_invoices", "statement_lines")}
     | {(table, "refuse_the_stopped") for table in ("offers", "assignments", "messages")}
