@@ -12,8 +12,10 @@ from sqlalchemy import text
 from app.database import current_organisation, db
 from app.storage.holding import FIRST_REASON
 from app.storage.run_tables import ENTRIES, ask, make_tables
+from invoices.pricing.fee_table import Work
 from invoices.statements.statement import KINDS
 from invoices.travel.costs import TAXED
+from scheduling.kinds import RequestKind
 from scheduling.wall_clock import TIME_ZONE
 
 # The number is that of the trigger `lock_approved`, which shares the lock.
@@ -82,26 +84,32 @@ where entry.organisation_id = :mine and entry.state in ('approved', 'held')
   and assignment.payer <> 'other_pays' and assignment.payee = 'payroll'
   and entry.approved_at < (cast(:cut_off_on as date) + 1)::timestamp at time zone '{zone}'"""
 
-# The price of the day of work: that of the kind of request, else the common one.
+# The price of the day of work: that of the kind of request, else the common one. Worked out once
+# for each fee table, work and kind, which are few.
 OF_WORK = """
   left join (
-    select id, decision_number, valid_from, lead(valid_from) over (order by valid_from) as until
-    from fee_tables
-    where organisation_id = :mine and confirmed_at is not null and withdrawn_at is null
-  ) as prices on prices.valid_from <= entry.day
-    and (prices.until is null or entry.day < prices.until)
-  left join rates as own on own.organisation_id = :mine and own.fee_table_id = prices.id
-    and own.work = entry.work and own.request_kind = request.kind
-  left join rates as common on common.organisation_id = :mine
-    and common.fee_table_id = prices.id and common.work = entry.work
-    and common.request_kind is null"""
-OWN_OF_WORK = """case when (
-      case when own.id is null then common.given else own.given end
-    ) is null then entry.work else 'given' end as kind, null as purpose, null as route,
-    entry.starts_at as leaves_at, entry.ends_at as returns_at, prices.decision_number,
-    coalesce(own.id, common.id) as rate_id,
-    coalesce(nullif(entry.pay_code, ''),
-      case when own.id is null then common.pay_code else own.pay_code end) as pay_code,
+    select listed.decision_number, valid_from, until, of_work, of_kind,
+      coalesce(own.id, common.id) as rate_id,
+      case when own.id is null then common.given else own.given end as given,
+      case when own.id is null then common.pay_code else own.pay_code end as pay_code
+    from (
+      select id, decision_number, valid_from, lead(valid_from) over (order by valid_from) as until
+      from fee_tables
+      where organisation_id = :mine and confirmed_at is not null and withdrawn_at is null
+    ) as listed
+    cross join unnest(array[{works}]) as of_work
+    cross join unnest(array[{request_kinds}]) as of_kind
+    left join rates as own on own.organisation_id = :mine and own.fee_table_id = listed.id
+      and own.work = of_work and own.request_kind = of_kind
+    left join rates as common on common.organisation_id = :mine
+      and common.fee_table_id = listed.id and common.work = of_work and common.request_kind is null
+    offset 0
+  ) as price on of_work = entry.work and of_kind = request.kind and valid_from <= entry.day
+    and (until is null or entry.day < until)"""
+OWN_OF_WORK = """case when price.given is null then entry.work else 'given' end as kind,
+    null as purpose, null as route, entry.starts_at as leaves_at, entry.ends_at as returns_at,
+    price.decision_number, price.rate_id,
+    coalesce(nullif(entry.pay_code, ''), price.pay_code) as pay_code,
     coalesce(assignment.pay_from > :cut_off_on, false) as later_chosen"""
 OF_COSTS = """
   left join expense_pay_codes as code on code.organisation_id = entry.organisation_id
@@ -125,13 +133,14 @@ def gather(cut_off_on: date, *, paid_by_bank: bool = False) -> None:
     make_tables()
     values = {"mine": current_organisation(), "paid_by_bank": paid_by_bank}
     ask(EXPERTS, **values)
+    of_work = OF_WORK.format(works=_listed(Work), request_kinds=_listed(RequestKind))
     facts = (
         FACTS.format(
             is_work=is_work,
             entries=entries,
             line_of=line_of,
             own=OWN_OF_WORK if is_work else OWN_OF_COSTS,
-            joined=OF_WORK if is_work else OF_COSTS,
+            joined=of_work if is_work else OF_COSTS,
             zone=TIME_ZONE,
         )
         for is_work, entries, line_of, _ in ENTRIES
