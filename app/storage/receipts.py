@@ -20,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, current_organisation, db
-from app.storage import personal, tables
+from app.storage import how_far, personal, tables
 from app.storage.assignments import Assignment
 from app.storage.changes import Change, Subject
 from app.storage.expense_entries import ExpenseEntry
@@ -91,7 +91,8 @@ def of_entries(entry_ids: list[int]) -> dict[int, Receipt]:
 def expire(settled_by: date, unsent_by: date, moment: datetime) -> int:
     """Forget the files of costs paid by the day, or approved by it where payroll pays nothing.
 
-    A correction since then keeps them as long again, and until what it still owes is paid.
+    A correction since then keeps them as long again, and until what it still owes is paid; so
+    does money that came back.
 
     unsent_by  also of costs kept by that day as drafts, or returned by it, that never went on
     """
@@ -120,6 +121,7 @@ def expire(settled_by: date, unsent_by: date, moment: datetime) -> int:
                 Statement.state.in_((StatementState.ISSUED, StatementState.HANDED_OVER)),
                 Statement.total_cents > 0,
             ),
+            how_far.came_back(Statement.id),
         ),
     )
     paid = and_(was_paid, not_(is_open))

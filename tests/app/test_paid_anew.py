@@ -1,24 +1,36 @@
 """Money that came back from the bank after its statement was corrected is paid anew, once."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import text
 
 from app.access import Role
 from app.database import db, transaction
+from app.now import now
 from app.readings import my_pay, way_of_entries, year_of_pay
 from app.readings.money_come_back import CameBackInPart
 from app.readings.waiting_corrections import overpaid
 from app.readings.waiting_payments import waiting_for
-from app.storage import entry_lists, experts, invariants, net_pays, payments, statements
+from app.storage import (
+    entry_lists,
+    experts,
+    invariants,
+    net_pays,
+    payments,
+    receipts,
+    statements,
+)
 from app.storage.corrections import OverpaidDecision
 from app.storage.payments import KeptAsItIs, NotPayable
+from app.storage.receipts import Receipt
 from app.use_cases import enter_bank_answer, pay_by_bank
 from app.use_cases.correct_statement import NotOverpaid, settle_overpaid
 from app.use_cases.enter_bank_answer import read_file
+from app.use_cases.keep_receipts import expire_receipts
 from app.use_cases.print_statement import print_statement
 from invoices.printing.text import text_of
+from invoices.travel.receipts import KEPT_AFTER_PAYMENT
 from scheduling.lifecycle import StatementState
 from scheduling.payment_states import PaymentState
 from tests import build, build_engines
@@ -66,6 +78,28 @@ def everything_holds():
     story.everything_holds()
     for rule, _, question in invariants.bank.QUESTIONS:
         assert db.session.execute(text(question)).all() == [], rule
+
+
+def test_a_receipt_is_kept_until_money_that_came_back_is_paid(finance, paid):
+    [drive] = [line.expense_entry_id for line in paid.lines if line.expense_entry_id]
+    with transaction():
+        receipts.keep(
+            Receipt(
+                expense_entry_id=drive,
+                expert_id=paid.expert_id,
+                media_type="image/jpeg",
+                content=b"kuitti",
+                pages=1,
+                sha256="",
+                added_at=now(),
+            )
+        )
+    later = TODAY + KEPT_AFTER_PAYMENT + timedelta(days=30)
+    the_bank_gives_back(finance[0], paid)
+
+    assert expire_receipts(later) == 0
+    pay_again(finance)
+    assert expire_receipts(later) == 1
 
 
 def test_a_correction_upwards_pays_all_that_stands(finance, paid):
