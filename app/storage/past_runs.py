@@ -134,6 +134,12 @@ join statements as own on own.organisation_id = :mine and own.id = line.statemen
 join expense_entries as entry on entry.organisation_id = :mine and entry.id = line.expense_entry_id
 where line.organisation_id = :mine
 union
+select own.run_id, min(own.run_id) over (partition by line.hour_entry_id)
+from statement_lines as line
+join statements as own on own.organisation_id = :mine and own.id = line.statement_id
+where line.organisation_id = :mine and line.hour_entry_id in (
+  select hour_entry_id from statement_lines where organisation_id = :mine and not is_live)
+union
 select own.run_id, min(own.run_id) over (partition by entry.assignment_id, entry.work)
 from hour_entries as entry
 join statement_lines as line on line.organisation_id = :mine and line.hour_entry_id = entry.id

@@ -1,7 +1,8 @@
 """Which payroll runs of past years may be destroyed, and what is kept of their numbers.
 
 A run goes whole, as its files hold everybody in it, and together with each run it is tied to: by a
-credit or a correction, by a file of the bank or of the Incomes Register, by a claim paid in parts.
+credit or a correction, by a file of the bank or of the Incomes Register, by hours credited
+and paid anew, by a claim paid in parts.
 """
 
 from collections.abc import Iterable, Mapping
