@@ -43,6 +43,7 @@ class FourEyes(Refusal):
 
 refused_by("only_allowed_steps", MovedOn)
 refused_by("expert_is_stopped", ExpertIsStopped)
+refused_by("answered_by_another", FourEyes)
 refused_by("issued_statement_is_frozen", Frozen)
 
 

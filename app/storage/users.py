@@ -102,6 +102,11 @@ def get(user_id: int) -> User:
     raise Missing(User.__name__, user_id)
 
 
+def person_of(user_id: int | None) -> int | None:
+    """Whose user it is."""
+    return None if user_id is None else get(user_id).person_id
+
+
 def find_by_email(email: str) -> User | None:
     return db.session.scalar(select(User).where(User.email == email.strip().lower()))
 

@@ -114,15 +114,10 @@ def eyes_of(entry: AnyEntry) -> Eyes:
     expert = experts.get(entry.expert_id)
     return Eyes(
         expert_id=expert.person_id,
-        entered_by=person_of(entry.entered_by) or expert.person_id,
+        entered_by=users.person_of(entry.entered_by) or expert.person_id,
         confirmed_by_unit=entry.confirmed_at is not None,
-        checked_by=person_of(entry.checked_by),
+        checked_by=users.person_of(entry.checked_by),
     )
-
-
-def person_of(user_id: int | None) -> int | None:
-    """Whose user it is."""
-    return None if user_id is None else users.get(user_id).person_id
 
 
 def _responsible(cost_centre_id: int | None) -> Responsible | None:
@@ -130,5 +125,5 @@ def _responsible(cost_centre_id: int | None) -> Responsible | None:
     if cost_centre_id is None:
         return None
     in_force = units.approvers_on(cost_centre_id, today())
-    people = {row.is_deputy: person_of(row.user_id) for row in in_force}
+    people = {row.is_deputy: users.person_of(row.user_id) for row in in_force}
     return Responsible(people.get(False), people.get(True)) if people else None

@@ -6,10 +6,10 @@ from app.access import Actor, Permission
 from app.database import Refusal, transaction
 from app.now import now
 from app.readings import large_sums
-from app.storage import entry_lists
+from app.storage import entry_lists, users
 from app.storage.entries import OneApprovalIsEnough
 from app.storage.entry_lists import AnyEntry
-from app.use_cases.approve_hours import approves_for, eyes_of, person_of
+from app.use_cases.approve_hours import approves_for, eyes_of
 from app.use_cases.entry_steps import Bulk, Ref, note, seen_as
 from invoices.statements.held import needs_second_approval
 from scheduling import approval
@@ -51,7 +51,7 @@ def approve(*, by: Actor, ref: Ref) -> AnyEntry:
         objection = approval.find_objection_to_second(
             by.person_id or 0,
             eyes_of(entry),
-            approved_by=person_of(entry.approved_by),
+            approved_by=users.person_of(entry.approved_by),
             may_approve=by.may(Permission.RUN_STATEMENTS) or approves_for(entry, by),
         )
         if objection is not None:

@@ -4,7 +4,7 @@ from app.access import Actor
 from app.database import Refusal, transaction
 from app.now import now, today
 from app.readings.to_destroy import runs_that_go
-from app.storage import changes, destroying, disposals, tables
+from app.storage import changes, destroying, disposals, tables, users
 from app.storage.changes import Subject
 from app.storage.disposals import Disposal, StillKept
 from app.storage.tables import FourEyes, MovedOn
@@ -39,8 +39,9 @@ def propose(*, by: Actor, to_year: int, decision: str) -> Disposal:
 
 
 def confirm(*, by: Actor, disposal_id: int) -> Disposal:
-    """By another person: then it is done, and cannot be taken back. A second time: the same.
+    """By another person, not by another user of hers: then it cannot be taken back.
 
+    A second time: the same.
     Raises Missing, FourEyes, MovedOn, NothingToDestroy, StillKept.
     """
     with transaction():
@@ -48,7 +49,7 @@ def confirm(*, by: Actor, disposal_id: int) -> Disposal:
         if found.confirmed_at is None:
             if found.withdrawn_at is not None:
                 raise MovedOn
-            if by.user_id == found.proposed_by:
+            if by.person_id == users.person_of(found.proposed_by):
                 raise FourEyes
             _refuse_kept(found.to_year)
             destroying.stand_alone()

@@ -3,7 +3,7 @@
 from app.access import Actor
 from app.database import Missing, Refusal, transaction
 from app.now import now
-from app.storage import changes, mended_years, net_pays, tables
+from app.storage import changes, mended_years, net_pays, tables, users
 from app.storage.changes import Subject
 from app.storage.mended_years import MendedYear
 from app.storage.payments import Payment
@@ -41,7 +41,7 @@ def confirm(*, by: Actor, payment_id: int) -> MendedYear:
     with transaction():
         found = _get(payment_id)
         if found.confirmed_at is None:
-            if by.user_id == found.asked_by:
+            if by.person_id == users.person_of(found.asked_by):
                 raise FourEyes
             found.confirmed_at, found.confirmed_by = now(), by.user_id
             _note(found, "year_mended", by)

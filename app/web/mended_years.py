@@ -65,7 +65,7 @@ def _show(payment_id: int, values: Any = None, errors: Any = None) -> str:
         net=net,
         found=found,
         people={each: users.get(each).name for each in acted if each is not None},
-        me=access.actor().user_id,
+        is_own=found is not None and users.person_of(found.asked_by) == access.actor().person_id,
         tells_register=Engine.INCOMES_REGISTER in engines.switched_on(),
         values=values or {},
         errors=errors or {},

@@ -81,7 +81,7 @@ def _show(values: Any = None, errors: Any = None) -> str:
         would=to_destroy(to_year) if to_year and may_destroy else None,
         done=done,
         people={each: users.get(each).name for each in names if each is not None},
-        me=reader.user_id,
+        is_own=asked is not None and users.person_of(asked.proposed_by) == reader.person_id,
         may_destroy=may_destroy,
         values=values or {"to_year": to_year},
         errors=errors or {},

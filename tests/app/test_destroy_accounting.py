@@ -24,6 +24,7 @@ from app.storage import (
 from app.storage.changes import Change, Subject
 from app.storage.disposals import AlreadyProposed, Disposal, StillKept
 from app.storage.invariants import destroyed as destroyed_rules
+from app.storage.statements import Statement
 from app.storage.tables import FourEyes, MovedOn
 from app.use_cases import ask_correction, destroy_accounting, enter_bank_answer
 from app.use_cases.destroy_accounting import NothingToDestroy
@@ -154,6 +155,25 @@ def test_who_proposed_does_not_confirm(two, paid):
     assert left("statements") == {"statements": 1}
 
 
+def test_one_person_with_two_users_does_not_confirm_her_own(app, two, paid):
+    one, _ = two
+    again = build.an_actor(Role.ADMIN, person_id=one.person_id)
+    with pytest.raises(FourEyes):
+        destroyed((one, again))
+
+    asked = disposals.find_open()
+    with at(FIRST_DAY):
+        her_page = signed_in(app, Role.ADMIN, person_id=one.person_id).get("/retention/").text
+    assert f"/retention/destroy/{asked.id}/confirm" not in her_page
+    with by_hand(), pytest.raises(IntegrityError, match="answered_by_another"):
+        db.session.execute(
+            text("update disposals set confirmed_at = :moment, confirmed_by = :again"),
+            {"moment": FIRST_DAY, "again": again.user_id},
+        )
+    db.session.rollback()
+    assert left("statements") == {"statements": 1}
+
+
 def test_a_second_confirmation_destroys_nothing_more(two, paid):
     done = destroyed(two)
     counted = done.counted
@@ -216,6 +236,62 @@ def test_what_a_younger_correction_refers_to_stays_until_that_goes_too(two, paid
     destroyed(two, to_year=2027, moment=datetime(2038, 1, 2, 12, tzinfo=UTC))
     assert left("statements", "statement_lines") == {"statements": 0, "statement_lines": 0}
     assert wrong_row() is None
+
+
+def test_hours_paid_anew_go_with_the_run_they_were_credited_in(two):
+    mine, other = [build.an_expert() for _ in range(2)]
+    for expert in (mine, other):
+        build_money.approved_hours(expert)
+    first = {each.expert_id: each for each in story.issued(two[0])}
+    story.credited(*two, first[mine.id])
+    runs = [first[mine.id].run_id, run_statements(by=two[0], month="2026-12").id]
+    for run_id, day in zip(runs, (date(2026, 11, 23), date(2026, 12, 15)), strict=True):
+        hand_over(by=two[0], run_id=run_id)
+        with at(datetime(2026, 12, 15, 12, tzinfo=UTC)):
+            mark_paid(by=two[0], run_id=run_id, paid_on=day)
+    with at(datetime(2027, 2, 1, 12, tzinfo=UTC)):
+        document = story.corrected(*two, first[other.id])
+        hand_over(by=two[0], run_id=document.run_id)
+        mark_paid(by=two[0], run_id=document.run_id, paid_on=date(2027, 2, 1))
+
+    with pytest.raises(NothingToDestroy):
+        destroyed(two)
+    destroyed(two, to_year=2027, moment=datetime(2038, 1, 2, 12, tzinfo=UTC))
+
+    assert set(left(*OF_MONEY).values()) == {0}
+    assert wrong_row() is None
+
+
+def test_numbers_go_on_after_every_statement_has_gone(two, paid):
+    destroyed(two)
+    assert left("statements") == {"statements": 0}
+
+    for _ in range(2):
+        build_money.approved_hours(build.an_expert(), approved_at="2026-11-20 12:00+00")
+    run = run_statements(by=two[0], month="2026-12")
+    one, other = statements.of_run(run.id)
+    credit = story.credited(*two, one)
+    hand_over(by=two[0], run_id=run.id)
+    with at(datetime(2026, 12, 15, 12, tzinfo=UTC)):
+        mark_paid(by=two[0], run_id=run.id, paid_on=date(2026, 12, 15))
+        correction = story.corrected(*two, other)
+
+    assert [each.number for each in (one, other, credit, correction)] == [2, 3, 4, 5]
+    assert wrong_row() is None
+
+
+def test_a_number_that_was_destroyed_is_given_to_nothing_else(two, paid):
+    destroyed(two)
+    build_money.approved_hours(build.an_expert(), approved_at="2026-11-20 12:00+00")
+    run_statements(by=two[0], month="2026-12")
+    columns = Statement.__table__.columns.keys()
+    names = ", ".join(name for name in columns if name not in ("id", "number"))
+
+    with by_hand(), pytest.raises(IntegrityError, match="statement_has_a_number_given"):
+        db.session.execute(
+            text(f"insert into statements ({names}, number) select {names}, 1 from statements")
+        )
+    db.session.rollback()
 
 
 def test_a_number_changed_after_destroyed_ones_breaks_the_chain(two, paid, owner):

@@ -30,9 +30,7 @@ TRIGGERS = {
     "hand_payments": "give_only_what_is_unpaid keep_money_record",
     "payments": "keep_money_record leave_what_payroll_was_given pay_only_what_is_payable"
     " sum_payments take_only_allowed_steps",
-    **dict.fromkeys(
-        ("left_out_of_register", "mended_years", "pension_arrangements"), "keep_money_record"
-    ),
+    **dict.fromkeys(("left_out_of_register", "pension_arrangements"), "keep_money_record"),
     "register_payers": "keep_money_record",
     "register_deliveries": "keep_money_record sum_register_reports take_only_allowed_steps",
     "register_reports": "keep_money_record report_only_what_was_paid sum_register_reports"
@@ -43,7 +41,8 @@ TRIGGERS = {
     "boundaries": LOGS,
     "changes": "only_add",
     **dict.fromkeys(("documents", "payment_batches"), "keep_voucher"),
-    "disposals": "keep_money_record look_at_the_clock open_the_guards",
+    "mended_years": "answered_by_another keep_money_record",
+    "disposals": "answered_by_another keep_money_record look_at_the_clock open_the_guards",
     "openings": "only_add",
     "expense_entries": ENTRY_GUARDS,
     "expert_themes": LOGS,

@@ -11,7 +11,9 @@ QUESTIONS = (
         "accounting is destroyed ten years after its year, by the word of two people",
         "disposals",
         "select organisation_id, id from disposals where confirmed_at is not null and ("
-        "   confirmed_by = proposed_by or counted is null or numbers is null"
+        "   (select person_id from users where id = confirmed_by)"
+        "     = (select person_id from users where id = proposed_by)"
+        "   or counted is null or numbers is null"
         "   or to_year >= extract(year from confirmed_at at time zone 'Europe/Helsinki') - 10)",
     ),
     Invariant(
@@ -33,5 +35,7 @@ QUESTIONS = (
     ),
 )
 GUARDS = frozenset(
-    ("disposals", guard) for guard in ("keep_money_record", "open_the_guards", "look_at_the_clock")
+    {("disposals", "keep_money_record"), ("disposals", "open_the_guards")}
+    | {("disposals", "look_at_the_clock")}
+    | {(table, "answered_by_another") for table in ("disposals", "mended_years")}
 )
