@@ -56,6 +56,31 @@ def test_each_step_is_taken_back_and_again_over_the_rows_of_a_house_in_use(house
     assert not any(_spelt_otherwise())
 
 
+def test_a_price_of_which_only_steps_were_kept_is_one_piece(house):
+    """A step may have a quantity or a unit of its own."""
+    db.session.remove()
+    flask_migrate.downgrade(revision="0086")
+    with db.engine.begin() as connection:
+        connection.execute(text("alter table hour_entries disable trigger user"))
+        connection.execute(ONLY_STEPS)
+        connection.execute(text("alter table hour_entries enable trigger user"))
+
+    flask_migrate.upgrade()
+
+    kept = db.session.execute(ONE_PIECE).one()
+    assert tuple(kept) == (1, "piece", True, False, 0, '[{"code":"rounded","unit":"hour"}]')
+
+
+ONLY_STEPS = text(
+    """update hour_entries set breakdown = '[{"unit": "hour", "code": "rounded"}]'
+    where id = (select min(id) from hour_entries where price_cents is not null)"""
+)
+ONE_PIECE = text(
+    "select quantity, unit, unit_cents = price_cents, waived, bought_cents, breakdown::text"
+    " from hour_entries where price_cents is not null order by id limit 1"
+)
+
+
 def _spelt_otherwise() -> Iterator[str]:
     """How prices came about, where the text is not what the hash chain would write."""
     for table in ("hour_entries", "expense_entries", "statement_lines"):

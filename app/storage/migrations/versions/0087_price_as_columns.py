@@ -29,16 +29,17 @@ create function spelt(value jsonb) returns text language sql immutable strict as
       from jsonb_array_elements(value) with ordinality as each (item, place))
     else value::text end
 $$"""
-LAST = "breakdown -> -1"
-HAS_TOTAL = f"{LAST} ->> 'code' = 'total'"
+HAS_TOTAL = "breakdown -> -1 ->> 'code' = 'total'"
+TOTAL = f"case when {HAS_TOTAL} then breakdown -> -1 end"  # any step may have a unit of its own
 IN_COLUMNS = f"""
 update {{table}} set
-  quantity = coalesce(({LAST} ->> 'quantity')::bigint, 1),
-  unit = coalesce({LAST} ->> 'unit', 'piece'),
-  unit_cents = coalesce(({LAST} ->> 'unit_cents')::bigint, price_cents),
-  waived = coalesce(({LAST} ->> 'waived')::boolean, false),
-  bought_cents = coalesce(({LAST} ->> 'bought_cents')::bigint, 0),
-  breakdown = case when {HAS_TOTAL} then breakdown - (-1) else coalesce(breakdown, '[]') end
+  quantity = coalesce(({TOTAL} ->> 'quantity')::bigint, 1),
+  unit = coalesce({TOTAL} ->> 'unit', 'piece'),
+  unit_cents = coalesce(({TOTAL} ->> 'unit_cents')::bigint, price_cents),
+  waived = coalesce(({TOTAL} ->> 'waived')::boolean, false),
+  bought_cents = coalesce(({TOTAL} ->> 'bought_cents')::bigint, 0),
+  breakdown = case when {HAS_TOTAL} then breakdown - (-1)
+    when jsonb_typeof(breakdown) = 'array' then breakdown else '[]' end
 where price_cents is not null"""
 NOTHING = "update {table} set breakdown = null where price_cents is null"
 AS_A_STEP = """
