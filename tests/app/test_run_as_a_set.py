@@ -170,11 +170,12 @@ ITS_LINES = text(
 )
 
 
-def test_a_statement_has_a_number_that_its_counter_gave(month):
+@pytest.mark.parametrize("number", ["number + 1", "0", "-1"])
+def test_a_statement_has_a_number_that_its_counter_gave(month, number):
     run_statements.run_statements(by=month, month="2026-11")
 
     with pytest.raises(IntegrityError, match="has_a_number_given"), transaction():
-        db.session.execute(ONE_MORE)
+        db.session.execute(text(str(ONE_MORE).replace("number + 1", number)))
 
 
 @pytest.mark.parametrize(
@@ -210,11 +211,13 @@ def test_a_statement_is_of_a_run_and_somebody_issued_it(month, column):
         _do([(NEXT_NUMBER, {}), (nobody, {})])
 
 
-def test_a_run_stays_while_it_has_statements(month):
+@pytest.mark.parametrize("step", ["delete from", "update"])
+def test_a_run_stays_while_it_has_statements(month, step):
     run_statements.run_statements(by=month, month="2026-11")
+    away = f"{step} statement_runs" + (" set id = id + 1000" if step == "update" else "")
 
     with pytest.raises(IntegrityError, match="is_of_a_run"), transaction():
-        db.session.execute(text("delete from statement_runs"))
+        db.session.execute(text(away))
 
 
 def _do(steps):

@@ -8,8 +8,11 @@ revision = "0089"
 down_revision = "0088"
 
 # All statements of a run refer to the same two rows, which a reference would ask for each of them.
+# The run is locked as a reference would lock it: nobody takes it away meanwhile.
 KNOWN = f"""
 begin
+  perform from statement_runs
+  where (organisation_id, id) in (select organisation_id, run_id from added) for key share;
   if exists (
     select from (select distinct organisation_id, run_id, issued_by from added) as one
     left join statement_runs as run
@@ -29,7 +32,7 @@ begin
   ) then
     {refuse("statement_is_of_a_run", "foreign_key_violation")};
   end if;
-  return old;
+  return case tg_op when 'DELETE' then old else new end;
 end"""
 REFERENCES = {
     "fk_statements_organisation_id_run_id": (
@@ -49,7 +52,8 @@ def upgrade() -> None:
     )
     function("keep_run_of_statements", KEPT)
     op.execute(
-        "create trigger keep_run_of_statements before delete on statement_runs"
+        "create trigger keep_run_of_statements before delete or update of organisation_id, id"
+        " on statement_runs"
         " for each row execute function keep_run_of_statements()"
     )
     for name in REFERENCES:

@@ -13,7 +13,7 @@ UNCOUNTED = """exists (
     left join statement_counters as counter
       on counter.organisation_id = added.organisation_id
       and counter.series = added.series and counter.year = added.year
-    where added.number <= counter.last_number is not true
+    where added.number between 1 and counter.last_number is not true
   )"""
 DESTROYED = """exists (
     select from disposals
