@@ -6,18 +6,18 @@ People are read and issued one after another; what is common to all is read once
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
+from sqlalchemy import select
+
 from app.access import Actor
-from app.database import current_organisation, transaction
+from app.database import current_organisation, db, transaction
 from app.now import now
 from app.readings import payroll_period
 from app.readings.payroll_period import Held, Period
 from app.storage import (
     changes,
-    experts,
     organisations,
     pay_days,
     payable,
-    registry,
     statement_counters,
     statement_lines,
     tables,
@@ -38,8 +38,11 @@ from scheduling.lifecycle import EntryState, next_entry_state
 from scheduling.wall_clock import day_of
 
 
-def run_statements(*, by: Actor, month: str) -> StatementRun:
-    """As `app.use_cases.run_statements.run_statements`, telling nobody."""
+def run_statements(*, by: Actor, month: str, most: int | None = None) -> StatementRun:
+    """As `app.use_cases.run_statements.run_statements`, telling nobody.
+
+    most  people, the first in the order of names; None: all
+    """
     with transaction():
         moment = now()
         counter = statement_counters.locked(day_of(moment).year)
@@ -47,7 +50,7 @@ def run_statements(*, by: Actor, month: str) -> StatementRun:
         assert pay_day is not None
         prices = payroll_period.prices()
         period = payroll_period.sorted_out(
-            _approved_by(pay_day.cut_off_on),
+            _approved_by(pay_day.cut_off_on, most),
             pay_day.cut_off_on,
             prices,
             late=payable.count_approved_after(pay_day.cut_off_on),
@@ -66,10 +69,11 @@ def run_statements(*, by: Actor, month: str) -> StatementRun:
     return run
 
 
-def _approved_by(cut_off_on: date) -> Iterator[Payable]:
+def _approved_by(cut_off_on: date, most: int | None) -> Iterator[Payable]:
     """Person by person, in the order of names."""
-    people = experts.by_id(registry.all_ids()).values()
-    for expert in sorted(people, key=lambda one: (one.sort_key, one.id)):
+    people = select(Expert).where(Expert.organisation_id == current_organisation())
+    in_order = people.order_by(Expert.sort_key.collate("C"), Expert.id).limit(most)
+    for expert in db.session.scalars(in_order).all():
         for row in payable.of_person(expert.id):
             if row.entry.approved_at and day_of(row.entry.approved_at) <= cut_off_on:
                 yield row
