@@ -35,7 +35,7 @@ def approve(*, by: Actor, ref: Ref) -> AnyEntry:
     held goes with the next one.
 
     Raises Missing, WrongStep, Stale, OwnEntry, SecondPersonNeeded, NotTheApprover,
-    OneApprovalIsEnough.
+    OneApprovalIsEnough, RunGoesOn.
     """
     with transaction():
         entry = entry_lists.get(ref.kind, ref.id, lock=True)

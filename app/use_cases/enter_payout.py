@@ -64,8 +64,8 @@ def enter_identity(
     in_register: bool,
     non_resident: bool,
 ) -> PayoutIdentity:
-    """A code left empty stays as it was. Raises EngineIsOff, Missing, HetuIsHere and what
-    `read_hetu` raises."""
+    """A code left empty stays as it was. Raises EngineIsOff, Missing, OwnEntry, HetuIsHere and
+    what `read_hetu` raises."""
     code = read_hetu(hetu, on=today(), artificial=settings.may_be_made_up()) if hetu else None
     with transaction():
         require(Engine.WITHHOLDING)
@@ -95,7 +95,10 @@ def enter_tax_card(
     additional: int,
     limit_cents: int,
 ) -> TaxCardEntry:
-    """Percentages in hundredths, as 2050. Raises EngineIsOff, Missing, TaxCardContradicts."""
+    """Percentages in hundredths, as 2050.
+
+    Raises EngineIsOff, Missing, OwnEntry, TaxCardContradicts.
+    """
     if not (0 <= base <= MOST_PERCENT and 0 <= additional <= MOST_PERCENT):
         raise TaxCardContradicts
     with transaction():
@@ -145,7 +148,7 @@ def ask_account(*, by: Actor, expert_id: int, iban: str, abroad: bool = False) -
 
 
 def confirm_account(*, by: Actor, account_id: int) -> PayoutAccount:
-    """Raises Missing, AccountAnswered, FourEyes, AskedBeforeAnother."""
+    """Raises Missing, AccountAnswered, FourEyes, OwnEntry, AskedBeforeAnother."""
     with transaction():
         asked = _waiting(account_id, by)
         if any(_stands_before(asked, one) for one in payouts.accounts_of(asked.expert_id)):
