@@ -1,6 +1,5 @@
 """Ten years on, two people destroy a year's accounting material; what is left is still whole."""
 
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 
 import pytest
@@ -34,69 +33,12 @@ from app.use_cases.run_statements import run_statements
 from tests import build, build_engines, build_money
 from tests.app import story_of_corrections as story
 from tests.app.furniture import furnished
+from tests.app.story_of_destroying import DECISION, FIRST_DAY, clock, destroyed, left, wrong_row
 from tests.by_hand import behind_the_guards, broken, by_hand, changed
 from tests.invoices.bank_feedback import booked, entry, notification
 from tests.sign_in import signed_in
 
 LAST_DAY = datetime(2036, 12, 31, 12, tzinfo=UTC)
-FIRST_DAY = datetime(2037, 1, 1, 12, tzinfo=UTC)
-DECISION = "Arkistopäätös § 4/2037"
-
-
-@pytest.fixture(autouse=True)
-def in_years_to_come(app, owner):
-    """The database goes by its own clock; for these tests it sleeps."""
-    with _clock(owner, "disable"):
-        pass
-    yield
-    with _clock(owner, "enable"):
-        pass
-
-
-@contextmanager
-def _clock(owner, how):
-    db.session.rollback()
-    with owner.app_context(), db.engine.begin() as connection:
-        connection.execute(text(f"alter table disposals {how} trigger look_at_the_clock"))
-        yield
-
-
-@pytest.fixture
-def two(app):
-    return story.two_in_finance()
-
-
-@pytest.fixture
-def paid(two):
-    """One statement of 2026, paid."""
-    build_money.approved_hours(build.an_expert(first_name="Aino", last_name="Äijälä"))
-    return story.paid(two[0])[0]
-
-
-def destroyed(two, to_year=2026, moment=FIRST_DAY) -> Disposal:
-    one, other = two
-    with at(moment):
-        asked = destroy_accounting.propose(by=one, to_year=to_year, decision=DECISION)
-        return destroy_accounting.confirm(by=other, disposal_id=asked.id)
-
-
-def wrong_row():
-    db.session.rollback()
-    db.session.expire_all()
-    found = next(filter(None, checks.statements.violations()), None)
-    return invariants.first_wrong_row() or found or checks.settled.find_wrong()
-
-
-def left(*names) -> dict[str, int]:
-    mine = {"mine": current_organisation()}
-    return {
-        name: db.session.scalar(
-            text(f"select count(*) from {name} where organisation_id = :mine"), mine
-        )
-        for name in names
-    }
-
-
 EVERYTHING = tuple(table for table, _ in destroying.DESTROYED)
 OF_MONEY = ("statements", "statement_lines", "payment_batches", "statement_runs", "hour_entries")
 
@@ -403,31 +345,11 @@ def _delete_in(asked, other, table):
 
 
 def test_the_database_goes_by_its_own_clock(two, paid, owner):
-    with _clock(owner, "enable"):
+    with clock(owner, "enable"):
         pass
 
     with pytest.raises(StillKept):
         destroyed(two)
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        "counted = '{}', numbers = '[]'",
-        "confirmed_at = now(), confirmed_by = proposed_by",
-        "to_year = 2000",
-    ],
-)
-def test_a_protocol_is_written_by_a_confirmation_only(two, paid, change):
-    with at(FIRST_DAY):
-        destroy_accounting.propose(by=two[0], to_year=2026, decision=DECISION)
-
-    with by_hand(), pytest.raises(IntegrityError):
-        db.session.execute(
-            text(f"update disposals set {change} where organisation_id = :mine"),
-            {"mine": current_organisation()},
-        )
-    db.session.rollback()
 
 
 def test_another_organisation_keeps_everything(two, paid):
@@ -483,29 +405,6 @@ def test_a_furnished_house_eleven_years_on_keeps_what_is_open_and_stays_whole(ap
     assert checks.prices.find_wrong() is None
     assert checks.bank_files.find_wrong() is None
     assert checks.register_files.find_wrong() is None
-
-
-def test_one_proposes_on_the_page_and_another_confirms_there(app, two, paid):
-    with at(FIRST_DAY):
-        finance, admin = signed_in(app, Role.FINANCE), signed_in(app, Role.ADMIN)
-        told = {"to_year": "2026", "decision": DECISION}
-        young = finance.post("/retention/destroy", data=told | {"to_year": "2027"})
-        asked = finance.post("/retention/destroy", data=told)
-        [found] = [disposals.find_open()]
-        own = finance.post(f"/retention/destroy/{found.id}/confirm")
-        page = admin.get("/retention/?lang=en").text
-        confirmed = admin.post(f"/retention/destroy/{found.id}/confirm")
-        after = admin.get("/retention/?lang=en").text
-        protocol = signed_in(app, Role.AUDITOR).get("/retention/?lang=en").text
-
-    assert (young.status_code, asked.status_code, own.status_code) == (409, 303, 409)
-    assert DECISION in page
-    assert confirmed.status_code == 303
-    assert "80.00" in after or "80,00" in after
-    assert "Äijälä" not in after
-    assert DECISION in protocol
-    assert "/retention/destroy" not in protocol
-    assert left("statements") == {"statements": 0}
 
 
 def test_what_the_bank_paid_goes_once_it_has_said_so(app):
