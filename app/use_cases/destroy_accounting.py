@@ -6,7 +6,7 @@ from app.now import now, today
 from app.readings.to_destroy import runs_that_go
 from app.storage import changes, destroying, disposals, tables, users
 from app.storage.changes import Subject
-from app.storage.disposals import Disposal, StillKept
+from app.storage.disposals import AlreadyProposed, Disposal, StillKept
 from app.storage.tables import FourEyes, MovedOn
 from scheduling.retention import accounting_kept_from
 
@@ -20,21 +20,28 @@ class NothingToDestroy(Refusal):
 def propose(*, by: Actor, to_year: int, decision: str) -> Disposal:
     """Everything last paid in the year or before. decision: of the organisation, by its number.
 
+    A second time by the same person: the one that waits.
     Raises StillKept, NothingToDestroy, AlreadyProposed.
     """
-    with transaction():
-        _refuse_kept(to_year)
-        if not runs_that_go(to_year):
-            raise NothingToDestroy
-        proposed = tables.add(
-            Disposal(
-                to_year=to_year,
-                decision=decision,
-                proposed_at=now(),
-                proposed_by=by.user_id,
+    try:
+        with transaction():
+            _refuse_kept(to_year)
+            if not runs_that_go(to_year):
+                raise NothingToDestroy
+            proposed = tables.add(
+                Disposal(
+                    to_year=to_year,
+                    decision=decision,
+                    proposed_at=now(),
+                    proposed_by=by.user_id,
+                )
             )
-        )
-        changes.note(Subject.DISPOSAL, proposed.id, "proposed", by=by, reason=decision)
+            changes.note(Subject.DISPOSAL, proposed.id, "proposed", by=by, reason=decision)
+    except AlreadyProposed:
+        waits = disposals.find_open()
+        if waits is None or not _is_the_same(waits, by, to_year, decision):
+            raise
+        return waits
     return proposed
 
 
@@ -58,13 +65,19 @@ def confirm(*, by: Actor, disposal_id: int) -> Disposal:
 
 
 def withdraw(*, by: Actor, disposal_id: int) -> None:
-    """Nothing is destroyed. Raises Missing, MovedOn."""
+    """Nothing is destroyed. Withdrawn already: nothing happens. Raises Missing, MovedOn."""
     with transaction():
         found = disposals.get(disposal_id, lock=True)
-        if found.confirmed_at is not None or found.withdrawn_at is not None:
+        if found.confirmed_at is not None:
             raise MovedOn
-        found.withdrawn_at, found.withdrawn_by = now(), by.user_id
-        changes.note(Subject.DISPOSAL, found.id, "withdrawn", by=by)
+        if found.withdrawn_at is None:
+            found.withdrawn_at, found.withdrawn_by = now(), by.user_id
+            changes.note(Subject.DISPOSAL, found.id, "withdrawn", by=by)
+
+
+def _is_the_same(waits: Disposal, by: Actor, to_year: int, decision: str) -> bool:
+    is_hers = users.person_of(waits.proposed_by) == by.person_id
+    return is_hers and (waits.to_year, waits.decision) == (to_year, decision)
 
 
 def _destroy(found: Disposal, by: Actor) -> None:

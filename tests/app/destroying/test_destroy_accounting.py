@@ -39,6 +39,7 @@ from tests.invoices.bank_feedback import booked, entry, notification
 from tests.sign_in import signed_in
 
 LAST_DAY = datetime(2036, 12, 31, 12, tzinfo=UTC)
+A_YEAR_ON = datetime(2038, 1, 2, 12, tzinfo=UTC)
 EVERYTHING = tuple(table for table, _ in destroying.DESTROYED)
 OF_MONEY = ("statements", "statement_lines", "payment_batches", "statement_runs", "hour_entries")
 
@@ -95,6 +96,53 @@ def test_who_proposed_does_not_confirm(two, paid):
             destroy_accounting.confirm(by=two[1], disposal_id=asked.id)
 
     assert left("statements") == {"statements": 1}
+
+
+def test_a_second_click_gives_the_same_proposal(two, paid):
+    again = build.an_actor(Role.ADMIN, person_id=two[0].person_id)
+    with at(FIRST_DAY):
+        first, *later = [
+            destroy_accounting.propose(by=each, to_year=2026, decision=DECISION)
+            for each in (two[0], two[0], again)
+        ]
+
+    assert {each.id for each in later} == {first.id}
+    assert [each.became for each in changes.of(Subject.DISPOSAL, first.id)] == ["proposed"]
+
+
+@pytest.mark.parametrize(
+    ("who", "other"), [(1, {}), (0, {"to_year": 2027}), (0, {"decision": "§ 5/2038"})]
+)
+def test_a_proposal_of_another_person_year_or_decision_is_another(two, paid, who, other):
+    told = {"to_year": 2026, "decision": DECISION}
+    with at(A_YEAR_ON):
+        first = destroy_accounting.propose(by=two[0], **told)
+        with pytest.raises(AlreadyProposed):
+            destroy_accounting.propose(by=two[who], **told | other)
+
+    assert disposals.find_open().id == first.id
+
+
+def test_a_proposal_is_withdrawn_once_and_then_proposed_anew(two, paid):
+    told = {"by": two[0], "to_year": 2026, "decision": DECISION}
+    with at(FIRST_DAY):
+        first = destroy_accounting.propose(**told)
+        for each in two:
+            destroy_accounting.withdraw(by=each, disposal_id=first.id)
+        second = destroy_accounting.propose(**told)
+
+    assert second.id != first.id
+    steps = [(each.became, each.user_id) for each in changes.of(Subject.DISPOSAL, first.id)]
+    assert steps == [("proposed", two[0].user_id), ("withdrawn", two[0].user_id)]
+
+
+def test_what_was_confirmed_is_not_withdrawn(two, paid):
+    done = destroyed(two)
+
+    with at(FIRST_DAY), pytest.raises(MovedOn):
+        destroy_accounting.withdraw(by=two[0], disposal_id=done.id)
+
+    assert [each.id for each in disposals.done()] == [done.id]
 
 
 def test_one_person_with_two_users_does_not_confirm_her_own(app, two, paid):

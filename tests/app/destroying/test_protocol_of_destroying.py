@@ -38,6 +38,17 @@ def test_one_proposes_on_the_page_and_another_confirms_there(app, two, paid):
     assert left("statements") == {"statements": 0}
 
 
+def test_a_second_click_on_the_page_proposes_and_withdraws_once(app, two, paid):
+    with at(FIRST_DAY):
+        finance = signed_in(app, Role.FINANCE)
+        proposed = [finance.post("/retention/destroy", data=TOLD).status_code for _ in range(2)]
+        place = f"/retention/destroy/{disposals.find_open().id}/withdraw"
+        withdrawn = [finance.post(place).status_code for _ in range(2)]
+
+    assert proposed == withdrawn == [303, 303]
+    assert left("disposals") == {"disposals": 1}
+
+
 @pytest.mark.parametrize(
     "change",
     [
