@@ -136,7 +136,7 @@ STEPPED = _kind(
     "knowing who took each step",
     "legal obligation",
     "coordinator finance auditor admin",
-    "ten years; of a step of money, as long as accounting",
+    "ten years; of a step of money, as long as accounting; of who destroyed it, for good",
     emptied_by="forget_matters",
     stays=ACCOUNTING,
 )

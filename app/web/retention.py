@@ -10,7 +10,8 @@ from app.language import gettext
 from app.now import today
 from app.readings.to_destroy import to_destroy
 from app.schemas.disposals import DisposalSchema
-from app.storage import accounting_years, disposals, job_runs, users
+from app.storage import accounting_years, changes, disposals, job_runs, users
+from app.storage.changes import Subject
 from app.use_cases import destroy_accounting
 from app.web.forms import typed
 from scheduling.retention import YEARS_OF_ACCOUNTING, accounting_kept_from
@@ -67,8 +68,9 @@ def _show(values: Any = None, errors: Any = None) -> str:
     past = [one.year for one in years if one.year < kept_from]
     asked = disposals.find_open()
     to_year = asked.to_year if asked else max(past, default=None)
-    names = {each for one in done for each in (one.proposed_by, one.confirmed_by)}
-    names |= {asked.proposed_by} if asked else set()
+    # Users are forgotten in time; their steps are not, and the protocol names them for good.
+    steps = [changes.of(Subject.DISPOSAL, one.id) for one in ([*done, asked] if asked else done)]
+    people = {step.user_id: step.actor_name for each in steps for step in each}
     return render_template(
         "pages/retention/show.html",
         jobs=JOBS,
@@ -80,7 +82,7 @@ def _show(values: Any = None, errors: Any = None) -> str:
         asked=asked,
         would=to_destroy(to_year) if to_year and may_destroy else None,
         done=done,
-        people={each: users.get(each).name for each in names if each is not None},
+        people=people,
         is_own=asked is not None and users.person_of(asked.proposed_by) == reader.person_id,
         may_destroy=may_destroy,
         values=values or {"to_year": to_year},

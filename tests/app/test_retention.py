@@ -189,6 +189,7 @@ def test_who_took_a_step_is_named_for_ten_years(app):
     with at(now() - timedelta(days=12 * 366)), transaction():
         changes.note(Subject.REQUEST, 1, "cancelled", by=by)
         changes.note(Subject.STATEMENT, 1, "credited", by=by)
+        changes.note(Subject.DISPOSAL, 1, "destroyed", by=by)
     with at(now() - 3 * THREE_YEARS), transaction():
         changes.note(Subject.REQUEST, 2, "cancelled", by=by)
 
@@ -196,9 +197,9 @@ def test_who_took_a_step_is_named_for_ten_years(app):
 
     db.session.expire_all()
     [old], [young] = changes.of(Subject.REQUEST, 1), changes.of(Subject.REQUEST, 2)
-    [of_money] = changes.of(Subject.STATEMENT, 1)
+    [of_money], [decided] = changes.of(Subject.STATEMENT, 1), changes.of(Subject.DISPOSAL, 1)
     assert (old.actor_name, old.role, old.became) == ("", by.role, "cancelled")
-    assert young.actor_name == of_money.actor_name == by.name
+    assert young.actor_name == of_money.actor_name == decided.actor_name == by.name
 
 
 @pytest.mark.parametrize(
@@ -209,6 +210,7 @@ def test_who_took_a_step_is_named_for_ten_years(app):
         *((THREE_YEARS, {"reason": None}, *of_money) for of_money in OF_MONEY_TOO),
         (THREE_YEARS, {"actor_name": "", "reason": None}, Subject.REQUEST, "cancelled"),
         (4 * THREE_YEARS, {"actor_name": ""}, Subject.STATEMENT, "credited"),
+        (4 * THREE_YEARS, {"actor_name": ""}, Subject.DISPOSAL, "destroyed"),
     ],
 )
 def test_history_is_neither_forgotten_too_early_nor_written_anew(app, age, values, subject, became):

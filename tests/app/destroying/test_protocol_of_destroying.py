@@ -1,19 +1,27 @@
 """Who destroys accounting material does it on a page, and the protocol stays there for good."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from app.access import Role
-from app.database import current_organisation, db
+from app.database import current_organisation, db, transaction
 from app.now import at
-from app.storage import disposals
+from app.storage import changes, disposals, users
+from app.storage.changes import Subject
 from app.use_cases import destroy_accounting
-from tests.app.story_of_destroying import DECISION, FIRST_DAY, left
+from app.use_cases.forget_words import forget_staff
+from app.use_cases.hand_over_statements import hand_over, mark_paid
+from app.use_cases.run_statements import run_statements
+from tests import build, build_money
+from tests.app.story_of_destroying import DECISION, FIRST_DAY, destroyed, left
 from tests.by_hand import by_hand
 from tests.sign_in import signed_in
 
 TOLD = {"to_year": "2026", "decision": DECISION}
+ELEVEN_YEARS_LATER = datetime(2048, 1, 2, 12, tzinfo=UTC)
 
 
 def test_one_proposes_on_the_page_and_another_confirms_there(app, two, paid):
@@ -47,6 +55,50 @@ def test_a_second_click_on_the_page_proposes_and_withdraws_once(app, two, paid):
 
     assert proposed == withdrawn == [303, 303]
     assert left("disposals") == {"disposals": 1}
+
+
+def _gone(*actors):
+    """They leave, and are forgotten eleven years later."""
+    with transaction():
+        for actor in actors:
+            held = users.find_membership(actor.user_id, current_organisation(), actor.role)
+            held.ended_at = FIRST_DAY
+    forget_staff(ELEVEN_YEARS_LATER.date())
+    db.session.expire_all()
+
+
+def test_a_protocol_names_who_decided_when_they_have_been_forgotten(app, two, paid):
+    one = build.an_actor(Role.FINANCE, name="Timo Talous")
+    other = build.an_actor(Role.ADMIN, name="Pirkko Pääkäyttäjä")
+    destroyed((one, other))
+    _gone(one, other)
+    assert [users.get(each.user_id).name for each in (one, other)] == ["–", "–"]
+
+    with at(ELEVEN_YEARS_LATER):
+        pages = [
+            signed_in(app, role).get("/retention/?lang=en").text
+            for role in (Role.ADMIN, Role.FINANCE, Role.AUDITOR)
+        ]
+
+    for page in pages:
+        assert "<dd>Timo Talous, " in page
+        assert "<dd>Pirkko Pääkäyttäjä, " in page
+
+
+def test_a_later_disposal_leaves_who_decided_the_earlier_one(two, paid):
+    build_money.approved_hours(build.an_expert(), approved_at="2026-11-20 12:00+00")
+    run_id = run_statements(by=two[0], month="2026-12").id
+    hand_over(by=two[0], run_id=run_id)
+    with at(datetime(2027, 1, 4, 12, tzinfo=UTC)):
+        mark_paid(by=two[0], run_id=run_id, paid_on=date(2027, 1, 4))
+    first = destroyed(two).id
+    assert changes.of(Subject.STATEMENT_RUN, run_id)
+
+    destroyed(two, to_year=2027, moment=datetime(2038, 1, 2, 12, tzinfo=UTC))
+
+    assert changes.of(Subject.STATEMENT_RUN, run_id) == []
+    told = [(step.became, step.actor_name) for step in changes.of(Subject.DISPOSAL, first)]
+    assert told == [("proposed", two[0].name), ("destroyed", two[1].name)]
 
 
 @pytest.mark.parametrize(
