@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from app import checks
 from app.access import Role
@@ -134,19 +134,47 @@ def test_the_chain_over_hard_words_holds_when_read_back(month):
     assert next(filter(None, checks.statements.violations()), None) is None
 
 
-def test_a_line_comes_only_with_its_statement(month):
-    run_statements.run_statements(by=month, month="2026-11")
-    again = text(
-        "insert into statement_lines (organisation_id, statement_id, position, hour_entry_id,"
-        " is_live, kind, title, pay_code, day, quantity, unit, unit_cents, amount_cents,"
-        " is_taxable, breakdown)"
-        " select organisation_id, statement_id, 1 + max(position), max(hour_entry_id), false,"
-        " 'activity', '', '', '2026-11-03', 0, 'hour', 0, 0, true, '[]' from statement_lines"
-        " group by 1, 2 limit 1"
-    )
+TOUCHED = text("update statements set pdf_sha256 = pdf_sha256")
+ANOTHER_LINE = text(
+    "insert into statement_lines (organisation_id, statement_id, position, hour_entry_id,"
+    " is_live, kind, title, pay_code, day, quantity, unit, unit_cents, amount_cents,"
+    " is_taxable, breakdown)"
+    " select organisation_id, statement_id, 1 + max(position), max(hour_entry_id), false,"
+    " 'activity', '', '', '2026-11-03', 60, 'hour', 8000, 8000, true, '[]' from statement_lines"
+    " group by 1, 2 limit 1"
+)
 
-    with pytest.raises(IntegrityError, match="sum_of_its_lines"), transaction():
-        db.session.execute(again)
+
+@pytest.mark.parametrize("before", [(), (TOUCHED,)])
+def test_a_line_comes_only_with_its_statement(month, before):
+    """Not with one that stood and is changed together with it."""
+    run_statements.run_statements(by=month, month="2026-11")
+
+    with pytest.raises(IntegrityError, match="sum_of_its_lines"):
+        _done(*before, ANOTHER_LINE)
+
+
+def test_a_statement_that_stands_may_change_without_a_line(month):
+    """The control: what is refused above is the line."""
+    run_statements.run_statements(by=month, month="2026-11")
+
+    assert _done(TOUCHED) > 0
+
+
+@pytest.mark.parametrize(
+    "other_use", ["update statement_counters set year = year + 1", "delete from statement_counters"]
+)
+def test_a_counter_counts_what_it_was_made_to_count(month, other_use):
+    run_statements.run_statements(by=month, month="2026-11")
+
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        _done(text(other_use))
+
+
+def _done(*statements):
+    """In one transaction; how many rows the last one changed."""
+    with transaction():
+        return [db.session.execute(each).rowcount for each in statements][-1]
 
 
 ONE_MORE = text(

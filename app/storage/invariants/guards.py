@@ -51,6 +51,7 @@ GUARDS = frozenset(
         ("statement_lines", "sum_lines"),
         ("statement_counters", "sum_numbered"),
         ("statements", "number_first"),
+        ("statements", "sum_still"),
         ("statements", "know_run_and_issuer"),
         ("statement_runs", "keep_run_of_statements"),
     }
