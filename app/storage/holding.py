@@ -11,8 +11,8 @@ from scheduling.lifecycle import EntryState
 BY_FINANCE = f"(held_by_finance or held_because is not distinct from '{HeldReason.BY_FINANCE}')"
 # Over columns named as the fields of `invoices.statements.held.Row`.
 CONDITIONS = {
-    HeldReason.STOPPED: "stopped",
     HeldReason.BY_FINANCE: BY_FINANCE,
+    HeldReason.STOPPED: "stopped",
     HeldReason.NO_PAYROLL_NUMBER: "coalesce(person_number, '') = '' and not paid_by_bank",
     HeldReason.FINANCE_LACKS_DATA: "not finance_has_data and not paid_by_bank",
     HeldReason.NO_PAYOUT_DATA: "paid_by_bank and not has_payout_data",

@@ -8,7 +8,16 @@ from app.access import Actor
 from app.database import transaction
 from app.now import now
 from app.readings.repriced import RightPrice, wrong_by_travel
-from app.storage import assignments, changes, corrections, fee_tables, statements, tables, units
+from app.storage import (
+    assignments,
+    changes,
+    corrections,
+    fee_tables,
+    payable,
+    statements,
+    tables,
+    units,
+)
 from app.storage.changes import Subject
 from app.storage.corrections import (
     AnotherWaits,
@@ -230,6 +239,7 @@ def _ask(by: Actor, reason: str, **about: Any) -> Correction:
         if found.asked_by == by.user_id and same:
             return found
         raise AnotherWaits
+    payable.stay_out_of_runs()  # nor is what it is about destroyed meanwhile
     kept = tables.add(
         Correction(reason=reason.strip(), asked_by=by.user_id, asked_at=now(), **about)
     )

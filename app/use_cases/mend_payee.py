@@ -27,8 +27,12 @@ def mend_payee(
 
 
 def keep_back(*, by: Actor, expert_id: int, reason: str) -> PayHold:
-    """The next runs leave the person out, who is told why. Kept back already: nothing happens."""
+    """The next runs leave the person out, who is told why. Kept back already: nothing happens.
+
+    Raises Missing, RunGoesOn.
+    """
     with transaction():
+        payable.stay_out_of_runs()
         expert = experts.get(expert_id, lock=True)
         if (hold := pay_holds.find_open(expert_id)) is not None:
             return hold
@@ -54,6 +58,7 @@ def let_go(*, by: Actor, expert_id: int) -> None:
     Raises Missing, RunGoesOn.
     """
     with transaction():
+        payable.stay_out_of_runs()  # one that read of the hold would keep the rows for good
         experts.get(expert_id, lock=True)
         if (hold := pay_holds.find_open(expert_id)) is not None:
             hold.released_at, hold.released_by = now(), by.user_id

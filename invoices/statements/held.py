@@ -9,8 +9,8 @@ SECOND_APPROVAL_ABOVE_CENTS = 200_000
 
 
 class HeldReason(StrEnum):
-    STOPPED = "stopped"  # everything about the person has been stopped
     BY_FINANCE = "by_finance"  # finance clears something up with the person first
+    STOPPED = "stopped"  # everything about the person has been stopped
     NO_PAYROLL_NUMBER = "no_payroll_number"
     FINANCE_LACKS_DATA = "finance_lacks_data"  # bank account or tax card, outside this system
     NO_PAYOUT_DATA = "no_payout_data"  # identity code or account, where we pay by the bank
@@ -59,13 +59,15 @@ def needs_second_approval(
 def reasons_to_hold(row: Row) -> tuple[HeldReason, ...]:
     """Every reason, the one to mend first at the front; empty when payroll can pay.
 
+    The first is kept with the row. That finance holds it comes before all others, so that none of
+    them lets it go when it is mended.
     A row of 0 cents needs nothing of payroll's: it is only shown.
     """
     if row.amount_cents == 0 and not (row.stopped or row.waits_for_finance):
         return ()
     found = {
-        HeldReason.STOPPED: row.stopped,
         HeldReason.BY_FINANCE: row.waits_for_finance,
+        HeldReason.STOPPED: row.stopped,
         HeldReason.NO_PAYROLL_NUMBER: not row.person_number and not row.paid_by_bank,
         HeldReason.FINANCE_LACKS_DATA: not row.finance_has_data and not row.paid_by_bank,
         HeldReason.NO_PAYOUT_DATA: row.paid_by_bank and not row.has_payout_data,

@@ -14,10 +14,12 @@ from app.use_cases import run_statements as use_case
 from app.use_cases.entry_steps import Ref
 from app.use_cases.print_statement import print_statement
 from app.use_cases.run_statements import CutOffAhead, run_statements
+from app.use_cases.stop_everything import resume, stop_everything
 from invoices.refusals.pay_days import NoSuchPayMonth
 from invoices.statements.hash_chain import FIRST
 from invoices.statements.held import HeldReason
 from invoices.statements.verify import find_broken_chain, find_gap, find_wrong_amount
+from scheduling.kinds import StopReason
 from scheduling.lifecycle import EntryState
 from tests import build, build_money
 
@@ -122,6 +124,46 @@ def test_a_row_that_finance_holds_waits_over_runs_until_it_is_let_go(finance):
 
     assert (first.persons, first.held, kept) == (0, 1, HeldReason.BY_FINANCE)
     assert second.persons == 1
+
+
+def test_what_finance_holds_waits_for_finance_though_an_illness_stopped_it_too(finance):
+    """The control: another row of hers, which finance does not hold, goes on when she does."""
+    build.a_pay_day("2026-12-15", "2026-11-20")
+    expert = build.an_expert()
+    coordinator = build.an_actor(Role.COORDINATOR)
+    kept, other = (build_money.approved_hours(expert, minutes=each) for each in (60, 90))
+    ref = Ref(kept.entry_kind, kept.id)
+    hold_hours.hold(by=finance, ref=ref, reason=HeldReason.BY_FINANCE)
+
+    stop_everything(expert.id, by=coordinator, reason=StopReason.ILLNESS)
+    run_statements(by=finance, month="2026-11")
+    resume(expert.id, by=coordinator)
+    run = run_statements(by=finance, month="2026-12")
+
+    assert tables.get(HourEntry, kept.id).held_because == HeldReason.BY_FINANCE
+    assert (run.persons, tables.get(HourEntry, other.id).state) == (1, EntryState.APPROVED)
+
+
+@pytest.mark.parametrize(
+    ("said", "persons"), [(HeldReason.BY_FINANCE, 0), (HeldReason.NO_COST_CENTRE, 1)]
+)
+def test_what_a_run_held_is_held_by_finance_too_once_she_says_so(finance, said, persons):
+    """The control: said with a reason that a run finds by itself, the next run pays it."""
+    build.a_pay_day("2026-12-15", "2026-11-20")
+    expert = build.an_expert(payroll_number=None)
+    entry = build_money.approved_hours(expert)
+    run_statements(by=finance, month="2026-11")
+
+    ref = Ref(entry.entry_kind, entry.id)
+    hold_hours.hold(by=finance, ref=ref, reason=said)
+    again = hold_hours.hold(by=finance, ref=ref, reason=said)
+    mend_payee.mend_payee(
+        by=finance, expert_id=expert.id, payroll_number="K77", finance_has_it=True
+    )
+    run = run_statements(by=finance, month="2026-12")
+
+    assert again is None
+    assert run.persons == persons
 
 
 def test_whose_pay_is_let_go_has_no_row_held_by_finance_left(finance):

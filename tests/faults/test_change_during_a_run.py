@@ -14,13 +14,14 @@ from sqlalchemy import text
 from app.access import Role
 from app.database import acting_in, current_organisation, db
 from app.now import at, today
-from app.storage import entry_lists, payable, run_rows, statements
+from app.storage import entry_lists, pay_holds, payable, run_rows, statements
 from app.storage.entries import RunGoesOn
 from app.use_cases import approve_hours as approving
 from app.use_cases import run_statements as running
 from app.use_cases.approve_hours import approve_hours
 from app.use_cases.approve_second import approve_second
 from app.use_cases.hold_hours import hold, release
+from app.use_cases.mend_payee import keep_back, let_go
 from app.use_cases.run_statements import run_statements
 from app.use_cases.take_back_approval import take_back
 from invoices.pricing.fee_table import PriceUnit, Work
@@ -125,13 +126,35 @@ def test_in_the_middle_of_a_run_finance_neither_holds_nor_lets_go(house):
         with pytest.raises(RunGoesOn):
             held()
     entry = held()
-    let_go = partial(release, by=held.keywords["by"], ref=refs([entry])[0])
+    released = partial(release, by=held.keywords["by"], ref=refs([entry])[0])
     with house.owner.app_context(), db.engine.begin() as a_run:
         a_run.execute(text(run_rows.ALONE), {"mine": current_organisation()})
         with pytest.raises(RunGoesOn):
-            let_go()
+            released()
 
-    assert let_go().state == EntryState.APPROVED
+    assert released().state == EntryState.APPROVED
+
+
+def test_nobody_is_kept_back_or_let_go_in_the_middle_of_a_run(house):
+    """A run that has read of the hold would keep her rows, with nothing open to let go."""
+    _, _, finance, seen = a_period()
+    expert_id = entry_lists.get(seen.kind, seen.id).expert_id
+    kept_back = partial(keep_back, by=finance, expert_id=expert_id, reason="Tili selvitetään.")
+    with house.owner.app_context(), db.engine.begin() as a_run:
+        a_run.execute(text(run_rows.ALONE), {"mine": current_organisation()})
+        with pytest.raises(RunGoesOn):
+            kept_back()
+    kept_back()
+    with house.owner.app_context(), db.engine.begin() as a_run:
+        a_run.execute(text(run_rows.ALONE), {"mine": current_organisation()})
+        with pytest.raises(RunGoesOn):
+            let_go(by=finance, expert_id=expert_id)
+    still = pay_holds.find_open(expert_id)
+
+    let_go(by=finance, expert_id=expert_id)
+
+    assert still is not None
+    assert pay_holds.find_open(expert_id) is None
 
 
 def test_a_second_approval_in_the_middle_of_a_run_is_told_to_wait(house, monkeypatch):
