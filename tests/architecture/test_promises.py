@@ -122,6 +122,7 @@ def test_only_storage_holds_the_session():
         "commands/application.py",
         "commands/bench/bulk_core.py",
         "commands/bench/finished_rows.py",
+        "commands/bench/row_by_row.py",
         "commands/bench/prefiltered.py",
         "commands/bench/statements.py",
         "gateways/queue.py",
