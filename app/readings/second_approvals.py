@@ -45,8 +45,9 @@ def rows(by: Actor) -> list[Large]:
     whose = None if by.may(Permission.RUN_STATEMENTS) else by.user_id or 0
     found = approver_lists.perhaps_above_the_sum(whose, today())
     sums = large_sums.sums_of(found)
+    mine = users.of_same_person(by.user_id)
     return [
-        _row(entry, sums[entry.ref], by)
+        _row(entry, sums[entry.ref], mine)
         for entry in sorted(found, key=_approved)
         if needs_second_approval(sums[entry.ref])
     ]
@@ -57,7 +58,7 @@ def count_waiting(by: Actor) -> int:
     return sum(one.waits and not one.is_mine for one in rows(by))
 
 
-def _row(entry: AnyEntry, cents: int, by: Actor) -> Large:
+def _row(entry: AnyEntry, cents: int, mine: set[int]) -> Large:
     [matter] = reported_matters.matters([entry])
     return Large(
         matter=matter,
@@ -65,13 +66,13 @@ def _row(entry: AnyEntry, cents: int, by: Actor) -> Large:
         first=_name(entry.approved_by),
         second=_name(entry.second_approved_by),
         others=[users.get(user_id).name for user_id in _others(entry)],
-        is_mine=entry.approved_by == by.user_id,
+        is_mine=entry.approved_by in mine,
     )
 
 
 def _others(entry: AnyEntry) -> Iterable[int]:
     in_force = units.approvers_on(entry.cost_centre_id or 0, today())
-    return sorted({row.user_id for row in in_force} - {entry.approved_by})
+    return sorted({row.user_id for row in in_force} - users.of_same_person(entry.approved_by))
 
 
 def _name(user_id: int | None) -> str:

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.access import Actor, Permission
 from app.database import Base, Refusal, current_organisation, db, refused_by
-from app.storage import personal, tables
+from app.storage import personal, tables, users
+from app.storage.changes import Subject
+from app.storage.fee_tables import Rate
 from app.storage.tables import FourEyes, OfOrganisation, belongs_to
 from scheduling.lifecycle import StatementState
 
@@ -175,5 +177,17 @@ def find_of_document(document_id: int) -> Correction | None:
     return db.session.scalar(mine)
 
 
+def subject_of(correction: Correction) -> tuple[Subject, int]:
+    """What its steps are noted of: of a price, its fee table."""
+    if correction.statement_id is not None:
+        return Subject.STATEMENT, correction.statement_id
+    if correction.assignment_id is not None:
+        return Subject.ASSIGNMENT, correction.assignment_id
+    if correction.travel_decision_id is not None:
+        return Subject.RATE, correction.travel_decision_id
+    return Subject.RATE, tables.get(Rate, correction.rate_id or 0).fee_table_id
+
+
 def may_decide(by: Actor, correction: Correction) -> bool:
-    return by.may(Permission.RUN_STATEMENTS) and correction.asked_by != by.user_id
+    own = users.of_same_person(by.user_id)
+    return by.may(Permission.RUN_STATEMENTS) and correction.asked_by not in own

@@ -107,6 +107,12 @@ def person_of(user_id: int | None) -> int | None:
     return None if user_id is None else get(user_id).person_id
 
 
+def of_same_person(user_id: int | None) -> set[int]:
+    """Ids of all users of whoever has this one: two users of one person are no two people."""
+    whose = select(User.person_id).where(User.id == user_id).scalar_subquery()
+    return set(db.session.scalars(select(User.id).where(User.person_id == whose)))
+
+
 def find_by_email(email: str) -> User | None:
     return db.session.scalar(select(User).where(User.email == email.strip().lower()))
 

@@ -17,14 +17,9 @@ from app.storage import (
     statements,
     tables,
     units,
+    users,
 )
-from app.storage.changes import Subject
-from app.storage.corrections import (
-    AnotherWaits,
-    Correction,
-    CorrectionState,
-    NoSuchCostCentre,
-)
+from app.storage.corrections import AnotherWaits, Correction, CorrectionState, NoSuchCostCentre
 from app.storage.fee_tables import FeeTable, PriceNotInForce, Rate
 from app.storage.statements import NothingStands, Statement
 from app.storage.tables import FourEyes
@@ -157,10 +152,11 @@ def decline(*, by: Actor, correction_id: int, reason: str) -> Correction:
     with transaction():
         correction = corrections.get(correction_id, lock=True)
         if correction.state == CorrectionState.WAITING:
+            is_own = correction.asked_by in users.of_same_person(by.user_id)
             correction.state = CorrectionState.DECLINED
             correction.declined_because = reason.strip()
             correction.decided_at = now()
-            correction.decided_by = None if correction.asked_by == by.user_id else by.user_id
+            correction.decided_by = None if is_own else by.user_id
             _note(correction, "correction_declined", by, reason.strip())
     return correction
 
@@ -195,7 +191,7 @@ def waiting_for(by: Actor, correction_id: int) -> Correction | None:
     correction = corrections.get(correction_id, lock=True)
     if correction.state != CorrectionState.WAITING:
         return None
-    if correction.asked_by == by.user_id:
+    if correction.asked_by in users.of_same_person(by.user_id):
         raise FourEyes
     return correction
 
@@ -236,7 +232,7 @@ def _ask(by: Actor, reason: str, **about: Any) -> Correction:
     )
     if found is not None:
         same = all(getattr(found, name) == value for name, value in about.items())
-        if found.asked_by == by.user_id and same:
+        if same and found.asked_by in users.of_same_person(by.user_id):
             return found
         raise AnotherWaits
     payable.stay_out_of_runs()  # nor is what it is about destroyed meanwhile
@@ -248,12 +244,5 @@ def _ask(by: Actor, reason: str, **about: Any) -> Correction:
 
 
 def _note(correction: Correction, became: str, by: Actor, reason: str) -> None:
-    if correction.statement_id is not None:
-        changes.note(Subject.STATEMENT, correction.statement_id, became, by=by, reason=reason)
-    elif correction.assignment_id is not None:
-        changes.note(Subject.ASSIGNMENT, correction.assignment_id, became, by=by, reason=reason)
-    elif correction.travel_decision_id is not None:
-        changes.note(Subject.RATE, correction.travel_decision_id, became, by=by, reason=reason)
-    else:
-        rate = tables.get(Rate, correction.rate_id or 0)
-        changes.note(Subject.RATE, rate.fee_table_id, became, by=by, reason=reason)
+    subject, subject_id = corrections.subject_of(correction)
+    changes.note(subject, subject_id, became, by=by, reason=reason)

@@ -181,7 +181,7 @@ def end(decision: Decision, by: Actor) -> None:
     elif decision.withdrawal_asked_by is None:
         decision.withdrawal_asked_by = by.user_id
         changes.note(Subject.RATE, decision.id, "withdrawal_asked", by=by)
-    elif decision.withdrawal_asked_by == by.user_id:
+    elif decision.withdrawal_asked_by in users.of_same_person(by.user_id):
         raise FourEyes
     else:
         _withdraw(decision, by)
@@ -215,7 +215,7 @@ def _keep(decision: Decision, by: Actor) -> None:
 def _refuse_answered(decision: Decision, by: Actor) -> None:
     if not decision.waits:
         raise DecisionAnswered
-    if decision.proposed_by == by.user_id:
+    if decision.proposed_by in users.of_same_person(by.user_id):
         raise FourEyes
 
 

@@ -56,7 +56,7 @@ def confirm(*, by: Actor, disposal_id: int) -> Disposal:
         if found.confirmed_at is None:
             if found.withdrawn_at is not None:
                 raise MovedOn
-            if by.person_id == users.person_of(found.proposed_by):
+            if found.proposed_by in users.of_same_person(by.user_id):
                 raise FourEyes
             _refuse_kept(found.to_year)
             destroying.stand_alone()

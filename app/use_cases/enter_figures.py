@@ -6,7 +6,7 @@ from datetime import date
 from app.access import Actor
 from app.database import Missing, Refusal, transaction
 from app.now import now
-from app.storage import changes, figures, tables
+from app.storage import changes, figures, tables, users
 from app.storage.changes import Subject
 from app.storage.figures import EnteredFigure, FigureIsUsed
 from app.storage.tables import FourEyes
@@ -56,9 +56,9 @@ def confirm(*, by: Actor, figure_ids: Collection[int]) -> list[EnteredFigure]:
     """From now on the rules read them. Raises Missing, FigureAnswered, FourEyes, FigureIsUsed."""
     with transaction():
         proposed = _waiting(figure_ids)
+        if {each.proposed_by for each in proposed} & users.of_same_person(by.user_id):
+            raise FourEyes
         for each in proposed:
-            if each.proposed_by == by.user_id:
-                raise FourEyes
             _refuse_used(each.family, each.name, each.first_day)
             each.confirmed_at, each.confirmed_by = now(), by.user_id
             _noted(each, "confirmed", by)

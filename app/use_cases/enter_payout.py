@@ -12,7 +12,7 @@ from app.gateways import sealing
 from app.now import now, today
 from app.readings.own import refuse_own
 from app.readings.sealed import ACCOUNT, HETU, account_place, identity_place
-from app.storage import changes, experts, payouts, tables
+from app.storage import changes, experts, payouts, tables, users
 from app.storage.changes import Subject
 from app.storage.engines import Engine
 from app.storage.payouts import PayoutAccount, PayoutIdentity
@@ -173,7 +173,7 @@ def _waiting(account_id: int, by: Actor) -> PayoutAccount:
     asked = tables.get(PayoutAccount, account_id, lock=True)
     if not asked.waits_for_another:
         raise AccountAnswered
-    if asked.asked_by == by.user_id:
+    if asked.asked_by in users.of_same_person(by.user_id):
         raise FourEyes
     refuse_own(by, experts.get(asked.expert_id, lock=True))
     return asked

@@ -41,7 +41,7 @@ def confirm(*, by: Actor, payment_id: int) -> MendedYear:
     with transaction():
         found = _get(payment_id)
         if found.confirmed_at is None:
-            if by.person_id == users.person_of(found.asked_by):
+            if found.asked_by in users.of_same_person(by.user_id):
                 raise FourEyes
             found.confirmed_at, found.confirmed_by = now(), by.user_id
             _note(found, "year_mended", by)

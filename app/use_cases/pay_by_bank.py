@@ -12,7 +12,7 @@ from app.language import gettext, in_language
 from app.now import now, today
 from app.readings.sealed import bank_file_of, bank_file_place, iban_of
 from app.readings.waiting_payments import Waiting, waiting_for
-from app.storage import bank_batches, changes, paying_accounts, payments, payouts, tables
+from app.storage import bank_batches, changes, paying_accounts, payments, payouts, tables, users
 from app.storage.bank_batches import BankBatch
 from app.storage.changes import Subject
 from app.storage.engines import Engine
@@ -85,7 +85,7 @@ def approve(*, by: Actor, batch_id: int) -> BankBatch:
         if batch.state == BankBatchState.APPROVED:
             return batch
         wanted = next_bank_batch_state(batch.state, BankBatchState.APPROVED)
-        if by.user_id == batch.created_by:
+        if batch.created_by in users.of_same_person(by.user_id):
             raise FourEyes
         items = payments.of_batch(batch.id)
         _check_still(items)
@@ -133,7 +133,7 @@ def void(*, by: Actor, batch_id: int, reason: str) -> BankBatch:
     """
     with transaction():
         batch = _get(batch_id)
-        if batch.exported_by is not None and batch.exported_by == by.user_id:
+        if batch.exported_by in users.of_same_person(by.user_id):
             raise FourEyes
         batch.state = next_bank_batch_state(batch.state, BankBatchState.VOIDED)
         batch.voided_at, batch.voided_by, batch.void_reason = now(), by.user_id, reason

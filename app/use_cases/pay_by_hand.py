@@ -6,7 +6,7 @@ from app.access import Actor
 from app.database import Missing, Refusal, transaction
 from app.gateways import mail, public_links, queue
 from app.now import now, today
-from app.storage import changes, experts, hand_payments, payouts, statements, tables
+from app.storage import changes, experts, hand_payments, payouts, statements, tables, users
 from app.storage.changes import Subject
 from app.storage.engines import Engine
 from app.storage.hand_payments import HandPayment, HandState
@@ -53,7 +53,7 @@ def give(*, by: Actor, statement_id: int) -> HandPayment:
         found = _get(statement_id)
         if found.state != HandState.ASKED:
             return found
-        if by.user_id == found.asked_by:
+        if found.asked_by in users.of_same_person(by.user_id):
             raise FourEyes
         statement = statements.get(statement_id, lock=True)
         _refuse_held(statement)
@@ -97,7 +97,7 @@ def withdraw(*, by: Actor, statement_id: int, reason: str) -> HandPayment:
         found = _get(statement_id)
         if found.state == HandState.PAID:
             raise MovedOn
-        if by.user_id == found.given_by:
+        if found.given_by in users.of_same_person(by.user_id):
             raise FourEyes
         found.withdrawn_at, found.withdrawn_by = now(), by.user_id
         found.withdrawn_because = reason

@@ -3,7 +3,7 @@
 from app.access import Actor
 from app.database import Refusal, Stale, transaction
 from app.now import now
-from app.storage import paying_accounts, tables
+from app.storage import paying_accounts, tables, users
 from app.storage.paying_accounts import PayingAccount
 from app.storage.tables import FourEyes
 from invoices.check_digits import read_iban
@@ -54,7 +54,7 @@ def confirm(*, by: Actor, seen: int | None = None) -> PayingAccount:
             raise NothingToConfirm
         if seen not in (None, asked.id):
             raise Stale
-        if asked.asked_by == by.user_id:
+        if asked.asked_by in users.of_same_person(by.user_id):
             raise FourEyes
         asked.confirmed_at, asked.confirmed_by = now(), by.user_id
     return asked

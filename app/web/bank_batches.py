@@ -224,7 +224,7 @@ def _show(bank_batch_id: int, values: Any = None, errors: Any = None) -> str:
         of_another_year=late,
         mended=mended_years.by_payment([item.id for item in late]),
         people=people,
-        me=access.actor().user_id,
+        mine=users.of_same_person(access.actor().user_id),
         values=values or {"paid_on": batch.pay_on if batch.debit_on <= today() else today()},
         errors=errors or {},
     )

@@ -9,7 +9,7 @@ from app.access import Permission, needs
 from app.language import gettext
 from app.readings import engine_needs
 from app.schemas.payouts import PayingAccountSchema, SeenAccountSchema, SwitchSchema
-from app.storage import engines, paying_accounts
+from app.storage import engines, paying_accounts, users
 from app.storage.engines import Engine
 from app.use_cases import set_paying_account, switch_engines
 from app.web.forms import typed
@@ -90,7 +90,7 @@ def _show(values: Any = None, errors: Any = None) -> str:
         account=paying_accounts.find(),
         asked=paying_accounts.find_asked(),
         masked=masked,
-        me=access.actor().user_id,
+        mine=users.of_same_person(access.actor().user_id),
         may_pay=access.actor().may(Permission.RUN_STATEMENTS),
         versions=[(each.value, each.value) for each in Version],
         values=values or {"batch_booking": True, "version": Version.OF_2019},

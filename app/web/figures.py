@@ -11,7 +11,7 @@ from app.access import Permission, needs
 from app.language import gettext
 from app.now import today
 from app.schemas.figures import AnswerSchema, measure_of, names_of, proposal_schema
-from app.storage import figures
+from app.storage import figures, users
 from app.storage.figures import INCOME_TYPES
 from app.use_cases import enter_figures
 from app.web.forms import typed
@@ -123,13 +123,14 @@ def refuse():
 def _show(errors: Any = None) -> str:
     who, year = access.actor(), _year()
     waiting = figures.waiting()
+    own = users.of_same_person(who.user_id)
     return render_template(
         "pages/figures/show.html",
         year=year,
         years=_years(),
         decisions=_decisions(year),
-        mine=[each for each in waiting if each.proposed_by == who.user_id],
-        others=[each for each in waiting if each.proposed_by != who.user_id],
+        mine=[each for each in waiting if each.proposed_by in own],
+        others=[each for each in waiting if each.proposed_by not in own],
         measures={name: measure_of(name) for name in FIGURES},
         errors=errors or {},
     )

@@ -115,7 +115,7 @@ def _show(statement_id: int, values: Any = None, errors: Any = None) -> str:
         taken={one.payment.id: taken_files(one.payment.id, Subject.HAND_PAYMENT) for one in given},
         refusal=None if found else why_not(statement_id),
         people={each: users.get(each).name for each in acted if each is not None},
-        me=access.actor().user_id,
+        mine=users.of_same_person(access.actor().user_id),
         values=values or {"paid_on": today()},
         errors=errors or {},
     )

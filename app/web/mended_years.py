@@ -59,13 +59,14 @@ def _show(payment_id: int, values: Any = None, errors: Any = None) -> str:
         raise Missing(Payment.__name__, payment_id)
     found = mended_years.find(payment_id)
     acted = [found.asked_by, found.confirmed_by] if found else []
+    mine = users.of_same_person(access.actor().user_id)
     return render_template(
         "pages/mended_years/show.html",
         payment=payment,
         net=net,
         found=found,
         people={each: users.get(each).name for each in acted if each is not None},
-        is_own=found is not None and users.person_of(found.asked_by) == access.actor().person_id,
+        is_own=found is not None and found.asked_by in mine,
         tells_register=Engine.INCOMES_REGISTER in engines.switched_on(),
         values=values or {},
         errors=errors or {},

@@ -12,7 +12,7 @@ from app.now import now
 from app.readings import sealed
 from app.readings.income_types import is_non_profit
 from app.schemas.payouts import AccountSchema, IdentitySchema, TaxCardSchema
-from app.storage import engines, experts, payouts, tax_cards
+from app.storage import engines, experts, payouts, tax_cards, users
 from app.storage.experts import Expert
 from app.storage.openings import Opened
 from app.storage.payouts import PayoutAccount
@@ -128,7 +128,7 @@ def _show(expert_id: int, values: Any = None, errors: Any = None, *, is_open: bo
         accounts=accounts,
         shared={each.id for each in accounts if _waits_shared(each)},
         contracts=[each for each in Contract if each != Contract.VOLUNTEER or is_non_profit()],
-        me=access.actor().user_id,
+        mine=users.of_same_person(access.actor().user_id),
         values=values or stored,
         errors=errors or {},
     )

@@ -104,14 +104,15 @@ def _by_what(table: FeeTable) -> Prices:
 def people_of(decisions: list[Any]) -> dict[str, Any]:
     """Who is who of the decisions, and who else may answer."""
     me = access.actor()
+    mine = users.of_same_person(me.user_id)
     columns = ("proposed_by", "confirmed_by", "withdrawal_asked_by", "withdrawn_by")
     ids = {getattr(each, column) for each in decisions for column in columns} - {None}
     in_finance = users.with_role(me.organisation_id, Role.FINANCE)
     return {
         "people": {user_id: users.get(user_id).name for user_id in ids},
-        "me": me.user_id,
+        "mine": mine,
         "may_mend": me.may(Permission.EDIT_RATES),
-        "others": [each.name for each in in_finance if each.id != me.user_id],
+        "others": [each.name for each in in_finance if each.id not in mine],
         "admins": [each.name for each in users.with_role(me.organisation_id, Role.ADMIN)],
     }
 

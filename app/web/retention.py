@@ -67,6 +67,7 @@ def _show(values: Any = None, errors: Any = None) -> str:
     may_destroy = any(map(reader.may, WHO))
     past = [one.year for one in years if one.year < kept_from]
     asked = disposals.find_open()
+    mine = users.of_same_person(reader.user_id)
     to_year = asked.to_year if asked else max(past, default=None)
     # Users are forgotten in time; their steps are not, and the protocol names them for good.
     steps = [changes.of(Subject.DISPOSAL, one.id) for one in ([*done, asked] if asked else done)]
@@ -83,7 +84,7 @@ def _show(values: Any = None, errors: Any = None) -> str:
         would=to_destroy(to_year) if to_year and may_destroy else None,
         done=done,
         people=people,
-        is_own=asked is not None and users.person_of(asked.proposed_by) == reader.person_id,
+        is_own=asked is not None and asked.proposed_by in mine,
         may_destroy=may_destroy,
         values=values or {"to_year": to_year},
         errors=errors or {},

@@ -243,7 +243,7 @@ def test_a_travel_decision_takes_two_as_well(two):
 def test_the_database_itself_asks_for_two(two, statement):
     table = confirmed(two)
 
-    with pytest.raises(Exception, match="kept|another|proposed|confirmed|mended"), transaction():
+    with pytest.raises(Exception, match="kept|four_eyes|proposed|confirmed|mended"), transaction():
         db.session.execute(text(statement), {"id": table.id})
 
     assert prices() == [OLD, (NEW_YEAR, 5000)]

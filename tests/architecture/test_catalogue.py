@@ -16,18 +16,23 @@ LESS = {
     "matching_weights": "INSERT SELECT",
 }
 LOGS = "log_delete log_insert log_update"
-ENTRY_GUARDS = "keep_four_eyes lock_approved second_approval_by_another take_only_allowed_steps"
+ANSWERED_RECORD = "answered_by_another keep_money_record"
+ENTRY_GUARDS = (
+    "answered_by_another keep_four_eyes lock_approved second_approval_by_another"
+    " take_only_allowed_steps"
+)
 TRIGGERS = {
-    **dict.fromkeys(("engine_switches", "paying_accounts", "payout_accounts"), "keep_money_record"),
+    **dict.fromkeys(("mended_years", "paying_accounts", "payout_accounts"), ANSWERED_RECORD),
+    **dict.fromkeys(("batch_files", "engine_switches", "hand_files"), "keep_money_record"),
     **dict.fromkeys(
-        ("bank_feedback", "batch_files", "hand_files", "net_pays", "own_income_types", "tax_cards"),
+        ("bank_feedback", "net_pays", "own_income_types", "tax_cards"),
         "keep_money_record",
     ),
-    "fee_tables": "keep_issued_prices keep_money_record propose_first",
-    "figures": "keep_money_record keep_used_figures",
+    "fee_tables": "answered_by_another keep_issued_prices keep_money_record propose_first",
+    "figures": f"{ANSWERED_RECORD} keep_used_figures",
     "income_decisions": "keep_money_record keep_paid_income_type",
-    "bank_batches": "keep_money_record sum_payments take_only_allowed_steps",
-    "hand_payments": "give_only_what_is_unpaid keep_money_record",
+    "bank_batches": f"{ANSWERED_RECORD} sum_payments take_only_allowed_steps",
+    "hand_payments": "answered_by_another give_only_what_is_unpaid keep_money_record",
     "payments": "keep_money_record leave_what_payroll_was_given pay_only_what_is_payable"
     " sum_payments take_only_allowed_steps",
     **dict.fromkeys(("left_out_of_register", "pension_arrangements"), "keep_money_record"),
@@ -41,8 +46,8 @@ TRIGGERS = {
     "boundaries": LOGS,
     "changes": "only_add",
     **dict.fromkeys(("documents", "payment_batches"), "keep_voucher"),
-    "mended_years": "answered_by_another keep_money_record",
-    "disposals": "answered_by_another keep_money_record look_at_the_clock open_the_guards",
+    "corrections": "answered_by_another",
+    "disposals": f"{ANSWERED_RECORD} look_at_the_clock open_the_guards",
     "openings": "only_add",
     "expense_entries": ENTRY_GUARDS,
     "expert_themes": LOGS,
@@ -57,7 +62,7 @@ TRIGGERS = {
     "record_checks": LOGS,
     "times_away": LOGS,
     "trainings": LOGS,
-    "travel_decisions": "keep_money_record propose_first",
+    "travel_decisions": f"{ANSWERED_RECORD} propose_first",
     "offers": f"{LOGS} refuse_the_stopped take_only_allowed_steps",
     "plans": "take_only_allowed_steps",
     "received_invoices": "fee_or_invoice",

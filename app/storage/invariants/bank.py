@@ -111,17 +111,21 @@ QUESTIONS = (
         "four eyes: who makes a batch, takes it out or asks for an account does not end it",
         "bank_batches",
         "select organisation_id, id from bank_batches"
-        " where approved_by = created_by"
+        " where is_one_person(approved_by, created_by)"
         "   or (exported_at is not null and state = 'voided'"
-        "     and (voided_by is not distinct from exported_by or coalesce(void_reason, '') = ''))"
-        " union all select organisation_id, id from payout_accounts where confirmed_by = asked_by"
-        " union all select organisation_id, id from paying_accounts where confirmed_by = asked_by",
+        "     and (is_one_person(voided_by, exported_by) is not false"
+        "       or coalesce(void_reason, '') = ''))"
+        " union all select organisation_id, id from payout_accounts"
+        "   where is_one_person(confirmed_by, asked_by)"
+        " union all select organisation_id, id from paying_accounts"
+        "   where is_one_person(confirmed_by, asked_by)",
     ),
     Invariant(
         "what payroll was given by hand the bank does not pay, and two people gave it",
         "hand_payments",
         "select hand.organisation_id, hand.id from hand_payments as hand"
-        " where withdrawn_at is null and (given_by = asked_by or exists (select from payments"
+        " where withdrawn_at is null and (is_one_person(given_by, asked_by)"
+        "   or exists (select from payments"
         "   where payments.organisation_id = hand.organisation_id"
         f"  and payments.statement_id = hand.statement_id and payments.state in {LIVE}))",
     ),

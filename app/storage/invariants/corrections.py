@@ -102,7 +102,7 @@ QUESTIONS = (
     Invariant(
         "who asks that a statement be put right does not decide about it",
         "corrections",
-        "select organisation_id, id from corrections where asked_by = decided_by"
+        "select organisation_id, id from corrections where is_one_person(asked_by, decided_by)"
         " or state = 'done' and decided_by is null",
     ),
 )

@@ -11,9 +11,7 @@ QUESTIONS = (
         "accounting is destroyed ten years after its year, by the word of two people",
         "disposals",
         "select organisation_id, id from disposals where confirmed_at is not null and ("
-        "   (select person_id from users where id = confirmed_by)"
-        "     = (select person_id from users where id = proposed_by)"
-        "   or counted is null or numbers is null"
+        "   is_one_person(confirmed_by, proposed_by) or counted is null or numbers is null"
         "   or to_year >= extract(year from confirmed_at at time zone 'Europe/Helsinki') - 10)",
     ),
     Invariant(
@@ -37,5 +35,4 @@ QUESTIONS = (
 GUARDS = frozenset(
     {("disposals", "keep_money_record"), ("disposals", "open_the_guards")}
     | {("disposals", "look_at_the_clock")}
-    | {(table, "answered_by_another") for table in ("disposals", "mended_years")}
 )

@@ -28,6 +28,20 @@ MATCHED = (  # what a person's record for matching is packed from
     "times_away",
     "trainings",
 )
+ANSWERED = (  # asked or made by one person, answered by another
+    "bank_batches",
+    "corrections",
+    "disposals",
+    "expense_entries",
+    "fee_tables",
+    "figures",
+    "hand_payments",
+    "hour_entries",
+    "mended_years",
+    "paying_accounts",
+    "payout_accounts",
+    "travel_decisions",
+)
 # What is not of any one organisation.
 GLOBAL = frozenset(
     {
@@ -55,6 +69,7 @@ GUARDS = frozenset(
         ("statements", "know_run_and_issuer"),
         ("statement_runs", "keep_run_of_statements"),
     }
+    | {(table, "answered_by_another") for table in ANSWERED}
     | {(table, "fee_or_invoice") for table in ("received_invoices", "statement_lines")}
     | {(table, "refuse_the_stopped") for table in ("offers", "assignments", "messages")}
     | {

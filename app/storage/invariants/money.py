@@ -150,7 +150,9 @@ QUESTIONS = (
         " left join experts on experts.organisation_id = entry.organisation_id"
         "   and experts.id = entry.expert_id"
         " where users.person_id = experts.person_id"
-        "   or entry.approved_by in (entry.checked_by, entry.entered_by)",
+        "   or exists (select from users as approver join users as other using (person_id)"
+        "     where approver.id = entry.approved_by"
+        "     and other.id in (entry.checked_by, entry.entered_by))",
     ),
     Invariant(
         "a large sum is on a statement only when two people have approved so much",
