@@ -81,6 +81,51 @@ ONE_PIECE = text(
 )
 
 
+def test_what_was_let_go_before_rows_kept_their_reason_waits_no_longer(house):
+    """The control: who is still kept back waits on."""
+    db.session.remove()
+    flask_migrate.downgrade(revision="0092")
+    with db.engine.begin() as connection:
+        for each in ("disable", "enable"):
+            connection.execute(text(f"alter table hour_entries {each} trigger user"))
+            if each == "disable":
+                for statement in HELD_ONCE:
+                    connection.execute(statement)
+
+    flask_migrate.upgrade()
+
+    states = db.session.execute(text("select state, held_because from hour_entries order by id"))
+    told = states.all()
+    assert (tuple(told[0]), tuple(told[-1])) == (("approved", None), ("held", "by_finance"))
+
+
+FIRST_AND_LAST = "id in (select min(id) from hour_entries union select max(id) from hour_entries)"
+HELD_ONCE = (
+    text(
+        "update hour_entries set state = 'held', held_because = 'by_finance',"
+        " confirmed_at = coalesce(confirmed_at, now()), checked_by = coalesce(checked_by, 1),"
+        " approved_by = coalesce(approved_by, 2), price_cents = coalesce(price_cents, 0),"
+        " quantity = coalesce(quantity, 0), unit = coalesce(unit, 'hour'),"
+        " unit_cents = coalesce(unit_cents, 0), waived = coalesce(waived, false),"
+        " bought_cents = coalesce(bought_cents, 0), breakdown = coalesce(breakdown, '[]')"
+        f" where {FIRST_AND_LAST}"
+    ),
+    text(
+        "insert into changes (organisation_id, subject, subject_id, became, role, actor_name, at)"
+        " select organisation_id, 'hour_entry', id, 'held', 'finance', 'Talous',"
+        f" now() - interval '2 days' from hour_entries where {FIRST_AND_LAST}"
+    ),
+    text(
+        "insert into pay_holds (organisation_id, expert_id, reason, held_at, held_by,"
+        " released_at, released_by)"
+        " select organisation_id, expert_id, 'Selvitetään.', now() - interval '3 days', 1,"
+        " case when id = (select min(id) from hour_entries) then now() - interval '1 day' end,"
+        " case when id = (select min(id) from hour_entries) then 1 end"
+        f" from hour_entries where {FIRST_AND_LAST}"
+    ),
+)
+
+
 def _spelt_otherwise() -> Iterator[str]:
     """How prices came about, where the text is not what the hash chain would write."""
     for table in ("hour_entries", "expense_entries", "statement_lines"):
