@@ -13,7 +13,7 @@ LESS = {
     "steps": "SELECT",
     "changes": "DELETE INSERT SELECT",
     "openings": "INSERT SELECT",
-    "matching_weights": "INSERT SELECT",
+    **dict.fromkeys(("matching_weights", "statement_counters"), "INSERT SELECT"),
 }
 LOGS = "log_delete log_insert log_update"
 ANSWERED_RECORD = "answered_by_another keep_money_record"
@@ -68,7 +68,7 @@ TRIGGERS = {
     "received_invoices": "fee_or_invoice",
     "statement_lines": "fee_or_invoice freeze_line mirror_exactly second_approval_first sum_lines",
     "statements": "credit_nothing_given_to_payroll freeze_statement keep_to_one_way_of_payment"
-    " know_run_and_issuer number_first refer_to_standing take_only_allowed_steps",
+    " know_run_and_issuer number_first refer_to_standing sum_still take_only_allowed_steps",
     "statement_counters": "sum_numbered",
     "statement_runs": "keep_run_of_statements",
 }
