@@ -6,6 +6,7 @@ from sqlalchemy import text
 from app.access import Role
 from app.database import db, transaction
 from app.storage import changes, messages, printed_statements, statements, tables
+from app.storage.entries import Locked
 from app.storage.experts import Expert
 from app.storage.hour_entries import HourEntry
 from app.storage.tables import Frozen
@@ -164,6 +165,28 @@ def test_what_a_run_held_is_held_by_finance_too_once_she_says_so(finance, said, 
 
     assert again is None
     assert run.persons == persons
+
+
+def test_what_a_run_has_paid_is_not_held_by_who_looked_at_it_before(finance):
+    """The control: what came too late for the run is."""
+    expert = build.an_expert()
+    paid = build_money.approved_hours(expert)
+    late = build_money.approved_hours(expert, approved_at="2026-11-16 12:00+00")
+    run_statements(by=finance, month="2026-11")
+
+    with pytest.raises(Locked), transaction():
+        hold_at_once(paid.id)
+    with transaction():
+        hold_at_once(late.id)
+
+    states = [tables.get(HourEntry, each.id).state for each in (paid, late)]
+    assert states == [EntryState.APPROVED, EntryState.HELD]
+
+
+def hold_at_once(entry_id):
+    """Without asking whether it is on a statement."""
+    entry = tables.get(HourEntry, entry_id)
+    entry.state, entry.held_because = EntryState.HELD, HeldReason.BY_FINANCE
 
 
 def test_whose_pay_is_let_go_has_no_row_held_by_finance_left(finance):
