@@ -39,7 +39,7 @@ from scheduling.refusals import ReasonNeeded, WrongStep
 def ask_credit(*, by: Actor, statement_id: int, reason: str) -> Correction:
     """Before payment: cancel the whole statement. Asked already: nothing happens.
 
-    Raises Missing, ReasonNeeded, WrongStep, NothingStands.
+    Raises Missing, ReasonNeeded, WrongStep, NothingStands, RunGoesOn.
     """
     with transaction():
         statement = statements.get(statement_id, lock=True)
@@ -53,7 +53,7 @@ def ask_correction(
     """After payment: what lines should have been. Asked already: nothing happens.
 
     Raises Missing, ReasonNeeded, WrongStep, NoSuchLine, NothingChanges, NoSuchCostCentre,
-    ThingNeedsPayCode, MoneyNeedsPayCode.
+    ThingNeedsPayCode, MoneyNeedsPayCode, RunGoesOn.
     """
     with transaction():
         statement = statements.get(statement_id, lock=True)
@@ -75,7 +75,8 @@ def ask_price(
 ) -> Correction:
     """The right price, for all statements that used the wrong one; None: terms, examples stay.
 
-    Raises Missing, ReasonNeeded, AnotherWaits, PriceNotInForce, TermsContradict, ExampleDiffers.
+    Raises Missing, ReasonNeeded, AnotherWaits, PriceNotInForce, TermsContradict, ExampleDiffers,
+    RunGoesOn.
     """
     right = RightPrice(cents, terms, None if examples is None else tuple(examples))
     with transaction():
@@ -94,7 +95,7 @@ def ask_price(
 def ask_sum(*, by: Actor, assignment_id: int, cents: int, reason: str) -> Correction:
     """The sum that was agreed for the assignment, for what has been approved by a wrong one.
 
-    Raises Missing, ReasonNeeded, AnotherWaits, NotARange, OutsideAgreedRange.
+    Raises Missing, ReasonNeeded, AnotherWaits, NotARange, OutsideAgreedRange, RunGoesOn.
     """
     with transaction():
         assignment = assignments.get(assignment_id, lock=True)
@@ -107,7 +108,7 @@ def ask_travel(
 ) -> Correction:
     """The right sums of what was decided on travel, for all that was paid by wrong ones.
 
-    Raises Missing, ReasonNeeded, AnotherWaits, NothingChanges, NegativeAmount.
+    Raises Missing, ReasonNeeded, AnotherWaits, NothingChanges, NegativeAmount, RunGoesOn.
     """
     with transaction():
         decision = tables.get(TravelDecision, decision_id, lock=True)

@@ -76,7 +76,7 @@ def withdraw(*, by: Actor, disposal_id: int) -> None:
 
 
 def _is_the_same(waits: Disposal, by: Actor, to_year: int, decision: str) -> bool:
-    is_hers = users.person_of(waits.proposed_by) == by.person_id
+    is_hers = waits.proposed_by in users.of_same_person(by.user_id)
     return is_hers and (waits.to_year, waits.decision) == (to_year, decision)
 
 
