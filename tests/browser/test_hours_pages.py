@@ -33,6 +33,16 @@ def test_the_form_blank_and_wrong_and_sent(app, house, is_for_everyone):
     is_for_everyone(browser, link)
 
 
+def test_a_box_stands_beside_its_words(app, house, is_for_everyone, sheet):
+    is_for_everyone(app.test_client(), a_link(LinkKind.ASSIGNMENT, house.assignment.id))
+
+    for width in (320, 1280):
+        sheet.set_viewport_size({"width": width, "height": 900})
+        box = sheet.locator("#drives-0-claimed").bounding_box()
+        words = sheet.locator("label[for='drives-0-claimed']").bounding_box()
+        assert words["y"] <= box["y"] + box["height"] / 2 <= words["y"] + words["height"]
+
+
 def test_the_form_on_behalf(app, house, is_for_everyone):
     hers = browser_of(app, users.get(house.coordinator.user_id))
 
