@@ -33,6 +33,7 @@ from scheduling.kinds import RequestKind
 pages = Blueprint("rates", __name__, url_prefix="/rates")
 
 NOT_NEEDED_YET = ("valid_from", "decision_number")
+TRAVEL_TERMS = ("pays_per_diems", "pays_meals", *travel_terms.SUMS)  # what a decision says of pay
 
 
 @pages.get("/")
@@ -121,7 +122,8 @@ def set_pay_day():
 @pages.get("/travel")
 @needs(Permission.SEE_RATES)
 def travel():
-    return _travel({})
+    """The new decision begins from the newest one: what is not changed goes on as it is."""
+    return _travel(_as_last_time())
 
 
 @pages.post("/travel")
@@ -136,6 +138,11 @@ def decide_on_travel():
         return _travel(request.form, refusal=refusal), 409
     flash(gettext("Saved. It holds when another person has confirmed it."), "success")
     return redirect(url_for(".travel"), 303)
+
+
+def _as_last_time() -> dict[str, Any]:
+    newest = travel_terms.all_decisions()[-1:]
+    return {name: getattr(newest[0], name) for name in TRAVEL_TERMS} if newest else {}
 
 
 def _travel(values: Any, errors: Any = None, refusal: Refusal | None = None) -> str:

@@ -1,5 +1,6 @@
 """Meals and per diems from the hour form to the statement, by what the organisation decided."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,7 +12,14 @@ from app.access import Role
 from app.database import acting_in, current_organisation, db, transaction
 from app.gateways import public_links
 from app.now import today
-from app.storage import entry_lists, expense_entries, invariants, statements, tables
+from app.storage import (
+    entry_lists,
+    expense_entries,
+    invariants,
+    statements,
+    tables,
+    travel_terms,
+)
 from app.storage.fee_tables import ExpensePayCode
 from app.storage.links import LinkKind
 from app.storage.putting_right import freed_by
@@ -246,6 +254,43 @@ def test_what_finance_wrote_stays_when_the_day_is_too_early(house, app):
     assert (refused.status_code, stored.status_code) == (409, 303)
     assert 'value="0,60"' in refused.text
     assert "0,60\xa0€ / km" in payroll.get("/rates/travel").text
+
+
+def written_for_travel(payroll):
+    """What the form of a new decision holds before anything is typed."""
+    form = payroll.get("/rates/travel").text.partition('action="/rates/travel"')[2]
+    boxes = re.findall(r'<input type="checkbox"[^>]* name="(\w+)"[^>]* checked', form)
+    texts = re.findall(r'<input type="text"[^>]* name="(\w+)"[^>]* value="([^"]*)"', form)
+    return dict(texts) | dict.fromkeys(boxes, "true")
+
+
+def test_a_new_decision_on_travel_goes_on_with_what_is_not_changed(house, app):
+    paid = {"pays_meals": True, "full_cents": 4000, "meal_cents": 1050, "own_word_cents": 1000}
+    decided(**paid)
+    payroll = signed_in(app, Role.FINANCE)
+    form = written_for_travel(payroll)
+
+    changed = {"valid_from": "1.1.2027", "decision_number": "§ 9", "kilometre_cents": "0,50"}
+    assert payroll.post("/rates/travel", data=form | changed).status_code == 303
+
+    [waiting] = travel_terms.waiting()
+    assert waiting.pays_per_diems
+    assert {name: getattr(waiting, name) for name in paid} == paid
+    assert (waiting.kilometre_cents, waiting.partial_cents) == (50, None)
+    assert form["valid_from"] == form["decision_number"] == ""
+
+
+def test_what_is_taken_out_of_a_new_decision_on_travel_ends_and_the_first_one_begins_empty(app):
+    payroll = signed_in(app, Role.FINANCE)
+    assert not any(written_for_travel(payroll).values())
+    decided(own_word_cents=1000)
+
+    form = written_for_travel(payroll) | {"valid_from": "1.1.2027", "decision_number": "§ 9"}
+    del form["pays_per_diems"]
+    payroll.post("/rates/travel", data=form | {"own_word_cents": ""})
+
+    [waiting] = travel_terms.waiting()
+    assert (waiting.pays_per_diems, waiting.own_word_cents) == (False, None)
 
 
 def test_a_new_row_of_a_paid_day_is_paid_though_finance_holds_another_day_of_the_claim(
