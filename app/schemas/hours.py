@@ -32,6 +32,7 @@ NOTHING_TOLD = Words(
 NO_ENTRY = Words(
     lazy("One of the ticked rows is not known."), lazy("Open the list again and tick the rows.")
 )
+NONE_TICKED = Words(lazy("Choose at least one assignment."))
 MOST_ROWS = 40
 PARTS = ("hours", "drives", "trips", "costs")
 ENTRY = re.compile("(?P<kind>hours|expenses)-(?P<id>[1-9][0-9]{0,17})-(?P<version>[0-9]{1,9})")
@@ -68,7 +69,13 @@ class ReportForOtherSchema(ReportSchema):
 class ChosenSchema(Schema):
     """What was ticked on a list: every value names the entries of one matter."""
 
-    chosen = Many(Text(max_length=4000), most=200, repeats=True, least=1)
+    chosen = Many(
+        Text(max_length=4000),
+        repeats=True,
+        least=1,
+        required=True,
+        error_messages={"required": NONE_TICKED, "too_few": NONE_TICKED},
+    )
     reason = LongText(max_length=1000)
     how = Choice(OnBehalf)
     said_on = Day()
@@ -84,7 +91,6 @@ class ChosenSchema(Schema):
 class ReturnedSchema(ChosenSchema):
     """What goes back for mending, and why."""
 
-    chosen = Many(Text(max_length=4000), most=200, repeats=True, least=1, required=True)
     reason = LongText(max_length=1000, required=True)
 
 

@@ -7,13 +7,13 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from app.access import Permission, Role, actor, needs
 from app.gateways import documents
 from app.language import gettext, ngettext
-from app.now import now, today
-from app.readings import reported_matters, second_approvals
+from app.now import now
+from app.readings import reported_matters
 from app.readings.hour_form_on_paper import hour_form
 from app.readings.own import refuse_others
 from app.schemas import load_form
 from app.schemas.hours import ChosenSchema, ReturnedSchema
-from app.storage import approver_lists, assignments, entry_lists
+from app.storage import assignments, entry_lists
 from app.use_cases import hold_hours, take_back_approval
 from app.use_cases.approve_hours import approve_hours
 from app.use_cases.check_hours import check_hours
@@ -21,10 +21,9 @@ from app.use_cases.confirm_hours import confirm_hours, decide_for_silent_unit
 from app.use_cases.entry_steps import Bulk
 from app.use_cases.return_hours import return_hours
 from app.web import hour_form as form
-from app.web import receipts
+from app.web import hour_lists, receipts
 from app.web.forms import typed
 from invoices.statements.held import HeldReason
-from scheduling import reminders
 from scheduling.lifecycle import EntryState
 
 pages = Blueprint("hours", __name__, url_prefix="/hours")
@@ -72,25 +71,16 @@ def open_receipt(assignment_id: int, entry_id: int):
 @pages.get("/to-check")
 @needs(Permission.CHECK_HOURS)
 def to_check():
-    return _to_check()
-
-
-def _to_check(ticked: list[str] | None = None, errors: Any = None) -> str:
-    waiting = reported_matters.matters(entry_lists.in_state(EntryState.REPORTED))
-    return render_template(
-        "pages/hours/to_check.html",
-        to_check=reported_matters.matters(entry_lists.in_state(EntryState.CONFIRMED)),
-        waiting=[matter for matter in waiting if not _is_silent(matter)],
-        silent=[matter for matter in waiting if _is_silent(matter)],
-        ticked=ticked,
-        errors=errors or {},
-    )
+    return hour_lists.to_check()
 
 
 @pages.post("/check")
 @needs(Permission.CHECK_HOURS)
 def check():
-    bulk = check_hours(by=actor(), refs=load_form(ChosenSchema(), request.form)["refs"])
+    said, errors = typed(ChosenSchema())
+    if errors:
+        return hour_lists.to_check(errors), 422
+    bulk = check_hours(by=actor(), refs=said["refs"])
     many = bulk.assignments
     words = ngettext("%(num)s assignment checked.", "%(num)s assignments checked.", many)
     return _tell(bulk, words)
@@ -128,11 +118,11 @@ def not_done():
 @pages.post("/return")
 @needs(Permission.CHECK_HOURS, Permission.APPROVE_HOURS)
 def send_back():
-    """Without a reason nothing goes back, and the ticks stay as they were."""
+    """Without a reason nothing goes back."""
     said, errors = typed(ReturnedSchema())
     if errors:
-        again = _home if actor().may(Permission.APPROVE_HOURS) else _to_check
-        return again(request.form.getlist("chosen"), errors), 422
+        again = hour_lists.to_approve if _approves() else hour_lists.to_check
+        return again(errors), 422
     return_hours(by=actor(), refs=said["refs"], reason=said["reason"], **_as_told(said))
     flash(gettext("Returned to the expert for mending."), "success")
     return redirect(_back(), 303)
@@ -141,27 +131,16 @@ def send_back():
 @pages.get("/home")
 @needs(Permission.APPROVE_HOURS)
 def home():
-    return _home()
-
-
-def _home(ticked: list[str] | None = None, errors: Any = None) -> str:
-    waiting = approver_lists.waiting_for_approver(actor().user_id or 0, today())
-    matters = reported_matters.matters(waiting)
-    sums = reported_matters.sums_by_cost_centre(matters)
-    return render_template(
-        "pages/hours/home.html",
-        matters=matters,
-        sums=sums,
-        ticked=ticked,
-        errors=errors or {},
-        second=second_approvals.count_waiting(actor()),
-    )
+    return hour_lists.to_approve()
 
 
 @pages.post("/approve")
 @needs(Permission.APPROVE_HOURS)
 def approve():
-    bulk = approve_hours(by=actor(), refs=load_form(ChosenSchema(), request.form)["refs"])
+    said, errors = typed(ChosenSchema())
+    if errors:
+        return hour_lists.to_approve(errors), 422
+    bulk = approve_hours(by=actor(), refs=said["refs"])
     many = bulk.assignments
     words = ngettext("%(num)s assignment approved.", "%(num)s assignments approved.", many)
     return _tell(bulk, words)
@@ -171,7 +150,7 @@ def approve():
 @needs(Permission.APPROVE_HOURS)
 def approved():
     """Where an approval by mistake is taken back."""
-    return _approved()
+    return hour_lists.approved()
 
 
 @pages.post("/take-back")
@@ -179,20 +158,10 @@ def approved():
 def take_back():
     said, errors = typed(ReturnedSchema())
     if errors:
-        return _approved(request.form.getlist("chosen"), errors), 422
+        return hour_lists.approved(errors), 422
     take_back_approval.take_back(by=actor(), refs=said["refs"], reason=said["reason"])
     flash(gettext("Taken back. It waits for approval again."), "success")
     return redirect(url_for(".home"), 303)
-
-
-def _approved(ticked: list[str] | None = None, errors: Any = None) -> str:
-    mine = approver_lists.approved_by_approver(actor().user_id or 0, today())
-    return render_template(
-        "pages/hours/approved.html",
-        matters=reported_matters.matters(mine),
-        ticked=ticked,
-        errors=errors or {},
-    )
 
 
 @pages.get("/held")
@@ -224,10 +193,6 @@ def release():
     return redirect(url_for(".held"), 303)
 
 
-def _is_silent(matter: reported_matters.Matter) -> bool:
-    return reminders.coordinator_may_decide(matter.reported_on, today())
-
-
 def _tell(bulk: Bulk, words: str):
     """Back to the list when all went well; otherwise which ones wait, and why."""
     if not bulk.refused:
@@ -247,4 +212,8 @@ def _as_told(said: dict[str, Any]) -> dict[str, Any]:
 
 def _back() -> str:
     """The list that the actor works from."""
-    return url_for(".home" if actor().may(Permission.APPROVE_HOURS) else ".to_check")
+    return url_for(".home" if _approves() else ".to_check")
+
+
+def _approves() -> bool:
+    return actor().may(Permission.APPROVE_HOURS)

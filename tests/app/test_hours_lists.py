@@ -185,6 +185,64 @@ def test_returning_without_a_reason_keeps_what_was_chosen(app, house):
     assert not re.search(rf'value="{first}"\s+checked', none.text)
 
 
+LISTS = {
+    "/hours/check": "to check",
+    "/hours/approve": "to approve",
+    "/hours/take-back": "approved",
+}
+WHY = "Rivi oli väärä."
+
+
+def a_list(app, house, which):
+    """One matter in the list, and the browser of whoever works from it."""
+    if which == "to check":
+        house.confirmed(ACTIVITY)
+        return browser_of(app, users.get(house.coordinator.user_id))
+    entries = house.checked(ACTIVITY)
+    if which == "approved":
+        approve_hours(by=house.approver, refs=refs(entries))
+    return browser_of(app, house.approver_user)
+
+
+def dead_links(page):
+    return [name for name in re.findall(r'href="#(\w+)"', page) if f'id="{name}"' not in page]
+
+
+@pytest.mark.parametrize(("action", "which"), LISTS.items())
+def test_a_button_pressed_with_nothing_ticked_says_so_in_the_list(app, house, action, which):
+    theirs = a_list(app, house, which)
+    before = states(house)
+
+    answer = theirs.post(action, data={"reason": WHY})
+
+    assert answer.status_code == 422
+    assert "Valitse vähintään yksi toimeksianto." in answer.text
+    assert 'href="#chosen"' in answer.text
+    assert dead_links(answer.text) == []
+    assert house.expert.name in answer.text
+    assert states(house) == before
+
+
+RETURNED_FROM = [
+    ("/hours/return", "to check"),
+    ("/hours/return", "to approve"),
+    ("/hours/take-back", "approved"),
+]
+
+
+@pytest.mark.parametrize(("action", "which"), RETURNED_FROM)
+def test_the_reason_stays_when_no_row_is_ticked(app, house, action, which):
+    theirs = a_list(app, house, which)
+
+    none = theirs.post(action, data={"reason": WHY}).text
+    secret = theirs.post(action, data={"reason": "010190-900Y"}).text
+
+    assert WHY in none
+    assert dead_links(none) == []
+    assert "010190-900Y" not in secret
+    assert theirs.post(action, data=chosen(house) | {"reason": WHY}).status_code == 303
+
+
 def test_a_unit_that_says_not_so_without_a_reason_confirms_nothing(browser, house):
     [entry] = house.reported(ACTIVITY)
     address = a_link(LinkKind.UNIT, house.assignment.request.unit_id)
