@@ -1,5 +1,6 @@
 """The hour form: three taps for the expert, and what is written down for her."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -47,6 +48,25 @@ def test_three_taps_open_look_send(browser, house, link):
     assert "Odottaa yksikön vahvistusta" in page.text
     assert page.headers["Referrer-Policy"] == "same-origin"
     assert page.headers["Cache-Control"] == "no-store"
+
+
+def test_nothing_that_is_asked_for_was_called_optional(browser, house, link):
+    form = filled(browser.get(link).text)
+    drive = {f"drives-0-{name}": "" for name in ("kilometres", "route", "purpose")}
+    cost = {"costs-0-kind": "other", "costs-0-euros": "5"}
+
+    page = browser.post(link, data=form | drive | cost | {"drives-0-claimed": "true"}).text
+
+    asked = re.findall(r'id="(\w+-0-\w+)-error"', page)
+    assert set(asked) == {*drive, "costs-0-explanation"}
+    labels = {name: _label(page, name) for name in (*asked, "drives-0-passengers")}
+    assert [name for name, words in labels.items() if "jos haluat" in words] == [
+        "drives-0-passengers"
+    ]
+
+
+def _label(page: str, name: str) -> str:
+    return page.partition(f'<label for="{name}">')[2].partition("</label>")[0]
 
 
 def test_a_double_click_sends_once(browser, house, link):
