@@ -46,6 +46,20 @@ def test_the_unit_says_it_was_so(browser, house, kind):
     assert "Mikään ei odota sinua" in browser.get(address).text
 
 
+def test_every_fold_and_act_says_whose_hours_it_is_about(app, house):
+    house.reported(ACTIVITY)
+    another = a_house()
+    another.reported(ACTIVITY)
+    hers = browser_of(app, users.get(house.coordinator.user_id))
+
+    page = hers.get("/hours/to-check").text
+
+    heard = [re.sub("<[^>]*>", "", words) for words in re.findall("<summary>(.*?)</summary>", page)]
+    assert f"Sitä ei tehty {another.expert.name}" in heard
+    assert "2 toimeksiantoa: Odottaa yksikköä" in heard
+    assert len(heard) == len(set(heard))
+
+
 def test_the_unit_says_it_was_not_so(browser, house):
     house.reported(ACTIVITY)
     address = a_link(LinkKind.REQUEST, house.assignment.request_id)

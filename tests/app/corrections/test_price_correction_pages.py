@@ -1,5 +1,6 @@
 """A wrong price, its terms or a travel decision, looked at, asked and put right on pages."""
 
+import re
 from datetime import date
 
 from app.storage import corrections, fee_tables, statements, travel_terms
@@ -55,6 +56,22 @@ def test_a_wrong_price_is_looked_at_asked_and_put_right(finance, expert, entry, 
 
     assert statements.all_issued()[-1].total_cents == 2000
     everything_holds()
+
+
+def test_each_price_of_the_list_says_aloud_what_it_is_of(finance, asks):
+    for day in ("2026-02-01", "2026-03-01"):
+        build.a_fee_table(
+            {"code": "any", "work": Work.ACTIVITY, "cents": 4000},
+            {"code": "talk", "work": Work.ACTIVITY, "request_kind": "talk", "cents": 5000},
+            {"code": "group", "work": Work.ACTIVITY, "request_kind": "group", "cents": 6000},
+            valid_from=day,
+        )
+
+    page = asks.get("/rates/").text
+
+    heard = re.findall(r'väärä\?<span class="aloud"> (.*?)</span>', page)
+    assert "Toiminta, Puheenvuoro, 1.2.2026" in heard
+    assert len(heard) == len(set(heard))
 
 
 def test_wrong_terms_are_looked_at_asked_and_put_right(finance, expert, entry, asks, decides):
