@@ -13,7 +13,7 @@ from sqlalchemy import insert, select
 
 from app.access import Actor
 from app.commands.bench.bulk_rows import line_of, name_of, statement, stored
-from app.commands.bench.row_by_row import heading_of
+from app.commands.bench.row_by_row import first_people, heading_of
 from app.database import Base, current_organisation, db, transaction
 from app.now import now
 from app.readings.settle_together import settled_prices
@@ -65,14 +65,17 @@ OF_WORK = ("work", "starts_at", "ends_at")
 OF_COSTS = ("kind", "leaves_at", "returns_at", "purpose", "route")
 
 
-def run_statements(*, by: Actor, month: str) -> StatementRun:
-    """As `app.use_cases.run_statements.run_statements`, telling nobody."""
+def run_statements(*, by: Actor, month: str, most: int | None = None) -> StatementRun:
+    """As `app.use_cases.run_statements.run_statements`, telling nobody.
+
+    most  people, the first in the order of names; None: all
+    """
     with transaction():
         moment = now()
         counter = statement_counters.locked(day_of(moment).year)
         pay_day = pay_days.find(month)
         assert pay_day is not None
-        going, held = _judged(_priced(_rows(pay_day.cut_off_on)), pay_day.cut_off_on)
+        going, held = _judged(_priced(_rows(pay_day.cut_off_on, most)), pay_day.cut_off_on)
         people = _by_person(going)
         total = sum(row["price"].cents for row in going)
         run = tables.add(
@@ -164,8 +167,9 @@ def _judged(
     return going, held
 
 
-def _rows(cut_off_on: date) -> Iterable[dict[str, Any]]:
-    people = {each.id: each for each in db.session.scalars(select(Expert))}
+def _rows(cut_off_on: date, most: int | None) -> Iterable[dict[str, Any]]:
+    people = {each.id: each for each in db.session.scalars(first_people(most))}
+    theirs = first_people(most).with_only_columns(Expert.id)
     for kind in (HourEntry, ExpenseEntry):
         is_work = kind is HourEntry
         own = OF_WORK if is_work else OF_COSTS
@@ -185,6 +189,7 @@ def _rows(cut_off_on: date) -> Iterable[dict[str, Any]]:
                 ~on_a_statement(kind),
                 paid_by_payroll(),
                 payable.approved_until(kind, cut_off_on),
+                kind.expert_id.in_(theirs),
             )
             .with_for_update(of=kind)
         )

@@ -6,7 +6,7 @@ People are read and issued one after another; what is common to all is read once
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from app.access import Actor
 from app.database import current_organisation, db, transaction
@@ -71,12 +71,15 @@ def run_statements(*, by: Actor, month: str, most: int | None = None) -> Stateme
 
 def _approved_by(cut_off_on: date, most: int | None) -> Iterator[Payable]:
     """Person by person, in the order of names."""
-    people = select(Expert).where(Expert.organisation_id == current_organisation())
-    in_order = people.order_by(Expert.sort_key.collate("C"), Expert.id).limit(most)
-    for expert in db.session.scalars(in_order).all():
+    for expert in db.session.scalars(first_people(most)).all():
         for row in payable.of_person(expert.id):
             if row.entry.approved_at and day_of(row.entry.approved_at) <= cut_off_on:
                 yield row
+
+
+def first_people(most: int | None) -> Select[Expert]:
+    people = select(Expert).where(Expert.organisation_id == current_organisation())
+    return people.order_by(Expert.sort_key.collate("C"), Expert.id).limit(most)
 
 
 def _run_of(period: Period, pay_day: PayDay, by: Actor, moment: datetime) -> StatementRun:
