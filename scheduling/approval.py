@@ -1,9 +1,8 @@
 """Four eyes that fit a small house: who may check and who may approve an entry.
 
 Nobody checks or approves her own work. The approver is the cost centre's approver or deputy on the
-day, and somebody besides the approver and the expert has seen the entry: the unit that confirmed
-it, the one who entered it on behalf, or the one who checked it. So a lone coordinator is never
-locked out, and one person alone never moves money.
+day, and another person than who entered the entry on behalf or checked it, which may be one. So a
+lone coordinator enters and checks, and one person alone never moves money.
 """
 
 from dataclasses import dataclass
@@ -25,8 +24,6 @@ class Eyes:
 
     expert_id: int
     entered_by: int
-    confirmed_by: int | None = None
-    confirmed_by_unit: bool = False  # by its own link, without an account
     checked_by: int | None = None
 
 
@@ -46,9 +43,7 @@ def find_objection_to_approve(
         return OwnEntry()
     if responsible is None or person_id not in (responsible.approver_id, responsible.deputy_id):
         return NotTheApprover()
-    others = {eyes.entered_by, eyes.confirmed_by, eyes.checked_by}
-    others -= {None, person_id, eyes.expert_id}
-    return None if others or eyes.confirmed_by_unit else SecondPersonNeeded()
+    return SecondPersonNeeded() if person_id in (eyes.entered_by, eyes.checked_by) else None
 
 
 def find_objection_to_second(

@@ -115,7 +115,6 @@ def eyes_of(entry: AnyEntry) -> Eyes:
     return Eyes(
         expert_id=expert.person_id,
         entered_by=users.person_of(entry.entered_by) or expert.person_id,
-        confirmed_by_unit=entry.confirmed_at is not None,
         checked_by=users.person_of(entry.checked_by),
     )
 

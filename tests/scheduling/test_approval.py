@@ -12,7 +12,7 @@ from scheduling.approval import (
 EXPERT, COORDINATOR, APPROVER, DEPUTY = 1, 2, 3, 4
 CENTRE = Responsible(APPROVER, DEPUTY)
 REPORTED = Eyes(expert_id=EXPERT, entered_by=EXPERT)
-CHECKED = replace(REPORTED, confirmed_by_unit=True, checked_by=COORDINATOR)
+CHECKED = replace(REPORTED, checked_by=COORDINATOR)
 
 
 def may_check(person_id, eyes):
@@ -49,22 +49,13 @@ def test_who_entered_hours_on_behalf_may_check_them():
     assert may_approve(APPROVER, replace(entered, checked_by=COORDINATOR), CENTRE)
 
 
-def test_a_lone_coordinator_approves_what_the_unit_has_confirmed():
-    lone = replace(CENTRE, approver_id=COORDINATOR, deputy_id=None)
-    entered = Eyes(expert_id=EXPERT, entered_by=COORDINATOR, checked_by=COORDINATOR)
+def test_who_entered_or_checked_an_entry_does_not_approve_it():
+    """A lone coordinator is not locked out: she enters and checks, the approver approves."""
+    lone = replace(CENTRE, approver_id=COORDINATOR)
+    entered = Eyes(expert_id=EXPERT, entered_by=COORDINATOR, checked_by=DEPUTY)
 
-    assert may_approve(COORDINATOR, replace(entered, confirmed_by_unit=True), lone)
-
-
-def test_one_person_alone_never_moves_money():
-    lone = replace(CENTRE, approver_id=COORDINATOR, deputy_id=None)
-    alone = Eyes(
-        expert_id=EXPERT,
-        entered_by=EXPERT,
-        confirmed_by=COORDINATOR,
-        checked_by=COORDINATOR,
-    )
-
-    refusal = find_objection_to_approve(COORDINATOR, alone, lone)
-
-    assert code(refusal) == "second_person_needed"
+    for eyes in (CHECKED, entered):
+        refusal = find_objection_to_approve(COORDINATOR, eyes, lone)
+        assert code(refusal) == "second_person_needed"
+    assert may_approve(DEPUTY, CHECKED, lone)
+    assert may_approve(COORDINATOR, replace(CHECKED, checked_by=DEPUTY), lone)
