@@ -60,6 +60,14 @@ def _of(subject: str, column: str = "id") -> str:
     return f"{OWN} {column} in (select id from going where subject = '{subject}')"
 
 
+def _until_what_stays(moment: str) -> str:
+    """Of no one run: it stays with every run that was there before it came."""
+    return (
+        f"{OWN} extract(year from {moment} {HELSINKI}) <= :to_year and {moment} < coalesce("
+        "(select min(run_at) from statement_runs where organisation_id = :mine), 'infinity')"
+    )
+
+
 # In this order: what refers to a row goes before it.
 DESTROYED = (
     ("mended_years", THEIRS),
@@ -95,11 +103,10 @@ DESTROYED = (
     ),
     (
         "bank_feedback",
-        f"{OWN} extract(year from read_at {HELSINKI}) <= :to_year"
-        " and (seen_at is not null or doubtful = '[]')",
+        f"{_until_what_stays('read_at')} and (seen_at is not null or doubtful = '[]')",
     ),
-    ("pay_holds", f"{OWN} extract(year from released_at {HELSINKI}) <= :to_year"),
-    ("payroll_answers", f"{OWN} extract(year from uploaded_at {HELSINKI}) <= :to_year"),
+    ("pay_holds", _until_what_stays("released_at")),
+    ("payroll_answers", _until_what_stays("uploaded_at")),
 )
 
 
