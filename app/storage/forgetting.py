@@ -3,7 +3,19 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, case, delete, exists, func, or_, select, union, update
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    case,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+    union,
+    update,
+)
 from sqlalchemy.orm import aliased
 
 from app.database import current_organisation, db
@@ -24,11 +36,13 @@ OF_MONEY = (
     *(Subject.RATE, Subject.FIGURE, Subject.PAYMENT_BATCH, Subject.REGISTER_DELIVERY),
     *(Subject.HAND_PAYMENT, Subject.DISPOSAL),
 )
-# Of an assignment: what was agreed or invoiced before is told nowhere else. See `only_add`, too.
+# Of an assignment: what was agreed or invoiced before is told nowhere else. See `only_add`, too,
+# and `is_accounted`: while a statement pays its hours.
 STEPS_OF_MONEY = (
     *("fee_agreed", "fee_mended", "invoice_received", "invoice_sent"),
     *("invoice_mended", "invoice_withdrawn"),
 )
+NOT_ACCOUNTED = text("not is_accounted(changes)")
 BRIEF = {
     **dict.fromkeys(("description", "purpose", "what_can_change", "who_decides", "preparation")),
     **dict.fromkeys(("asked_by_name", "asked_by_name_because", "side_costs_note")),
@@ -94,6 +108,7 @@ def forget_reasons(before: datetime, *, of_money_before: datetime) -> None:
         Change.reason.is_not(None),
         Change.subject.not_in(OF_MONEY),
         or_(Change.at < of_money_before, Change.became.not_in(STEPS_OF_MONEY)),
+        NOT_ACCOUNTED,
     )
     db.session.execute(old.values(reason=None))
 
@@ -105,6 +120,7 @@ def forget_names(before: datetime) -> None:
         Change.at < before,
         Change.actor_name != "",
         Change.subject.not_in(OF_MONEY),
+        NOT_ACCOUNTED,
     )
     db.session.execute(old.values(actor_name="", reason=None))
 

@@ -202,6 +202,27 @@ def test_who_took_a_step_is_named_for_ten_years(app):
     assert young.actor_name == of_money.actor_name == decided.actor_name == by.name
 
 
+def test_what_was_agreed_is_told_as_long_as_the_statement_that_paid_it(app):
+    """However long before it was agreed; what no statement paid is forgotten by its own time."""
+    by = build.an_actor(Role.FINANCE, name="Taina Talous")
+    build.a_pay_day("2026-11-30", "2026-11-15")
+    hours = build_money.approved_hours(build.an_expert())
+    paid, unpaid = hours.assignment_id, hours.assignment_id + 1
+    with at(now() - 4 * THREE_YEARS), transaction():
+        for assignment_id in (paid, unpaid):
+            changes.note(Subject.ASSIGNMENT, assignment_id, "fee_agreed", by=by, reason="80,00 €")
+    run_statements(by=by, month="2026-11")
+
+    forget_matters(today())
+
+    db.session.expire_all()
+    told = [changes.of(Subject.ASSIGNMENT, one)[0] for one in (paid, unpaid)]
+    assert [(one.actor_name, one.reason) for one in told] == [(by.name, "80,00 €"), ("", None)]
+    with by_hand(), pytest.raises(IntegrityError, match="history_is_only_added_to"):
+        db.session.execute(db.update(Change).values(reason=None))
+    db.session.rollback()
+
+
 @pytest.mark.parametrize(
     ("age", "values", "subject", "became"),
     [
