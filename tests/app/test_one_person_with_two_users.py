@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from app.access import Actor, Role
-from app.database import db
+from app.database import current_organisation, db
 from app.readings import second_approvals
 from app.storage import users
 from app.storage.tables import FourEyes
@@ -31,10 +31,11 @@ from app.use_cases.decide_travel import decide_travel
 from app.use_cases.set_prices import Price
 from invoices.payment.file import Version
 from invoices.pricing.fee_table import PriceUnit, Work
+from scheduling.refusals import SecondPersonNeeded
 from tests import build, build_engines, build_money
 from tests.app.hour_story import ACTIVITY, READING, a_house, refs
 from tests.build import TUESDAY
-from tests.by_hand import by_hand
+from tests.by_hand import behind_the_guards, by_hand
 from tests.sign_in import signed_in
 
 NEW_YEAR = date(2027, 1, 1)
@@ -275,6 +276,31 @@ def test_the_database_alone_tells_her_from_another_person(two, act):
     answered_in_the_table(build.an_actor(Role.FINANCE), act, row_id)
 
 
+@pytest.mark.parametrize(
+    ("name", "asked_by", "answered_by"),
+    [
+        ("a batch taken to the bank", "created_by", "approved_by"),
+        ("what payroll was given", "asked_by", "given_by"),
+        ("the end of prices", "proposed_by", "confirmed_by"),
+        ("the end of travel", "proposed_by", "confirmed_by"),
+    ],
+)
+def test_what_she_answered_before_persons_were_compared_another_takes_back(
+    owner, two, name, asked_by, answered_by
+):
+    act, other = ACTS[name], build.an_actor(Role.FINANCE)
+    row_id = act.asked(*two).id
+    asker = db.session.scalar(text(f"select {asked_by} from {act.table} where id = {row_id}"))
+    hers = build.an_actor(Role.FINANCE, person_id=users.person_of(asker))
+    then = f"update {act.table} set {answered_by} = {hers.user_id} where id = {row_id}"
+    now = f"update {act.table} set {act.stored} where id = {row_id}"
+
+    with behind_the_guards(owner, current_organisation()):
+        db.session.execute(text(then))
+        db.session.execute(text("set local session_replication_role = origin"))
+        db.session.execute(text(now), {"who": other.user_id, "moment": TUESDAY})
+
+
 def test_only_another_person_is_shown_the_button(app, two, act):
     row = act.asked(*two)
     page, button = act.page(row), act.button(row)
@@ -311,7 +337,7 @@ def test_who_checked_hours_does_not_approve_them_by_her_other_user(house):
 
     refused = approve_hours(by=house.approver, refs=refs(entries)).refused
 
-    assert {type(refusal) for _, refusal in refused} == {FourEyes}
+    assert {type(refusal) for _, refusal in refused} == {SecondPersonNeeded}
     assert not approve_hours(by=house.approver, refs=refs(others)).refused
 
 

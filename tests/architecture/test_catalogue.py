@@ -28,11 +28,13 @@ TRIGGERS = {
         ("bank_feedback", "net_pays", "own_income_types", "tax_cards"),
         "keep_money_record",
     ),
-    "fee_tables": "answered_by_another keep_issued_prices keep_money_record propose_first",
+    "fee_tables": "answered_by_another keep_issued_prices keep_money_record propose_first"
+    " taken_back_by_another",
     "figures": f"{ANSWERED_RECORD} keep_used_figures",
     "income_decisions": "keep_money_record keep_paid_income_type",
-    "bank_batches": f"{ANSWERED_RECORD} sum_payments take_only_allowed_steps",
-    "hand_payments": "answered_by_another give_only_what_is_unpaid keep_money_record",
+    "bank_batches": f"{ANSWERED_RECORD} sum_payments take_only_allowed_steps taken_back_by_another",
+    "hand_payments": "answered_by_another give_only_what_is_unpaid keep_money_record"
+    " taken_back_by_another",
     "payments": "keep_money_record leave_what_payroll_was_given pay_only_what_is_payable"
     " sum_payments take_only_allowed_steps",
     **dict.fromkeys(("left_out_of_register", "pension_arrangements"), "keep_money_record"),
@@ -62,7 +64,7 @@ TRIGGERS = {
     "record_checks": LOGS,
     "times_away": LOGS,
     "trainings": LOGS,
-    "travel_decisions": f"{ANSWERED_RECORD} propose_first",
+    "travel_decisions": f"{ANSWERED_RECORD} propose_first taken_back_by_another",
     "offers": f"{LOGS} refuse_the_stopped take_only_allowed_steps",
     "plans": "take_only_allowed_steps",
     "received_invoices": "fee_or_invoice",

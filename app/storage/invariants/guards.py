@@ -42,6 +42,7 @@ ANSWERED = (  # asked or made by one person, answered by another
     "payout_accounts",
     "travel_decisions",
 )
+TAKEN_BACK = ("bank_batches", "fee_tables", "hand_payments", "travel_decisions")
 # What is not of any one organisation.
 GLOBAL = frozenset(
     {
@@ -70,6 +71,7 @@ GUARDS = frozenset(
         ("statement_runs", "keep_run_of_statements"),
     }
     | {(table, "answered_by_another") for table in ANSWERED}
+    | {(table, "taken_back_by_another") for table in TAKEN_BACK}
     | {(table, "fee_or_invoice") for table in ("received_invoices", "statement_lines")}
     | {(table, "refuse_the_stopped") for table in ("offers", "assignments", "messages")}
     | {
