@@ -82,47 +82,94 @@ ONE_PIECE = text(
 
 
 def test_what_was_let_go_before_rows_kept_their_reason_waits_no_longer(house):
-    """The control: who is still kept back waits on."""
+    """The controls: who is kept back still waits on, and so does what was held anew since."""
     db.session.remove()
     flask_migrate.downgrade(revision="0092")
     with db.engine.begin() as connection:
-        for each in ("disable", "enable"):
-            connection.execute(text(f"alter table hour_entries {each} trigger user"))
-            if each == "disable":
-                for statement in HELD_ONCE:
-                    connection.execute(statement)
+        connection.execute(text("set local session_replication_role = replica"))
+        let_go = _held(connection, "hour_entries", released="2 days")
+        cost = _held(connection, "expense_entries", released="2 days")
+        kept_back = _held(connection, "hour_entries", released=None)
+        held_anew = _held(connection, "hour_entries", released="4 days")
 
     flask_migrate.upgrade()
 
-    states = db.session.execute(text("select state, held_because from hour_entries order by id"))
-    told = states.all()
-    assert (tuple(told[0]), tuple(told[-1])) == (("approved", None), ("held", "by_finance"))
+    free, waits = ("approved", None, "released"), ("held", "by_finance", None)
+    assert _now(cost, "expense_entries") == free
+    assert [_now(one) for one in (let_go, kept_back, held_anew)] == [free, waits, waits]
 
 
-FIRST_AND_LAST = "id in (select min(id) from hour_entries union select max(id) from hour_entries)"
-HELD_ONCE = (
-    text(
-        "update hour_entries set state = 'held', held_because = 'by_finance',"
-        " confirmed_at = coalesce(confirmed_at, now()), checked_by = coalesce(checked_by, 1),"
-        " approved_by = coalesce(approved_by, 2), price_cents = coalesce(price_cents, 0),"
-        " quantity = coalesce(quantity, 0), unit = coalesce(unit, 'hour'),"
-        " unit_cents = coalesce(unit_cents, 0), waived = coalesce(waived, false),"
-        " bought_cents = coalesce(bought_cents, 0), breakdown = coalesce(breakdown, '[]')"
-        f" where {FIRST_AND_LAST}"
-    ),
-    text(
-        "insert into changes (organisation_id, subject, subject_id, became, role, actor_name, at)"
-        " select organisation_id, 'hour_entry', id, 'held', 'finance', 'Talous',"
-        f" now() - interval '2 days' from hour_entries where {FIRST_AND_LAST}"
-    ),
-    text(
-        "insert into pay_holds (organisation_id, expert_id, reason, held_at, held_by,"
-        " released_at, released_by)"
-        " select organisation_id, expert_id, 'Selvitetään.', now() - interval '3 days', 1,"
-        " case when id = (select min(id) from hour_entries) then now() - interval '1 day' end,"
-        " case when id = (select min(id) from hour_entries) then 1 end"
-        f" from hour_entries where {FIRST_AND_LAST}"
-    ),
+def _held(connection, table: str, *, released: str | None) -> int:
+    """An entry held three days ago; released: its person, whom nobody held before; or not yet."""
+    free = f"select min(id) from {table} where expert_id not in (select expert_id from pay_holds)"
+    entry_id = connection.scalar(text(free))
+    values = {"id": entry_id, "subject": SUBJECTS[table], "released": released}
+    for statement in HELD:
+        connection.execute(text(statement.format(table=table)), values)
+    return entry_id
+
+
+def _now(entry_id: int, table: str = "hour_entries") -> tuple[str, str | None, str | None]:
+    """State, why it is held, and the reason of the step that let it go."""
+    last = text(
+        f"""select state, held_because, (
+          select reason from changes where changes.organisation_id = entry.organisation_id
+            and subject = :subject and subject_id = entry.id and became = 'approved'
+            and reason is not null)
+        from {table} as entry where id = :id"""
+    )
+    values = {"id": entry_id, "subject": SUBJECTS[table]}
+    return tuple(db.session.execute(last, values).one())
+
+
+SUBJECTS = {"hour_entries": "hour_entry", "expense_entries": "expense_entry"}
+HELD = (
+    "update {table} set state = 'held', held_because = 'by_finance',"
+    " confirmed_at = coalesce(confirmed_at, now()), checked_by = coalesce(checked_by, 1),"
+    " approved_by = coalesce(approved_by, 2), price_cents = coalesce(price_cents, 0),"
+    " quantity = coalesce(quantity, 0), unit = coalesce(unit, 'hour'),"
+    " unit_cents = coalesce(unit_cents, 0), waived = coalesce(waived, false),"
+    " bought_cents = coalesce(bought_cents, 0), breakdown = coalesce(breakdown, '[]')"
+    " where id = :id",
+    "insert into changes (organisation_id, subject, subject_id, became, role, actor_name, at)"
+    " select organisation_id, :subject, id, 'held', 'finance', 'Talous',"
+    " now() - interval '3 days' from {table} where id = :id",
+    "insert into pay_holds (organisation_id, expert_id, reason, held_at, held_by,"
+    " released_at, released_by)"
+    " select organisation_id, expert_id, 'Selvitetään.', now() - interval '5 days', 1,"
+    " now() - cast(:released as interval), case when :released is not null then 1 end"
+    " from {table} where id = :id",
+)
+
+
+def test_a_house_that_has_destroyed_keeps_the_version_that_tells_of_it(house):
+    """The control: what was only proposed holds nothing back."""
+    db.session.remove()
+    flask_migrate.downgrade(revision="0083")
+    connection = db.engine.connect()
+    with connection.begin():
+        connection.execute(text("set local session_replication_role = replica"))
+        connection.execute(DESTROYED)
+
+    with pytest.raises(DBAPIError, match="what was destroyed"):
+        flask_migrate.downgrade(revision="0082")
+    with connection.begin():
+        connection.execute(text("set local session_replication_role = replica"))
+        connection.execute(
+            text(
+                "update disposals set confirmed_at = null, confirmed_by = null, confirmed_in = null"
+            )
+        )
+    connection.close()
+    flask_migrate.downgrade(revision="0082")
+
+    flask_migrate.upgrade()
+
+
+DESTROYED = text(
+    "insert into disposals (organisation_id, to_year, decision, proposed_at, proposed_by,"
+    " confirmed_at, confirmed_by, confirmed_in)"
+    " values (1, 2000, '§ 1', now(), 1, now(), 2, 1)"
 )
 
 

@@ -163,6 +163,12 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    """Not where anything was destroyed: its protocol stays for good."""
+    op.execute(
+        "do $$ begin if exists (select from disposals where confirmed_at is not null) then"
+        " raise exception 'what was destroyed is told by this version and later ones only';"
+        " end if; end $$"
+    )
     op.execute(f'revoke delete on changes from "{current_app.config["APPLICATION_ROLE"]}"')
     allow_only("changes", "subject", SUBJECTS, name="subject")
     for guard, let_go in LET_GO.items():

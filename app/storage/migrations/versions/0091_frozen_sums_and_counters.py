@@ -1,4 +1,4 @@
-"""A statement that stands takes no more lines, and a counter counts what it was made to count."""
+"""A statement that stands takes no line of another sum; a counter counts what it was made for."""
 
 from alembic import op
 from flask import current_app
@@ -42,12 +42,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Not where anything was destroyed: versions before its protocol would forget the numbers."""
-    op.execute(
-        "do $$ begin if exists (select from disposals) then"
-        " raise exception 'what was destroyed is told by this version and later ones only';"
-        " end if; end $$"
-    )
     op.execute(f"revoke update ({COUNTED}) on statement_counters from {_role()}")
     op.execute(f"grant update, delete on statement_counters to {_role()}")
     op.execute("drop trigger sum_still on statements")

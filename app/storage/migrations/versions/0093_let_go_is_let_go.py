@@ -17,7 +17,7 @@ def upgrade() -> None:
               set state = 'approved', held_because = null, version = version + 1
               from (
                 select distinct on (organisation_id, expert_id)
-                  organisation_id, expert_id, released_at, released_by
+                  organisation_id, expert_id, released_at
                 from pay_holds
                 order by organisation_id, expert_id, released_at desc nulls first
               ) as hold
@@ -28,12 +28,11 @@ def upgrade() -> None:
                   select max(at) from changes
                   where organisation_id = entry.organisation_id and subject = '{subject}'
                     and subject_id = entry.id and became = 'held')
-              returning entry.organisation_id, entry.id, released_by)
+              returning entry.organisation_id, entry.id)
             insert into changes
-              (organisation_id, subject, subject_id, became, role, user_id, actor_name, reason, at)
-            select organisation_id, '{subject}', freed.id, 'approved', 'finance', users.id,
-              users.name, 'released', now()
-            from freed join users on users.id = released_by"""
+              (organisation_id, subject, subject_id, became, role, actor_name, reason, at)
+            select organisation_id, '{subject}', id, 'approved', 'finance', '', 'released', now()
+            from freed"""
         )
 
 
