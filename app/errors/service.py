@@ -51,6 +51,10 @@ WORDS: dict[str, Words] = {
         lazy("Everything has been stopped for this person."),
         lazy("Nothing is sent or booked. Ask the responsible coordinator."),
     ),
+    "finance_holds_it": Words(
+        lazy("Finance is clearing this up."),
+        lazy("Ask finance to let it go first; then take the approval back."),
+    ),
     "four_eyes": Words(
         lazy("The same person cannot do both steps."),
         lazy("Ask a colleague, and never your own pay."),

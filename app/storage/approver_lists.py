@@ -14,7 +14,7 @@ from app.storage.hour_entries import HourEntry
 from app.storage.requests import ExpertRequest
 from app.storage.statement_lines import StatementLine
 from app.storage.units import Approver
-from invoices.statements.held import SECOND_APPROVAL_ABOVE_CENTS
+from invoices.statements.held import SECOND_APPROVAL_ABOVE_CENTS, HeldReason
 from scheduling.lifecycle import APPROVED, EntryState
 
 
@@ -29,7 +29,10 @@ def waiting_for_approver(user_id: int, day: date) -> list[AnyEntry]:
 
 
 def approved_by_approver(user_id: int, day: date) -> list[AnyEntry]:
-    """Approved in the cost centres that the user approves for on `day`, and on no statement yet."""
+    """Approved in the cost centres that the user approves for on `day`, and on no statement yet,
+
+    but for what finance holds until finance lets it go.
+    """
     centres = cost_centres_of(user_id, day)
 
     def is_free(model: Any) -> Any:
@@ -41,6 +44,7 @@ def approved_by_approver(user_id: int, day: date) -> list[AnyEntry]:
         whole = () if hours else (ExpenseEntry.part == 0,)
         return and_(
             model.state.in_(APPROVED),
+            model.held_because.is_distinct_from(HeldReason.BY_FINANCE),
             ExpertRequest.cost_centre_id.in_(centres),
             ~line.exists(),
             *whole,

@@ -35,6 +35,12 @@ class RunGoesOn(Refusal):
     code = "run_goes_on"
 
 
+class FinanceHoldsIt(Refusal):
+    """Finance clears something up; who approved it would let it go by approving it anew."""
+
+    code = "finance_holds_it"
+
+
 class OneApprovalIsEnough(Refusal):
     """The sum is not so large that another person has to approve it."""
 

@@ -8,12 +8,14 @@ from collections.abc import Iterable
 from app.access import Actor
 from app.database import transaction
 from app.storage import assignments, entry_lists, expense_entries, invoices
+from app.storage.entries import FinanceHoldsIt
 from app.storage.entry_lists import AnyEntry
 from app.storage.expense_entries import ExpenseEntry
 from app.storage.invoices import AlreadyInvoiced
 from app.storage.tables import Frozen
 from app.use_cases.approve_hours import approves_for
 from app.use_cases.entry_steps import Ref, forget_approval, locked, note
+from invoices.statements.held import HeldReason
 from scheduling.lifecycle import APPROVED, EntryState, next_entry_state
 from scheduling.refusals import NotTheApprover, ReasonNeeded, WrongStep
 
@@ -23,8 +25,8 @@ TAKEN_BACK = "taken_back"
 def take_back(*, by: Actor, refs: Iterable[Ref], reason: str) -> list[AnyEntry]:
     """All of them or none; what is not approved any more is left as it is.
 
-    Raises Missing, Stale, ReasonNeeded, NotTheApprover, AlreadyInvoiced, Frozen for what has been
-    on a statement.
+    Raises Missing, Stale, ReasonNeeded, NotTheApprover, FinanceHoldsIt, AlreadyInvoiced, Frozen for
+    what has been on a statement.
     """
     if not (reason := reason.strip()):
         raise ReasonNeeded
@@ -42,6 +44,8 @@ def _take_back(ref: Ref, by: Actor, reason: str) -> AnyEntry:
         raise WrongStep(entry.state, EntryState.CHECKED)
     if not approves_for(entry, by):
         raise NotTheApprover
+    if entry.held_because == HeldReason.BY_FINANCE:
+        raise FinanceHoldsIt
     if invoices.received([assignment.id]) or invoices.sent([assignment.id]):
         raise AlreadyInvoiced
     parts = expense_entries.parts_of(entry.id) if isinstance(entry, ExpenseEntry) else []

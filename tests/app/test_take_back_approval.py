@@ -6,13 +6,13 @@ from app.access import Role
 from app.database import acting_in, transaction
 from app.storage import changes, entry_lists, users
 from app.storage.changes import Subject
-from app.storage.entries import Locked, NotTheApprover
+from app.storage.entries import FinanceHoldsIt, Locked, NotTheApprover
 from app.storage.invoices import AlreadyInvoiced
 from app.storage.tables import Frozen
 from app.use_cases.approve_hours import approve_hours
 from app.use_cases.check_hours import check_hours
 from app.use_cases.entry_steps import forget_approval
-from app.use_cases.hold_hours import hold
+from app.use_cases.hold_hours import hold, release
 from app.use_cases.note_invoices import note_received
 from app.use_cases.run_statements import run_statements
 from app.use_cases.take_back_approval import take_back
@@ -63,12 +63,26 @@ def test_the_reason_and_who_did_it_stay_in_the_history(house):
         taken_back(house, approve_hours(by=house.approver, refs=refs([entry])).done, reason=" ")
 
 
-def test_what_finance_holds_is_taken_back_too(house):
+def test_what_is_held_for_its_price_is_taken_back_too(house):
     [entry] = approved(house, ACTIVITY)
     hold(by=build.an_actor(Role.FINANCE), ref=refs([entry])[0], reason=HeldReason.NOT_PRICED)
 
     [again] = taken_back(house, [entry])
     assert (again.state, again.held_because) == (EntryState.CHECKED, None)
+
+
+def test_what_finance_clears_up_is_let_go_by_finance_first(app, house):
+    """Approved anew it would be held no more, and nobody in finance would have let it go."""
+    [entry], finance = approved(house, ACTIVITY), build.an_actor(Role.FINANCE)
+    hold(by=finance, ref=refs([entry])[0], reason=HeldReason.BY_FINANCE)
+
+    with pytest.raises(FinanceHoldsIt):
+        taken_back(house, [entry])
+    assert entry.ref not in browser_of(app, house.approver_user).get("/hours/approved").text
+
+    release(by=finance, ref=refs([entry])[0])
+    [again] = taken_back(house, [entry])
+    assert again.state is EntryState.CHECKED
 
 
 def test_only_the_approver_of_the_cost_centre_takes_it_back(house):
