@@ -71,7 +71,7 @@ def _show(values: Any = None, errors: Any = None) -> str:
     to_year = asked.to_year if asked else max(past, default=None)
     # Users are forgotten in time; their steps are not, and the protocol names them for good.
     steps = [changes.of(Subject.DISPOSAL, one.id) for one in ([*done, asked] if asked else done)]
-    people = {step.user_id: step.actor_name for each in steps for step in each}
+    people = {(step.subject_id, step.user_id): step.actor_name for each in steps for step in each}
     return render_template(
         "pages/retention/show.html",
         jobs=JOBS,

@@ -1,7 +1,5 @@
 """Builders of accounting that is destroyed ten years on, and what is asked of what is left."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from flask import Flask
@@ -19,13 +17,11 @@ FIRST_DAY = datetime(2037, 1, 1, 12, tzinfo=UTC)
 DECISION = "Arkistopäätös § 4/2037"
 
 
-@contextmanager
-def clock(owner: Flask, how: str) -> Iterator[None]:
+def set_clock(owner: Flask, how: str) -> None:
     """how: enable or disable. The database goes by its own, and knows of no years to come."""
     db.session.rollback()
     with owner.app_context(), db.engine.begin() as connection:
         connection.execute(text(f"alter table disposals {how} trigger look_at_the_clock"))
-        yield
 
 
 def destroyed(

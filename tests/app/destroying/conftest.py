@@ -4,17 +4,15 @@ import pytest
 
 from tests import build, build_money
 from tests.app import story_of_corrections as story
-from tests.app.story_of_destroying import clock
+from tests.app.story_of_destroying import set_clock
 
 
 @pytest.fixture(autouse=True)
 def in_years_to_come(app, owner):
     """The database goes by its own clock; for these tests it sleeps."""
-    with clock(owner, "disable"):
-        pass
+    set_clock(owner, "disable")
     yield
-    with clock(owner, "enable"):
-        pass
+    set_clock(owner, "enable")
 
 
 @pytest.fixture

@@ -33,7 +33,15 @@ from app.use_cases.run_statements import run_statements
 from tests import build, build_engines, build_money
 from tests.app import story_of_corrections as story
 from tests.app.furniture import furnished
-from tests.app.story_of_destroying import DECISION, FIRST_DAY, clock, destroyed, left, wrong_row
+from tests.app.story_of_destroying import (
+    DECISION,
+    FIRST_DAY,
+    destroyed,
+    left,
+    set_clock,
+    wrong_row,
+)
+from tests.build import TUESDAY
 from tests.by_hand import behind_the_guards, broken, by_hand, changed
 from tests.invoices.bank_feedback import booked, entry, notification
 from tests.sign_in import signed_in
@@ -172,13 +180,14 @@ def test_a_second_confirmation_destroys_nothing_more(two, paid):
         assert destroy_accounting.confirm(by=two[1], disposal_id=done.id).counted == counted
 
 
-def _hold(two, paid):
+def _hold(two, paid, **released):
     with transaction():
         hold = pay_holds.PayHold(
             expert_id=paid.expert_id,
             reason="Riita",
-            held_at=FIRST_DAY,
+            held_at=TUESDAY,
             held_by=two[0].user_id,
+            **released,
         )
         tables.add(hold)
 
@@ -217,14 +226,18 @@ def test_what_a_younger_correction_refers_to_stays_until_that_goes_too(two, paid
         hand_over(by=two[0], run_id=document.run_id)
         mark_paid(by=two[0], run_id=document.run_id, paid_on=date(2027, 2, 1))
 
+    let_go_in_2026 = datetime(2026, 12, 10, tzinfo=UTC)
+    _hold(two, paid, released_at=let_go_in_2026, released_by=two[1].user_id)
+
     done = destroyed(two)
 
     assert (done.counted["statements"], done.numbers[0]["first"]) == (1, 2)
     assert {one.id for one in statements.all_issued()} == {paid.id, document.id}
+    assert left("pay_holds") == {"pay_holds": 1}  # it may be why something was not in that run
     assert wrong_row() is None
 
     destroyed(two, to_year=2027, moment=datetime(2038, 1, 2, 12, tzinfo=UTC))
-    assert left("statements", "statement_lines") == {"statements": 0, "statement_lines": 0}
+    assert set(left("statements", "statement_lines", "pay_holds").values()) == {0}
     assert wrong_row() is None
 
 
@@ -393,8 +406,7 @@ def _delete_in(asked, other, table):
 
 
 def test_the_database_goes_by_its_own_clock(two, paid, owner):
-    with clock(owner, "enable"):
-        pass
+    set_clock(owner, "enable")
 
     with pytest.raises(StillKept):
         destroyed(two)
