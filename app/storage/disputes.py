@@ -3,11 +3,12 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, exists, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import Base, current_organisation, db
 from app.storage import personal, tables
+from app.storage.corrections import Correction
 from app.storage.statements import Statement
 from app.storage.tables import OfOrganisation, belongs_to
 from scheduling.kinds import OnBehalf
@@ -74,6 +75,17 @@ def of_expert(expert_id: int) -> list[Dispute]:
 def unanswered() -> list[Dispute]:
     """Oldest first."""
     return _found(Dispute.answered_at.is_(None))
+
+
+def promised() -> list[Dispute]:
+    """To be put right, and nobody has asked for it yet; oldest first."""
+    of_it = Correction.organisation_id == Dispute.organisation_id
+    document = Statement.organisation_id == Dispute.organisation_id
+    return _found(
+        Dispute.answer == Answer.PUT_RIGHT,
+        ~exists().where(of_it, Correction.statement_id == Dispute.statement_id),
+        ~exists().where(document, Statement.refers_to_id == Dispute.statement_id),
+    )
 
 
 def find_open(statement_id: int, position: int | None) -> Dispute | None:

@@ -23,10 +23,12 @@ SEES = (Permission.SEE_STATEMENTS, Permission.OWN_STATEMENTS)
 @pages.get("/")
 @needs(Permission.SEE_STATEMENTS)
 def all_of_them():
-    """What waits for an answer, oldest first."""
-    waiting = disputes.unanswered()
-    people = experts.by_id({each.expert_id for each in waiting})
-    return render_template("pages/disputes/list.html", waiting=waiting, people=people)
+    """What waits for an answer, and what was promised and nobody has begun; oldest first."""
+    waiting, promised = disputes.unanswered(), disputes.promised()
+    people = experts.by_id({each.expert_id for each in (*waiting, *promised)})
+    return render_template(
+        "pages/disputes/list.html", waiting=waiting, promised=promised, people=people
+    )
 
 
 @pages.get("/of/<int:statement_id>")

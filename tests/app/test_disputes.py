@@ -110,6 +110,18 @@ def test_it_is_put_right_when_the_document_has_come(herself, issued, finance):
     assert told.document.refers_to_id == issued.id
 
 
+def test_what_was_promised_is_listed_until_somebody_asks_for_it(app, herself, issued, finance):
+    kept = said(herself, issued)
+    payroll, address = signed_in(app, Role.FINANCE), f"/corrections/of/{issued.id}"
+    assert address not in payroll.get("/disputes/").text
+    answer(by=finance, dispute_id=kept.id, answer=Answer.PUT_RIGHT, because="Tunnit korjataan.")
+    assert address in payroll.get("/disputes/").text
+
+    ask_credit(by=finance, statement_id=issued.id, reason="Väärät tunnit")
+
+    assert address not in payroll.get("/disputes/").text
+
+
 def test_nobody_answers_herself(herself, issued, expert):
     kept = said(herself, issued)
     same = Actor(
