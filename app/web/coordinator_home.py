@@ -159,7 +159,7 @@ def _counted() -> list[Waiting]:
                 "%(num)s assignments payroll cannot pay",
                 many_held,
             ),
-            url_for("hours.held"),
+            url_for("held_hours.show"),
             gettext("See why"),
         ),
         (

@@ -1,4 +1,4 @@
-"""Hours and expenses: the expert's form, what to check, what to approve, what is held."""
+"""Hours and expenses: the expert's form, what to check, what to approve."""
 
 from typing import Any
 
@@ -8,13 +8,12 @@ from app.access import Permission, Role, actor, needs
 from app.gateways import documents
 from app.language import gettext, ngettext
 from app.now import now
-from app.readings import reported_matters
 from app.readings.hour_form_on_paper import hour_form
 from app.readings.own import refuse_others
 from app.schemas import load_form
 from app.schemas.hours import ChosenSchema, ReturnedSchema
 from app.storage import assignments, entry_lists
-from app.use_cases import hold_hours, take_back_approval
+from app.use_cases import take_back_approval
 from app.use_cases.approve_hours import approve_hours
 from app.use_cases.check_hours import check_hours
 from app.use_cases.confirm_hours import confirm_hours, decide_for_silent_unit
@@ -23,8 +22,6 @@ from app.use_cases.return_hours import return_hours
 from app.web import hour_form as form
 from app.web import hour_lists, receipts
 from app.web.forms import typed
-from invoices.statements.held import HeldReason
-from scheduling.lifecycle import EntryState
 
 pages = Blueprint("hours", __name__, url_prefix="/hours")
 
@@ -162,35 +159,6 @@ def take_back():
     take_back_approval.take_back(by=actor(), refs=said["refs"], reason=said["reason"])
     flash(gettext("Taken back. It waits for approval again."), "success")
     return redirect(url_for(".home"), 303)
-
-
-@pages.get("/held")
-@needs(Permission.SEE_STATEMENTS)
-def held():
-    """Finance lets them go; the coordinator sees why, to ring and mend."""
-    return render_template(
-        "pages/hours/held.html",
-        matters=reported_matters.matters(entry_lists.in_state(EntryState.HELD)),
-        may_release=actor().may(Permission.RUN_STATEMENTS),
-    )
-
-
-@pages.post("/hold")
-@needs(Permission.RUN_STATEMENTS)
-def hold():
-    said = load_form(ChosenSchema(), request.form)
-    for ref in said["refs"]:
-        hold_hours.hold(by=actor(), ref=ref, reason=said.get("held", HeldReason.BY_FINANCE))
-    return redirect(url_for(".held"), 303)
-
-
-@pages.post("/release")
-@needs(Permission.RUN_STATEMENTS)
-def release():
-    for ref in load_form(ChosenSchema(), request.form)["refs"]:
-        hold_hours.release(by=actor(), ref=ref)
-    flash(gettext("Released to the next payroll run."), "success")
-    return redirect(url_for(".held"), 303)
 
 
 def _tell(bulk: Bulk, words: str):

@@ -141,12 +141,24 @@ def test_a_choice_that_is_no_choice_is_refused(app, house, words):
 def test_finance_sees_what_is_held_and_releases_it(app, house):
     entries = house.checked(ACTIVITY)
     approve_hours(by=house.approver, refs=refs(entries))
-    hold(by=house.coordinator, ref=refs(entries)[0], reason=HeldReason.NO_PAY_CODE)
     finance = signed_in(app, Role.FINANCE)
+    assert finance.post("/hours/hold", data=chosen(house)).status_code == 303
 
-    assert house.expert.name in finance.get("/hours/held").text
+    page = finance.get("/hours/held").text
+    assert (house.expert.name in page, "/hours/release" in page) == (True, True)
     assert finance.post("/hours/release", data=chosen(house)).status_code == 303
     assert states(house) == ["approved"]
+
+
+def test_what_a_run_holds_is_mended_not_released(app, house):
+    """The next run would only hold it again."""
+    entries = house.checked(ACTIVITY)
+    approve_hours(by=house.approver, refs=refs(entries))
+    hold(by=house.coordinator, ref=refs(entries)[0], reason=HeldReason.NO_PAY_CODE)
+
+    page = signed_in(app, Role.FINANCE).get("/hours/held").text
+
+    assert (house.expert.name in page, "/hours/release" in page) == (True, False)
 
 
 def test_what_is_held_is_shown_at_the_price_it_was_approved_at(app):

@@ -104,6 +104,18 @@ def test_the_page_says_the_sums_and_who_has_seen_each_row(priced):
     assert finance.get("/inbox/?month=paljon").status_code == 422
 
 
+def test_finance_keeps_a_row_back_where_it_sees_who_has_seen_it(priced):
+    expert = build.an_expert()
+    entry = build_money.approved_hours(expert)
+    finance = signed_in(priced, Role.FINANCE)
+    assert entry.ref in finance.get(f"/inbox/{expert.id}").text
+
+    finance.post("/hours/hold", data={"chosen": entry.ref})
+
+    page = finance.get(f"/inbox/{expert.id}").text
+    assert ("/hours/hold" in page, "talous selvittää" in page) == (False, True)
+
+
 def test_what_payroll_holds_is_held_in_the_inbox(priced):
     finance = build.an_actor(Role.FINANCE)
     build_money.approved_hours(build.an_expert())
