@@ -37,9 +37,9 @@ from scheduling.refusals import ReasonNeeded, WrongStep
 
 
 def ask_credit(*, by: Actor, statement_id: int, reason: str) -> Correction:
-    """Before payment: cancel the whole statement. Asked already: nothing happens.
+    """Before payment: cancel the whole statement. The same asked by the same person: nothing.
 
-    Raises Missing, ReasonNeeded, WrongStep, NothingStands, RunGoesOn.
+    Raises Missing, ReasonNeeded, WrongStep, NothingStands, AnotherWaits, RunGoesOn.
     """
     with transaction():
         statement = statements.get(statement_id, lock=True)
@@ -50,10 +50,10 @@ def ask_credit(*, by: Actor, statement_id: int, reason: str) -> Correction:
 def ask_correction(
     *, by: Actor, statement_id: int, reason: str, mends: Iterable[Mend]
 ) -> Correction:
-    """After payment: what lines should have been. Asked already: nothing happens.
+    """After payment: what lines should have been. The same asked by the same person: nothing.
 
     Raises Missing, ReasonNeeded, WrongStep, NoSuchLine, NothingChanges, NoSuchCostCentre,
-    ThingNeedsPayCode, MoneyNeedsPayCode, RunGoesOn.
+    ThingNeedsPayCode, MoneyNeedsPayCode, AnotherWaits, RunGoesOn.
     """
     with transaction():
         statement = statements.get(statement_id, lock=True)

@@ -20,7 +20,7 @@ class NothingToDestroy(Refusal):
 def propose(*, by: Actor, to_year: int, decision: str) -> Disposal:
     """Everything last paid in the year or before. decision: of the organisation, by its number.
 
-    A second time by the same person: the one that waits.
+    The same proposed again by the same person: the one that waits.
     Raises StillKept, NothingToDestroy, AlreadyProposed.
     """
     try:

@@ -123,14 +123,14 @@ def refuse():
 def _show(errors: Any = None) -> str:
     who, year = access.actor(), _year()
     waiting = figures.waiting()
-    own = users.of_same_person(who.user_id)
+    mine = users.of_same_person(who.user_id)
     return render_template(
         "pages/figures/show.html",
         year=year,
         years=_years(),
         decisions=_decisions(year),
-        mine=[each for each in waiting if each.proposed_by in own],
-        others=[each for each in waiting if each.proposed_by not in own],
+        own=[each for each in waiting if each.proposed_by in mine],
+        others=[each for each in waiting if each.proposed_by not in mine],
         measures={name: measure_of(name) for name in FIGURES},
         errors=errors or {},
     )
