@@ -1,6 +1,7 @@
 """What every page shows around its matter: who is signed in, as what, and where one can go."""
 
 from typing import Any
+from urllib.parse import quote
 
 from flask import Blueprint, current_app, g, has_request_context, request, url_for
 from flask_babel.speaklater import LazyString
@@ -10,6 +11,7 @@ from app.gateways.places import where_of
 from app.language import current, lazy
 from app.storage import engines, organisations
 from app.storage.engines import Engine
+from app.storage.links import LinkKind
 from app.web.expert_words import expert_word
 from scheduling.sharing import give_back_until
 
@@ -77,14 +79,18 @@ def menu_of(who: Actor) -> list[tuple[str, str, bool]]:
 
 @pages.app_context_processor
 def around() -> dict[str, Any]:
-    """Nothing for a visitor; for one who came by a link only the organisation's name."""
-    who: Actor | None = g.get("actor")
-    if who is None or not has_request_context():  # a message has no frame
+    """For one who came by a link only the organisation's name, and the link's page as the first."""
+    if not has_request_context():  # a message has no frame
         return {}
+    who: Actor | None = g.get("actor")
+    if who is None:
+        return {"home_url": _page_of_link()}
     organisation = organisations.get(who.organisation_id)
     g.expert_word = organisation.expert_word
     name = organisation.name_in(current())
     shown: dict[str, Any] = {"organisation_name": name}
+    if who.user_id is None and g.get("signed_in") is None:
+        shown["home_url"] = _page_of_link()
     if who.user_id is not None:
         shown |= {
             "person_name": who.name,
@@ -95,3 +101,11 @@ def around() -> dict[str, Any]:
             "memberships_url": url_for("home.memberships") if who.may(Permission.SIGN_IN) else None,
         }
     return shown
+
+
+def _page_of_link() -> str | None:
+    """Whoever comes by a link has no account, so every way back leads to what the link opens."""
+    match request.path.split("/"):
+        case ["", kind, token, *_] if kind in set(LinkKind):
+            return f"/{kind}/{quote(token)}"
+    return None

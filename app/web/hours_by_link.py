@@ -69,6 +69,8 @@ def _to_confirm(link: Link, token: str, chosen: str = "", errors: Any = None) ->
         "pages/hours/to_confirm.html",
         matters=matters(_reported(link)),
         action=url_for(".answer", kind=link.kind, token=token),
+        back=url_for(f"{link.kind}_links.show", token=token),
+        of_request=link.kind is LinkKind.REQUEST,
         chosen=chosen,
         errors=errors or {},
     )

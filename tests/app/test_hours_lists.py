@@ -10,6 +10,7 @@ from app.storage import users
 from app.storage.links import LinkKind
 from app.use_cases.approve_hours import approve_hours
 from app.use_cases.hold_hours import hold
+from app.use_cases.return_hours import return_hours
 from invoices.statements.held import HeldReason
 from scheduling.lifecycle import EntryState
 from tests import build, build_money
@@ -43,7 +44,46 @@ def test_the_unit_says_it_was_so(browser, house, kind):
 
     assert answer.status_code == 303
     assert set(states(house)) == {"confirmed"}
-    assert "Mikään ei odota sinua" in browser.get(address).text
+    after = browser.get(address).text
+    assert "Vahvistettavia tunteja ei ole" in after
+    assert "Palkkio odottaa vastaustasi" not in after
+    assert f'href="{address.removesuffix("/hours")}"' in after.split("<main")[1]
+
+
+@pytest.mark.parametrize("page", ["/hours", "/no-such-page", "/hours/no-such-page"])
+def test_every_way_back_of_a_unit_leads_to_what_its_link_opens(app, house, page):
+    link = a_link(LinkKind.UNIT, house.assignment.request.unit_id).removesuffix("/hours")
+
+    shown = app.test_client().get(link + page).text
+
+    assert f'class="brand" href="{link}"' in shown
+    assert 'href="/"' not in shown
+
+
+def test_what_a_unit_confirms_too_late_leads_back_to_its_page(browser, house):
+    entries = house.reported(ACTIVITY)
+    address = a_link(LinkKind.UNIT, house.assignment.request.unit_id)
+    seen = chosen(house)
+    return_hours(by=house.unit, refs=refs(entries), reason="Kesto oli tunti")
+
+    late = browser.post(address, data=seen)
+
+    assert late.status_code == 409
+    assert f'href="{address.removesuffix("/hours")}">Etusivulle' in late.text
+
+
+def test_a_link_that_opens_nothing_leads_to_no_sign_in(browser, app):
+    shown = browser.get("/unit/nosuchlink")
+
+    assert shown.status_code == 404
+    assert 'href="/"' not in shown.text
+
+
+def test_whoever_is_signed_in_keeps_her_first_page_by_a_link_too(app, house):
+    link = a_link(LinkKind.UNIT, house.assignment.request.unit_id)
+    hers = browser_of(app, users.get(house.coordinator.user_id))
+
+    assert 'class="brand" href="/"' in hers.get(link).text
 
 
 def test_every_fold_and_act_says_whose_hours_it_is_about(app, house):

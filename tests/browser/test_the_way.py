@@ -250,7 +250,7 @@ def confirms(cast, unit):
     unit.opens(cast.house.link_to("request", UNIT_EMAIL))
     for name in FEES:
         unit.presses("Se oli näin", about=name)
-    unit.sees("Kiitos. Vahvistettu.", "Mikään ei odota sinua. Kiitos!")
+    unit.sees("Kiitos. Vahvistettu.", "Vahvistettavia tunteja ei ole. Kiitos!")
 
 
 def checks(coordinator):
