@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from enum import StrEnum
 
-from scheduling.working_days import working_day_from, working_day_until
+from scheduling.working_days import add_working_days, working_day_from, working_day_until
 
 
 class Reminder(StrEnum):
@@ -24,6 +24,13 @@ DAYS: dict[Reminder, tuple[int, ...]] = {
 
 # A unit that has been silent this long has had its say.
 SILENT_AFTER_DAYS = 7
+
+ANSWER_IN_WORKING_DAYS = 3
+
+
+def answer_due_on(sent_on: date) -> date:
+    """The last day on which the coordinator reads and answers a new request."""
+    return add_working_days(sent_on, ANSWER_IN_WORKING_DAYS)
 
 
 def due_days(reminder: Reminder, counted_from: date) -> list[date]:

@@ -72,6 +72,30 @@ def in_queue(*states: RequestState) -> list[ExpertRequest]:
     return list(db.session.scalars(waiting.order_by(*order)))
 
 
+def unread(start: datetime) -> list[tuple[ExpertRequest, datetime | None]]:
+    """New requests, oldest first, and when the first meeting of each begins, from `start` on."""
+    begins = (
+        select(func.min(Occasion.starts_at))
+        .where(
+            Occasion.organisation_id == current_organisation(),
+            Occasion.request_id == ExpertRequest.id,
+            Occasion.cancelled_at.is_(None),
+            Occasion.starts_at >= start,
+        )
+        .scalar_subquery()
+    )
+    question = (
+        select(ExpertRequest, begins)
+        .where(
+            ExpertRequest.organisation_id == current_organisation(),
+            ExpertRequest.state == RequestState.SENT,
+        )
+        .options(joinedload(ExpertRequest.unit))
+        .order_by(ExpertRequest.sent_at.nulls_first(), ExpertRequest.id)
+    )
+    return [(row[0], row[1]) for row in db.session.execute(question)]
+
+
 def answered_by_units() -> list[tuple[ExpertRequest, datetime]]:
     """Requests under way whose last word in the thread is the unit's, and when it came."""
     last = (

@@ -15,8 +15,8 @@ from app.storage.occasions import Occasion
 from app.storage.outcomes import Outcome, was_asked_on
 from app.storage.requests import ExpertRequest
 from app.use_cases import agree_fee
-from scheduling.lifecycle import EntryState, RequestState
-from scheduling.reminders import may_close_without_answer
+from scheduling.lifecycle import EntryState
+from scheduling.reminders import answer_due_on, may_close_without_answer
 from scheduling.wall_clock import day_of, midnight
 
 DAYS_SHOWN = 2
@@ -33,12 +33,17 @@ class Waiting:
     url: str
     label: str
     posts: str = ""
+    begins: datetime | None = None
 
     def day(self) -> date:
         return day_of(self.since)
 
     def is_old(self) -> bool:
         return now() - self.since > OLD
+
+    def is_near(self) -> bool:
+        """The meeting may come before an answer that is given in the usual time."""
+        return self.begins is not None and today() <= day_of(self.begins) <= answer_due_on(today())
 
 
 def today_and_tomorrow() -> list[tuple[Occasion, list[Assignment]]]:
@@ -47,16 +52,16 @@ def today_and_tomorrow() -> list[tuple[Occasion, list[Assignment]]]:
 
 
 def waiting() -> list[Waiting]:
-    """Oldest first, one act a row."""
+    """Near meetings first, then the oldest; one act a row."""
     rows = [
-        *map(_new, agenda.in_queue(RequestState.SENT)),
+        *(_new(*found) for found in agenda.unread(midnight(today()))),
         *(_answered(*found) for found in agenda.answered_by_units()),
         *(_without_invitation(*found) for found in agenda.without_invitations()),
         *map(_not_agreed, agree_fee.still_open()),
         *map(_disputed, disputes.unanswered()),
         *_counted(),
     ]
-    return sorted(rows, key=lambda row: row.since)
+    return sorted(rows, key=_turn)
 
 
 def outcomes() -> list[Waiting]:
@@ -66,6 +71,10 @@ def outcomes() -> list[Waiting]:
         for request, outcome in agenda.outcomes_to_ask(today())
         if may_close_without_answer(outcome.chases) or not was_asked_on(outcome, today())
     ]
+
+
+def _turn(row: Waiting) -> tuple[bool, datetime]:
+    return (False, row.begins) if row.begins and row.is_near() else (True, row.since)
 
 
 def _not_agreed(assignment: Assignment) -> Waiting:
@@ -88,11 +97,12 @@ def _disputed(dispute: Dispute) -> Waiting:
     )
 
 
-def _new(request: ExpertRequest) -> Waiting:
+def _new(request: ExpertRequest, begins: datetime | None) -> Waiting:
     return Waiting(
         title=gettext("New request: %(title)s", title=request.title),
-        about=request.unit.name,
+        about=_where_and_when(request, begins),
         since=request.sent_at or request.created_at,
+        begins=begins,
         url=_page(request),
         label=gettext("Read it"),
     )
@@ -111,8 +121,9 @@ def _answered(request: ExpertRequest, at: datetime) -> Waiting:
 def _without_invitation(request: ExpertRequest, begins: datetime | None) -> Waiting:
     return Waiting(
         title=gettext("Nobody is invited: %(title)s", title=request.title),
-        about=f"{request.unit.name}, {moment(begins)}" if begins else request.unit.name,
+        about=_where_and_when(request, begins),
         since=request.sent_at or request.created_at,
+        begins=begins,
         url=url_for("candidates.ranked", request_id=request.id),
         label=gettext("Invite"),
     )
@@ -197,6 +208,10 @@ def _counted() -> list[Waiting]:
         for many, since, title, url, label in found
         if many
     ]
+
+
+def _where_and_when(request: ExpertRequest, begins: datetime | None) -> str:
+    return f"{request.unit.name}, {moment(begins)}" if begins else request.unit.name
 
 
 def _page(request: ExpertRequest) -> str:

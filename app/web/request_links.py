@@ -1,5 +1,6 @@
 """One request by its link: where it stands, the thread, who comes, and what came of it."""
 
+from datetime import date, datetime
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -13,6 +14,7 @@ from app.readings.late_notice import late_of
 from app.schemas.requests import EditSchema, ThanksSchema
 from app.storage import agenda, experts, occasions, outcomes, requests, unit_page, users
 from app.storage.links import LinkKind
+from app.storage.occasions import Occasion
 from app.storage.requests import ExpertRequest
 from app.use_cases.edit_request import edit_request
 from app.use_cases.review_request import missing
@@ -23,12 +25,10 @@ from app.web.request_form import written_brief
 from app.web.visitors import arrive
 from scheduling.kinds import closing, required_brief
 from scheduling.lifecycle import BEFORE_MATCHING, ENDED, REQUEST_STEPS, RequestState
+from scheduling.reminders import answer_due_on
 from scheduling.wall_clock import day_of
-from scheduling.working_days import add_working_days
 
 pages = Blueprint("request_links", __name__, url_prefix="/request")
-
-ANSWER_IN_WORKING_DAYS = 3
 
 
 @pages.get("/<token>")
@@ -101,6 +101,7 @@ def give_thanks(token: str, assignment_id: int):
 def _page(token: str, request_id: int, errors: Any = None) -> str:
     shown = requests.get(request_id)
     times = occasions.of_request(request_id)
+    answer_by = answer_due_on(day_of(shown.sent_at or shown.created_at))
     return render_template(
         "pages/request_links/show.html",
         token=token,
@@ -111,7 +112,8 @@ def _page(token: str, request_id: int, errors: Any = None) -> str:
         came=unit_page.those_who_came(request_id),
         outcome=outcomes.find(request_id),
         responsible=users.get(shown.responsible_id) if shown.responsible_id else None,
-        answer_by=_answer_by(shown),
+        answer_by=answer_by,
+        answer_before=_meeting_ahead(times, answer_by),
         cost=expected_for_request(shown),
         closing=closing(shown.kind),
         may_edit=shown.state in BEFORE_MATCHING,
@@ -123,9 +125,11 @@ def _page(token: str, request_id: int, errors: Any = None) -> str:
     )
 
 
-def _answer_by(shown: ExpertRequest) -> Any:
-    """When the coordinator has read it at the latest."""
-    return add_working_days(day_of(shown.sent_at or shown.created_at), ANSWER_IN_WORKING_DAYS)
+def _meeting_ahead(times: list[Occasion], until: date) -> datetime | None:
+    """When the first meeting still to come begins, if it is on that day at the latest."""
+    begins = [one.starts_at for one in times if one.starts_at and not one.cancelled_at]
+    first = min((moment for moment in begins if moment > now()), default=None)
+    return first if first and day_of(first) <= until else None
 
 
 def _edit_page(token: str, shown: ExpertRequest, values: Any, errors: Any) -> str:

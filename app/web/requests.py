@@ -57,10 +57,12 @@ def labels() -> dict[str, Any]:
 @pages.get("/home")
 @needs(Permission.SEE_REQUESTS)
 def home():
+    waiting = coordinator_home.waiting()
     return render_template(
         "pages/requests/home.html",
         coming=coordinator_home.today_and_tomorrow(),
-        waiting=coordinator_home.waiting(),
+        waiting=waiting,
+        near=sum(row.is_near() for row in waiting),
         outcomes=coordinator_home.outcomes(),
         calls=home_calls.calls(),
         today=today(),

@@ -8,6 +8,7 @@ import pytest
 from app.access import Role
 from app.database import acting_in, db, transaction
 from app.gateways import public_links
+from app.language import moment
 from app.now import now
 from app.storage import assignments, messages, requests, tables
 from app.storage.links import LinkKind
@@ -19,6 +20,7 @@ from app.use_cases.mark_done import mark_done
 from scheduling.lifecycle import RequestState
 from tests import build
 from tests.app.request_story import (
+    SOON,
     TWO_HOURS,
     an_open_offer,
     filled,
@@ -285,6 +287,36 @@ def test_home_says_who_comes_what_waits_and_whom_to_ring(app, coordinator):
     assert "seat-empty" in page
     assert unread.title in page
     assert asking.name in page
+
+
+def test_a_near_meeting_stands_first_on_the_home_and_is_never_folded(coordinator):
+    for number in range(9):
+        long_ago = now() - timedelta(days=30 + number)
+        build.a_brief(state=RequestState.SENT, title=f"Vanha {number}", sent_at=long_ago)
+    tomorrow = now() + timedelta(days=1)
+    near = build.a_brief(state=RequestState.SENT, title="Huomiseksi", sent_at=now())
+    build.an_occasion(near, starts_at=tomorrow, ends_at=tomorrow + TWO_HOURS)
+    far = build.a_brief(state=RequestState.SENT, title="Joskus", sent_at=now())
+    build.an_occasion(far, starts_at=SOON, ends_at=SOON + TWO_HOURS)
+
+    page = coordinator.get("/requests/home").text
+
+    titles = re.findall(r"Uusi tilaus: ([^<]*)</a></p>", page)
+    assert (titles[0], titles[-1]) == ("Huomiseksi", "Joskus")
+    assert f"{near.unit.name}, {moment(tomorrow)}" in page
+    assert page.index("Huomiseksi") < page.index("<details")
+
+
+def test_the_unit_is_promised_an_answer_before_the_meeting(app):
+    near = build.a_brief(state=RequestState.SENT, sent_at=now())
+    far = build.a_brief(state=RequestState.SENT, sent_at=now())
+    tomorrow = now() + timedelta(days=1)
+    build.an_occasion(near, starts_at=tomorrow, ends_at=tomorrow + TWO_HOURS)
+    build.an_occasion(far, starts_at=SOON, ends_at=SOON + TWO_HOURS)
+    client = app.test_client()
+
+    assert f"vastaa ennen tapaamista {moment(tomorrow)}" in client.get(path_of(near)).text
+    assert "vastaa viimeistään pe 27.11.2026" in client.get(path_of(far)).text
 
 
 def test_home_asks_few_questions_of_the_database(app, coordinator):
