@@ -16,6 +16,7 @@ from app.readings.entry_prices import (
 )
 from app.storage import users
 from app.storage.assignments import Assignment
+from app.storage.changes import Change
 from app.storage.entry_lists import AnyEntry
 from app.storage.expense_entries import ExpenseEntry
 from app.storage.hour_entries import HourEntry
@@ -37,6 +38,7 @@ class Matter:
     prices: dict[str, int] = field(default_factory=dict)  # by the entry's ref
     steps: dict[str, list[Any]] = field(default_factory=dict)  # of how each price came about
     unpriced: list[tuple[AnyEntry, MoneyRefusal]] = field(default_factory=list)
+    explained: list[Change] = field(default_factory=list)  # only for those who handle the matter
 
     @property
     def bought_cents(self) -> int:

@@ -1,10 +1,10 @@
 """The history of every step: who, on whose behalf, when and why. Rows are only ever added."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, select
+from sqlalchemy import ForeignKey, Index, and_, false, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.access import Actor, Role
@@ -14,6 +14,8 @@ from app.storage import personal
 from app.storage.tables import OfOrganisation
 from scheduling.kinds import OnBehalf
 
+TAKEN_BACK = "taken_back"  # what an entry "became" when its approval was taken back
+ATTENDANCE = "attendance"  # why an entry was confirmed: it is on the list of a group
 PAY_DAY_CHOSEN = "pay_day_chosen"  # what an assignment "became" when its pay day was put off
 
 
@@ -92,6 +94,20 @@ def of(subject: Subject, subject_id: int) -> list[Change]:
         Change.organisation_id == current_organisation(),
         Change.subject == subject,
         Change.subject_id == subject_id,
+    )
+    return list(db.session.scalars(steps.order_by(Change.id)))
+
+
+def of_many(ids: Mapping[Subject, Collection[int]], became: Collection[str]) -> list[Change]:
+    """Those steps of all of these, oldest first."""
+    theirs = (
+        and_(Change.subject == subject, Change.subject_id.in_(those))
+        for subject, those in ids.items()
+    )
+    steps = select(Change).where(
+        Change.organisation_id == current_organisation(),
+        Change.became.in_(became),
+        or_(false(), *theirs),
     )
     return list(db.session.scalars(steps.order_by(Change.id)))
 

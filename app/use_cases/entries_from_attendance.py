@@ -4,6 +4,7 @@ from app.access import Actor
 from app.now import now
 from app.storage import entry_lists, tables
 from app.storage.assignments import Assignment
+from app.storage.changes import ATTENDANCE
 from app.storage.entries import Locked
 from app.storage.hour_entries import HourEntry
 from app.storage.occasions import Occasion
@@ -55,11 +56,11 @@ def _add(assignment: Assignment, during: Interval, by: Actor) -> None:
             confirmed_by=by.name,
         )
     )
-    note(entry, EntryState.CONFIRMED, by=by, reason="attendance")
+    note(entry, EntryState.CONFIRMED, by=by, reason=ATTENDANCE)
 
 
 def _take_back(entry: HourEntry, by: Actor) -> None:
     if entry.state in (EntryState.APPROVED, EntryState.HELD):
         raise Locked
-    note(entry, "removed", by=by, reason="attendance")
+    note(entry, "removed", by=by, reason=ATTENDANCE)
     tables.remove(entry)

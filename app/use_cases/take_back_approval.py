@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from app.access import Actor
 from app.database import transaction
 from app.storage import assignments, entry_lists, expense_entries, invoices
+from app.storage.changes import TAKEN_BACK
 from app.storage.entries import FinanceHoldsIt
 from app.storage.entry_lists import AnyEntry
 from app.storage.expense_entries import ExpenseEntry
@@ -18,8 +19,6 @@ from app.use_cases.entry_steps import Ref, forget_approval, locked, note
 from invoices.statements.held import HeldReason
 from scheduling.lifecycle import APPROVED, EntryState, next_entry_state
 from scheduling.refusals import NotTheApprover, ReasonNeeded, WrongStep
-
-TAKEN_BACK = "taken_back"
 
 
 def take_back(*, by: Actor, refs: Iterable[Ref], reason: str) -> list[AnyEntry]:

@@ -9,6 +9,7 @@ from app.gateways.assignment_papers import sheet_pdf
 from app.language import gettext as _
 from app.now import now, today
 from app.readings import expect_pay
+from app.readings.explained_steps import explained_steps
 from app.readings.own import refuse_others
 from app.readings.suggest_team import suggested_team
 from app.readings.way_of_entries import told_of
@@ -81,6 +82,7 @@ def show(assignment_id: int):
     """The expert's own; for the coordinator with what can be done on behalf."""
     who = actor()
     assignment = _seen_by(who, assignment_id)
+    may_run = who.may(Permission.RUN_ASSIGNMENTS)
     return render_template(
         "pages/assignments/show.html",
         **about(assignment),
@@ -94,10 +96,9 @@ def show(assignment_id: int):
         payee_is_settled=set_payee.is_settled(assignment_id),
         sheet_url=url_for(".sheet", assignment_id=assignment_id),
         pay_day_url=url_for("later_pay.ask", assignment_id=assignment_id),
-        may_run=who.may(Permission.RUN_ASSIGNMENTS),
-        steps=changes.of(Subject.ASSIGNMENT, assignment_id)
-        if who.may(Permission.RUN_ASSIGNMENTS)
-        else [],
+        may_run=may_run,
+        steps=changes.of(Subject.ASSIGNMENT, assignment_id) if may_run else [],
+        explained=explained_steps(entry_lists.of_assignment(assignment_id)) if may_run else [],
     )
 
 

@@ -11,6 +11,7 @@ from app.language import gettext
 from app.now import today
 from app.readings import reported_matters, trip_allowances, way_of_entries
 from app.readings.entry_prices import is_paid_though_cancelled
+from app.readings.explained_steps import explained_steps
 from app.readings.own import refuse_others
 from app.schemas import by_field, load_form
 from app.schemas.hours import ReportForOtherSchema, ReportSchema
@@ -41,6 +42,7 @@ def show(
     refuse_others(by, assignment.expert_id)
     entries = entry_lists.of_assignment(assignment_id)
     rows = hour_rows.rows_of(assignment, entries)
+    on_behalf = by.role == Role.COORDINATOR
     page = render_template(
         "pages/hours/form.html",
         assignment=assignment,
@@ -54,7 +56,8 @@ def show(
         errors=errors or {},
         refusal=refusal,
         place=next(iter(getattr(refusal, "__notes__", [])), ""),
-        on_behalf=by.role == Role.COORDINATOR,
+        on_behalf=on_behalf,
+        explained=explained_steps(entries) if on_behalf else [],
         expense_kinds=_kinds(by),
         travel=terms_on(travel_terms.decided(), hour_rows.day_of_work(assignment)),
         receipts=receipts.of_entries([row["id"] for row in rows["costs"] if "id" in row]),

@@ -7,6 +7,7 @@ from flask import render_template, request
 from app.access import actor
 from app.now import today
 from app.readings import reported_matters, second_approvals
+from app.readings.explained_steps import explain
 from app.storage import approver_lists, entry_lists
 from scheduling import reminders
 from scheduling.lifecycle import EntryState
@@ -14,9 +15,11 @@ from scheduling.lifecycle import EntryState
 
 def to_check(errors: Any = None) -> str:
     waiting = reported_matters.matters(entry_lists.in_state(EntryState.REPORTED))
+    confirmed = reported_matters.matters(entry_lists.in_state(EntryState.CONFIRMED))
+    explain([*waiting, *confirmed])
     return render_template(
         "pages/hours/to_check.html",
-        to_check=reported_matters.matters(entry_lists.in_state(EntryState.CONFIRMED)),
+        to_check=confirmed,
         waiting=[matter for matter in waiting if not _is_silent(matter)],
         silent=[matter for matter in waiting if _is_silent(matter)],
         **_as_typed(errors),
@@ -26,6 +29,7 @@ def to_check(errors: Any = None) -> str:
 def to_approve(errors: Any = None) -> str:
     waiting = approver_lists.waiting_for_approver(actor().user_id or 0, today())
     matters = reported_matters.matters(waiting)
+    explain(matters)
     sums = reported_matters.sums_by_cost_centre(matters)
     return render_template(
         "pages/hours/home.html",
@@ -38,9 +42,11 @@ def to_approve(errors: Any = None) -> str:
 
 def approved(errors: Any = None) -> str:
     mine = approver_lists.approved_by_approver(actor().user_id or 0, today())
+    matters = reported_matters.matters(mine)
+    explain(matters)
     return render_template(
         "pages/hours/approved.html",
-        matters=reported_matters.matters(mine),
+        matters=matters,
         **_as_typed(errors),
     )
 
