@@ -4,6 +4,7 @@ Beside inserting the finished rows, too: see `app.commands.bench.finished_rows`.
 """
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import partial
 from time import perf_counter
@@ -22,6 +23,7 @@ Run = Callable[..., StatementRun]
 OURS: Run = run_statements.run_statements
 ROW_BY_ROW: Run = row_by_row.run_statements
 BULK: Run = bulk_core.run_statements
+PLAIN = {"row by row": ROW_BY_ROW, "bulk inserts": BULK}
 REPEATS = 3
 # All that a run leaves behind but its ids, which nobody reads.
 LEFT = (
@@ -69,21 +71,21 @@ def _measured(month: PaidMonth, sample: int, repeats: int) -> Iterator[Case]:
     """In turn, so that all share the machine's moods; the least of each.
 
     The two plain ways go over the first people of the month, among all that the tables hold, and
-    what they ask once of everybody counts as theirs. They leave what ours leaves of those people.
+    leave what ours leaves of those people. A line of theirs is what one more costs: what they ask
+    once of everybody is not multiplied.
     """
-    ours, handed_over, moved = [_seconds(month, OURS)], [], []
-    slow: list[float] = []
-    bulk: list[float] = []
+    took: dict[str, list[float]] = defaultdict(list)
     lasts = set()
+    _seconds(month, OURS)
     lines, last = _lines(), db.session.execute(LAST).one()
     finished = FinishedRows(month)
     for _ in range(repeats):
-        handed_over.append(_timed(month, finished.hand_over))
-        moved.append(_timed(month, finished.move))
-        for seconds, run in ((slow, ROW_BY_ROW), (bulk, BULK)):
-            seconds.append(_seconds_a_line(month, run, sample))
+        took["handed over"].append(_timed(month, finished.hand_over))
+        took["moved"].append(_timed(month, finished.move))
+        for way, run in PLAIN.items():
+            took[way].append(_seconds_a_line(month, run, sample))
             lasts.add(tuple(db.session.execute(LAST).one()))
-        ours.append(_seconds(month, OURS))
+        took["ours"].append(_seconds(month, OURS))
     if (lines, last) != (_lines(), db.session.execute(LAST).one()):
         raise NotEqual(lines, last)
     if lasts != {
@@ -91,25 +93,26 @@ def _measured(month: PaidMonth, sample: int, repeats: int) -> Iterator[Case]:
     }:
         raise NotEqual(lasts)
     case = f"{_people():,} people, {lines:,} lines"
-    least = min(ours)
-    yield at_least(case, "sooner than row by row", min(slow) * lines / least, "×", goal=45)
-    yield at_least(case, "sooner than bulk inserts", min(bulk) * lines / least, "×", goal=3.5)
-    floor = least / min(handed_over)
+    least = {way: min(seconds) for way, seconds in took.items()}
+    ours = least["ours"]
+    for way, goal in (("row by row", 45), ("bulk inserts", 3.5)):
+        yield at_least(case, f"sooner than {way}", least[way] * lines / ours, "×", goal=goal)
+    floor = ours / least["handed over"]
     yield at_most(case, "beside inserting the finished rows", floor, "×", goal=1.8)
-    yield told(case, "beside moving them inside the database", least / min(moved), "×")
-    yield at_least(case, "lines", lines / least, "/s", goal=0)
-    for way, seconds in (("row by row", slow), ("bulk inserts", bulk)):
-        yield told(
-            f"{case}, the first {sample:,} people", way, min(seconds) * 1_000_000, "µs a line"
-        )
+    yield told(case, "beside moving them inside the database", ours / least["moved"], "×")
+    yield at_least(case, "lines", lines / ours, "/s", goal=0)
+    for way in PLAIN:
+        yield told(f"the first {sample:,} of them", way, least[way] * 1_000_000, "µs a line")
 
 
 def _seconds(month: PaidMonth, run: Run) -> float:
     return _timed(month, lambda: run(by=month.by, month=MONTH))
 
 
-def _seconds_a_line(month: PaidMonth, run: Run, most: int) -> float:
-    return _seconds(month, partial(run, most=most)) / _lines()
+def _seconds_a_line(month: PaidMonth, run: Run, people: int) -> float:
+    """Of so many people, without what a tenth of them took."""
+    few, lines = _seconds(month, partial(run, most=people // 10)), _lines()
+    return (_seconds(month, partial(run, most=people)) - few) / (_lines() - lines)
 
 
 def _timed(month: PaidMonth, act: Callable[[], object]) -> float:
