@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import Base, current_organisation, db
 from app.storage import personal, tables
-from app.storage.corrections import Correction
+from app.storage.corrections import Correction, CorrectionState
 from app.storage.statements import Statement
 from app.storage.tables import OfOrganisation, belongs_to
 from scheduling.kinds import OnBehalf
@@ -78,14 +78,24 @@ def unanswered() -> list[Dispute]:
 
 
 def promised() -> list[Dispute]:
-    """To be put right, and nobody has asked for it yet; oldest first."""
-    of_it = Correction.organisation_id == Dispute.organisation_id
-    document = Statement.organisation_id == Dispute.organisation_id
-    return _found(
-        Dispute.answer == Answer.PUT_RIGHT,
-        ~exists().where(of_it, Correction.statement_id == Dispute.statement_id),
-        ~exists().where(document, Statement.refers_to_id == Dispute.statement_id),
+    """To be put right, and nobody has asked for it yet; oldest first.
+
+    What is missing from a whole statement may come with a later one: after that it is not told.
+    """
+    asked = exists().where(
+        Correction.organisation_id == Dispute.organisation_id,
+        Correction.statement_id == Dispute.statement_id,
+        Correction.state != CorrectionState.DECLINED,
     )
+    theirs = Statement.organisation_id == Dispute.organisation_id
+    document = exists().where(theirs, Statement.refers_to_id == Dispute.statement_id)
+    later = exists().where(
+        theirs,
+        Statement.expert_id == Dispute.expert_id,
+        Statement.issued_at > Dispute.answered_at,
+    )
+    is_missing = Dispute.position.is_(None)
+    return _found(Dispute.answer == Answer.PUT_RIGHT, ~asked, ~document, ~(is_missing & later))
 
 
 def find_open(statement_id: int, position: int | None) -> Dispute | None:

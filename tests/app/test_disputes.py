@@ -11,7 +11,7 @@ from app.now import now
 from app.storage import changes, disputes, messages, statements, users
 from app.storage.changes import Subject
 from app.storage.disputes import Answer
-from app.use_cases.ask_correction import ask_credit
+from app.use_cases.ask_correction import ask_credit, decline
 from app.use_cases.credit_statement import credit
 from app.use_cases.dispute_statement import answer, dispute, told_by, told_of
 from app.use_cases.run_statements import run_statements
@@ -117,9 +117,25 @@ def test_what_was_promised_is_listed_until_somebody_asks_for_it(app, herself, is
     answer(by=finance, dispute_id=kept.id, answer=Answer.PUT_RIGHT, because="Tunnit korjataan.")
     assert address in payroll.get("/disputes/").text
 
-    ask_credit(by=finance, statement_id=issued.id, reason="Väärät tunnit")
-
+    asked = ask_credit(by=finance, statement_id=issued.id, reason="Väärät tunnit")
     assert address not in payroll.get("/disputes/").text
+    decline(by=build.an_actor(Role.FINANCE), correction_id=asked.id, reason="Väärä pyyntö.")
+    assert address in payroll.get("/disputes/").text
+
+
+@pytest.mark.parametrize(("position", "listed"), [(None, False), (1, True)])
+def test_what_was_missing_may_come_with_a_later_statement(
+    herself, issued, finance, expert, position, listed
+):
+    kept = said(herself, issued, position=position)
+    answer(by=finance, dispute_id=kept.id, answer=Answer.PUT_RIGHT, because="Puuttuva lisätään.")
+    assert disputes.promised() == [kept]
+
+    build_money.approved_hours(expert, approved_at="2026-11-20 12:00+00")
+    build.a_pay_day("2026-12-15", "2026-11-21")
+    run_statements(by=finance, month="2026-12")
+
+    assert disputes.promised() == ([kept] if listed else [])
 
 
 def test_nobody_answers_herself(herself, issued, expert):
