@@ -219,8 +219,24 @@ def test_what_was_agreed_is_told_as_long_as_the_statement_that_paid_it(app):
     told = [changes.of(Subject.ASSIGNMENT, one)[0] for one in (paid, unpaid)]
     assert [(one.actor_name, one.reason) for one in told] == [(by.name, "80,00 €"), ("", None)]
     with by_hand(), pytest.raises(IntegrityError, match="history_is_only_added_to"):
-        db.session.execute(db.update(Change).values(reason=None))
+        db.session.execute(forgets(paid))
     db.session.rollback()
+
+
+def test_the_database_lets_what_no_statement_paid_be_forgotten(app):
+    """The control of the guard above."""
+    by = build.an_actor(Role.FINANCE)
+    with at(now() - 4 * THREE_YEARS), transaction():
+        changes.note(Subject.ASSIGNMENT, 1, "fee_agreed", by=by, reason="80,00 €")
+
+    with by_hand():
+        assert db.session.execute(forgets(1)).rowcount == 1
+    db.session.rollback()
+
+
+def forgets(assignment_id):
+    whose = Change.subject == Subject.ASSIGNMENT, Change.subject_id == assignment_id
+    return db.update(Change).where(*whose).values(reason=None)
 
 
 @pytest.mark.parametrize(
