@@ -122,10 +122,11 @@ def answered_by_units() -> list[tuple[ExpertRequest, datetime]]:
     return [(row[0], row[1]) for row in db.session.execute(question)]
 
 
-def without_invitations() -> list[tuple[ExpertRequest, datetime | None]]:
-    """Requests with an empty seat for which nobody has an open offer, and when it begins."""
+def without_invitations(moment: datetime) -> list[tuple[ExpertRequest, datetime | None]]:
+    """Requests with an empty seat for which nobody has an open offer, and when it begins next."""
+    ahead = func.min(Occasion.starts_at).filter(Occasion.starts_at >= moment)
     begins = (
-        select(Occasion.request_id, func.min(Occasion.starts_at).label("at"))
+        select(Occasion.request_id, ahead.label("at"))
         .where(
             Occasion.organisation_id == current_organisation(),
             Occasion.cancelled_at.is_(None),

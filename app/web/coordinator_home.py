@@ -56,7 +56,7 @@ def waiting() -> list[Waiting]:
     rows = [
         *(_new(*found) for found in agenda.unread(midnight(today()))),
         *(_answered(*found) for found in agenda.answered_by_units()),
-        *(_without_invitation(*found) for found in agenda.without_invitations()),
+        *(_without_invitation(*found) for found in agenda.without_invitations(midnight(today()))),
         *map(_not_agreed, agree_fee.still_open()),
         *map(_disputed, disputes.unanswered()),
         *_counted(),

@@ -307,6 +307,17 @@ def test_a_near_meeting_stands_first_on_the_home_and_is_never_folded(coordinator
     assert page.index("Huomiseksi") < page.index("<details")
 
 
+def test_the_next_meeting_of_a_series_is_the_near_one(coordinator):
+    series = build.a_brief(state=RequestState.MATCHING, title="Sarja", sent_at=now())
+    past, tomorrow = now() - timedelta(days=7), now() + timedelta(days=1)
+    for begins in (past, tomorrow):
+        build.an_occasion(series, starts_at=begins, ends_at=begins + TWO_HOURS)
+
+    page = coordinator.get("/requests/home").text
+
+    assert (moment(tomorrow) in page, moment(past) in page) == (True, False)
+
+
 def test_the_unit_is_promised_an_answer_before_the_meeting(app):
     near = build.a_brief(state=RequestState.SENT, sent_at=now())
     far = build.a_brief(state=RequestState.SENT, sent_at=now())
