@@ -53,7 +53,7 @@ WORDS: dict[str, Words] = {
     ),
     "finance_holds_it": Words(
         lazy("Finance is clearing this up."),
-        lazy("Ask finance to let it go first; then take the approval back."),
+        lazy("Ask finance to let it go first, then do this."),
     ),
     "four_eyes": Words(
         lazy("The same person cannot do both steps."),

@@ -3,8 +3,9 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.orm import aliased
 
 from app.database import current_organisation, db
 from app.storage.earnings import paid_by_payroll
@@ -41,7 +42,7 @@ def approved_by_approver(user_id: int, day: date) -> list[AnyEntry]:
         line = select(StatementLine.id).where(
             StatementLine.organisation_id == model.organisation_id, column == model.id
         )
-        whole = () if hours else (ExpenseEntry.part == 0,)
+        whole = () if hours else (ExpenseEntry.part == 0, ~_a_part_is_held_by_finance())
         return and_(
             model.state.in_(APPROVED),
             model.held_because.is_distinct_from(HeldReason.BY_FINANCE),
@@ -51,6 +52,19 @@ def approved_by_approver(user_id: int, day: date) -> list[AnyEntry]:
         )
 
     return found_where(is_free)
+
+
+def _a_part_is_held_by_finance() -> ColumnElement[bool]:
+    part = aliased(ExpenseEntry)
+    return (
+        select(part.id)
+        .where(
+            part.organisation_id == ExpenseEntry.organisation_id,
+            part.part_of_id == ExpenseEntry.id,
+            part.held_because == HeldReason.BY_FINANCE,
+        )
+        .exists()
+    )
 
 
 def perhaps_above_the_sum(user_id: int | None, day: date) -> list[AnyEntry]:

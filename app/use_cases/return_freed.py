@@ -6,11 +6,12 @@ from app.access import Actor
 from app.database import transaction
 from app.gateways import mail, public_links
 from app.storage import expense_entries, putting_right, statements
-from app.storage.entries import EntryKind
+from app.storage.entries import EntryKind, FinanceHoldsIt
 from app.storage.entry_lists import AnyEntry
 from app.storage.links import LinkKind
 from app.storage.statements import NothingStands
 from app.use_cases.entry_steps import Ref, forget_approval, locked, move
+from invoices.statements.held import HeldReason
 from scheduling.lifecycle import EntryState
 from scheduling.refusals import ReasonNeeded
 
@@ -18,8 +19,8 @@ from scheduling.refusals import ReasonNeeded
 def return_freed(*, by: Actor, statement_id: int, refs: list[Ref], reason: str) -> None:
     """All of them or none; whoever has looked before looks again.
 
-    Raises Missing, NothingStands for an entry that the credit did not set free, WrongStep, Stale,
-    ReasonNeeded.
+    Raises Missing, NothingStands for an entry that the credit did not set free, FinanceHoldsIt,
+    WrongStep, Stale, ReasonNeeded.
     """
     if not reason.strip():
         raise ReasonNeeded
@@ -34,6 +35,8 @@ def return_freed(*, by: Actor, statement_id: int, refs: list[Ref], reason: str) 
             entry = locked(ref, EntryState.RETURNED)
             if entry is None:
                 continue
+            if entry.held_because == HeldReason.BY_FINANCE:
+                raise FinanceHoldsIt
             forget_approval(entry)
             entry.confirmed_at = entry.confirmed_by = None
             entry.checked_at = entry.checked_by = None

@@ -43,11 +43,11 @@ def _take_back(ref: Ref, by: Actor, reason: str) -> AnyEntry:
         raise WrongStep(entry.state, EntryState.CHECKED)
     if not approves_for(entry, by):
         raise NotTheApprover
-    if entry.held_because == HeldReason.BY_FINANCE:
-        raise FinanceHoldsIt
     if invoices.received([assignment.id]) or invoices.sent([assignment.id]):
         raise AlreadyInvoiced
     parts = expense_entries.parts_of(entry.id) if isinstance(entry, ExpenseEntry) else []
+    if any(each.held_because == HeldReason.BY_FINANCE for each in (entry, *parts)):
+        raise FinanceHoldsIt
     if any(map(entry_lists.has_been_on_a_statement, (entry, *parts))):
         raise Frozen
     _become(entry, EntryState.CHECKED, by, reason)

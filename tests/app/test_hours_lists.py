@@ -201,6 +201,22 @@ def test_what_a_run_holds_is_mended_not_released(app, house):
     assert (house.expert.name in page, "/hours/release" in page) == (True, False)
 
 
+def test_of_a_card_only_what_finance_keeps_back_is_released(app, house):
+    entries = house.checked(ACTIVITY, READING)
+    approve_hours(by=house.approver, refs=refs(entries))
+    reasons = HeldReason.BY_FINANCE, HeldReason.NO_PAY_CODE
+    for ref, reason in zip(refs(entries), reasons, strict=True):
+        hold(by=house.coordinator, ref=ref, reason=reason)
+    finance = signed_in(app, Role.FINANCE)
+
+    page = finance.get("/hours/held").text
+    [offered] = re.findall(r'name="chosen" value="([^"]*)"', page)
+    finance.post("/hours/release", data={"chosen": offered})
+
+    assert ("talous selvittää" in page, "palkkalaji puuttuu" in page) == (True, True)
+    assert sorted(states(house)) == ["approved", "held"]
+
+
 def test_what_is_held_is_shown_at_the_price_it_was_approved_at(app):
     build.a_fee_table({"code": "once", "work": "activity", "unit": "meeting", "cents": 15_000})
     house = a_house()

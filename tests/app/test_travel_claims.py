@@ -13,6 +13,7 @@ from app.database import acting_in, current_organisation, db, transaction
 from app.gateways import public_links
 from app.now import today
 from app.storage import (
+    approver_lists,
     entry_lists,
     expense_entries,
     invariants,
@@ -20,6 +21,7 @@ from app.storage import (
     tables,
     travel_terms,
 )
+from app.storage.entries import FinanceHoldsIt
 from app.storage.fee_tables import ExpensePayCode
 from app.storage.links import LinkKind
 from app.storage.putting_right import freed_by
@@ -31,7 +33,7 @@ from app.use_cases.correct_price import correct_price
 from app.use_cases.credit_statement import credit
 from app.use_cases.entry_steps import Ref
 from app.use_cases.hand_over_statements import hand_over, mark_paid
-from app.use_cases.hold_hours import hold
+from app.use_cases.hold_hours import hold, release
 from app.use_cases.return_freed import return_freed
 from app.use_cases.run_statements import run_statements
 from app.use_cases.take_back_approval import take_back
@@ -139,6 +141,22 @@ def test_each_day_of_a_longer_trip_is_a_line(house, finance):
         ("per_diem", "2026-11-03", "5320", 5400),
         ("partial_per_diem", "2026-11-04", "5321", 2500),
     ]
+
+
+def test_a_claim_of_which_finance_holds_a_day_is_not_taken_back(house, finance):
+    decided()
+    [claim] = approved(house, OVERNIGHT)
+    [part] = expense_entries.parts_of(claim.id)
+    hold(by=finance, ref=refs([part])[0], reason=HeldReason.BY_FINANCE)
+
+    with pytest.raises(FinanceHoldsIt):
+        take_back(by=house.approver, refs=refs([claim]), reason="Väärä rivi.")
+    mine = approver_lists.approved_by_approver(house.approver.user_id, today())
+    assert mine == []
+
+    release(by=finance, ref=refs([part])[0])
+    assert approver_lists.approved_by_approver(house.approver.user_id, today()) == [claim]
+    take_back(by=house.approver, refs=refs([claim]), reason="Väärä rivi.")
 
 
 def test_why_nothing_is_paid_is_told_before_it_is_sent(house):

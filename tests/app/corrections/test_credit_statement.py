@@ -12,7 +12,7 @@ from app.storage import (
     statements,
     tables,
 )
-from app.storage.entries import Locked
+from app.storage.entries import FinanceHoldsIt, Locked
 from app.storage.hour_entries import HourEntry
 from app.storage.statements import NothingStands
 from app.storage.tables import Frozen, MovedOn
@@ -20,9 +20,11 @@ from app.use_cases import ask_correction, return_freed
 from app.use_cases.credit_statement import credit
 from app.use_cases.entry_steps import Ref
 from app.use_cases.hand_over_statements import hand_over, mark_paid
+from app.use_cases.hold_hours import hold, release
 from app.use_cases.run_single import NothingToIssue, run_single
 from app.use_cases.run_statements import run_statements
 from invoices.statements.hash_chain import FIRST
+from invoices.statements.held import HeldReason
 from invoices.statements.statement import StatementKind
 from scheduling.lifecycle import EntryState, StatementState
 from scheduling.refusals import WrongStep
@@ -107,6 +109,22 @@ def test_freed_entries_are_returned_for_mending_and_looked_at_anew(finance, entr
     assert (back.approved_by, back.price_cents, back.checked_by) == (None, None, None)
     assert statements.of_run(run_statements(by=finance[0], month="2026-12").id) == []
     everything_holds()
+
+
+def test_what_finance_holds_of_the_freed_is_let_go_first(finance, entry):
+    [statement] = story.issued(finance[0])
+    story.credited(*finance, statement)
+    [free] = putting_right.freed_by(statement)
+    hold(by=finance[0], ref=Ref(free.entry_kind, free.id), reason=HeldReason.BY_FINANCE)
+    back = {"by": finance[0], "statement_id": statement.id, "reason": "Kolme tuntia."}
+    refs = [Ref(free.entry_kind, free.id)]
+
+    with pytest.raises(FinanceHoldsIt):
+        return_freed.return_freed(refs=refs, **back)
+
+    release(by=finance[0], ref=refs[0])
+    return_freed.return_freed(refs=refs, **back)
+    assert tables.get(HourEntry, entry.id).state is EntryState.RETURNED
 
 
 def test_what_no_credit_has_set_free_stays_locked(finance, entry):
