@@ -7,7 +7,7 @@ import pytest
 from app.access import Actor, Role
 from app.database import Missing, current_organisation, transaction
 from app.gateways.identity import stored_password
-from app.now import now
+from app.now import at, now
 from app.storage import changes, disputes, messages, statements, users
 from app.storage.changes import Subject
 from app.storage.disputes import Answer
@@ -133,7 +133,8 @@ def test_what_was_missing_may_come_with_a_later_statement(
 
     build_money.approved_hours(expert, approved_at="2026-11-20 12:00+00")
     build.a_pay_day("2026-12-15", "2026-11-21")
-    run_statements(by=finance, month="2026-12")
+    with at(now() + timedelta(hours=1)):
+        run_statements(by=finance, month="2026-12")
 
     assert disputes.promised() == ([kept] if listed else [])
 
