@@ -1,7 +1,8 @@
 """Why a coordinator spoke for the unit, and why an approval was taken back. Only reads.
 
-The words may tell of somebody's health: they are for the coordinators and the approver of the
-matter, never for the unit, the expert or finance.
+The words may tell of somebody's health, though they are asked not to. Here they are for the
+coordinators and the approver of the matter, never for the unit or the expert; finance and auditors
+read them in the trail of an entry alone.
 """
 
 from collections import defaultdict

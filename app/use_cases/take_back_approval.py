@@ -52,7 +52,7 @@ def _take_back(ref: Ref, by: Actor, reason: str) -> AnyEntry:
         raise Frozen
     _become(entry, EntryState.CHECKED, by, reason)
     for part in parts:  # made anew with the next approval
-        part.returned_because = reason
+        part.returned_because = TAKEN_BACK  # why is told with the claim, to fewer people
         _become(part, EntryState.RETURNED, by, reason)
     return entry
 
