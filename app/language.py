@@ -23,7 +23,7 @@ from flask_babel import Babel, Domain, force_locale
 from flask_babel.speaklater import LazyString
 from jinja2 import Environment
 
-from scheduling.wall_clock import HELSINKI
+from scheduling.wall_clock import HELSINKI, day_of
 
 LANGUAGES = ("fi", "sv", "en")
 HOUSE_LANGUAGE = "fi"
@@ -136,13 +136,17 @@ def duration(minutes: int) -> str:
 
 
 def day(on: date) -> str:
-    """ma 3.3.2026"""
-    return format_date(on, DAY[current()], LOCALES[current()])
+    """ma 3.3.2026; a moment is of its day in Helsinki."""
+    return format_date(_day_of(on), DAY[current()], LOCALES[current()])
 
 
 def short_day(on: date) -> str:
-    """3.3.2026"""
-    return format_date(on, SHORT_DAY[current()], LOCALES[current()])
+    """3.3.2026; a moment is of its day in Helsinki."""
+    return format_date(_day_of(on), SHORT_DAY[current()], LOCALES[current()])
+
+
+def _day_of(on: date) -> date:
+    return day_of(on) if isinstance(on, datetime) else on
 
 
 def month(on: date) -> str:

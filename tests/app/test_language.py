@@ -61,6 +61,14 @@ def test_form_fields_are_written_as_finns_type():
     assert language.amount(123450) == "1234,50"
 
 
+def test_a_moment_is_of_its_day_in_helsinki(app):
+    """Half past midnight there is the day before in UTC."""
+    past_midnight = datetime(2026, 11, 23, 22, 30, tzinfo=UTC)
+
+    days = language.short_day(past_midnight), language.day(past_midnight)
+    assert days == ("24.11.2026", "ti 24.11.2026")
+
+
 def test_names_sort_as_in_a_finnish_directory():
     names = ["Öhman", "Åberg", "Äijälä", "Zetterberg", "Wirtanen", "Virta", "Élo", "Eloranta", "李"]
 
