@@ -3,12 +3,15 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, exists, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, exists, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import Base, current_organisation, db
 from app.storage import personal, tables
 from app.storage.corrections import Correction, CorrectionState
+from app.storage.earnings import on_a_statement
+from app.storage.expense_entries import ExpenseEntry
+from app.storage.hour_entries import HourEntry
 from app.storage.statements import Statement
 from app.storage.tables import OfOrganisation, belongs_to
 from scheduling.kinds import OnBehalf
@@ -80,22 +83,30 @@ def unanswered() -> list[Dispute]:
 def promised() -> list[Dispute]:
     """To be put right, and nobody has asked for it yet; oldest first.
 
-    What is missing from a whole statement may come with a later one: after that it is not told.
+    What is missing from a whole statement comes with a later one: of what was reported since.
     """
     asked = exists().where(
         Correction.organisation_id == Dispute.organisation_id,
         Correction.statement_id == Dispute.statement_id,
         Correction.state != CorrectionState.DECLINED,
     )
-    theirs = Statement.organisation_id == Dispute.organisation_id
-    document = exists().where(theirs, Statement.refers_to_id == Dispute.statement_id)
-    later = exists().where(
-        theirs,
-        Statement.expert_id == Dispute.expert_id,
-        Statement.issued_at > Dispute.answered_at,
+    document = exists().where(
+        Statement.organisation_id == Dispute.organisation_id,
+        Statement.refers_to_id == Dispute.statement_id,
     )
+    added = or_(_added(HourEntry), _added(ExpenseEntry))
     is_missing = Dispute.position.is_(None)
-    return _found(Dispute.answer == Answer.PUT_RIGHT, ~asked, ~document, ~(is_missing & later))
+    return _found(Dispute.answer == Answer.PUT_RIGHT, ~asked, ~document, ~(is_missing & added))
+
+
+def _added(kind: type[HourEntry | ExpenseEntry]) -> ColumnElement[bool]:
+    """Hers, reported since the answer and on a statement."""
+    return exists().where(
+        kind.organisation_id == Dispute.organisation_id,
+        kind.expert_id == Dispute.expert_id,
+        kind.reported_at > Dispute.answered_at,
+        on_a_statement(kind),
+    )
 
 
 def find_open(statement_id: int, position: int | None) -> Dispute | None:

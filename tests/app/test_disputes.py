@@ -123,15 +123,23 @@ def test_what_was_promised_is_listed_until_somebody_asks_for_it(app, herself, is
     assert address in payroll.get("/disputes/").text
 
 
-@pytest.mark.parametrize(("position", "listed"), [(None, False), (1, True)])
-def test_what_was_missing_may_come_with_a_later_statement(
-    herself, issued, finance, expert, position, listed
+AFTER, BEFORE = timedelta(minutes=30), timedelta(days=-9)
+
+
+@pytest.mark.parametrize(
+    ("position", "reported", "listed"),
+    [(None, AFTER, False), (None, BEFORE, True), (1, AFTER, True)],
+)
+def test_what_was_missing_comes_with_what_is_reported_later(
+    herself, issued, finance, expert, position, reported, listed
 ):
     kept = said(herself, issued, position=position)
     answer(by=finance, dispute_id=kept.id, answer=Answer.PUT_RIGHT, because="Puuttuva lisätään.")
     assert disputes.promised() == [kept]
 
-    build_money.approved_hours(expert, approved_at="2026-11-20 12:00+00")
+    build_money.approved_hours(
+        expert, approved_at="2026-11-20 12:00+00", reported_at=now() + reported
+    )
     build.a_pay_day("2026-12-15", "2026-11-21")
     with at(now() + timedelta(hours=1)):
         run_statements(by=finance, month="2026-12")
