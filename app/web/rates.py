@@ -141,8 +141,10 @@ def decide_on_travel():
 
 
 def _as_last_time() -> dict[str, Any]:
-    newest = travel_terms.all_decisions()[-1:]
-    return {name: getattr(newest[0], name) for name in TRAVEL_TERMS} if newest else {}
+    """What waits counts too: it holds before what is decided after it."""
+    decisions = [*travel_terms.all_decisions(), *travel_terms.waiting()]
+    newest = max(decisions, key=lambda each: each.valid_from, default=None)
+    return {name: getattr(newest, name) for name in TRAVEL_TERMS} if newest else {}
 
 
 def _travel(values: Any, errors: Any = None, refusal: Refusal | None = None) -> str:
