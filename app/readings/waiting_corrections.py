@@ -9,9 +9,12 @@ from app.readings.own import seen_by
 from app.storage import corrections, putting_right, statements, users
 from app.storage.assignments import Assignment
 from app.storage.corrections import Correction, CorrectionState
+from app.storage.entries import EntryKind
 from app.storage.entry_lists import AnyEntry
+from app.storage.expense_entries import ExpenseEntry
 from app.storage.statements import Statement
 from invoices.statements.correction import Mend, mend_lines
+from invoices.statements.held import HeldReason
 from invoices.statements.statement import Line, StatementKind
 from scheduling.lifecycle import StatementState
 
@@ -32,7 +35,8 @@ class Wish:
 
 @dataclass(frozen=True)
 class Around:
-    """answer: the wish that this document came of; overpaid_cents: paid too much, undecided;
+    """freed: what may go back for mending; kept_back: how many more rows, which finance holds;
+    answer: the wish that this document came of; overpaid_cents: paid too much, undecided;
     assignments: those its lines are of, in their order.
     """
 
@@ -42,6 +46,7 @@ class Around:
     declined: list[Correction]
     answer: Correction | None
     freed: list[AnyEntry]
+    kept_back: int
     lines: list[Line]
     may_credit: bool
     may_correct: bool
@@ -55,15 +60,16 @@ def around(statement_id: int, by: Actor) -> Around:
     asked = corrections.of_statement(statement_id)
     waiting = next((each for each in asked if each.state == CorrectionState.WAITING), None)
     answer = corrections.find_of_document(statement_id)
+    free = putting_right.freed_by(statement) if statement.kind == StatementKind.STATEMENT else []
+    freed = _without_what_finance_holds(free)
     return Around(
         statement=statement,
         document=putting_right.document_of(statement_id),
         wish=None if waiting is None else wish_of(waiting, statement, by),
         declined=[each for each in asked if each.state == CorrectionState.DECLINED],
         answer=answer,
-        freed=putting_right.freed_by(statement)
-        if statement.kind == StatementKind.STATEMENT
-        else [],
+        freed=freed,
+        kept_back=len(free) - len(freed),
         lines=[each.values() for each in putting_right.standing_lines(statement)],
         may_credit=(
             statement.kind == StatementKind.STATEMENT and statement.state in corrections.UNPAID
@@ -74,6 +80,17 @@ def around(statement_id: int, by: Actor) -> Around:
         overpaid_cents=_overpaid(statement),
         assignments=_assignments_of(statement),
     )
+
+
+def _without_what_finance_holds(entries: list[AnyEntry]) -> list[AnyEntry]:
+    """A travel claim goes back whole, so one held row of it keeps the others."""
+    held = {_whole(each) for each in entries if each.held_because == HeldReason.BY_FINANCE}
+    return [each for each in entries if _whole(each) not in held]
+
+
+def _whole(entry: AnyEntry) -> tuple[EntryKind, int]:
+    claim = entry.part_of_id if isinstance(entry, ExpenseEntry) else None
+    return entry.entry_kind, claim or entry.id
 
 
 def wish_of(correction: Correction, statement: Statement, by: Actor) -> Wish:

@@ -42,7 +42,7 @@ def approved_by_approver(user_id: int, day: date) -> list[AnyEntry]:
         line = select(StatementLine.id).where(
             StatementLine.organisation_id == model.organisation_id, column == model.id
         )
-        whole = () if hours else (ExpenseEntry.part == 0, ~_a_part_is_held_by_finance())
+        whole = () if hours else (ExpenseEntry.part == 0, ~_a_part_is_held_or_issued())
         return and_(
             model.state.in_(APPROVED),
             model.held_because.is_distinct_from(HeldReason.BY_FINANCE),
@@ -54,14 +54,19 @@ def approved_by_approver(user_id: int, day: date) -> list[AnyEntry]:
     return found_where(is_free)
 
 
-def _a_part_is_held_by_finance() -> ColumnElement[bool]:
+def _a_part_is_held_or_issued() -> ColumnElement[bool]:
+    """Held by finance, or on a statement."""
     part = aliased(ExpenseEntry)
+    line = select(StatementLine.id).where(
+        StatementLine.organisation_id == part.organisation_id,
+        StatementLine.expense_entry_id == part.id,
+    )
     return (
         select(part.id)
         .where(
             part.organisation_id == ExpenseEntry.organisation_id,
             part.part_of_id == ExpenseEntry.id,
-            part.held_because == HeldReason.BY_FINANCE,
+            (part.held_because == HeldReason.BY_FINANCE) | line.exists(),
         )
         .exists()
     )

@@ -157,6 +157,19 @@ def test_a_claim_of_which_finance_holds_a_day_is_not_taken_back(house, finance):
     release(by=finance, ref=refs([part])[0])
     assert approver_lists.approved_by_approver(house.approver.user_id, today()) == [claim]
     take_back(by=house.approver, refs=refs([claim]), reason="Väärä rivi.")
+    # A part stays for good and is read by more people than its claim's history.
+    assert expense_entries.get(part.id).returned_because == "taken_back"
+
+
+def test_a_claim_of_which_a_day_has_been_paid_is_not_offered_for_taking_back(house, finance):
+    decided()
+    [claim] = approved(house, OVERNIGHT)
+    assert approver_lists.approved_by_approver(house.approver.user_id, today()) == [claim]
+    hold(by=finance, ref=Ref(claim.entry_kind, claim.id), reason=HeldReason.BY_FINANCE)
+    lines(finance)
+    release(by=finance, ref=Ref(claim.entry_kind, claim.id))
+
+    assert approver_lists.approved_by_approver(house.approver.user_id, today()) == []
 
 
 def test_why_nothing_is_paid_is_told_before_it_is_sent(house):
@@ -296,6 +309,7 @@ def test_a_new_decision_on_travel_goes_on_with_what_is_not_changed(house, app):
     assert {name: getattr(waiting, name) for name in paid} == paid
     assert (waiting.kilometre_cents, waiting.partial_cents) == (50, None)
     assert form["valid_from"] == form["decision_number"] == ""
+    assert written_for_travel(payroll)["kilometre_cents"] == "0,50"  # as what waits
 
 
 def test_what_is_taken_out_of_a_new_decision_on_travel_ends_and_the_first_one_begins_empty(app):

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from app.database import db, transaction
+from app.readings import waiting_corrections
 from app.storage import (
     payment_batches,
     putting_right,
@@ -119,6 +120,8 @@ def test_what_finance_holds_of_the_freed_is_let_go_first(finance, entry):
     back = {"by": finance[0], "statement_id": statement.id, "reason": "Kolme tuntia."}
     refs = [Ref(free.entry_kind, free.id)]
 
+    shown = waiting_corrections.around(statement.id, finance[0])
+    assert (shown.freed, shown.kept_back) == ([], 1)
     with pytest.raises(FinanceHoldsIt):
         return_freed.return_freed(refs=refs, **back)
 
