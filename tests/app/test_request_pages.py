@@ -294,17 +294,18 @@ def test_a_near_meeting_stands_first_on_the_home_and_is_never_folded(coordinator
         long_ago = now() - timedelta(days=30 + number)
         build.a_brief(state=RequestState.SENT, title=f"Vanha {number}", sent_at=long_ago)
     tomorrow = now() + timedelta(days=1)
-    near = build.a_brief(state=RequestState.SENT, title="Huomiseksi", sent_at=now())
-    build.an_occasion(near, starts_at=tomorrow, ends_at=tomorrow + TWO_HOURS)
+    for _ in range(9):
+        near = build.a_brief(state=RequestState.SENT, title="Huomiseksi", sent_at=now())
+        build.an_occasion(near, starts_at=tomorrow, ends_at=tomorrow + TWO_HOURS)
     far = build.a_brief(state=RequestState.SENT, title="Joskus", sent_at=now())
     build.an_occasion(far, starts_at=SOON, ends_at=SOON + TWO_HOURS)
 
     page = coordinator.get("/requests/home").text
 
     titles = re.findall(r"Uusi tilaus: ([^<]*)</a></p>", page)
-    assert (titles[0], titles[-1]) == ("Huomiseksi", "Joskus")
+    assert titles[:9] + titles[-1:] == ["Huomiseksi"] * 9 + ["Joskus"]
     assert f"{near.unit.name}, {moment(tomorrow)}" in page
-    assert page.index("Huomiseksi") < page.index("<details")
+    assert page.rindex("Huomiseksi") < page.index("<details")
 
 
 def test_the_next_meeting_of_a_series_is_the_near_one(coordinator):
