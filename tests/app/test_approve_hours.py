@@ -11,7 +11,7 @@ from app.database import Stale, db, transaction
 from app.now import today
 from app.storage import assignments, entry_lists, tables
 from app.storage.entries import Locked
-from app.storage.tables import FourEyes, MovedOn
+from app.storage.tables import MovedOn
 from app.use_cases.approve_hours import approve_hours
 from app.use_cases.check_hours import check_hours
 from app.use_cases.confirm_hours import confirm_hours
@@ -119,7 +119,7 @@ def test_who_checked_does_not_approve(house):
     entries = house.confirmed()
     check_hours(by=house.approver, refs=refs(entries))
 
-    assert refused(approved(house, entries)) == [FourEyes] * 2
+    assert refused(approved(house, entries)) == [refusals.SecondPersonNeeded] * 2
 
 
 RAW = text(
