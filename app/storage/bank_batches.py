@@ -14,9 +14,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.database import Base, current_organisation, db, refused_by
+from app.database import Base, current_organisation, db
 from app.storage import personal
-from app.storage.tables import FourEyes, OfOrganisation, belongs_to
+from app.storage.tables import OfOrganisation, belongs_to
 from invoices.payment.file import Version
 from scheduling.payment_states import BankBatchState
 
@@ -76,10 +76,6 @@ class BankBatch(OfOrganisation, Base):
     def part(self) -> str:
         """What the file names its one group of payments."""
         return f"{self.number}{PART}"
-
-
-refused_by("ck_bank_batches_approved_by_another", FourEyes)
-refused_by("ck_bank_batches_taken_file_is_voided_by_another", FourEyes)
 
 
 def next_id() -> int:

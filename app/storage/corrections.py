@@ -13,7 +13,7 @@ from app.database import Base, Refusal, current_organisation, db, refused_by
 from app.storage import personal, tables, users
 from app.storage.changes import Subject
 from app.storage.fee_tables import Rate
-from app.storage.tables import FourEyes, OfOrganisation, belongs_to
+from app.storage.tables import OfOrganisation, belongs_to
 from scheduling.lifecycle import StatementState
 
 OF = ("statement_id", "rate_id", "assignment_id", "travel_decision_id")
@@ -118,7 +118,6 @@ class Correction(OfOrganisation, Base):
     overpaid_at: Mapped[datetime | None]
 
 
-refused_by("ck_corrections_two_people", FourEyes)
 for _noun in ("statement", "rate", "assignment", "travel_decision"):
     refused_by(f"one_waiting_correction_of_{_noun}", AnotherWaits)
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, Refusal, current_organisation, db, refused_by
 from app.storage import tables
-from app.storage.tables import FourEyes, OfOrganisation
+from app.storage.tables import OfOrganisation
 from invoices.statements.disposal import DestroyedNumbers
 from scheduling.retention import YEARS_OF_ACCOUNTING
 
@@ -81,7 +81,6 @@ class Disposal(OfOrganisation, Base):
         return [str(each) for each in self.destroyed_numbers]
 
 
-refused_by("ck_disposals_confirmed_by_another", FourEyes)
 refused_by("ck_disposals_past_its_time", StillKept)
 refused_by("disposal_is_past_its_time", StillKept)
 refused_by("one_open_disposal", AlreadyProposed)

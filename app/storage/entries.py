@@ -10,7 +10,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.database import Refusal, refused_by
 from app.storage import personal
 from app.storage.price_steps import PriceSteps
-from app.storage.tables import FourEyes
 from invoices.pricing.price import Price
 from invoices.statements.held import HeldReason, needs_second_approval
 from scheduling.kinds import OnBehalf
@@ -177,8 +176,6 @@ def constraints() -> tuple[CheckConstraint, ...]:
 
 
 for _table in ("hour_entries", "expense_entries"):
-    refused_by(f"ck_{_table}_approver_is_not_the_checker", FourEyes)
-    refused_by(f"ck_{_table}_approver_did_not_enter_it", FourEyes)
     refused_by(f"ck_{_table}_approved_was_confirmed_and_checked", SecondPersonNeeded)
 refused_by("nobody_checks_or_approves_their_own", OwnEntry)
 refused_by("approver_of_the_cost_centre", NotTheApprover)

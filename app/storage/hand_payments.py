@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from app.database import Base, Refusal, current_organisation, db, refused_by
 from app.storage import personal
 from app.storage.statements import Statement
-from app.storage.tables import FourEyes, OfOrganisation, belongs_to
+from app.storage.tables import OfOrganisation, belongs_to
 
 
 class GivenToPayroll(Refusal):
@@ -80,8 +80,6 @@ class HandPayment(OfOrganisation, Base):
 refused_by("one_hand_payment_per_statement", GivenToPayroll)
 refused_by("statement_given_to_payroll", GivenToPayroll)
 refused_by("hand_payment_is_of_an_unpaid_statement", NotUnpaid)
-refused_by("ck_hand_payments_given_by_another", FourEyes)
-refused_by("ck_hand_payments_withdrawn_by_another", FourEyes)
 
 
 def find(statement_id: int, *, lock: bool = False) -> HandPayment | None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, current_organisation, db, refused_by
 from app.storage import personal
-from app.storage.tables import FourEyes, MovedOn, OfOrganisation, belongs_to
+from app.storage.tables import MovedOn, OfOrganisation, belongs_to
 
 
 class MendedYear(OfOrganisation, Base):
@@ -43,7 +43,6 @@ class MendedYear(OfOrganisation, Base):
 
 
 refused_by("one_mended_year_per_payment", MovedOn)
-refused_by("ck_mended_years_confirmed_by_another", FourEyes)
 
 
 def find(payment_id: int, *, lock: bool = False) -> MendedYear | None:

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.database import Base, current_organisation, db, refused_by
-from app.storage.tables import FourEyes, OfOrganisation
+from app.database import Base, current_organisation, db
+from app.storage.tables import OfOrganisation
 from invoices.payment.file import BankProfile, Version
 
 
@@ -36,9 +36,6 @@ class PayingAccount(OfOrganisation, Base):
             transliterate=self.transliterate,
             batch_booking=self.batch_booking,
         )
-
-
-refused_by("ck_paying_accounts_confirmed_by_another", FourEyes)
 
 
 def find() -> PayingAccount | None:

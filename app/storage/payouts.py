@@ -14,10 +14,10 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.database import Base, current_organisation, db, refused_by
+from app.database import Base, current_organisation, db
 from app.storage import experts, pay_holds, personal
 from app.storage.experts import Expert
-from app.storage.tables import FourEyes, OfOrganisation, Versioned, belongs_to
+from app.storage.tables import OfOrganisation, Versioned, belongs_to
 from invoices.tax.classification import Contract
 
 
@@ -72,9 +72,6 @@ class PayoutAccount(OfOrganisation, Base):
     @property
     def waits_for_another(self) -> bool:
         return self.confirmed_at is None and self.refused_at is None
-
-
-refused_by("ck_payout_accounts_confirmed_by_another", FourEyes)
 
 
 def find_identity(expert_id: int, *, lock: bool = False) -> PayoutIdentity | None:

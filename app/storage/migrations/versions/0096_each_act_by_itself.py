@@ -1,4 +1,5 @@
-"""Who withdraws or voids is compared with who gave: whoever gave before, and to whom it was asked.
+"""Each act of two people is compared by itself: an answer with its question, a taking back with
+what it takes back.
 
 So what one person with two users once answered herself can still be taken back by another.
 """
