@@ -1,15 +1,15 @@
 """What stands around one statement: what it cancels or corrects, and what is asked of it. Reads."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from app.access import Actor, Permission
 from app.readings.money_come_back import pays_all
 from app.readings.own import seen_by
-from app.storage import corrections, putting_right, statements, users
+from app.storage import corrections, expense_entries, putting_right, statements, users
 from app.storage.assignments import Assignment
 from app.storage.corrections import Correction, CorrectionState
-from app.storage.entries import EntryKind
 from app.storage.entry_lists import AnyEntry
 from app.storage.expense_entries import ExpenseEntry
 from app.storage.statements import Statement
@@ -35,9 +35,10 @@ class Wish:
 
 @dataclass(frozen=True)
 class Around:
-    """freed: what may go back for mending; kept_back: how many more rows, which finance holds;
-    answer: the wish that this document came of; overpaid_cents: paid too much, undecided;
-    assignments: those its lines are of, in their order.
+    """freed: what may go back for mending; kept_back: how many more rows finance holds; tied:
+    how many more stay with a row of their travel claim that may not go back; answer: the wish
+    that this document came of; overpaid_cents: paid too much, undecided; assignments: those its
+    lines are of, in their order.
     """
 
     statement: Statement
@@ -47,6 +48,7 @@ class Around:
     answer: Correction | None
     freed: list[AnyEntry]
     kept_back: int
+    tied: int
     lines: list[Line]
     may_credit: bool
     may_correct: bool
@@ -61,7 +63,8 @@ def around(statement_id: int, by: Actor) -> Around:
     waiting = next((each for each in asked if each.state == CorrectionState.WAITING), None)
     answer = corrections.find_of_document(statement_id)
     free = putting_right.freed_by(statement) if statement.kind == StatementKind.STATEMENT else []
-    freed = _without_what_finance_holds(free)
+    freed = _may_go_back(free)
+    kept_back = sum(each.held_because == HeldReason.BY_FINANCE for each in free)
     return Around(
         statement=statement,
         document=putting_right.document_of(statement_id),
@@ -69,7 +72,8 @@ def around(statement_id: int, by: Actor) -> Around:
         declined=[each for each in asked if each.state == CorrectionState.DECLINED],
         answer=answer,
         freed=freed,
-        kept_back=len(free) - len(freed),
+        kept_back=kept_back,
+        tied=len(free) - len(freed) - kept_back,
         lines=[each.values() for each in putting_right.standing_lines(statement)],
         may_credit=(
             statement.kind == StatementKind.STATEMENT and statement.state in corrections.UNPAID
@@ -82,15 +86,16 @@ def around(statement_id: int, by: Actor) -> Around:
     )
 
 
-def _without_what_finance_holds(entries: list[AnyEntry]) -> list[AnyEntry]:
-    """A travel claim goes back whole, so one held row of it keeps the others."""
-    held = {_whole(each) for each in entries if each.held_because == HeldReason.BY_FINANCE}
-    return [each for each in entries if _whole(each) not in held]
+def _may_go_back(free: list[AnyEntry]) -> list[AnyEntry]:
+    """A travel claim goes back whole: a row that finance holds, or that was not on the statement,
+    keeps the others.
+    """
+    freed = {each.ref for each in free if each.held_because != HeldReason.BY_FINANCE}
+    return [each for each in free if all(row.ref in freed for row in _whole(each))]
 
 
-def _whole(entry: AnyEntry) -> tuple[EntryKind, int]:
-    claim = entry.part_of_id if isinstance(entry, ExpenseEntry) else None
-    return entry.entry_kind, claim or entry.id
+def _whole(entry: AnyEntry) -> Sequence[AnyEntry]:
+    return expense_entries.whole_claim(entry) if isinstance(entry, ExpenseEntry) else [entry]
 
 
 def wish_of(correction: Correction, statement: Statement, by: Actor) -> Wish:

@@ -114,6 +114,12 @@ def trips_between(
     return list(db.session.scalars(theirs.order_by(ExpenseEntry.id)))
 
 
+def whole_claim(entry: ExpenseEntry) -> list[ExpenseEntry]:
+    """The claim and its parts that still stand, whichever of them is given."""
+    claim = get(entry.part_of_id) if entry.part_of_id else entry
+    return [claim, *parts_of(claim.id)]
+
+
 def parts_of(entry_id: int) -> list[ExpenseEntry]:
     """What was approved together with a claim and still stands, in order."""
     theirs = select(ExpenseEntry).where(

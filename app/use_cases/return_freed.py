@@ -6,7 +6,7 @@ from app.access import Actor
 from app.database import transaction
 from app.gateways import mail, public_links
 from app.storage import expense_entries, putting_right, statements
-from app.storage.entries import EntryKind, FinanceHoldsIt
+from app.storage.entries import EntryKind, FinanceHoldsIt, Locked
 from app.storage.entry_lists import AnyEntry
 from app.storage.links import LinkKind
 from app.storage.statements import NothingStands
@@ -19,8 +19,8 @@ from scheduling.refusals import ReasonNeeded
 def return_freed(*, by: Actor, statement_id: int, refs: list[Ref], reason: str) -> None:
     """All of them or none; whoever has looked before looks again.
 
-    Raises Missing, NothingStands for an entry that the credit did not set free, FinanceHoldsIt,
-    WrongStep, Stale, ReasonNeeded.
+    Raises Missing, NothingStands for an entry that the credit did not set free, Locked for a claim
+    of which a row was not on the statement, FinanceHoldsIt, WrongStep, Stale, ReasonNeeded.
     """
     if not reason.strip():
         raise ReasonNeeded
@@ -35,6 +35,8 @@ def return_freed(*, by: Actor, statement_id: int, refs: list[Ref], reason: str) 
             entry = locked(ref, EntryState.RETURNED)
             if entry is None:
                 continue
+            if (ref.kind, ref.id) not in free:
+                raise Locked
             if entry.held_because == HeldReason.BY_FINANCE:
                 raise FinanceHoldsIt
             forget_approval(entry)
@@ -51,9 +53,7 @@ def _with_parts(refs: Iterable[Ref]) -> list[Ref]:
     found = {(ref.kind, ref.id): ref for ref in refs}
     for ref in list(found.values()):
         if ref.kind is EntryKind.EXPENSES:
-            claim = expense_entries.get(ref.id)
-            claim = expense_entries.get(claim.part_of_id) if claim.part_of_id else claim
-            for each in (claim, *expense_entries.parts_of(claim.id)):
+            for each in expense_entries.whole_claim(expense_entries.get(ref.id)):
                 found.setdefault((ref.kind, each.id), Ref(ref.kind, each.id, each.version))
     return list(found.values())
 

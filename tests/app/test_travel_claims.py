@@ -12,6 +12,7 @@ from app.access import Role
 from app.database import acting_in, current_organisation, db, transaction
 from app.gateways import public_links
 from app.now import today
+from app.readings import waiting_corrections
 from app.storage import (
     approver_lists,
     entry_lists,
@@ -21,7 +22,7 @@ from app.storage import (
     tables,
     travel_terms,
 )
-from app.storage.entries import FinanceHoldsIt
+from app.storage.entries import FinanceHoldsIt, Locked
 from app.storage.fee_tables import ExpensePayCode
 from app.storage.links import LinkKind
 from app.storage.putting_right import freed_by
@@ -170,6 +171,43 @@ def test_a_claim_of_which_a_day_has_been_paid_is_not_offered_for_taking_back(hou
     release(by=finance, ref=Ref(claim.entry_kind, claim.id))
 
     assert approver_lists.approved_by_approver(house.approver.user_id, today()) == []
+
+
+def test_a_credited_day_of_a_claim_is_not_offered_where_another_never_was_on_a_statement(
+    house, finance
+):
+    decided()
+    [claim] = approved(house, OVERNIGHT)
+    hold(by=finance, ref=Ref(claim.entry_kind, claim.id), reason=HeldReason.BY_FINANCE)
+    issued, _ = lines(finance)
+    asked = ask_credit(by=finance, statement_id=issued.id, reason="Väärä päivä")
+    credit(by=build.an_actor(Role.FINANCE), correction_id=asked.id)
+    [second] = freed_by(issued)
+
+    around = waiting_corrections.around(issued.id, finance)
+    assert (around.freed, around.kept_back, around.tied) == ([], 0, 1)
+    with pytest.raises(Locked):
+        return_freed(
+            by=finance,
+            statement_id=issued.id,
+            refs=[Ref(second.entry_kind, second.id, second.version)],
+            reason="Tarkista kellonajat",
+        )
+
+
+def test_a_held_day_of_a_credited_claim_keeps_the_other(house, finance):
+    decided()
+    approved(house, OVERNIGHT)
+    issued, _ = lines(finance)
+    asked = ask_credit(by=finance, statement_id=issued.id, reason="Väärä päivä")
+    credit(by=build.an_actor(Role.FINANCE), correction_id=asked.id)
+    assert len(waiting_corrections.around(issued.id, finance).freed) == 2
+    [held, _] = freed_by(issued)
+
+    hold(by=finance, ref=Ref(held.entry_kind, held.id), reason=HeldReason.BY_FINANCE)
+
+    around = waiting_corrections.around(issued.id, finance)
+    assert (around.freed, around.kept_back, around.tied) == ([], 1, 1)
 
 
 def test_why_nothing_is_paid_is_told_before_it_is_sent(house):

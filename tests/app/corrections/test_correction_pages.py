@@ -1,16 +1,25 @@
 """Statements put right on pages: asked by one, decided by another, told to the person."""
 
+from datetime import date
+
 from app.access import Role
 from app.storage import corrections, fee_tables, statements
 from app.storage.statements import StatementKind
 from app.use_cases import ask_correction
 from app.use_cases.correct_price import correct_price
+from app.use_cases.entry_steps import Ref
+from app.use_cases.hand_over_statements import hand_over, mark_paid
+from app.use_cases.hold_hours import hold
 from invoices.pricing.fee_table import Work
+from invoices.statements.held import HeldReason
 from tests import build
 from tests.app import story_of_corrections as story
 from tests.app.page_story import words_of
 from tests.app.story_of_corrections import everything_holds
 from tests.sign_in import caller
+
+KEPT_BACK = "Talous selvittää 1 riviä"
+NOT_PAID_YET = "Tätä oikaisua ei ole vielä maksettu."
 
 
 def waiting(statement):
@@ -47,6 +56,33 @@ def test_what_is_free_again_is_returned_on_the_same_page(finance, entry, decides
 
     assert answer.status_code == 303
     assert "Taas vapaina" not in decides.get(f"/corrections/of/{statement.id}").text
+
+
+def test_what_finance_keeps_back_of_it_is_told_and_not_offered(finance, entry, decides):
+    [statement] = story.issued(finance[0])
+    story.credited(*finance, statement)
+    page = f"/corrections/of/{statement.id}"
+    before = decides.get(page).text
+    assert ("Palauta korjattavaksi" in before, KEPT_BACK in before) == (True, False)
+
+    hold(by=finance[0], ref=Ref(entry.entry_kind, entry.id), reason=HeldReason.BY_FINANCE)
+
+    after = decides.get(page).text
+    assert ("Palauta korjattavaksi" in after, KEPT_BACK in after) == (False, True)
+
+
+def test_a_correcting_statement_says_when_it_can_be_put_right(finance, entry, decides):
+    [statement] = story.paid(finance[0])
+    document = story.corrected(*finance, statement)
+    page = f"/corrections/of/{document.id}"
+    unpaid = decides.get(page).text
+    assert ("Pyydä oikaisua" in unpaid, NOT_PAID_YET in unpaid) == (False, True)
+
+    hand_over(by=finance[0], run_id=document.run_id)
+    mark_paid(by=finance[0], run_id=document.run_id, paid_on=date(2026, 11, 24))
+
+    paid = decides.get(page).text
+    assert ("Pyydä oikaisua" in paid, NOT_PAID_YET in paid) == (True, False)
 
 
 def test_a_paid_statement_is_corrected_line_by_line_on_pages(finance, entry, asks, decides):
@@ -90,7 +126,8 @@ def test_a_decision_about_money_paid_too_much_is_written_on_a_page(finance, entr
     document = story.corrected(*finance, statement, quantity=60)
     page = f"/corrections/of/{document.id}"
 
-    assert "40,00\xa0€ maksettiin liikaa" in decides.get(page).text
+    undecided = decides.get(page).text
+    assert ("40,00\xa0€ maksettiin liikaa" in undecided, NOT_PAID_YET in undecided) == (True, False)
     said = {"decision": "deducted", "note": "Sovittu 24.11."}
     assert decides.post(f"{page}/overpaid", data=said).status_code == 303
 
