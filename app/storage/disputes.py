@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, exists, or_, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, exists, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import Base, current_organisation, db
@@ -15,6 +15,7 @@ from app.storage.hour_entries import HourEntry
 from app.storage.statements import Statement
 from app.storage.tables import OfOrganisation, belongs_to
 from scheduling.kinds import OnBehalf
+from scheduling.wall_clock import TIME_ZONE
 
 
 class Answer(StrEnum):
@@ -80,10 +81,9 @@ def unanswered() -> list[Dispute]:
     return _found(Dispute.answered_at.is_(None))
 
 
-def promised() -> list[Dispute]:
-    """To be put right, and nobody has asked for it yet; oldest first.
-
-    What is missing from a whole statement comes with a later one: of what was reported since.
+def promised(*about: ColumnElement[bool]) -> list[Dispute]:
+    """To be put right and not under way, as nobody has asked for it or the wish was declined;
+    oldest first.
     """
     asked = exists().where(
         Correction.organisation_id == Dispute.organisation_id,
@@ -94,18 +94,34 @@ def promised() -> list[Dispute]:
         Statement.organisation_id == Dispute.organisation_id,
         Statement.refers_to_id == Dispute.statement_id,
     )
-    added = or_(_added(HourEntry), _added(ExpenseEntry))
-    is_missing = Dispute.position.is_(None)
-    return _found(Dispute.answer == Answer.PUT_RIGHT, ~asked, ~document, ~(is_missing & added))
+    return _found(Dispute.answer == Answer.PUT_RIGHT, ~asked, ~document, ~_has_come(), *about)
+
+
+def is_promised(dispute: Dispute) -> bool:
+    return bool(promised(Dispute.id == dispute.id))
+
+
+def has_come(dispute: Dispute) -> bool:
+    """Whether what was missing has been reported since and is on a statement."""
+    return bool(_found(Dispute.id == dispute.id, _has_come()))
+
+
+def _has_come() -> ColumnElement[bool]:
+    """What is missing from a whole statement comes with a later one."""
+    return Dispute.position.is_(None) & or_(_added(HourEntry), _added(ExpenseEntry))
 
 
 def _added(kind: type[HourEntry | ExpenseEntry]) -> ColumnElement[bool]:
-    """Hers, reported since the answer and on a statement."""
+    """Hers, of a day that the statement could have had, reported since she said it."""
+    issued_on = func.date(func.timezone(TIME_ZONE, Statement.issued_at))
     return exists().where(
         kind.organisation_id == Dispute.organisation_id,
         kind.expert_id == Dispute.expert_id,
-        kind.reported_at > Dispute.answered_at,
+        kind.reported_at > Dispute.said_at,
         on_a_statement(kind),
+        Statement.organisation_id == Dispute.organisation_id,
+        Statement.id == Dispute.statement_id,
+        kind.day <= issued_on,
     )
 
 

@@ -25,12 +25,14 @@ class Told:
 
     state     "open", "stays", "to_be_put_right" or "put_right"
     document  what put the statement right since
+    may_stay  it was promised and is not under way: it may still be answered that it stays
     """
 
     dispute: Dispute
     state: str
     document: Statement | None = None
     answered_by: str = ""
+    may_stay: bool = False
 
 
 def dispute(
@@ -81,7 +83,8 @@ def dispute(
 
 
 def answer(*, by: Actor, dispute_id: int, answer: Answer, because: str) -> Dispute:
-    """She is told. Answered already: nothing happens.
+    """She is told. Answered already: nothing happens, but a promise that is not under way may
+    still become that it stays.
 
     Raises Missing, ReasonNeeded, OwnEntry.
     """
@@ -91,7 +94,7 @@ def answer(*, by: Actor, dispute_id: int, answer: Answer, because: str) -> Dispu
         found = disputes.get(dispute_id, lock=True)
         expert = experts.get(found.expert_id)
         refuse_own(by, expert)
-        if found.answered_at is None:
+        if _may_answer(found, answer):
             found.answer, found.answered_because = answer, because.strip()
             found.answered_at, found.answered_by = now(), by.user_id
             changes.note(
@@ -104,12 +107,18 @@ def answer(*, by: Actor, dispute_id: int, answer: Answer, because: str) -> Dispu
             mail.tell_expert(
                 expert,
                 "dispute_answered",
-                event=f"dispute_answered:{found.id}",
+                event=f"dispute_answered:{found.id}:{answer}",
                 dispute=found,
                 statement=statements.get(found.statement_id),
                 link=public_links.own_statements(),
             )
     return found
+
+
+def _may_answer(found: Dispute, answer: Answer) -> bool:
+    if found.answered_at is None:
+        return True
+    return answer is Answer.STAYS and disputes.is_promised(found)
 
 
 def told_of(statement_id: int) -> list[Told]:
@@ -135,4 +144,6 @@ def _one(found: Dispute) -> Told:
     if found.answer == Answer.STAYS:
         return Told(found, "stays", answered_by=who)
     document = putting_right.document_of(found.statement_id)
-    return Told(found, "put_right" if document else "to_be_put_right", document, who)
+    if document is not None or disputes.has_come(found):
+        return Told(found, "put_right", document, who)
+    return Told(found, "to_be_put_right", None, who, disputes.is_promised(found))

@@ -23,7 +23,7 @@ SEES = (Permission.SEE_STATEMENTS, Permission.OWN_STATEMENTS)
 @pages.get("/")
 @needs(Permission.SEE_STATEMENTS)
 def all_of_them():
-    """What waits for an answer, and what was promised and nobody has begun; oldest first."""
+    """What waits for an answer, and what was promised and is not under way; oldest first."""
     waiting, promised = disputes.unanswered(), disputes.promised()
     people = experts.by_id({each.expert_id for each in (*waiting, *promised)})
     return render_template(

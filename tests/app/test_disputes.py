@@ -93,7 +93,7 @@ def test_she_is_told_the_answer_and_sees_it(herself, issued, finance, expert):
 
     [told] = told_by(expert.id)
     assert (told.state, told.dispute.answered_because) == ("stays", "Yksikkö vahvisti kaksi.")
-    assert messages.find(f"dispute_answered:{kept.id}", f"expert:{expert.id}") is not None
+    assert messages.find(f"dispute_answered:{kept.id}:stays", f"expert:{expert.id}") is not None
     assert disputes.unanswered() == []
 
 
@@ -123,28 +123,66 @@ def test_what_was_promised_is_listed_until_somebody_asks_for_it(app, herself, is
     assert address in payroll.get("/disputes/").text
 
 
+def test_a_promise_that_is_not_under_way_may_still_become_that_it_stays(
+    app, herself, issued, finance, expert
+):
+    kept = said(herself, issued)
+    payroll, page = signed_in(app, Role.FINANCE), f"/disputes/of/{issued.id}"
+    answer(by=finance, dispute_id=kept.id, answer=Answer.PUT_RIGHT, because="Tunnit korjataan.")
+    assert "Se pysyykin ennallaan" in payroll.get(page).text
+    asked = ask_credit(by=finance, statement_id=issued.id, reason="Väärät tunnit")
+    stays = {"dispute_id": kept.id, "answer": Answer.STAYS, "because": "Yksikkö vahvisti kaksi."}
+
+    answer(by=finance, **stays)
+    assert "Se pysyykin ennallaan" not in payroll.get(page).text
+    assert [each.state for each in told_of(issued.id)] == ["to_be_put_right"]
+    decline(by=build.an_actor(Role.FINANCE), correction_id=asked.id, reason="Oikein on.")
+    answer(by=finance, **stays)
+
+    assert [each.state for each in told_of(issued.id)] == ["stays"]
+    assert messages.find(f"dispute_answered:{kept.id}:stays", f"expert:{expert.id}") is not None
+    assert disputes.promised() == []
+
+
+def test_finance_reads_on_its_own_page_that_a_promise_waits(app, herself, issued, finance):
+    payroll, words = signed_in(app, Role.FINANCE), "1 palkkioerittelyn oikaisu on luvattu"
+    assert words not in payroll.get("/inbox/").text
+
+    kept = said(herself, issued)
+    answer(by=finance, dispute_id=kept.id, answer=Answer.PUT_RIGHT, because="Tunnit korjataan.")
+
+    assert words in payroll.get("/inbox/").text
+
+
 AFTER, BEFORE = timedelta(minutes=30), timedelta(days=-9)
 
 
 @pytest.mark.parametrize(
-    ("position", "reported", "listed"),
-    [(None, AFTER, False), (None, BEFORE, True), (1, AFTER, True)],
+    ("position", "reported", "day", "listed"),
+    [
+        (None, AFTER, "2026-11-03", False),
+        (None, BEFORE, "2026-11-03", True),
+        (None, AFTER, "2026-11-25", True),  # other work, after the statement
+        (1, AFTER, "2026-11-03", True),
+    ],
 )
 def test_what_was_missing_comes_with_what_is_reported_later(
-    herself, issued, finance, expert, position, reported, listed
+    herself, issued, finance, expert, position, reported, day, listed
 ):
     kept = said(herself, issued, position=position)
     answer(by=finance, dispute_id=kept.id, answer=Answer.PUT_RIGHT, because="Puuttuva lisätään.")
     assert disputes.promised() == [kept]
 
     build_money.approved_hours(
-        expert, approved_at="2026-11-20 12:00+00", reported_at=now() + reported
+        expert, day=day, approved_at="2026-11-20 12:00+00", reported_at=now() + reported
     )
     build.a_pay_day("2026-12-15", "2026-11-21")
     with at(now() + timedelta(hours=1)):
         run_statements(by=finance, month="2026-12")
 
     assert disputes.promised() == ([kept] if listed else [])
+    told = "to_be_put_right" if listed else "put_right"
+    assert [each.state for each in told_of(issued.id)] == [told]
 
 
 def test_nobody_answers_herself(herself, issued, expert):
