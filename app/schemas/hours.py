@@ -23,7 +23,6 @@ from app.schemas.types import (
 )
 from app.storage.entries import EntryKind
 from app.use_cases.entry_steps import Ref
-from invoices.statements.held import HeldReason
 from scheduling.kinds import OnBehalf
 
 NOTHING_TOLD = Words(
@@ -79,13 +78,12 @@ class ChosenSchema(Schema):
     reason = LongText(max_length=1000)
     how = Choice(OnBehalf)
     said_on = Day()
-    held = Choice(HeldReason)
 
     @post_load
     def read(self, form: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
         words = " ".join(form["chosen"]).split()
         values = {"refs": [_ref(word) for word in words], **_told(form)}
-        return values | {name: form[name] for name in ("reason", "held") if name in form}
+        return values | ({"reason": form["reason"]} if "reason" in form else {})
 
 
 class ReturnedSchema(ChosenSchema):

@@ -7,7 +7,7 @@ from app.language import gettext
 from app.readings import reported_matters
 from app.schemas import load_form
 from app.schemas.hours import ChosenSchema
-from app.storage import entry_lists
+from app.storage import entry_lists, pay_holds
 from app.use_cases import hold_hours
 from invoices.statements.held import HeldReason
 from scheduling.lifecycle import EntryState
@@ -23,15 +23,15 @@ def show():
         "pages/held_hours/show.html",
         matters=reported_matters.matters(entry_lists.in_state(EntryState.HELD)),
         may_release=actor().may(Permission.RUN_STATEMENTS),
+        pay_held=pay_holds.held_people(),
     )
 
 
 @pages.post("/hold")
 @needs(Permission.RUN_STATEMENTS)
 def hold():
-    said = load_form(ChosenSchema(), request.form)
-    for ref in said["refs"]:
-        hold_hours.hold(by=actor(), ref=ref, reason=said.get("held", HeldReason.BY_FINANCE))
+    for ref in load_form(ChosenSchema(), request.form)["refs"]:
+        hold_hours.hold(by=actor(), ref=ref, reason=HeldReason.BY_FINANCE)
     flash(gettext("Kept back until finance releases it."), "success")
     return redirect(url_for(".show"), 303)
 

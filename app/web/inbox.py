@@ -12,7 +12,7 @@ from app.readings.finance_inbox import Inbox
 from app.readings.register_deadlines import open_deadlines
 from app.schemas import by_field, load_form
 from app.schemas.inbox import InboxSchema, RowsSchema
-from app.storage import disputes, experts, statements, units
+from app.storage import disputes, experts, pay_holds, statements, units
 from app.storage import inbox as inbox_rows
 from app.storage.inbox import Filter
 
@@ -41,6 +41,7 @@ def rows(expert_id: int):
         expert=experts.get(expert_id),
         statement=statements.get(statement_id) if statement_id else None,
         rows=finance_inbox.rows_of(expert_id, statement_id),
+        pay_held=pay_holds.find_open(expert_id) is not None,
     )
 
 
@@ -55,6 +56,7 @@ def _show(inbox: Inbox, page: int, errors: Any) -> str:
         today=today(),
         deadlines=open_deadlines(),
         disputed=len(disputes.unanswered()),
+        promised=len(disputes.promised()),
         coming=payroll_period.next_period(),
         age=finance_inbox.age,
         narrowed=any(request.args.get(name) for name in NARROWED),

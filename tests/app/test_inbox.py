@@ -13,7 +13,7 @@ from app.storage.entries import EntryKind
 from app.storage.how_far import Stage
 from app.storage.inbox import OPEN, Filter
 from app.storage.units import CostCentre
-from app.use_cases import hand_over_statements, hold_hours, read_payroll_answer
+from app.use_cases import hand_over_statements, hold_hours, mend_payee, read_payroll_answer
 from app.use_cases.entry_steps import Ref
 from app.use_cases.read_payroll_answer import AnswerRow
 from app.use_cases.run_statements import run_statements
@@ -115,6 +115,19 @@ def test_finance_keeps_a_row_back_where_it_sees_who_has_seen_it(priced):
     page = finance.get(f"/inbox/{expert.id}").text
     held = "/hours/hold" in page, "/hours/release" in page, "talous selvittää" in page
     assert held == (False, True, True)
+
+
+def test_a_row_is_not_released_while_all_of_her_pay_is_kept_back(priced):
+    expert, by = build.an_expert(), build.an_actor(Role.FINANCE)
+    entry = build_money.approved_hours(expert)
+    hold_hours.hold(by=by, ref=Ref(EntryKind.HOURS, entry.id), reason=HeldReason.BY_FINANCE)
+    finance, release = signed_in(priced, Role.FINANCE), "/hours/release"
+    pages = f"/inbox/{expert.id}", "/hours/held"
+    assert [release in finance.get(page).text for page in pages] == [True, True]
+
+    mend_payee.keep_back(by=by, expert_id=expert.id, reason="Tili selvitetään.")
+
+    assert [release in finance.get(page).text for page in pages] == [False, False]
 
 
 def test_what_payroll_holds_is_held_in_the_inbox(priced):
