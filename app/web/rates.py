@@ -122,7 +122,7 @@ def set_pay_day():
 @pages.get("/travel")
 @needs(Permission.SEE_RATES)
 def travel():
-    """The new decision begins from the newest one: what is not changed goes on as it is."""
+    """A new decision begins from the one before it: what is not changed goes on as it is."""
     return _travel(_as_last_time())
 
 
@@ -141,7 +141,7 @@ def decide_on_travel():
 
 
 def _as_last_time() -> dict[str, Any]:
-    """What waits counts too: it holds before what is decided after it."""
+    """The one that begins last, also when it is not confirmed yet."""
     decisions = [*travel_terms.all_decisions(), *travel_terms.waiting()]
     newest = max(decisions, key=lambda each: each.valid_from, default=None)
     return {name: getattr(newest, name) for name in TRAVEL_TERMS} if newest else {}
