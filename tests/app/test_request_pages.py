@@ -314,9 +314,13 @@ def test_the_next_meeting_of_a_series_is_the_near_one(coordinator):
     for begins in (past, tomorrow):
         build.an_occasion(series, starts_at=begins, ends_at=begins + TWO_HOURS)
 
+    long_ago = now() - timedelta(days=30)
+    build.a_brief(state=RequestState.SENT, title="Vanha", sent_at=long_ago)
+
     page = coordinator.get("/requests/home").text
 
-    assert (moment(tomorrow) in page, moment(past) in page) == (True, False)
+    waiting = page[page.index(f"{series.unit.name}, {moment(tomorrow)}") :]
+    assert ("Vanha" in waiting, moment(past) in page) == (True, False)
 
 
 def test_the_unit_is_promised_an_answer_before_the_meeting(app):
