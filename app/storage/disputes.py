@@ -3,19 +3,15 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, exists, func, or_, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, exists, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import Base, current_organisation, db
 from app.storage import personal, tables
 from app.storage.corrections import Correction, CorrectionState
-from app.storage.earnings import on_a_statement
-from app.storage.expense_entries import ExpenseEntry
-from app.storage.hour_entries import HourEntry
 from app.storage.statements import Statement
 from app.storage.tables import OfOrganisation, belongs_to
 from scheduling.kinds import OnBehalf
-from scheduling.wall_clock import TIME_ZONE
 
 
 class Answer(StrEnum):
@@ -83,7 +79,8 @@ def unanswered() -> list[Dispute]:
 
 def promised(*about: ColumnElement[bool]) -> list[Dispute]:
     """To be put right and not under way, as nobody has asked for it or the wish was declined;
-    oldest first.
+    oldest first. Whether what was missing has come with a later statement only a person can say:
+    by the answer that this one stays.
     """
     asked = exists().where(
         Correction.organisation_id == Dispute.organisation_id,
@@ -94,35 +91,11 @@ def promised(*about: ColumnElement[bool]) -> list[Dispute]:
         Statement.organisation_id == Dispute.organisation_id,
         Statement.refers_to_id == Dispute.statement_id,
     )
-    return _found(Dispute.answer == Answer.PUT_RIGHT, ~asked, ~document, ~_has_come(), *about)
+    return _found(Dispute.answer == Answer.PUT_RIGHT, ~asked, ~document, *about)
 
 
 def is_promised(dispute: Dispute) -> bool:
     return bool(promised(Dispute.id == dispute.id))
-
-
-def has_come(dispute: Dispute) -> bool:
-    """Whether what was missing has been reported since and is on a statement."""
-    return bool(_found(Dispute.id == dispute.id, _has_come()))
-
-
-def _has_come() -> ColumnElement[bool]:
-    """What is missing from a whole statement comes with a later one."""
-    return Dispute.position.is_(None) & or_(_added(HourEntry), _added(ExpenseEntry))
-
-
-def _added(kind: type[HourEntry | ExpenseEntry]) -> ColumnElement[bool]:
-    """Hers, of a day that the statement could have had, reported since she said it."""
-    issued_on = func.date(func.timezone(TIME_ZONE, Statement.issued_at))
-    return exists().where(
-        kind.organisation_id == Dispute.organisation_id,
-        kind.expert_id == Dispute.expert_id,
-        kind.reported_at > Dispute.said_at,
-        on_a_statement(kind),
-        Statement.organisation_id == Dispute.organisation_id,
-        Statement.id == Dispute.statement_id,
-        kind.day <= issued_on,
-    )
 
 
 def find_open(statement_id: int, position: int | None) -> Dispute | None:

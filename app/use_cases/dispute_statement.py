@@ -12,7 +12,9 @@ from app.readings.own import refuse_others, refuse_own
 from app.storage import changes, disputes, experts, putting_right, statements, tables, users
 from app.storage.changes import Subject
 from app.storage.disputes import Answer, Dispute
+from app.storage.experts import Expert
 from app.storage.statements import Statement
+from app.storage.tables import MovedOn
 from invoices.refusals.corrections import NoSuchLine
 from scheduling.kinds import OnBehalf
 from scheduling.refusals import ReasonNeeded
@@ -24,7 +26,7 @@ class Told:
     """A dispute with its state in words' reach.
 
     state     "open", "stays", "to_be_put_right" or "put_right"
-    document  what put the statement right since
+    document  what was issued to put the statement right since
     may_stay  it was promised and is not under way: it may still be answered that it stays
     """
 
@@ -83,10 +85,10 @@ def dispute(
 
 
 def answer(*, by: Actor, dispute_id: int, answer: Answer, because: str) -> Dispute:
-    """She is told. Answered already: nothing happens, but a promise that is not under way may
-    still become that it stays.
+    """She is told. A promise that is not under way may still become that it stays; otherwise the
+    same answer a second time changes nothing.
 
-    Raises Missing, ReasonNeeded, OwnEntry.
+    Raises Missing, ReasonNeeded, OwnEntry, and MovedOn for another answer than the one given.
     """
     if not because.strip():
         raise ReasonNeeded
@@ -95,23 +97,9 @@ def answer(*, by: Actor, dispute_id: int, answer: Answer, because: str) -> Dispu
         expert = experts.get(found.expert_id)
         refuse_own(by, expert)
         if _may_answer(found, answer):
-            found.answer, found.answered_because = answer, because.strip()
-            found.answered_at, found.answered_by = now(), by.user_id
-            changes.note(
-                Subject.STATEMENT,
-                found.statement_id,
-                f"dispute_{answer}",
-                by=by,
-                reason=found.answered_because,
-            )
-            mail.tell_expert(
-                expert,
-                "dispute_answered",
-                event=f"dispute_answered:{found.id}:{answer}",
-                dispute=found,
-                statement=statements.get(found.statement_id),
-                link=public_links.own_statements(),
-            )
+            _keep(found, expert, by, answer, because.strip())
+        elif found.answer != answer:
+            raise MovedOn
     return found
 
 
@@ -119,6 +107,20 @@ def _may_answer(found: Dispute, answer: Answer) -> bool:
     if found.answered_at is None:
         return True
     return answer is Answer.STAYS and disputes.is_promised(found)
+
+
+def _keep(found: Dispute, expert: Expert, by: Actor, answer: Answer, because: str) -> None:
+    found.answer, found.answered_because = answer, because
+    found.answered_at, found.answered_by = now(), by.user_id
+    changes.note(Subject.STATEMENT, found.statement_id, f"dispute_{answer}", by=by, reason=because)
+    mail.tell_expert(
+        expert,
+        "dispute_answered",
+        event=f"dispute_answered:{found.id}:{answer}",
+        dispute=found,
+        statement=statements.get(found.statement_id),
+        link=public_links.own_statements(),
+    )
 
 
 def told_of(statement_id: int) -> list[Told]:
@@ -141,9 +143,9 @@ def _one(found: Dispute) -> Told:
     if found.answered_at is None:
         return Told(found, "open")
     who = users.get(found.answered_by).name if found.answered_by else ""
-    if found.answer == Answer.STAYS:
-        return Told(found, "stays", answered_by=who)
     document = putting_right.document_of(found.statement_id)
-    if document is not None or disputes.has_come(found):
-        return Told(found, "put_right", document, who)
-    return Told(found, "to_be_put_right", None, who, disputes.is_promised(found))
+    if found.answer == Answer.STAYS:
+        return Told(found, "stays", document, who)
+    if document is None:
+        return Told(found, "to_be_put_right", None, who, disputes.is_promised(found))
+    return Told(found, "put_right", document, who)

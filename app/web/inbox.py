@@ -56,7 +56,7 @@ def _show(inbox: Inbox, page: int, errors: Any) -> str:
         today=today(),
         deadlines=open_deadlines(),
         disputed=len(disputes.unanswered()),
-        promised=len(disputes.promised()),
+        promised=len({each.statement_id for each in disputes.promised()}),
         coming=payroll_period.next_period(),
         age=finance_inbox.age,
         narrowed=any(request.args.get(name) for name in NARROWED),

@@ -11,6 +11,7 @@ from app.now import at, now
 from app.storage import changes, disputes, messages, statements, users
 from app.storage.changes import Subject
 from app.storage.disputes import Answer
+from app.storage.tables import MovedOn
 from app.use_cases.ask_correction import ask_credit, decline
 from app.use_cases.credit_statement import credit
 from app.use_cases.dispute_statement import answer, dispute, told_by, told_of
@@ -129,12 +130,13 @@ def test_a_promise_that_is_not_under_way_may_still_become_that_it_stays(
     kept = said(herself, issued)
     payroll, page = signed_in(app, Role.FINANCE), f"/disputes/of/{issued.id}"
     answer(by=finance, dispute_id=kept.id, answer=Answer.PUT_RIGHT, because="Tunnit korjataan.")
-    assert "Se pysyykin ennallaan" in payroll.get(page).text
+    assert "Oikaisua ei tarvitakaan" in payroll.get(page).text
     asked = ask_credit(by=finance, statement_id=issued.id, reason="Väärät tunnit")
     stays = {"dispute_id": kept.id, "answer": Answer.STAYS, "because": "Yksikkö vahvisti kaksi."}
 
-    answer(by=finance, **stays)
-    assert "Se pysyykin ennallaan" not in payroll.get(page).text
+    with pytest.raises(MovedOn):
+        answer(by=finance, **stays)
+    assert "Oikaisua ei tarvitakaan" not in payroll.get(page).text
     assert [each.state for each in told_of(issued.id)] == ["to_be_put_right"]
     decline(by=build.an_actor(Role.FINANCE), correction_id=asked.id, reason="Oikein on.")
     answer(by=finance, **stays)
@@ -145,44 +147,34 @@ def test_a_promise_that_is_not_under_way_may_still_become_that_it_stays(
 
 
 def test_finance_reads_on_its_own_page_that_a_promise_waits(app, herself, issued, finance):
-    payroll, words = signed_in(app, Role.FINANCE), "1 palkkioerittelyn oikaisu on luvattu"
+    payroll, words = signed_in(app, Role.FINANCE), "On luvattu oikaista 1 palkkioerittely,"
     assert words not in payroll.get("/inbox/").text
 
     kept = said(herself, issued)
-    answer(by=finance, dispute_id=kept.id, answer=Answer.PUT_RIGHT, because="Tunnit korjataan.")
+    other = said(herself, issued, position=None)
+    for each in (kept, other):
+        answer(by=finance, dispute_id=each.id, answer=Answer.PUT_RIGHT, because="Korjataan.")
 
-    assert words in payroll.get("/inbox/").text
+    assert words in payroll.get("/inbox/").text  # one statement, though of two things
 
 
-AFTER, BEFORE = timedelta(minutes=30), timedelta(days=-9)
-
-
-@pytest.mark.parametrize(
-    ("position", "reported", "day", "listed"),
-    [
-        (None, AFTER, "2026-11-03", False),
-        (None, BEFORE, "2026-11-03", True),
-        (None, AFTER, "2026-11-25", True),  # other work, after the statement
-        (1, AFTER, "2026-11-03", True),
-    ],
-)
-def test_what_was_missing_comes_with_what_is_reported_later(
-    herself, issued, finance, expert, position, reported, day, listed
+def test_what_was_missing_stays_promised_until_somebody_says_how_it_came(
+    herself, issued, finance, expert
 ):
-    kept = said(herself, issued, position=position)
+    """A later statement may be of quite other work."""
+    kept = said(herself, issued, position=None)
     answer(by=finance, dispute_id=kept.id, answer=Answer.PUT_RIGHT, because="Puuttuva lisätään.")
-    assert disputes.promised() == [kept]
-
-    build_money.approved_hours(
-        expert, day=day, approved_at="2026-11-20 12:00+00", reported_at=now() + reported
-    )
+    build_money.approved_hours(expert, approved_at="2026-11-20 12:00+00", reported_at=now())
     build.a_pay_day("2026-12-15", "2026-11-21")
     with at(now() + timedelta(hours=1)):
         run_statements(by=finance, month="2026-12")
+    assert disputes.promised() == [kept]
 
-    assert disputes.promised() == ([kept] if listed else [])
-    told = "to_be_put_right" if listed else "put_right"
-    assert [each.state for each in told_of(issued.id)] == [told]
+    came = "Puuttunut rivi tuli erittelylle 2026-000002."
+    answer(by=finance, dispute_id=kept.id, answer=Answer.STAYS, because=came)
+
+    assert disputes.promised() == []
+    assert [each.dispute.answered_because for each in told_of(issued.id)] == [came]
 
 
 def test_nobody_answers_herself(herself, issued, expert):
