@@ -1,6 +1,5 @@
 """What stands around one statement: what it cancels or corrects, and what is asked of it. Reads."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -63,8 +62,7 @@ def around(statement_id: int, by: Actor) -> Around:
     waiting = next((each for each in asked if each.state == CorrectionState.WAITING), None)
     answer = corrections.find_of_document(statement_id)
     free = putting_right.freed_by(statement) if statement.kind == StatementKind.STATEMENT else []
-    freed = _may_go_back(free)
-    kept_back = sum(each.held_because == HeldReason.BY_FINANCE for each in free)
+    freed, kept_back, tied = _sorted_out(free)
     return Around(
         statement=statement,
         document=putting_right.document_of(statement_id),
@@ -73,7 +71,7 @@ def around(statement_id: int, by: Actor) -> Around:
         answer=answer,
         freed=freed,
         kept_back=kept_back,
-        tied=len(free) - len(freed) - kept_back,
+        tied=tied,
         lines=[each.values() for each in putting_right.standing_lines(statement)],
         may_credit=(
             statement.kind == StatementKind.STATEMENT and statement.state in corrections.UNPAID
@@ -86,16 +84,20 @@ def around(statement_id: int, by: Actor) -> Around:
     )
 
 
-def _may_go_back(free: list[AnyEntry]) -> list[AnyEntry]:
-    """A travel claim goes back whole: a row that finance holds, or that was not on the statement,
-    keeps the others.
+def _sorted_out(free: list[AnyEntry]) -> tuple[list[AnyEntry], int, int]:
+    """What may go back, how many finance keeps, and how many stay with another row of their claim:
+    a travel claim goes back whole, and only when all of it was freed and finance holds none of it.
     """
-    freed = {each.ref for each in free if each.held_because != HeldReason.BY_FINANCE}
-    return [each for each in free if all(row.ref in freed for row in _whole(each))]
-
-
-def _whole(entry: AnyEntry) -> Sequence[AnyEntry]:
-    return expense_entries.whole_claim(entry) if isinstance(entry, ExpenseEntry) else [entry]
+    freed, kept_back = [], 0
+    for entry in free:
+        claim = expense_entries.whole_claim(entry) if isinstance(entry, ExpenseEntry) else [entry]
+        if not all(putting_right.is_free_again(row) for row in claim):
+            continue
+        if entry.held_because == HeldReason.BY_FINANCE:
+            kept_back += 1
+        elif all(row.held_because != HeldReason.BY_FINANCE for row in claim):
+            freed.append(entry)
+    return freed, kept_back, len(free) - len(freed) - kept_back
 
 
 def wish_of(correction: Correction, statement: Statement, by: Actor) -> Wish:

@@ -121,6 +121,13 @@ def overpaid() -> list[Statement]:
     return list(db.session.scalars(mine.order_by(Statement.id)))
 
 
+def is_free_again(entry: AnyEntry) -> bool:
+    """Approved, and on no statement but one that has been credited."""
+    is_approved = entry.state in (EntryState.APPROVED, EntryState.HELD)
+    is_billed = bool(entry_lists.statements_of([entry]))
+    return is_approved and not is_billed and entry_lists.has_been_on_a_statement(entry)
+
+
 def freed_by(statement: Statement) -> list[AnyEntry]:
     """Entries of a credited statement that are approved and on no other."""
     if statement.state != StatementState.CREDITED:

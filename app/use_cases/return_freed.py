@@ -20,7 +20,7 @@ def return_freed(*, by: Actor, statement_id: int, refs: list[Ref], reason: str) 
     """All of them or none; whoever has looked before looks again.
 
     Raises Missing, NothingStands for an entry that the credit did not set free, Locked for a claim
-    of which a row was not on the statement, FinanceHoldsIt, WrongStep, Stale, ReasonNeeded.
+    of which a row is on no credited statement, FinanceHoldsIt, WrongStep, Stale, ReasonNeeded.
     """
     if not reason.strip():
         raise ReasonNeeded
@@ -35,7 +35,7 @@ def return_freed(*, by: Actor, statement_id: int, refs: list[Ref], reason: str) 
             entry = locked(ref, EntryState.RETURNED)
             if entry is None:
                 continue
-            if (ref.kind, ref.id) not in free:
+            if not putting_right.is_free_again(entry):
                 raise Locked
             if entry.held_because == HeldReason.BY_FINANCE:
                 raise FinanceHoldsIt

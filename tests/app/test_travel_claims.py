@@ -36,6 +36,7 @@ from app.use_cases.entry_steps import Ref
 from app.use_cases.hand_over_statements import hand_over, mark_paid
 from app.use_cases.hold_hours import hold, release
 from app.use_cases.return_freed import return_freed
+from app.use_cases.run_single import run_single
 from app.use_cases.run_statements import run_statements
 from app.use_cases.take_back_approval import take_back
 from invoices.refusals.trips import NothingPayable, TripTwice
@@ -193,6 +194,29 @@ def test_a_credited_day_of_a_claim_is_not_offered_where_another_never_was_on_a_s
             refs=[Ref(second.entry_kind, second.id, second.version)],
             reason="Tarkista kellonajat",
         )
+
+
+def test_a_claim_whose_days_were_on_two_credited_statements_goes_back_from_either(house, finance):
+    decided()
+    [claim] = approved(house, OVERNIGHT)
+    hold(by=finance, ref=Ref(claim.entry_kind, claim.id), reason=HeldReason.BY_FINANCE)
+    later, _ = lines(finance)
+    release(by=finance, ref=Ref(claim.entry_kind, claim.id))
+    earlier = run_single(by=finance, expert_id=house.expert.id)
+    for each in (later, earlier):
+        asked = ask_credit(by=finance, statement_id=each.id, reason="Väärä päivä")
+        credit(by=build.an_actor(Role.FINANCE), correction_id=asked.id)
+
+    around = waiting_corrections.around(later.id, finance)
+    assert (len(around.freed), around.kept_back, around.tied) == (1, 0, 0)
+    return_freed(
+        by=finance,
+        statement_id=later.id,
+        refs=[Ref(each.entry_kind, each.id, each.version) for each in around.freed],
+        reason="Tarkista kellonajat",
+    )
+
+    assert expense_entries.get(claim.id).state is EntryState.RETURNED
 
 
 def test_a_held_day_of_a_credited_claim_keeps_the_other(house, finance):
