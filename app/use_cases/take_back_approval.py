@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from app.access import Actor
 from app.database import transaction
-from app.storage import assignments, entry_lists, expense_entries, invoices
+from app.storage import assignments, entry_lists, expense_entries, invoices, payable
 from app.storage.changes import TAKEN_BACK
 from app.storage.entries import FinanceHoldsIt
 from app.storage.entry_lists import AnyEntry
@@ -24,12 +24,13 @@ from scheduling.refusals import NotTheApprover, ReasonNeeded, WrongStep
 def take_back(*, by: Actor, refs: Iterable[Ref], reason: str) -> list[AnyEntry]:
     """All of them or none; what is not approved any more is left as it is.
 
-    Raises Missing, Stale, ReasonNeeded, NotTheApprover, FinanceHoldsIt, AlreadyInvoiced, Frozen for
-    what has been on a statement.
+    Raises Missing, Stale, ReasonNeeded, RunGoesOn, NotTheApprover, FinanceHoldsIt, AlreadyInvoiced,
+    Frozen for what has been on a statement.
     """
     if not (reason := reason.strip()):
         raise ReasonNeeded
     with transaction():
+        payable.stay_out_of_runs()
         return [_take_back(ref, by, reason) for ref in sorted(refs, key=lambda ref: str(ref.kind))]
 
 
