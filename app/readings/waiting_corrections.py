@@ -90,14 +90,17 @@ def _sorted_out(free: list[AnyEntry]) -> tuple[list[AnyEntry], int, int]:
     """
     freed, kept_back = [], 0
     for entry in free:
-        claim = expense_entries.whole_claim(entry) if isinstance(entry, ExpenseEntry) else [entry]
-        if not all(putting_right.is_free_again(row) for row in claim):
-            continue
         if entry.held_because == HeldReason.BY_FINANCE:
             kept_back += 1
-        elif all(row.held_because != HeldReason.BY_FINANCE for row in claim):
+            continue
+        claim = expense_entries.whole_claim(entry) if isinstance(entry, ExpenseEntry) else [entry]
+        if all(_may_go_back(row) for row in claim):
             freed.append(entry)
     return freed, kept_back, len(free) - len(freed) - kept_back
+
+
+def _may_go_back(row: AnyEntry) -> bool:
+    return putting_right.is_free_again(row) and row.held_because != HeldReason.BY_FINANCE
 
 
 def wish_of(correction: Correction, statement: Statement, by: Actor) -> Wish:

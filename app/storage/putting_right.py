@@ -1,6 +1,6 @@
 """What becomes of the lines and entries of a statement that is credited or corrected."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import and_, func, select, text, update
 from sqlalchemy.orm import selectinload
@@ -14,7 +14,7 @@ from app.storage.statement_lines import StatementLine
 from app.storage.statements import Statement
 from invoices.pricing.price import Price
 from invoices.statements.statement import StatementKind
-from scheduling.lifecycle import EntryState, StatementState
+from scheduling.lifecycle import APPROVED, StatementState
 
 
 def standing_lines(statement: Statement) -> list[StatementLine]:
@@ -123,20 +123,20 @@ def overpaid() -> list[Statement]:
 
 def is_free_again(entry: AnyEntry) -> bool:
     """Approved, and on no statement but one that has been credited."""
-    is_approved = entry.state in (EntryState.APPROVED, EntryState.HELD)
-    is_billed = bool(entry_lists.statements_of([entry]))
-    return is_approved and not is_billed and entry_lists.has_been_on_a_statement(entry)
+    return bool(_unbilled([entry])) and entry_lists.has_been_on_a_statement(entry)
 
 
 def freed_by(statement: Statement) -> list[AnyEntry]:
     """Entries of a credited statement that are approved and on no other."""
-    if statement.state != StatementState.CREDITED:
-        return []
-    entries = entries_of(statement)
+    is_credited = statement.state == StatementState.CREDITED
+    return _unbilled(entries_of(statement)) if is_credited else []
+
+
+def _unbilled(entries: Sequence[AnyEntry]) -> list[AnyEntry]:
+    """Those approved and on no statement that stands."""
     billed = entry_lists.statements_of(entries)
     return [
         entry
         for entry in entries
-        if entry.state in (EntryState.APPROVED, EntryState.HELD)
-        and (entry.entry_kind, entry.id) not in billed
+        if entry.state in APPROVED and (entry.entry_kind, entry.id) not in billed
     ]

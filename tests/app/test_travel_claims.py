@@ -108,6 +108,11 @@ def lines(finance):
     ]
 
 
+def cancelled(finance, issued):
+    asked = ask_credit(by=finance, statement_id=issued.id, reason="Väärä päivä")
+    credit(by=build.an_actor(Role.FINANCE), correction_id=asked.id)
+
+
 def test_a_partial_per_diem_is_a_line_of_its_own(house, finance):
     decided()
     approved(house, ACTIVITY, TRIP)
@@ -181,8 +186,7 @@ def test_a_credited_day_of_a_claim_is_not_offered_where_another_never_was_on_a_s
     [claim] = approved(house, OVERNIGHT)
     hold(by=finance, ref=Ref(claim.entry_kind, claim.id), reason=HeldReason.BY_FINANCE)
     issued, _ = lines(finance)
-    asked = ask_credit(by=finance, statement_id=issued.id, reason="Väärä päivä")
-    credit(by=build.an_actor(Role.FINANCE), correction_id=asked.id)
+    cancelled(finance, issued)
     [second] = freed_by(issued)
 
     around = waiting_corrections.around(issued.id, finance)
@@ -200,18 +204,17 @@ def test_a_claim_whose_days_were_on_two_credited_statements_goes_back_from_eithe
     decided()
     [claim] = approved(house, OVERNIGHT)
     hold(by=finance, ref=Ref(claim.entry_kind, claim.id), reason=HeldReason.BY_FINANCE)
-    later, _ = lines(finance)
+    earlier, _ = lines(finance)
     release(by=finance, ref=Ref(claim.entry_kind, claim.id))
-    earlier = run_single(by=finance, expert_id=house.expert.id)
-    for each in (later, earlier):
-        asked = ask_credit(by=finance, statement_id=each.id, reason="Väärä päivä")
-        credit(by=build.an_actor(Role.FINANCE), correction_id=asked.id)
+    later = run_single(by=finance, expert_id=house.expert.id)
+    for each in (earlier, later):
+        cancelled(finance, each)
 
-    around = waiting_corrections.around(later.id, finance)
+    around = waiting_corrections.around(earlier.id, finance)
     assert (len(around.freed), around.kept_back, around.tied) == (1, 0, 0)
     return_freed(
         by=finance,
-        statement_id=later.id,
+        statement_id=earlier.id,
         refs=[Ref(each.entry_kind, each.id, each.version) for each in around.freed],
         reason="Tarkista kellonajat",
     )
@@ -219,12 +222,27 @@ def test_a_claim_whose_days_were_on_two_credited_statements_goes_back_from_eithe
     assert expense_entries.get(claim.id).state is EntryState.RETURNED
 
 
+def test_a_row_that_finance_holds_is_told_so_wherever_the_rest_of_its_claim_is(house, finance):
+    decided()
+    approved(house, OVERNIGHT)
+    issued, _ = lines(finance)
+    cancelled(finance, issued)
+    [held, other] = freed_by(issued)
+    hold(by=finance, ref=Ref(held.entry_kind, held.id), reason=HeldReason.BY_FINANCE)
+
+    run_single(by=finance, expert_id=house.expert.id)
+
+    assert freed_by(issued) == [held]
+    assert expense_entries.get(other.id).state is EntryState.APPROVED
+    around = waiting_corrections.around(issued.id, finance)
+    assert (around.freed, around.kept_back, around.tied) == ([], 1, 0)
+
+
 def test_a_held_day_of_a_credited_claim_keeps_the_other(house, finance):
     decided()
     approved(house, OVERNIGHT)
     issued, _ = lines(finance)
-    asked = ask_credit(by=finance, statement_id=issued.id, reason="Väärä päivä")
-    credit(by=build.an_actor(Role.FINANCE), correction_id=asked.id)
+    cancelled(finance, issued)
     assert len(waiting_corrections.around(issued.id, finance).freed) == 2
     [held, _] = freed_by(issued)
 
@@ -257,8 +275,7 @@ def test_a_claim_that_comes_back_is_approved_anew_with_its_parts(house, finance)
     decided(partial_cents=3000)
     [claim] = approved(house, TRIP)
     issued, _ = lines(finance)
-    asked = ask_credit(by=finance, statement_id=issued.id, reason="Väärä päivä")
-    credit(by=build.an_actor(Role.FINANCE), correction_id=asked.id)
+    cancelled(finance, issued)
     [part] = [each for each in freed_by(issued) if each.part]
 
     return_freed(
