@@ -13,7 +13,7 @@ from app.storage import changes, disputes, experts, putting_right, statements, t
 from app.storage.changes import Subject
 from app.storage.disputes import Answer, Dispute
 from app.storage.experts import Expert
-from app.storage.statements import Statement
+from app.storage.statements import AlreadyPutRight, Statement
 from app.storage.tables import MovedOn
 from invoices.refusals.corrections import NoSuchLine
 from scheduling.kinds import OnBehalf
@@ -26,7 +26,7 @@ class Told:
     """A dispute with its state in words' reach.
 
     state     "open", "stays", "to_be_put_right" or "put_right"
-    document  what was issued to put the statement right since
+    document  what cancels or corrects the statement
     may_stay  it was promised and is not under way: it may still be answered that it stays
     """
 
@@ -48,8 +48,9 @@ def dispute(
 ) -> Dispute:
     """By herself, or by a coordinator who writes down `how` she said it.
 
-    Said already and not answered: nothing happens.
-    Raises Missing, ReasonNeeded, NoSuchLine, AnswerInFuture, AnswerBeforeAsked.
+    Said already and not answered: nothing happens. What has been cancelled or corrected is not
+    said to be wrong any more: the word is about the document that followed it.
+    Raises Missing, ReasonNeeded, NoSuchLine, AlreadyPutRight, AnswerInFuture, AnswerBeforeAsked.
     """
     if not said.strip() or (by.expert_id is None and how is None):
         raise ReasonNeeded
@@ -61,6 +62,8 @@ def dispute(
         check_said_at(now(), said_at, since=statement.issued_at)
         if (before := disputes.find_open(statement_id, position)) is not None:
             return before
+        if putting_right.document_of(statement_id) is not None:
+            raise AlreadyPutRight
         kept = tables.add(
             Dispute(
                 statement_id=statement_id,
@@ -88,17 +91,17 @@ def answer(*, by: Actor, dispute_id: int, answer: Answer, because: str) -> Dispu
     """She is told. A promise that is not under way may still become that it stays; otherwise the
     same answer a second time changes nothing.
 
-    Raises Missing, ReasonNeeded, OwnEntry, and MovedOn for another answer than the one given.
+    Raises Missing, ReasonNeeded, OwnEntry, and MovedOn for other words than those she was told.
     """
-    if not because.strip():
+    if not (because := because.strip()):
         raise ReasonNeeded
     with transaction():
         found = disputes.get(dispute_id, lock=True)
         expert = experts.get(found.expert_id)
         refuse_own(by, expert)
         if _may_answer(found, answer):
-            _keep(found, expert, by, answer, because.strip())
-        elif found.answer != answer:
+            _keep(found, expert, by, answer, because)
+        elif (found.answer, found.answered_because) != (answer, because):
             raise MovedOn
     return found
 
@@ -119,6 +122,7 @@ def _keep(found: Dispute, expert: Expert, by: Actor, answer: Answer, because: st
         event=f"dispute_answered:{found.id}:{answer}",
         dispute=found,
         statement=statements.get(found.statement_id),
+        document=putting_right.document_of(found.statement_id),
         link=public_links.own_statements(),
     )
 
@@ -140,10 +144,10 @@ def _told(found: Iterable[Dispute]) -> list[Told]:
 
 
 def _one(found: Dispute) -> Told:
-    if found.answered_at is None:
-        return Told(found, "open")
-    who = users.get(found.answered_by).name if found.answered_by else ""
     document = putting_right.document_of(found.statement_id)
+    if found.answered_at is None:
+        return Told(found, "open", document)
+    who = users.get(found.answered_by).name if found.answered_by else ""
     if found.answer == Answer.STAYS:
         return Told(found, "stays", document, who)
     if document is None:

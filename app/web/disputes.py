@@ -10,7 +10,7 @@ from app.language import gettext
 from app.now import today
 from app.readings.own import seen_by
 from app.schemas.disputes import AnswerSchema, DisputeForOtherSchema, DisputeSchema
-from app.storage import disputes, experts
+from app.storage import disputes, experts, putting_right
 from app.storage.disputes import Answer
 from app.use_cases import dispute_statement
 from app.web.forms import typed
@@ -56,11 +56,11 @@ def answer(dispute_id: int):
     found = disputes.get(dispute_id)
     if errors:
         return _show(found.statement_id, request.form, errors, dispute_id), 422
-    dispute_statement.answer(by=access.actor(), dispute_id=dispute_id, **said)
+    told = dispute_statement.answer(by=access.actor(), dispute_id=dispute_id, **said)
     flash(gettext("Answered, and the expert has been told."), "success")
-    if said["answer"] == Answer.PUT_RIGHT:
-        return redirect(url_for("corrections.show", statement_id=found.statement_id), 303)
-    return redirect(url_for(".show", statement_id=found.statement_id), 303)
+    done = told.answer is not Answer.PUT_RIGHT or putting_right.document_of(told.statement_id)
+    page = ".show" if done else "corrections.show"
+    return redirect(url_for(page, statement_id=told.statement_id), 303)
 
 
 def _show(statement_id: int, values: Any = None, errors: Any = None, answered: int = 0) -> str:
@@ -71,6 +71,7 @@ def _show(statement_id: int, values: Any = None, errors: Any = None, answered: i
         statement=seen_by(statement_id, by),
         told=dispute_statement.told_of(statement_id),
         is_own=by.role is Role.EXPERT,
+        document=putting_right.document_of(statement_id),
         may_say=by.may(Permission.OWN_STATEMENTS) or by.may(Permission.EDIT_EXPERTS),
         answered=answered,
         values=values or {"said_on": today()},

@@ -8,9 +8,10 @@ from app.access import Actor, Role
 from app.database import Missing, current_organisation, transaction
 from app.gateways.identity import stored_password
 from app.now import at, now
-from app.storage import changes, disputes, messages, statements, users
+from app.storage import changes, disputes, messages, putting_right, statements, users
 from app.storage.changes import Subject
 from app.storage.disputes import Answer
+from app.storage.statements import AlreadyPutRight
 from app.storage.tables import MovedOn
 from app.use_cases.ask_correction import ask_credit, decline
 from app.use_cases.credit_statement import credit
@@ -111,10 +112,49 @@ def test_it_is_put_right_when_the_document_has_come(herself, issued, finance):
     assert told.document.refers_to_id == issued.id
 
 
+def test_what_is_still_wrong_is_said_of_the_document_that_followed(
+    app, herself, issued, finance, expert
+):
+    before = said(herself, issued)
+    asked = ask_credit(by=finance, statement_id=issued.id, reason="Väärät tunnit")
+    credit(by=build.an_actor(Role.FINANCE), correction_id=asked.id)
+    cancelling = putting_right.document_of(issued.id)
+    writes, page = signed_in(app), f"/disputes/of/{issued.id}"
+
+    with pytest.raises(AlreadyPutRight):
+        said(herself, issued, position=None)
+    assert f"/disputes/of/{cancelling.id}" in writes.get(page).text
+    assert 'name="said"' not in writes.get(page).text
+    assert page not in writes.get(f"/statements/{issued.id}").text
+    sent = writes.post(
+        f"/disputes/{before.id}/answer",
+        data={"answer": "put_right", "because": "Korjattu."},
+    )
+    assert (sent.status_code, sent.location) == (303, page)
+    told = messages.find(f"dispute_answered:{before.id}:put_right", f"expert:{expert.id}")
+    assert f"Kumottu tositteella {cancelling.printed_number}." in told.body
+    assert [each.state for each in told_of(issued.id)] == ["put_right"]
+    assert said(herself, cancelling).statement_id == cancelling.id
+
+
+def test_two_who_answer_at_once_do_not_tell_her_two_things(herself, issued, finance):
+    kept = said(herself, issued)
+    first = {"dispute_id": kept.id, "answer": Answer.STAYS, "because": "Yksikkö vahvisti kaksi."}
+    answer(by=finance, **first)
+    other = build.an_actor(Role.FINANCE)
+
+    with pytest.raises(MovedOn):
+        answer(by=other, **(first | {"because": "Kolmas tunti on erittelyllä 2026-000002."}))
+    answer(by=other, **first)
+
+    [told] = told_of(issued.id)
+    assert told.dispute.answered_because == "Yksikkö vahvisti kaksi."
+    assert told.dispute.answered_by == finance.user_id
+
+
 def test_what_was_promised_is_listed_until_somebody_asks_for_it(app, herself, issued, finance):
     kept = said(herself, issued)
-    payroll, address = signed_in(app, Role.FINANCE), f"/corrections/of/{issued.id}"
-    assert address not in payroll.get("/disputes/").text
+    payroll, address = signed_in(app, Role.FINANCE), f"/disputes/of/{issued.id}"
     answer(by=finance, dispute_id=kept.id, answer=Answer.PUT_RIGHT, because="Tunnit korjataan.")
     assert address in payroll.get("/disputes/").text
 
@@ -210,4 +250,4 @@ def test_from_her_page_to_the_inbox_and_back(app, issued, expert):
     right = payroll.post(address, data={"answer": "stays", "because": "Kaksi vahvistettiin."})
     assert (wrong.status_code, right.status_code) == (422, 303)
     assert "Kaksi vahvistettiin." in her.get(page).text
-    assert "pysyy ennallaan" in her.get("/statements/mine").text
+    assert "oikaisua ei tehdä" in her.get("/statements/mine").text
