@@ -30,7 +30,7 @@ def take_back(*, by: Actor, refs: Iterable[Ref], reason: str) -> list[AnyEntry]:
     if not (reason := reason.strip()):
         raise ReasonNeeded
     with transaction():
-        payable.stay_out_of_runs()  # before a run or after it, never between
+        payable.stay_out_of_runs()  # before a run or after it, never during
         return [_take_back(ref, by, reason) for ref in sorted(refs, key=lambda ref: str(ref.kind))]
 
 
