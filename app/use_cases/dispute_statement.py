@@ -13,9 +13,10 @@ from app.storage import changes, disputes, experts, putting_right, statements, t
 from app.storage.changes import Subject
 from app.storage.disputes import Answer, Dispute
 from app.storage.experts import Expert
-from app.storage.statements import AlreadyPutRight, Statement
+from app.storage.statements import AlreadyPutRight, NothingStands, Statement
 from app.storage.tables import MovedOn
 from invoices.refusals.corrections import NoSuchLine
+from invoices.statements.statement import StatementKind
 from scheduling.kinds import OnBehalf
 from scheduling.refusals import ReasonNeeded
 from scheduling.said import check_said_at
@@ -48,9 +49,10 @@ def dispute(
 ) -> Dispute:
     """By herself, or by a coordinator who writes down `how` she said it.
 
-    Said already and not answered: nothing happens. What has been cancelled or corrected is not
-    said to be wrong any more: the word is about the document that followed it.
-    Raises Missing, ReasonNeeded, NoSuchLine, AlreadyPutRight, AnswerInFuture, AnswerBeforeAsked.
+    Said already and not answered: nothing happens. Of what was corrected nothing more is said, but
+    of its correction; of what was cancelled, of the new statement that its work comes on.
+    Raises Missing, ReasonNeeded, NoSuchLine, AlreadyPutRight, NothingStands, AnswerInFuture,
+    AnswerBeforeAsked.
     """
     if not said.strip() or (by.expert_id is None and how is None):
         raise ReasonNeeded
@@ -59,9 +61,11 @@ def dispute(
         refuse_others(by, statement.expert_id)
         if position is not None and position not in {line.position for line in statement.lines}:
             raise NoSuchLine(position)
-        check_said_at(now(), said_at, since=statement.issued_at)
+        check_said_at(now(), said_at, since=_first(statement).issued_at)
         if (before := disputes.find_open(statement_id, position)) is not None:
             return before
+        if statement.kind == StatementKind.CREDIT:
+            raise NothingStands
         if putting_right.document_of(statement_id) is not None:
             raise AlreadyPutRight
         kept = tables.add(
@@ -87,11 +91,19 @@ def dispute(
     return kept
 
 
+def _first(statement: Statement) -> Statement:
+    """What was corrected in the first place: she may have spoken before the correction came."""
+    while statement.refers_to_id is not None:
+        statement = statements.get(statement.refers_to_id)
+    return statement
+
+
 def answer(*, by: Actor, dispute_id: int, answer: Answer, because: str) -> Dispute:
     """She is told. A promise that is not under way may still become that it stays; otherwise the
     same answer a second time changes nothing.
 
-    Raises Missing, ReasonNeeded, OwnEntry, and MovedOn for other words than those she was told.
+    Raises Missing, ReasonNeeded, OwnEntry, and MovedOn for another answer or other words than she
+    was told.
     """
     if not (because := because.strip()):
         raise ReasonNeeded

@@ -58,8 +58,7 @@ def answer(dispute_id: int):
         return _show(found.statement_id, request.form, errors, dispute_id), 422
     told = dispute_statement.answer(by=access.actor(), dispute_id=dispute_id, **said)
     flash(gettext("Answered, and the expert has been told."), "success")
-    done = told.answer is not Answer.PUT_RIGHT or putting_right.document_of(told.statement_id)
-    page = ".show" if done else "corrections.show"
+    page = "corrections.show" if told.answer is Answer.PUT_RIGHT else ".show"
     return redirect(url_for(page, statement_id=told.statement_id), 303)
 
 

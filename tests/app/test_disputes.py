@@ -7,20 +7,21 @@ import pytest
 from app.access import Actor, Role
 from app.database import Missing, current_organisation, transaction
 from app.gateways.identity import stored_password
-from app.now import at, now
-from app.storage import changes, disputes, messages, putting_right, statements, users
+from app.now import at, now, today
+from app.storage import changes, disputes, messages, statements, users
 from app.storage.changes import Subject
 from app.storage.disputes import Answer
-from app.storage.statements import AlreadyPutRight
+from app.storage.statements import AlreadyPutRight, NothingStands
 from app.storage.tables import MovedOn
 from app.use_cases.ask_correction import ask_credit, decline
-from app.use_cases.credit_statement import credit
 from app.use_cases.dispute_statement import answer, dispute, told_by, told_of
+from app.use_cases.hand_over_statements import hand_over, mark_paid
 from app.use_cases.run_statements import run_statements
 from invoices.refusals.corrections import NoSuchLine
 from scheduling.kinds import OnBehalf
 from scheduling.refusals import OwnEntry, ReasonNeeded
 from tests import build, build_money
+from tests.app import story_of_corrections as story
 from tests.sign_in import PASSWORD, sign_in, signed_in
 
 
@@ -104,37 +105,72 @@ def test_it_is_put_right_when_the_document_has_come(herself, issued, finance):
     answer(by=finance, dispute_id=kept.id, answer=Answer.PUT_RIGHT, because="Tunnit korjataan.")
     assert [each.state for each in told_of(issued.id)] == ["to_be_put_right"]
 
-    asked = ask_credit(by=finance, statement_id=issued.id, reason="Väärät tunnit")
-    credit(by=build.an_actor(Role.FINANCE), correction_id=asked.id)
+    document = story.credited(finance, build.an_actor(Role.FINANCE), issued)
 
     [told] = told_of(issued.id)
-    assert told.state == "put_right"
-    assert told.document.refers_to_id == issued.id
+    assert (told.state, told.document) == ("put_right", document)
 
 
-def test_what_is_still_wrong_is_said_of_the_document_that_followed(
-    app, herself, issued, finance, expert
+def paid_and_corrected(issued, finance):
+    hand_over(by=finance, run_id=issued.run_id)
+    mark_paid(by=finance, run_id=issued.run_id, paid_on=today())
+    return story.corrected(finance, build.an_actor(Role.FINANCE), issued)
+
+
+def test_what_is_still_wrong_after_a_correction_is_said_of_the_correction(
+    app, herself, issued, finance
 ):
-    before = said(herself, issued)
-    asked = ask_credit(by=finance, statement_id=issued.id, reason="Väärät tunnit")
-    credit(by=build.an_actor(Role.FINANCE), correction_id=asked.id)
-    cancelling = putting_right.document_of(issued.id)
-    writes, page = signed_in(app), f"/disputes/of/{issued.id}"
+    spoke = now()
+    with at(spoke + timedelta(days=3)):
+        correction = paid_and_corrected(issued, finance)
+        kept = said(build.an_actor(), correction, how=OnBehalf.PHONE, said_at=spoke)
+    page, next_page = (f"/disputes/of/{each.id}" for each in (issued, correction))
+    writes, payroll = signed_in(app), signed_in(app, Role.FINANCE)
 
     with pytest.raises(AlreadyPutRight):
-        said(herself, issued, position=None)
-    assert f"/disputes/of/{cancelling.id}" in writes.get(page).text
+        said(herself, issued)
     assert 'name="said"' not in writes.get(page).text
-    assert page not in writes.get(f"/statements/{issued.id}").text
-    sent = writes.post(
-        f"/disputes/{before.id}/answer",
-        data={"answer": "put_right", "because": "Korjattu."},
+    assert next_page in writes.get(page).text
+    assert next_page not in payroll.get(page).text  # who writes nothing down
+    assert (kept.statement_id, kept.said_at) == (correction.id, spoke)
+
+
+def test_what_was_cancelled_is_said_to_be_wrong_no_more(app, herself, issued, finance):
+    cancelling = story.credited(finance, build.an_actor(Role.FINANCE), issued)
+    writes = signed_in(app)
+
+    for each, refusal in ((issued, AlreadyPutRight), (cancelling, NothingStands)):
+        with pytest.raises(refusal):
+            said(herself, each)
+        page = writes.get(f"/disputes/of/{each.id}").text
+        assert 'name="said"' not in page
+        assert "Työ ja kulut tulevat uudelle erittelylle." in page
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [(Answer.STAYS, "Muuta oikaisua ei tehdä."), (Answer.PUT_RIGHT, "Oikaistu erittelyllä {}.")],
+)
+def test_an_answer_that_comes_after_the_correction_speaks_of_it(
+    herself, issued, finance, expert, given, told
+):
+    kept = said(herself, issued)
+    correction = paid_and_corrected(issued, finance)
+
+    answer(by=finance, dispute_id=kept.id, answer=given, because="Tunti lisättiin.")
+
+    message = messages.find(f"dispute_answered:{kept.id}:{given}", f"expert:{expert.id}")
+    assert told.format(correction.printed_number) in message.body
+
+
+def test_who_promises_is_led_to_where_it_is_done(app, herself, issued):
+    kept, payroll = said(herself, issued), signed_in(app, Role.FINANCE)
+
+    sent = payroll.post(
+        f"/disputes/{kept.id}/answer", data={"answer": "put_right", "because": "Korjataan."}
     )
-    assert (sent.status_code, sent.location) == (303, page)
-    told = messages.find(f"dispute_answered:{before.id}:put_right", f"expert:{expert.id}")
-    assert f"Kumottu tositteella {cancelling.printed_number}." in told.body
-    assert [each.state for each in told_of(issued.id)] == ["put_right"]
-    assert said(herself, cancelling).statement_id == cancelling.id
+
+    assert (sent.status_code, sent.location) == (303, f"/corrections/of/{issued.id}")
 
 
 def test_two_who_answer_at_once_do_not_tell_her_two_things(herself, issued, finance):
