@@ -1,6 +1,5 @@
 """Sixteen processes that act at the same moment."""
 
-import multiprocessing
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -10,8 +9,9 @@ from app import create_app
 from app.config import Config
 from app.database import acting_in, db
 from app.storage import organisations
+from tests.faults.forked import PROCESSES
 
-PROCESSES = 16
+SO_MANY = 16
 PATIENCE = 120  # seconds; the machine may be busy with other tests
 
 # In which organisation, what, with which arguments; says what came of it.
@@ -20,17 +20,12 @@ AllAtOnce = Callable[[Sequence[Act]], "Counter[str]"]
 
 
 @contextmanager
-def crowd(config: Config, module: str) -> Iterator[AllAtOnce]:
-    """A function that lets all processes act at once, and counts what came of it.
-
-    module  of the acts; it is read once, not sixteen times
-    """
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([module])
-    ready, told = context.Barrier(PROCESSES), context.Queue()
-    inboxes = [context.Queue() for _ in range(PROCESSES)]
+def crowd(config: Config) -> Iterator[AllAtOnce]:
+    """A function that lets all processes act at once, and counts what came of it."""
+    ready, told = PROCESSES.Barrier(SO_MANY), PROCESSES.Queue()
+    inboxes = [PROCESSES.Queue() for _ in range(SO_MANY)]
     started = [
-        context.Process(target=_act_when_told, args=(config, inbox, ready, told), daemon=True)
+        PROCESSES.Process(target=_act_when_told, args=(config, inbox, ready, told), daemon=True)
         for inbox in inboxes
     ]
     for process in started:

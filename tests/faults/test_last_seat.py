@@ -28,7 +28,7 @@ from app.use_cases.share_seats import share_seats
 from scheduling.lifecycle import SEATED, AssignmentState
 from scheduling.offers import Mode
 from tests import build
-from tests.faults.crowd import PROCESSES, crowd
+from tests.faults.crowd import SO_MANY, crowd
 
 TRIES = 20
 SCALE = float(os.environ.get("SCALE", "0"))
@@ -74,7 +74,7 @@ def shares_without_looking_again(round_id: int) -> str:
 
 @pytest.fixture(scope="module")
 def guarded(config):
-    with crowd(config, __name__) as all_at_once:
+    with crowd(config) as all_at_once:
         yield all_at_once
 
 
@@ -92,7 +92,7 @@ def unguarded(config, tmp_path):
                 connection.execute(text(drop))
         db.engine.dispose()
     service = create_app(scratch)
-    with service.app_context(), crowd(scratch, __name__) as all_at_once:
+    with service.app_context(), crowd(scratch) as all_at_once:
         with acting_in(build.an_organisation().id):
             yield all_at_once
         db.session.remove()
@@ -112,7 +112,7 @@ def a_talk(*, seats=1, starts_at=None, times=1):
 
 def races_for_seats(all_at_once, seats: int, rounds: int) -> Iterator[tuple[Counter[str], int]]:
     """What the sixteen were told, and how many of them have a seat, for one time after another."""
-    experts = [build.a_candidate() for _ in range(PROCESSES)]
+    experts = [build.a_candidate() for _ in range(SO_MANY)]
     while rounds > 0:
         request = a_talk(seats=seats, times=min(rounds, TIMES))
         build.open_offers(request, *experts)
@@ -140,7 +140,7 @@ def _race(all_at_once, request_id: int, occasion_id: int) -> tuple[Counter[str],
 def eight_coordinators() -> tuple[int, list[int]]:
     """Of a new organisation: its id and theirs."""
     with acting_in(build.an_organisation().id):
-        return current_organisation(), [build.a_user().id for _ in range(PROCESSES // 2)]
+        return current_organisation(), [build.a_user().id for _ in range(SO_MANY // 2)]
 
 
 def race_for_time(all_at_once, *houses: tuple[int, list[int]]) -> tuple[Counter[str], int]:
@@ -157,7 +157,7 @@ def race_for_time(all_at_once, *houses: tuple[int, list[int]]) -> tuple[Counter[
                 request = a_talk(starts_at=moment + number * STEP)
                 asked = {"request_id": request.id, "expert_id": expert.id, "user_id": user_id}
                 invitations.append((organisation_id, invites, asked))
-    assert all_at_once(invitations) == {"invited": PROCESSES}
+    assert all_at_once(invitations) == {"invited": SO_MANY}
     for organisation_id, expert_id in profiles:
         with acting_in(organisation_id):
             for each in offers.open_of_expert(expert_id):
@@ -180,7 +180,7 @@ def race_to_share(all_at_once, act) -> tuple[Counter[str], int]:
     )
     for each in offers.of_round(sending.id):
         says_yes(each.id, each.expert_id)
-    told = all_at_once([(current_organisation(), act, {"round_id": sending.id})] * PROCESSES)
+    told = all_at_once([(current_organisation(), act, {"round_id": sending.id})] * SO_MANY)
     return told, len(assignments.of_request(request.id))
 
 
@@ -188,7 +188,7 @@ def race_to_share(all_at_once, act) -> tuple[Counter[str], int]:
 def test_the_last_seat_is_given_once(app, guarded, seats):
     for told, seated in races_for_seats(guarded, seats, ROUNDS_OF_SEATS):
         assert seated == seats
-        assert told == {"yes": seats, "seat_taken": PROCESSES - seats}
+        assert told == {"yes": seats, "seat_taken": SO_MANY - seats}
 
 
 def test_one_person_is_promised_once_for_times_that_overlap(app, guarded):
@@ -196,14 +196,14 @@ def test_one_person_is_promised_once_for_times_that_overlap(app, guarded):
     for _ in range(ROUNDS_OF_TIME):
         told, promised = race_for_time(guarded, *houses)
         assert promised == 1
-        assert told == {"yes": 1, "double_booked": PROCESSES - 1}
+        assert told == {"yes": 1, "double_booked": SO_MANY - 1}
 
 
 def test_seats_are_shared_once(app, guarded):
     for _ in range(ROUNDS_OF_SHARING):
         with acting_in(build.an_organisation().id):
             told, seated = race_to_share(guarded, shares)
-        assert told == {"shared": 1, "nothing to do": PROCESSES - 1}
+        assert told == {"shared": 1, "nothing to do": SO_MANY - 1}
         assert seated == 2
 
 

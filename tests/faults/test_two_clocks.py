@@ -3,7 +3,6 @@
 SCALE=1 kills it a hundred times, the everyday run twice.
 """
 
-import multiprocessing
 import os
 import signal
 import time
@@ -20,13 +19,12 @@ from app.database import acting_in, current_organisation, db
 from app.storage import job_runs, leadership
 from tests import build
 from tests.conftest import a_database
+from tests.faults.forked import PROCESSES
 
 KILLS = max(2, round(100 * float(os.environ.get("SCALE", "0"))))
 PERIOD = 3  # seconds
 PATIENCE = 90
 TAKEOVER = 60  # seconds; the longest that nobody may lead
-PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload([__name__])  # read once, not for every process
 
 
 @dataclass(frozen=True)
