@@ -24,8 +24,8 @@ check: ## what `make test` does before the tests
 	@$(PYTHON) -m mypy --no-error-summary
 	@.venv/bin/lint-imports --no-logo
 
-faults: ## the long fault and race campaigns; SCALE=0.01 for a sample
-	@sh scripts/setup.sh test && SCALE=$${SCALE:-1} $(PYTHON) -m pytest -q tests/faults
+faults: ## the long campaigns of faults, races and bad input; SCALE=0.01 for a sample
+	@sh scripts/setup.sh test && SCALE=$${SCALE:-1} $(PYTHON) -m pytest -q tests/faults tests/app/test_bad_input.py
 
 bench: ## all measurements beside what they are compared to; var/bench.json
 	@sh scripts/setup.sh run && $(PYTHON) -m app bench --save var/bench.json
