@@ -1,9 +1,10 @@
 """What becomes of the lines and entries of a statement that is credited or corrected."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
-from sqlalchemy import and_, func, select, text, update
-from sqlalchemy.orm import selectinload
+from sqlalchemy import and_, func, or_, select, text, update
+from sqlalchemy.orm import aliased, selectinload
 
 from app.database import current_organisation, db
 from app.storage import entry_lists
@@ -45,6 +46,28 @@ def document_of(statement_id: int) -> Statement | None:
         Statement.refers_to_id == statement_id,
     )
     return db.session.scalar(theirs)
+
+
+def first_issued(statement: Statement) -> datetime | None:
+    """When any of its entries came on a statement for the first time."""
+    line, own = aliased(StatementLine), aliased(StatementLine)
+    of_statement = and_(
+        line.organisation_id == Statement.organisation_id, line.statement_id == Statement.id
+    )
+    of_same_entry = or_(
+        line.hour_entry_id == own.hour_entry_id, line.expense_entry_id == own.expense_entry_id
+    )
+    first = (
+        select(func.min(Statement.issued_at))
+        .join(line, of_statement)
+        .join(own, and_(own.organisation_id == line.organisation_id, of_same_entry))
+        .where(
+            Statement.organisation_id == current_organisation(),
+            Statement.expert_id == statement.expert_id,  # so that only her own lines are read
+            own.statement_id == statement.id,
+        )
+    )
+    return db.session.scalar(first)
 
 
 def documents_of(statement_ids: Collection[int]) -> dict[int, Statement]:

@@ -26,7 +26,8 @@ from scheduling.said import check_said_at
 class Told:
     """A dispute with its state in words' reach.
 
-    state     "open", "stays", "to_be_put_right" or "put_right"
+    state     "open", "stays", "to_be_put_right", "put_right", or "not_again": it stays as it had
+              been put right before the answer
     document  what cancels or corrects the statement
     may_stay  it was promised and is not under way: it may still be answered that it stays
     """
@@ -50,7 +51,7 @@ def dispute(
     """By herself, or by a coordinator who writes down `how` she said it.
 
     Said already and not answered: nothing happens. Of what was corrected nothing more is said, but
-    of its correction; of what was cancelled, of the new statement that its work comes on.
+    of its correction; of what was cancelled, of the new statement of what is to be paid.
     Raises Missing, ReasonNeeded, NoSuchLine, AlreadyPutRight, NothingStands, AnswerInFuture,
     AnswerBeforeAsked.
     """
@@ -61,7 +62,7 @@ def dispute(
         refuse_others(by, statement.expert_id)
         if position is not None and position not in {line.position for line in statement.lines}:
             raise NoSuchLine(position)
-        check_said_at(now(), said_at, since=_first(statement).issued_at)
+        check_said_at(now(), said_at, since=putting_right.first_issued(statement))
         if (before := disputes.find_open(statement_id, position)) is not None:
             return before
         if statement.kind == StatementKind.CREDIT:
@@ -89,13 +90,6 @@ def dispute(
             said_at=said_at,
         )
     return kept
-
-
-def _first(statement: Statement) -> Statement:
-    """What was corrected in the first place: she may have spoken before the correction came."""
-    while statement.refers_to_id is not None:
-        statement = statements.get(statement.refers_to_id)
-    return statement
 
 
 def answer(*, by: Actor, dispute_id: int, answer: Answer, because: str) -> Dispute:
@@ -161,7 +155,8 @@ def _one(found: Dispute) -> Told:
         return Told(found, "open", document)
     who = users.get(found.answered_by).name if found.answered_by else ""
     if found.answer == Answer.STAYS:
-        return Told(found, "stays", document, who)
+        before = document is not None and document.issued_at <= found.answered_at
+        return Told(found, "not_again" if before else "stays", document, who)
     if document is None:
         return Told(found, "to_be_put_right", None, who, disputes.is_promised(found))
     return Told(found, "put_right", document, who)

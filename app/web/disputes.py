@@ -14,6 +14,7 @@ from app.storage import disputes, experts, putting_right
 from app.storage.disputes import Answer
 from app.use_cases import dispute_statement
 from app.web.forms import typed
+from invoices.statements.statement import StatementKind
 
 pages = Blueprint("disputes", __name__, url_prefix="/disputes")
 
@@ -58,7 +59,9 @@ def answer(dispute_id: int):
         return _show(found.statement_id, request.form, errors, dispute_id), 422
     told = dispute_statement.answer(by=access.actor(), dispute_id=dispute_id, **said)
     flash(gettext("Answered, and the expert has been told."), "success")
-    page = "corrections.show" if told.answer is Answer.PUT_RIGHT else ".show"
+    document = putting_right.document_of(told.statement_id)
+    is_done = document is not None and document.kind == StatementKind.CORRECTION
+    page = "corrections.show" if told.answer is Answer.PUT_RIGHT and not is_done else ".show"
     return redirect(url_for(page, statement_id=told.statement_id), 303)
 
 

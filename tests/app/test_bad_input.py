@@ -1,7 +1,7 @@
 """Whatever is sent: a refusal in the reader's words, nothing stored, never a broken page.
 
-SCALE=1 sends everything to each view; every day each gets a third of the values and of the bodies,
-by turns, so that each of them is tried on a third of the views.
+Of the values that stand in every field, and of the bodies of other kinds, each view is sent every
+third, always the same, so that each is tried on a third of the views; SCALE=1 sends them all.
 """
 
 import os

@@ -16,10 +16,11 @@ from app.storage.tables import MovedOn
 from app.use_cases.ask_correction import ask_credit, decline
 from app.use_cases.dispute_statement import answer, dispute, told_by, told_of
 from app.use_cases.hand_over_statements import hand_over, mark_paid
+from app.use_cases.run_single import run_single
 from app.use_cases.run_statements import run_statements
 from invoices.refusals.corrections import NoSuchLine
 from scheduling.kinds import OnBehalf
-from scheduling.refusals import OwnEntry, ReasonNeeded
+from scheduling.refusals import AnswerBeforeAsked, OwnEntry, ReasonNeeded
 from tests import build, build_money
 from tests.app import story_of_corrections as story
 from tests.sign_in import PASSWORD, sign_in, signed_in
@@ -131,7 +132,8 @@ def test_what_is_still_wrong_after_a_correction_is_said_of_the_correction(
         said(herself, issued)
     assert 'name="said"' not in writes.get(page).text
     assert next_page in writes.get(page).text
-    assert next_page not in payroll.get(page).text  # who writes nothing down
+    assert next_page not in payroll.get(page).text  # who writes nothing down, but puts it right
+    assert f"/corrections/of/{correction.id}" in payroll.get(page).text
     assert (kept.statement_id, kept.said_at) == (correction.id, spoke)
 
 
@@ -144,15 +146,18 @@ def test_what_was_cancelled_is_said_to_be_wrong_no_more(app, herself, issued, fi
             said(herself, each)
         page = writes.get(f"/disputes/of/{each.id}").text
         assert 'name="said"' not in page
-        assert "Työ ja kulut tulevat uudelle erittelylle." in page
+        assert "Se, mikä maksetaan, tulee uudelle erittelylle." in page
 
 
 @pytest.mark.parametrize(
-    ("given", "told"),
-    [(Answer.STAYS, "Muuta oikaisua ei tehdä."), (Answer.PUT_RIGHT, "Oikaistu erittelyllä {}.")],
+    ("given", "told", "state"),
+    [
+        (Answer.STAYS, "Tätä erittelyä ei oikaista enää.", "not_again"),
+        (Answer.PUT_RIGHT, "Oikaistu erittelyllä {}.", "put_right"),
+    ],
 )
 def test_an_answer_that_comes_after_the_correction_speaks_of_it(
-    herself, issued, finance, expert, given, told
+    herself, issued, finance, expert, given, told, state
 ):
     kept = said(herself, issued)
     correction = paid_and_corrected(issued, finance)
@@ -161,16 +166,56 @@ def test_an_answer_that_comes_after_the_correction_speaks_of_it(
 
     message = messages.find(f"dispute_answered:{kept.id}:{given}", f"expert:{expert.id}")
     assert told.format(correction.printed_number) in message.body
+    assert [each.state for each in told_of(issued.id)] == [state]
 
 
-def test_who_promises_is_led_to_where_it_is_done(app, herself, issued):
+def test_what_she_said_before_a_statement_was_cancelled_is_written_down_of_the_new_one(
+    herself, issued, finance, expert
+):
+    spoke = now()
+    with at(spoke + timedelta(days=3)):
+        story.credited(finance, build.an_actor(Role.FINANCE), issued)
+        new = run_single(by=finance, expert_id=expert.id)
+        kept = said(build.an_actor(), new, how=OnBehalf.PHONE, said_at=spoke)
+        with pytest.raises(AnswerBeforeAsked):
+            said(
+                build.an_actor(),
+                new,
+                position=None,
+                how=OnBehalf.PHONE,
+                said_at=spoke - timedelta(days=2),
+            )
+
+    assert (kept.statement_id, kept.said_at) == (new.id, spoke)
+
+
+def test_an_old_answer_keeps_its_words_when_a_correction_comes_after_all(herself, issued, finance):
+    kept = said(herself, issued)
+    answer(by=finance, dispute_id=kept.id, answer=Answer.STAYS, because="On oikein.")
+    with at(now() + timedelta(days=3)):
+        paid_and_corrected(issued, finance)
+
+    assert [each.state for each in told_of(issued.id)] == ["stays"]
+
+
+@pytest.mark.parametrize(
+    ("come", "place"),
+    [(None, "corrections"), ("credit", "corrections"), ("correction", "disputes")],
+)
+def test_who_answers_that_it_is_put_right_is_led_to_where_there_is_something_to_do(
+    app, herself, issued, finance, come, place
+):
     kept, payroll = said(herself, issued), signed_in(app, Role.FINANCE)
+    if come == "credit":
+        story.credited(finance, build.an_actor(Role.FINANCE), issued)
+    elif come == "correction":
+        paid_and_corrected(issued, finance)
 
     sent = payroll.post(
         f"/disputes/{kept.id}/answer", data={"answer": "put_right", "because": "Korjataan."}
     )
 
-    assert (sent.status_code, sent.location) == (303, f"/corrections/of/{issued.id}")
+    assert (sent.status_code, sent.location) == (303, f"/{place}/of/{issued.id}")
 
 
 def test_two_who_answer_at_once_do_not_tell_her_two_things(herself, issued, finance):
