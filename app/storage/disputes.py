@@ -79,19 +79,20 @@ def unanswered() -> list[Dispute]:
 
 def promised(*about: ColumnElement[bool]) -> list[Dispute]:
     """To be put right and not under way, as nobody has asked for it or the wish was declined;
-    oldest first. Whether what was missing has come with a later statement only a person can say:
-    by the answer that this one stays.
+    oldest first. Whether what was missing has come with a later statement, or a price mended for
+    many put this right too, only a person can say: by the answer that this one stays.
     """
     asked = exists().where(
         Correction.organisation_id == Dispute.organisation_id,
         Correction.statement_id == Dispute.statement_id,
         Correction.state != CorrectionState.DECLINED,
     )
-    document = exists().where(
+    was_put_right = exists().where(
         Statement.organisation_id == Dispute.organisation_id,
         Statement.refers_to_id == Dispute.statement_id,
+        Statement.issued_at <= Dispute.answered_at,
     )
-    return _found(Dispute.answer == Answer.PUT_RIGHT, ~asked, ~document, *about)
+    return _found(Dispute.answer == Answer.PUT_RIGHT, ~asked, ~was_put_right, *about)
 
 
 def is_promised(dispute: Dispute) -> bool:

@@ -26,8 +26,8 @@ from scheduling.said import check_said_at
 class Told:
     """A dispute with its state in words' reach.
 
-    state     "open", "stays", "to_be_put_right", "put_right", or "not_again": it stays as it had
-              been put right before the answer
+    state     "open", "stays", "not_again" as it had been corrected or cancelled before the answer,
+              "to_be_put_right", "on_new_statement" as it was cancelled, or "put_right"
     document  what cancels or corrects the statement
     may_stay  it was promised and is not under way: it may still be answered that it stays
     """
@@ -157,6 +157,7 @@ def _one(found: Dispute) -> Told:
     if found.answer == Answer.STAYS:
         before = document is not None and document.issued_at <= found.answered_at
         return Told(found, "not_again" if before else "stays", document, who)
-    if document is None:
-        return Told(found, "to_be_put_right", None, who, disputes.is_promised(found))
-    return Told(found, "put_right", document, who)
+    if (may_stay := disputes.is_promised(found)) or document is None:
+        return Told(found, "to_be_put_right", document, who, may_stay)
+    cancelled = document.kind == StatementKind.CREDIT
+    return Told(found, "on_new_statement" if cancelled else "put_right", document, who)

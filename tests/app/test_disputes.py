@@ -48,6 +48,12 @@ def herself(expert):
 
 
 @pytest.fixture
+def rate(app):
+    """Before anything is issued by it."""
+    return story.in_force({"code": "hour", "cents": 4000})
+
+
+@pytest.fixture
 def issued(finance, expert):
     build_money.approved_hours(expert)
     run = run_statements(by=finance, month="2026-11")
@@ -101,21 +107,50 @@ def test_she_is_told_the_answer_and_sees_it(herself, issued, finance, expert):
     assert disputes.unanswered() == []
 
 
-def test_it_is_put_right_when_the_document_has_come(herself, issued, finance):
+def cancelled(issued, finance):
+    return story.credited(finance, build.an_actor(Role.FINANCE), issued)
+
+
+def paid(issued, finance):
+    hand_over(by=finance, run_id=issued.run_id)
+    mark_paid(by=finance, run_id=issued.run_id, paid_on=today())
+
+
+def paid_and_corrected(issued, finance):
+    paid(issued, finance)
+    return story.corrected(finance, build.an_actor(Role.FINANCE), issued)
+
+
+@pytest.mark.parametrize(
+    ("comes", "state"), [(cancelled, "on_new_statement"), (paid_and_corrected, "put_right")]
+)
+def test_it_is_put_right_when_the_document_has_come(herself, issued, finance, comes, state):
+    """A cancelled one only when the new one has."""
     kept = said(herself, issued)
     answer(by=finance, dispute_id=kept.id, answer=Answer.PUT_RIGHT, because="Tunnit korjataan.")
     assert [each.state for each in told_of(issued.id)] == ["to_be_put_right"]
 
-    document = story.credited(finance, build.an_actor(Role.FINANCE), issued)
+    document = comes(issued, finance)
 
     [told] = told_of(issued.id)
-    assert (told.state, told.document) == ("put_right", document)
+    assert (told.state, told.document) == (state, document)
+    assert disputes.promised() == []
 
 
-def paid_and_corrected(issued, finance):
-    hand_over(by=finance, run_id=issued.run_id)
-    mark_paid(by=finance, run_id=issued.run_id, paid_on=today())
-    return story.corrected(finance, build.an_actor(Role.FINANCE), issued)
+def test_a_price_mended_for_many_keeps_no_promise_to_one(rate, herself, issued, finance):
+    kept = said(herself, issued)
+    answer(by=finance, dispute_id=kept.id, answer=Answer.PUT_RIGHT, because="Tunti lisätään.")
+    paid(issued, finance)
+    with at(now() + timedelta(days=1)):
+        story.mend_price((finance, build.an_actor(Role.FINANCE)), rate)
+
+        assert [each.state for each in told_of(issued.id)] == ["to_be_put_right"]
+        assert disputes.promised() == [kept]
+        came = "Tunti lisättiin erittelylle 2026-000003."
+        answer(by=finance, dispute_id=kept.id, answer=Answer.STAYS, because=came)
+
+    assert [each.state for each in told_of(issued.id)] == ["not_again"]
+    assert disputes.promised() == []
 
 
 def test_what_is_still_wrong_after_a_correction_is_said_of_the_correction(
@@ -138,7 +173,7 @@ def test_what_is_still_wrong_after_a_correction_is_said_of_the_correction(
 
 
 def test_what_was_cancelled_is_said_to_be_wrong_no_more(app, herself, issued, finance):
-    cancelling = story.credited(finance, build.an_actor(Role.FINANCE), issued)
+    cancelling = cancelled(issued, finance)
     writes = signed_in(app)
 
     for each, refusal in ((issued, AlreadyPutRight), (cancelling, NothingStands)):
@@ -150,22 +185,24 @@ def test_what_was_cancelled_is_said_to_be_wrong_no_more(app, herself, issued, fi
 
 
 @pytest.mark.parametrize(
-    ("given", "told", "state"),
+    ("came", "given", "told", "state"),
     [
-        (Answer.STAYS, "Tätä erittelyä ei oikaista enää.", "not_again"),
-        (Answer.PUT_RIGHT, "Oikaistu erittelyllä {}.", "put_right"),
+        (cancelled, Answer.STAYS, "Tätä erittelyä ei oikaista enää.", "not_again"),
+        (cancelled, Answer.PUT_RIGHT, "Se oikaistaan uudella erittelyllä.", "on_new_statement"),
+        (paid_and_corrected, Answer.STAYS, "Tätä erittelyä ei oikaista enää.", "not_again"),
+        (paid_and_corrected, Answer.PUT_RIGHT, "Oikaistu erittelyllä {}.", "put_right"),
     ],
 )
-def test_an_answer_that_comes_after_the_correction_speaks_of_it(
-    herself, issued, finance, expert, given, told, state
+def test_an_answer_that_comes_after_the_document_speaks_of_it(
+    herself, issued, finance, expert, came, given, told, state
 ):
     kept = said(herself, issued)
-    correction = paid_and_corrected(issued, finance)
+    document = came(issued, finance)
 
     answer(by=finance, dispute_id=kept.id, answer=given, because="Tunti lisättiin.")
 
     message = messages.find(f"dispute_answered:{kept.id}:{given}", f"expert:{expert.id}")
-    assert told.format(correction.printed_number) in message.body
+    assert told.format(document.printed_number) in message.body
     assert [each.state for each in told_of(issued.id)] == [state]
 
 
@@ -174,7 +211,7 @@ def test_what_she_said_before_a_statement_was_cancelled_is_written_down_of_the_n
 ):
     spoke = now()
     with at(spoke + timedelta(days=3)):
-        story.credited(finance, build.an_actor(Role.FINANCE), issued)
+        cancelled(issued, finance)
         new = run_single(by=finance, expert_id=expert.id)
         kept = said(build.an_actor(), new, how=OnBehalf.PHONE, said_at=spoke)
         with pytest.raises(AnswerBeforeAsked):
@@ -200,16 +237,14 @@ def test_an_old_answer_keeps_its_words_when_a_correction_comes_after_all(herself
 
 @pytest.mark.parametrize(
     ("come", "place"),
-    [(None, "corrections"), ("credit", "corrections"), ("correction", "disputes")],
+    [(None, "corrections"), (cancelled, "corrections"), (paid_and_corrected, "disputes")],
 )
 def test_who_answers_that_it_is_put_right_is_led_to_where_there_is_something_to_do(
     app, herself, issued, finance, come, place
 ):
     kept, payroll = said(herself, issued), signed_in(app, Role.FINANCE)
-    if come == "credit":
-        story.credited(finance, build.an_actor(Role.FINANCE), issued)
-    elif come == "correction":
-        paid_and_corrected(issued, finance)
+    if come is not None:
+        come(issued, finance)
 
     sent = payroll.post(
         f"/disputes/{kept.id}/answer", data={"answer": "put_right", "because": "Korjataan."}
