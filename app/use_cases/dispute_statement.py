@@ -27,16 +27,16 @@ class Told:
     """A dispute with its state in words' reach.
 
     state     "open", "stays", "not_again" as it had been corrected or cancelled before the answer,
-              "to_be_put_right", "on_new_statement" as it was cancelled, or "put_right"
+              "to_be_put_right", "cancelled" (what is to be paid comes on a new one) or "put_right"
     document  what cancels or corrects the statement
-    may_stay  it was promised and is not under way: it may still be answered that it stays
+    promised  it is not under way, so it may be answered anew; see `answer`
     """
 
     dispute: Dispute
     state: str
     document: Statement | None = None
     answered_by: str = ""
-    may_stay: bool = False
+    promised: bool = False
 
 
 def dispute(
@@ -93,8 +93,9 @@ def dispute(
 
 
 def answer(*, by: Actor, dispute_id: int, answer: Answer, because: str) -> Dispute:
-    """She is told. A promise that is not under way may still become that it stays; otherwise the
-    same answer a second time changes nothing.
+    """She is told. A promise that is not under way may still become that it stays, or, where a
+    price mended for many has corrected or cancelled the statement meanwhile, that this was it.
+    Otherwise the same answer a second time changes nothing.
 
     Raises Missing, ReasonNeeded, OwnEntry, and MovedOn for another answer or other words than she
     was told.
@@ -115,20 +116,22 @@ def answer(*, by: Actor, dispute_id: int, answer: Answer, because: str) -> Dispu
 def _may_answer(found: Dispute, answer: Answer) -> bool:
     if found.answered_at is None:
         return True
-    return answer is Answer.STAYS and disputes.is_promised(found)
+    is_new = answer is Answer.STAYS or putting_right.document_of(found.statement_id) is not None
+    return is_new and disputes.is_promised(found)
 
 
 def _keep(found: Dispute, expert: Expert, by: Actor, answer: Answer, because: str) -> None:
     found.answer, found.answered_because = answer, because
     found.answered_at, found.answered_by = now(), by.user_id
     changes.note(Subject.STATEMENT, found.statement_id, f"dispute_{answer}", by=by, reason=because)
+    document = putting_right.document_of(found.statement_id)
     mail.tell_expert(
         expert,
         "dispute_answered",
-        event=f"dispute_answered:{found.id}:{answer}",
+        event=f"dispute_answered:{found.id}:{answer}:{document.id if document else 'before'}",
         dispute=found,
         statement=statements.get(found.statement_id),
-        document=putting_right.document_of(found.statement_id),
+        document=document,
         link=public_links.own_statements(),
     )
 
@@ -157,7 +160,7 @@ def _one(found: Dispute) -> Told:
     if found.answer == Answer.STAYS:
         before = document is not None and document.issued_at <= found.answered_at
         return Told(found, "not_again" if before else "stays", document, who)
-    if (may_stay := disputes.is_promised(found)) or document is None:
-        return Told(found, "to_be_put_right", document, who, may_stay)
+    if (promised := disputes.is_promised(found)) or document is None:
+        return Told(found, "to_be_put_right", document, who, promised)
     cancelled = document.kind == StatementKind.CREDIT
-    return Told(found, "on_new_statement" if cancelled else "put_right", document, who)
+    return Told(found, "cancelled" if cancelled else "put_right", document, who)

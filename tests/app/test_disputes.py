@@ -103,7 +103,9 @@ def test_she_is_told_the_answer_and_sees_it(herself, issued, finance, expert):
 
     [told] = told_by(expert.id)
     assert (told.state, told.dispute.answered_because) == ("stays", "Yksikkö vahvisti kaksi.")
-    assert messages.find(f"dispute_answered:{kept.id}:stays", f"expert:{expert.id}") is not None
+    assert (
+        messages.find(f"dispute_answered:{kept.id}:stays:before", f"expert:{expert.id}") is not None
+    )
     assert disputes.unanswered() == []
 
 
@@ -122,10 +124,9 @@ def paid_and_corrected(issued, finance):
 
 
 @pytest.mark.parametrize(
-    ("comes", "state"), [(cancelled, "on_new_statement"), (paid_and_corrected, "put_right")]
+    ("comes", "state"), [(cancelled, "cancelled"), (paid_and_corrected, "put_right")]
 )
 def test_it_is_put_right_when_the_document_has_come(herself, issued, finance, comes, state):
-    """A cancelled one only when the new one has."""
     kept = said(herself, issued)
     answer(by=finance, dispute_id=kept.id, answer=Answer.PUT_RIGHT, because="Tunnit korjataan.")
     assert [each.state for each in told_of(issued.id)] == ["to_be_put_right"]
@@ -137,7 +138,12 @@ def test_it_is_put_right_when_the_document_has_come(herself, issued, finance, co
     assert disputes.promised() == []
 
 
-def test_a_price_mended_for_many_keeps_no_promise_to_one(rate, herself, issued, finance):
+@pytest.mark.parametrize(
+    ("given", "state"), [(Answer.STAYS, "not_again"), (Answer.PUT_RIGHT, "put_right")]
+)
+def test_whether_a_price_mended_for_many_kept_a_promise_to_one_is_said_by_somebody(
+    app, rate, herself, issued, finance, expert, given, state
+):
     kept = said(herself, issued)
     answer(by=finance, dispute_id=kept.id, answer=Answer.PUT_RIGHT, because="Tunti lisätään.")
     paid(issued, finance)
@@ -146,11 +152,17 @@ def test_a_price_mended_for_many_keeps_no_promise_to_one(rate, herself, issued, 
 
         assert [each.state for each in told_of(issued.id)] == ["to_be_put_right"]
         assert disputes.promised() == [kept]
-        came = "Tunti lisättiin erittelylle 2026-000003."
-        answer(by=finance, dispute_id=kept.id, answer=Answer.STAYS, because=came)
+        payroll, page = signed_in(app, Role.FINANCE), f"/disputes/of/{issued.id}"
+        assert 'value="put_right"' in payroll.get(page).text
+        answer(by=finance, dispute_id=kept.id, answer=given, because="Katsottiin uudelleen.")
+        assert 'value="put_right"' not in payroll.get(page).text
+        answer(by=finance, dispute_id=kept.id, answer=given, because="Katsottiin uudelleen.")
 
-    assert [each.state for each in told_of(issued.id)] == ["not_again"]
+    [told] = told_of(issued.id)
+    assert told.state == state
     assert disputes.promised() == []
+    event = f"dispute_answered:{kept.id}:{given}:{told.document.id}"
+    assert messages.find(event, f"expert:{expert.id}") is not None
 
 
 def test_what_is_still_wrong_after_a_correction_is_said_of_the_correction(
@@ -188,7 +200,7 @@ def test_what_was_cancelled_is_said_to_be_wrong_no_more(app, herself, issued, fi
     ("came", "given", "told", "state"),
     [
         (cancelled, Answer.STAYS, "Tätä erittelyä ei oikaista enää.", "not_again"),
-        (cancelled, Answer.PUT_RIGHT, "Se oikaistaan uudella erittelyllä.", "on_new_statement"),
+        (cancelled, Answer.PUT_RIGHT, "Kumottu tositteella {}.", "cancelled"),
         (paid_and_corrected, Answer.STAYS, "Tätä erittelyä ei oikaista enää.", "not_again"),
         (paid_and_corrected, Answer.PUT_RIGHT, "Oikaistu erittelyllä {}.", "put_right"),
     ],
@@ -201,7 +213,8 @@ def test_an_answer_that_comes_after_the_document_speaks_of_it(
 
     answer(by=finance, dispute_id=kept.id, answer=given, because="Tunti lisättiin.")
 
-    message = messages.find(f"dispute_answered:{kept.id}:{given}", f"expert:{expert.id}")
+    event = f"dispute_answered:{kept.id}:{given}:{document.id}"
+    message = messages.find(event, f"expert:{expert.id}")
     assert told.format(document.printed_number) in message.body
     assert [each.state for each in told_of(issued.id)] == [state]
 
@@ -298,7 +311,9 @@ def test_a_promise_that_is_not_under_way_may_still_become_that_it_stays(
     answer(by=finance, **stays)
 
     assert [each.state for each in told_of(issued.id)] == ["stays"]
-    assert messages.find(f"dispute_answered:{kept.id}:stays", f"expert:{expert.id}") is not None
+    assert (
+        messages.find(f"dispute_answered:{kept.id}:stays:before", f"expert:{expert.id}") is not None
+    )
     assert disputes.promised() == []
 
 
