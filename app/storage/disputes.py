@@ -80,7 +80,7 @@ def unanswered() -> list[Dispute]:
 def promised(*about: ColumnElement[bool]) -> list[Dispute]:
     """To be put right and not under way, as nobody has asked for it or the wish was declined;
     oldest first. Whether what was missing has come with a later statement, or a price mended for
-    many put this right too, only a person can say: by the answer that this one stays.
+    many put this right too, only a person can say: by answering anew.
     """
     asked = exists().where(
         Correction.organisation_id == Dispute.organisation_id,
